@@ -1,0 +1,23 @@
+/** What an op's lowering may ask of the ONNX writer. */
+
+/** The ONNX operator set that all lowerings are written for. */
+export const OPSET = 18;
+
+/** An ONNX attribute: an int, a float (marked, since JavaScript has one number type), ints or text. */
+export type OnnxAttribute = number | { readonly float: number } | readonly number[] | string;
+
+/** Collects ONNX nodes; names are unique in the model. */
+export interface Emitter {
+  /** Adds a node with one output and returns that output's name; an input `""` is left out. */
+  node(
+    type: string,
+    inputs: readonly string[],
+    attributes?: Readonly<Record<string, OnnxAttribute>>,
+  ): string;
+  /** A constant int64 vector, for shapes, axes and the like. */
+  int64(values: readonly number[]): string;
+  /** A constant float32 scalar. */
+  float(value: number): string;
+  /** A constant int32 vector. */
+  int32(values: readonly number[]): string;
+}

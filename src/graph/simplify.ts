@@ -1,0 +1,144 @@
+/** The pass before lowering: less work, the same values. */
+import { type Builder, createBuilder } from "./builder.ts";
+import { evaluateOp } from "./reference/evaluate.ts";
+import type { OpName } from "./signatures.ts";
+import { type Graph, sameShape, sizeOf, topologicalOrder, type Value } from "./value.ts";
+
+/** Results up to this many elements are computed ahead when all inputs are constants. */
+const FOLD_LIMIT = 1024;
+
+/**
+ * An equal graph with less in it: common subexpressions computed once, constants computed ahead (in
+ * float64, then rounded), operations that change nothing removed, unused values dropped. All inputs
+ * stay declared.
+ *
+ * Differentiate before: `stopGradient` is one of the operations that are removed.
+ */
+export function simplify(graph: Graph): Graph {
+  const g = createBuilder();
+  const inputs = Object.fromEntries(
+    Object.entries(graph.inputs).map(([name, value]) => [name, g.input(name, value)]),
+  );
+  const done = new Map<Value, Value>();
+  const known = new Map<string, Value>();
+  for (const value of topologicalOrder(Object.values(graph.outputs))) {
+    done.set(
+      value,
+      g.scope(value.scope, () => rebuild(value)),
+    );
+  }
+  const outputs = Object.fromEntries(
+    Object.entries(graph.outputs).map(([name, value]) => [name, done.get(value) as Value]),
+  );
+  return { inputs, outputs };
+
+  function rebuild(value: Value): Value {
+    const { source } = value;
+    if (source.kind === "input") return inputs[source.name] as Value;
+    if (source.kind === "constant") {
+      return once(`constant ${value.shape} ${[...source.data]}`, () =>
+        g.constant(source.data, value.shape),
+      );
+    }
+    const operands = source.inputs.map((x) => done.get(x) as Value);
+    const shorter = withoutEffect(g, source.op, operands, source.attributes as never, value);
+    if (shorter !== undefined) return shorter;
+    const folded = fold(g, source.op, operands, source.attributes, value);
+    if (folded !== undefined) return folded;
+    const key = `${source.op} ${operands.map((x) => x.id)} ${JSON.stringify(source.attributes)}`;
+    return once(key, () => g.apply(source.op, operands, source.attributes as never));
+  }
+
+  function once(key: string, build: () => Value): Value {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const value = build();
+    known.set(key, value);
+    return value;
+  }
+}
+
+function fold(
+  g: Builder,
+  op: OpName,
+  operands: readonly Value[],
+  attributes: object,
+  { dtype, shape }: Value,
+): Value | undefined {
+  if (dtype !== "float32" || sizeOf(shape) > FOLD_LIMIT || operands.length === 0) return undefined;
+  const tensors = operands.map(({ source, shape, dtype }) =>
+    source.kind === "constant" ? { dtype, shape, data: Float64Array.from(source.data) } : undefined,
+  );
+  if (tensors.some((t) => t === undefined)) return undefined;
+  const result = evaluateOp(op, tensors as never, attributes as never, { dtype, shape });
+  return g.constant(result.data, shape);
+}
+
+/** An operand (or a shorter form) that equals the op's result, if there is one. */
+function withoutEffect(
+  g: Builder,
+  op: OpName,
+  operands: readonly Value[],
+  attributes: { readonly permutation: readonly number[]; readonly axes: readonly number[] },
+  out: Value,
+): Value | undefined {
+  const [a, b] = operands as [Value, Value];
+  const unchanged = (x: Value) => x.dtype === out.dtype && sameShape(x.shape, out.shape);
+  const keep = (x: Value, when: boolean) => (when && unchanged(x) ? x : undefined);
+  switch (op) {
+    case "stopGradient":
+      return a;
+    case "add":
+      return keep(a, uniform(b) === 0) ?? keep(b, uniform(a) === 0);
+    case "sub":
+      return keep(a, uniform(b) === 0);
+    case "mul":
+      return keep(a, uniform(b) === 1) ?? keep(b, uniform(a) === 1);
+    case "div":
+      return keep(a, uniform(b) === 1);
+    case "neg":
+      return inner(a, "neg");
+    case "sum":
+      return keep(a, attributes.axes.length === 0);
+    case "cast":
+    case "expand":
+    case "slice":
+    case "pad":
+      return keep(a, true);
+    case "concat":
+      return keep(a, operands.length === 1);
+    case "reshape": {
+      const before = inner(a, "reshape");
+      return (
+        keep(a, true) ?? (before && (keep(before, true) ?? g.reshape(before, { shape: out.shape })))
+      );
+    }
+    case "transpose": {
+      if (attributes.permutation.every((axis, i) => axis === i)) return a;
+      const before = inner(a, "transpose");
+      if (before === undefined || a.source.kind !== "op") return undefined;
+      const first = a.source.attributes["permutation"] as readonly number[];
+      const permutation = attributes.permutation.map((axis) => first[axis] as number);
+      return permutation.every((axis, i) => axis === i)
+        ? before
+        : g.transpose(before, { permutation });
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The operand of `value` when it was made by the unary op `op`. */
+function inner(value: Value, op: OpName): Value | undefined {
+  return value.source.kind === "op" && value.source.op === op ? value.source.inputs[0] : undefined;
+}
+
+/** The number that all elements of a constant are, through `expand` and `reshape`. */
+function uniform(value: Value): number | undefined {
+  if (value.source.kind === "constant") {
+    const { data } = value.source;
+    return data.every((x) => x === data[0]) ? data[0] : undefined;
+  }
+  const operand = inner(value, "expand") ?? inner(value, "reshape");
+  return operand && uniform(operand);
+}

@@ -1,0 +1,23 @@
+/** What a platform has to give: ONNX Runtime, and how to use it there. */
+import type {
+  InferenceSession,
+  InferenceSessionFactory,
+  TensorConstructor,
+} from "onnxruntime-common";
+
+/** Where a graph runs. `wasm` is the CPU of a browser. */
+export type Device = "cpu" | "webgpu" | "cuda" | "wasm";
+
+/** ONNX Runtime on one device of one platform; made by `runtime/node.ts` or `runtime/web.ts`. */
+export interface Engine {
+  readonly device: Device;
+  /** For people: package, version, threads. */
+  readonly description: string;
+  /** The version of ONNX Runtime. */
+  readonly version: string;
+  /** Where tensors that stay between runs live. */
+  readonly stateLocation: "cpu" | "gpu-buffer";
+  readonly InferenceSession: InferenceSessionFactory;
+  readonly Tensor: TensorConstructor;
+  readonly sessionOptions: InferenceSession.SessionOptions;
+}

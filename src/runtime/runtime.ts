@@ -1,0 +1,154 @@
+/** Compiles programs and runs them on one engine, around one state. */
+import type { InferenceSession, Tensor } from "onnxruntime-common";
+import { EvenkeelError, internal } from "../errors.ts";
+import {
+  type DType,
+  formatAval,
+  type Graph,
+  simplify,
+  sizeOf,
+  toOnnx,
+  verify,
+} from "../graph/index.ts";
+import type { Engine } from "./engine.ts";
+import { nextName, type Program } from "./program.ts";
+import { createState, type State } from "./state.ts";
+
+/** Data fed to a run, by dtype: float32, uint8 or int32. */
+export type FeedData = Float32Array | Uint8Array | Int32Array;
+
+/** A compiled {@link Program}. */
+export interface Executable {
+  readonly name: string;
+  /**
+   * Runs once: reads the state, computes, replaces what the program writes.
+   *
+   * @param feeds the fed inputs in row-major order.
+   * @returns the results that are not state, each a float32 array in row-major order.
+   * @throws EvenkeelError `GRAPH` for a missing, unknown or ill-sized feed; `ENGINE` when ONNX Runtime
+   *   fails. The state is unchanged then.
+   */
+  run(feeds?: Readonly<Record<string, FeedData>>): Promise<Record<string, Float32Array>>;
+  release(): Promise<void>;
+}
+
+/** One engine with its state. Runs must not overlap: await each before the next. */
+export interface Runtime {
+  readonly engine: Engine;
+  readonly state: State;
+  /**
+   * Verifies, simplifies, lowers and loads a program.
+   *
+   * @throws EvenkeelError `GRAPH` for an illegal graph, `ENGINE` when the engine refuses the model.
+   */
+  compile(program: Program): Promise<Executable>;
+  release(): Promise<void>;
+}
+
+export function createRuntime(engine: Engine): Runtime {
+  const state = createState(engine);
+  const loaded: Executable[] = [];
+  return {
+    engine,
+    state,
+    async compile(program) {
+      const executable = await compile(engine, state, program);
+      loaded.push(executable);
+      return executable;
+    },
+    async release() {
+      for (const executable of loaded.splice(0)) await executable.release();
+      state.dispose();
+    },
+  };
+}
+
+async function compile(engine: Engine, state: State, program: Program): Promise<Executable> {
+  verify(program.graph);
+  const graph = simplify(program.graph);
+  verify(graph);
+  const model = toOnnx(graph, { name: program.name });
+  const written = program.writes.map(nextName);
+  const session = await attempt(engine, `compiling ${program.name}`, () =>
+    engine.InferenceSession.create(model, {
+      ...engine.sessionOptions,
+      preferredOutputLocation: Object.fromEntries(
+        Object.keys(graph.outputs).map((name) => [
+          name,
+          written.includes(name) ? engine.stateLocation : "cpu",
+        ]),
+      ),
+    }),
+  );
+  const fed = Object.keys(graph.inputs).filter((name) => !program.reads.includes(name));
+  const results = Object.keys(graph.outputs).filter((name) => !written.includes(name));
+
+  return {
+    name: program.name,
+    async run(feeds = {}) {
+      const inputs: Record<string, Tensor> = {};
+      for (const name of fed) inputs[name] = feedTensor(engine, program.name, graph, name, feeds);
+      for (const name of program.reads) inputs[name] = state.tensor(name);
+      const unknown = Object.keys(feeds).find((name) => !fed.includes(name));
+      if (unknown !== undefined) {
+        throw new EvenkeelError(
+          "GRAPH",
+          `${program.name}: feeds must be ${fed.join(", ")}, got ${unknown}`,
+        );
+      }
+      const fetches: Record<string, Tensor | null> = {};
+      for (const name of results) fetches[name] = null;
+      for (const name of program.writes) fetches[nextName(name)] = state.target(name);
+      const outputs = await attempt(engine, `running ${program.name}`, () =>
+        session.run(inputs, fetches as InferenceSession.FetchesType),
+      );
+      for (const name of program.writes) {
+        const next = outputs[nextName(name)] as Tensor;
+        const target = fetches[nextName(name)];
+        if (target && target.data !== next.data) throw internal(`${name} was not written in place`);
+        state.replace(name, target ?? next);
+      }
+      return Object.fromEntries(results.map((name) => [name, toFloats(outputs[name] as Tensor)]));
+    },
+    release: () => session.release(),
+  };
+}
+
+function feedTensor(
+  engine: Engine,
+  program: string,
+  graph: Graph,
+  name: string,
+  feeds: Readonly<Record<string, FeedData>>,
+): Tensor {
+  const aval = graph.inputs[name];
+  const data = feeds[name];
+  if (aval === undefined) throw internal(`no input ${name}`);
+  if (data === undefined || dtypeOf(data) !== aval.dtype || data.length !== sizeOf(aval.shape)) {
+    const got = data === undefined ? "nothing" : `${dtypeOf(data)} x ${data.length}`;
+    throw new EvenkeelError("GRAPH", `${program}: ${name} must be ${formatAval(aval)}, got ${got}`);
+  }
+  return new engine.Tensor(aval.dtype as "float32", data as Float32Array, [...aval.shape]);
+}
+
+function dtypeOf(data: FeedData): DType {
+  if (data instanceof Float32Array) return "float32";
+  return data instanceof Uint8Array ? "uint8" : "int32";
+}
+
+function toFloats(tensor: Tensor): Float32Array {
+  if (!(tensor.data instanceof Float32Array)) throw internal("results must be float32");
+  return tensor.data.slice();
+}
+
+async function attempt<T>(engine: Engine, what: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw new EvenkeelError(
+      "ENGINE",
+      `${what}: ONNX Runtime on ${engine.device} failed: ${error instanceof Error ? error.message : error}`,
+      { cause: error, advice: "Run `evenkeel doctor` to see what each device can do." },
+    );
+  }
+}
