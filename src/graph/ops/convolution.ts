@@ -40,15 +40,26 @@ function checkFit(input: Pair, kernel: Pair, output: Pair, geometry: ConvGeometr
 }
 
 /**
- * `x` with its padding, and the padding left to the convolution. Where zeros are added at the end only
- * they are added by a Pad: the WebGPU provider computes a Conv with such a padding wrongly, without an
- * error, when the kernel is as large as the image.
+ * A Conv node. Where zeros are added at the end only, as much as one stride is added before too and the
+ * first row or column of the result cut off: the WebGPU provider computes such a Conv wrongly, without
+ * an error, when the kernel is as large as the image (and a Pad before it is fused back into it).
  */
-function endPadded(emit: Emitter, x: string, padding: ConvGeometry["padding"]) {
+function emitConv(
+  emit: Emitter,
+  names: readonly [string, string],
+  { stride, padding }: ConvGeometry,
+): string {
   const [top, left, bottom, right] = padding;
-  if ((top > 0 || bottom === 0) && (left > 0 || right === 0)) return { x, padding };
-  const padded = emit.node("Pad", [x, emit.int64([0, 0, top, left, 0, 0, bottom, right])]);
-  return { x: padded, padding: [0, 0, 0, 0] as const };
+  const more = [
+    top === 0 && bottom > 0 ? stride[0] : 0,
+    left === 0 && right > 0 ? stride[1] : 0,
+  ] as const;
+  const pads = [top + more[0], left + more[1], bottom, right];
+  const result = emit.node("Conv", names, { strides: stride, pads });
+  const cut = more.map((n) => Math.min(n, 1));
+  if (!cut.includes(1)) return result;
+  const end = 2 ** 31 - 1;
+  return emit.node("Slice", [result, emit.int64(cut), emit.int64([end, end]), emit.int64([2, 3])]);
 }
 
 export const convolution = {
@@ -71,10 +82,7 @@ export const convolution = {
         g.convWeightGrad(x, ct, { stride, padding, kernelSize: [kh, kw] }),
       ];
     },
-    lower({ emit, names: [x, weight], attributes: { stride, padding } }) {
-      const input = endPadded(emit, x, padding);
-      return emit.node("Conv", [input.x, weight], { strides: stride, pads: input.padding });
-    },
+    lower: ({ emit, names, attributes }) => emitConv(emit, names, attributes),
   },
   convInputGrad: {
     infer([dy, weight], { inputSize, ...geometry }) {
