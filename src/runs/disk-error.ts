@@ -1,0 +1,50 @@
+import { EvenkeelError } from "../errors.ts";
+
+/** Node's codes for file system failures: what happened, and the way out. */
+const FAILURES: Readonly<Record<string, readonly [fact: string, advice: string]>> = {
+  ENOSPC: ["no space is left on the disk", "Free some space there, or choose another folder."],
+  EDQUOT: ["the disk quota is used up", "Free some of your space, or choose another folder."],
+  EACCES: ["permission was denied", "Change the permissions, or choose a folder that is yours."],
+  EPERM: ["the operation is not permitted", "Change the owner, or choose a folder that is yours."],
+  EROFS: ["the file system is read-only", "Choose a folder on a disk that can be written."],
+  ENOENT: ["there is no such file or folder", "Check the path."],
+  ENOTDIR: ["a part of the path is a file, not a folder", "Check the path."],
+  EISDIR: ["the path is a folder, not a file", "Check the path."],
+  ENAMETOOLONG: ["the name is too long for the disk", "Choose a shorter name."],
+  EMFILE: ["too many files are open", "Raise the limit of open files (ulimit -n)."],
+  ENFILE: ["too many files are open on this machine", "Close other programs, then try again."],
+  EFBIG: ["the file is too large for the disk", "Choose a folder on another disk."],
+  EIO: ["the disk failed", "Check the disk and its connection, then try again."],
+  ESTALE: ["the network disk was replaced under us", "Mount it again, then try again."],
+};
+
+/**
+ * Translates a file system failure into an {@link EvenkeelError} `DISK` that names the path and the
+ * way out. Whatever carries no system error code comes back as it is.
+ *
+ * @param cause what Node threw.
+ * @param doing what was being done, as in `write`, `read`, `create`.
+ * @param path  the file or folder it was done to.
+ */
+export function diskError(cause: unknown, doing: string, path: string): unknown {
+  if (!(cause instanceof Error) || cause instanceof EvenkeelError) return cause;
+  const { code } = cause as NodeJS.ErrnoException;
+  if (typeof code !== "string" || (cause as NodeJS.ErrnoException).syscall === undefined) {
+    return cause;
+  }
+  const [fact, advice] = FAILURES[code] ?? ["the system refused", "Check the path and the disk."];
+  return new EvenkeelError("DISK", `cannot ${doing} ${path}: ${fact} (${code})`, {
+    advice,
+    details: { path, code },
+    cause,
+  });
+}
+
+/** Runs `work`; a file system failure is thrown as {@link diskError}. */
+export async function onDisk<T>(doing: string, path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw diskError(cause, doing, path);
+  }
+}
