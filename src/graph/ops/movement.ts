@@ -22,8 +22,9 @@ export const movement = {
       return { dtype: x.dtype, shape };
     },
     gradient: ({ g, ct, inputs: [x] }) => [g.reshape(ct, { shape: x.shape })],
+    // without allowzero a 0 in the shape would mean the input's own size there
     lower: ({ emit, names: [x], attributes: { shape } }) =>
-      emit.node("Reshape", [x, emit.int64(shape)]),
+      emit.node("Reshape", [x, emit.int64(shape)], shape.includes(0) ? { allowzero: 1 } : {}),
   },
   transpose: {
     infer([x], { permutation }) {
