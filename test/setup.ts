@@ -26,7 +26,7 @@ expect.extend({
     for (let i = 0; i < actual.length; i++) {
       const a = actual[i] as number;
       const e = expected[i] as number;
-      if (Object.is(a, e)) continue;
+      if (a === e || Object.is(a, e)) continue;
       const limit = absolute + relative * Math.abs(e);
       const ratio = Number.isFinite(a) && Number.isFinite(e) ? Math.abs(a - e) / limit : Infinity;
       if (!(ratio <= worst.ratio)) worst = { ratio, index: i };
