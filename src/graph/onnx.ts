@@ -35,6 +35,8 @@ export interface OnnxOptions {
   readonly name?: string;
   /** Free text for people. */
   readonly description?: string;
+  /** The first axis of all inputs and outputs is free and has this name: any batch size. */
+  readonly batchAxis?: string;
   /** Key-value pairs of the model's metadata. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
@@ -50,7 +52,12 @@ export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
   let scope = "";
   let counter = 0;
 
-  const constant = (key: string, dataType: number, dims: Shape, bytes: () => Uint8Array<ArrayBuffer>) => {
+  const constant = (
+    key: string,
+    dataType: number,
+    dims: Shape,
+    bytes: () => Uint8Array<ArrayBuffer>,
+  ) => {
     const before = constants.get(key);
     if (before !== undefined) return before.name;
     const name = `constant/${constants.size}`;
@@ -119,8 +126,12 @@ export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
       name: options.name ?? "evenkeel",
       node: nodes,
       initializer: [...constants.values()],
-      input: Object.entries(graph.inputs).map(([name, value]) => valueInfo(name, value)),
-      output: Object.entries(graph.outputs).map(([name, value]) => valueInfo(name, value)),
+      input: Object.entries(graph.inputs).map(([name, value]) =>
+        valueInfo(name, value, options.batchAxis),
+      ),
+      output: Object.entries(graph.outputs).map(([name, value]) =>
+        valueInfo(name, value, options.batchAxis),
+      ),
     }),
   });
   return toBinary(ModelProtoSchema, model);
@@ -142,9 +153,14 @@ export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
   }
 }
 
-function valueInfo(name: string, { dtype, shape }: Aval) {
-  const dim = shape.map((n) =>
-    create(TensorShapeProto_DimensionSchema, { value: { case: "dimValue", value: BigInt(n) } }),
+function valueInfo(name: string, { dtype, shape }: Aval, batchAxis?: string) {
+  const dim = shape.map((n, i) =>
+    create(TensorShapeProto_DimensionSchema, {
+      value:
+        i === 0 && batchAxis !== undefined
+          ? { case: "dimParam", value: batchAxis }
+          : { case: "dimValue", value: BigInt(n) },
+    }),
   );
   const tensor = create(TypeProto_TensorSchema, {
     elemType: onnxDType[dtype],

@@ -1,0 +1,37 @@
+/** GANs: losses, architectures, the two steps, the training loop. */
+export {
+  type CnnDiscriminatorOptions,
+  type CnnGeneratorOptions,
+  cnnDiscriminator,
+  cnnGenerator,
+} from "./architectures/cnn.ts";
+export { discriminatorStep } from "./discriminator-step.ts";
+export { generatorStep } from "./generator-step.ts";
+export {
+  type EndReason,
+  type Schedule,
+  type TrainingEvent,
+  type TrainOptions,
+  train,
+} from "./loop.ts";
+export { type Loss, losses } from "./losses.ts";
+export {
+  createModel,
+  type GanDefinition,
+  type GanModel,
+  initialState,
+  type Player,
+  type PlayerName,
+  parameterCount,
+  stateNames,
+} from "./model.ts";
+export { type ExportOptions, exportGenerator, sampler, samplingNames } from "./sampler.ts";
+export {
+  type BatchSource,
+  type Counters,
+  createTrainer,
+  type Measures,
+  type Snapshot,
+  type Trainer,
+  type TrainerOptions,
+} from "./trainer.ts";

@@ -1,0 +1,83 @@
+/** The training loop: typed events, nothing of files or terminals. */
+import type { Counters, Measures, Snapshot, Trainer } from "./trainer.ts";
+
+/** When things happen, in generator steps. */
+export interface Schedule {
+  /** Train until this many generator steps. */
+  readonly steps: number;
+  readonly logEvery: number;
+  readonly sampleEvery: number;
+  readonly checkpointEvery: number;
+}
+
+/** Why training ended. */
+export type EndReason = "done" | "stopped" | "not-finite";
+
+export type TrainingEvent =
+  | { readonly type: "step"; readonly counters: Counters; readonly measures: Measures }
+  | { readonly type: "log"; readonly counters: Counters; readonly measures: Measures }
+  | { readonly type: "sample"; readonly counters: Counters; readonly images: Float32Array }
+  | { readonly type: "checkpoint"; readonly counters: Counters; readonly snapshot: Snapshot }
+  | { readonly type: "end"; readonly counters: Counters; readonly reason: EndReason };
+
+/** Options of {@link train}. */
+export interface TrainOptions extends Schedule {
+  /** The noise of all sample events: float32 `[count, latent]`. */
+  readonly sampleNoise: Float32Array;
+  /** Asked between iterations; `true` ends training with a checkpoint. */
+  readonly shouldStop?: () => boolean;
+}
+
+/**
+ * Runs the trainer to the end of the schedule and yields what happened. The work waits while an event
+ * is being handled. A fresh run begins with samples of the untrained generator; every run ends with a
+ * checkpoint and an `end` event, except one whose losses are no longer finite, which ends without a
+ * checkpoint so that the last sound one stays the newest.
+ */
+export async function* train(
+  trainer: Trainer,
+  options: TrainOptions,
+): AsyncGenerator<TrainingEvent> {
+  const { steps, logEvery, sampleEvery, checkpointEvery, sampleNoise, shouldStop } = options;
+  const at = (every: number, step: number) => every > 0 && step % every === 0;
+  const sample = async (): Promise<TrainingEvent> => ({
+    type: "sample",
+    counters: trainer.counters(),
+    images: await trainer.sample(sampleNoise),
+  });
+  const checkpoint = async (): Promise<TrainingEvent> => ({
+    type: "checkpoint",
+    counters: trainer.counters(),
+    snapshot: await trainer.snapshot(),
+  });
+  const end = (reason: EndReason): TrainingEvent => ({
+    type: "end",
+    counters: trainer.counters(),
+    reason,
+  });
+
+  if (trainer.counters().gStep === 0) yield await sample();
+  while (trainer.counters().gStep < steps) {
+    if (shouldStop?.() === true) {
+      yield await checkpoint();
+      yield end("stopped");
+      return;
+    }
+    const measures = await trainer.step();
+    const counters = trainer.counters();
+    const { gStep } = counters;
+    yield { type: "step", counters, measures };
+    const finite = Object.values(measures).every(Number.isFinite);
+    if (!finite || gStep === steps || gStep === 1 || at(logEvery, gStep)) {
+      yield { type: "log", counters, measures };
+    }
+    if (!finite) {
+      yield end("not-finite");
+      return;
+    }
+    if (gStep === steps || at(sampleEvery, gStep)) yield await sample();
+    if (gStep < steps && at(checkpointEvery, gStep)) yield await checkpoint();
+  }
+  yield await checkpoint();
+  yield end("done");
+}

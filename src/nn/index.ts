@@ -1,0 +1,23 @@
+/** Layers, initializers and optimizers: pure functions over the graph. */
+export { type BatchNormOptions, batchNorm } from "./batch-norm.ts";
+export {
+  type Initializer,
+  initialValue,
+  kaimingNormal,
+  lecunNormal,
+  normal,
+  orthogonal,
+  truncatedNormal,
+  xavierUniform,
+} from "./initializers.ts";
+export { type ConvOptions, conv, deconv, dense } from "./layers.ts";
+export {
+  applyNetwork,
+  describeNetwork,
+  type LayerContext,
+  type Network,
+  type NetworkDescription,
+  type Pass,
+} from "./network.ts";
+export { type AdamOptions, adam, movingAverage, type Optimizer, sgd } from "./optimizers.ts";
+export type { BufferSpec, ParameterRole, ParameterSpec } from "./parameter.ts";

@@ -1,0 +1,99 @@
+/** Layers: each asks its context for its parameters and returns its output. Images are `[N, C, H, W]`. */
+import { type ConvGeometry, convTranspose, type Value } from "../graph/index.ts";
+import type { LayerContext } from "./network.ts";
+
+/**
+ * y = x Wᵀ + b: x `[N, D]` to `[N, features]`. Parameters `weight [features, D]` and, unless
+ * `bias` is false, `bias [features]`.
+ */
+export function dense(
+  context: LayerContext,
+  name: string,
+  x: Value,
+  options: { readonly features: number; readonly bias?: boolean },
+): Value {
+  const { g } = context;
+  const { features, bias = true } = options;
+  const [, size = 0] = x.shape;
+  return context.scope(name, () => {
+    const weight = context.parameter({
+      name: "weight",
+      shape: [features, size],
+      role: "weight",
+      fanIn: size,
+      fanOut: features,
+    });
+    const y = g.matmul(x, weight, { transposeA: false, transposeB: true });
+    return bias ? addBias(context, y, features, [features]) : y;
+  });
+}
+
+/** Options of a convolution: square kernels, the same padding on all sides. */
+export interface ConvOptions {
+  /** Channels of the output. */
+  readonly channels: number;
+  /** Height and width of the kernel. */
+  readonly kernel: number;
+  /** Default 1. */
+  readonly stride?: number;
+  /** Default 0. */
+  readonly padding?: number;
+  /** Default true. */
+  readonly bias?: boolean;
+}
+
+/**
+ * Cross-correlation: x `[N, C, H, W]` to `[N, channels, H', W']`. Parameters
+ * `weight [channels, C, kernel, kernel]` and `bias [channels]`.
+ */
+export function conv(context: LayerContext, name: string, x: Value, options: ConvOptions): Value {
+  const { channels, kernel, bias = true } = options;
+  const [, c = 0] = x.shape;
+  return context.scope(name, () => {
+    const weight = context.parameter({
+      name: "weight",
+      shape: [channels, c, kernel, kernel],
+      role: "weight",
+      fanIn: c * kernel * kernel,
+      fanOut: channels * kernel * kernel,
+    });
+    const y = context.g.conv(x, weight, geometry(options));
+    return bias ? addBias(context, y, channels, [channels, 1, 1]) : y;
+  });
+}
+
+/**
+ * Transposed convolution: x `[N, C, H, W]` to `[N, channels, (H − 1)·stride − 2·padding + kernel, …]`.
+ * Parameters `weight [C, channels, kernel, kernel]` and `bias [channels]`. An output sums over
+ * `C·kernel²/stride²` numbers; fan-in leaves the stride out, as is usual: `C·kernel²`.
+ */
+export function deconv(context: LayerContext, name: string, x: Value, options: ConvOptions): Value {
+  const { channels, kernel, bias = true } = options;
+  const [, c = 0] = x.shape;
+  return context.scope(name, () => {
+    const weight = context.parameter({
+      name: "weight",
+      shape: [c, channels, kernel, kernel],
+      role: "weight",
+      fanIn: c * kernel * kernel,
+      fanOut: channels * kernel * kernel,
+    });
+    const y = convTranspose(context.g, x, weight, geometry(options));
+    return bias ? addBias(context, y, channels, [channels, 1, 1]) : y;
+  });
+}
+
+function addBias(context: LayerContext, y: Value, size: number, shape: readonly number[]): Value {
+  const bias = context.parameter({
+    name: "bias",
+    shape: [size],
+    role: "bias",
+    fanIn: 0,
+    fanOut: 0,
+  });
+  return context.g.add(y, context.g.reshape(bias, { shape }));
+}
+
+function geometry({ stride = 1, padding = 0 }: ConvOptions): ConvGeometry {
+  return { stride: [stride, stride], padding: [padding, padding, padding, padding] };
+}

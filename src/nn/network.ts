@@ -1,0 +1,129 @@
+/**
+ * Networks as plain functions.
+ *
+ * A network is a function from an input value to an output value that asks its context for parameters
+ * by name. The same function, run against a context that only records, tells which parameters there
+ * are; run against one that holds values, it builds the graph. Nothing is stored in between: the
+ * result depends on the parameters, the buffers and the input alone.
+ */
+import { EvenkeelError } from "../errors.ts";
+import { type Aval, type Builder, createBuilder, type Shape, type Value } from "../graph/index.ts";
+import type { BufferSpec, ParameterSpec } from "./parameter.ts";
+
+/** What layers ask of the network they stand in. */
+export interface LayerContext {
+  readonly g: Builder;
+  /** Training mode: batch norm uses the batch's statistics and moves the running ones. */
+  readonly training: boolean;
+  /** The value of a parameter; `spec.name` is completed by the scopes around. */
+  parameter(spec: ParameterSpec): Value;
+  /** The value of a buffer; `spec.name` is completed by the scopes around. */
+  buffer(spec: BufferSpec): Value;
+  /** The value that the buffer shall have after this pass. */
+  update(name: string, value: Value): void;
+  /** Everything `body` asks for belongs to layer `name`. */
+  scope<T>(name: string, body: () => T): T;
+}
+
+/** A network: the output for the input `x`. */
+export type Network = (context: LayerContext, x: Value) => Value;
+
+/** What {@link describeNetwork} finds. */
+export interface NetworkDescription {
+  readonly parameters: readonly ParameterSpec[];
+  readonly buffers: readonly BufferSpec[];
+  readonly output: Aval;
+}
+
+/**
+ * The parameters, buffers and output shape of a network for this input.
+ *
+ * @throws EvenkeelError `SHAPE` naming the layer when the input does not fit, `GRAPH` when two layers
+ *   have one name.
+ */
+export function describeNetwork(network: Network, input: Aval): NetworkDescription {
+  const g = createBuilder();
+  const parameters: ParameterSpec[] = [];
+  const buffers: BufferSpec[] = [];
+  const record = <S extends { readonly name: string; readonly shape: Shape }>(
+    list: S[],
+    spec: S,
+  ) => {
+    if (list.some((other) => other.name === spec.name)) {
+      throw new EvenkeelError(
+        "GRAPH",
+        `network: layer names must be unique, got ${spec.name} twice`,
+      );
+    }
+    list.push(spec);
+    return g.input(spec.name, { dtype: "float32", shape: spec.shape });
+  };
+  const context = contextOf(g, true, {
+    parameter: (spec) => record(parameters, spec),
+    buffer: (spec) => record(buffers, spec),
+    update: () => {},
+  });
+  const { dtype, shape } = network(context, g.input("x", input));
+  return { parameters, buffers, output: { dtype, shape } };
+}
+
+/** The result of {@link applyNetwork}. */
+export interface Pass {
+  readonly output: Value;
+  /** New values of buffers, by name. */
+  readonly updates: Readonly<Record<string, Value>>;
+}
+
+/**
+ * Builds one pass of the network into the graph of `g`.
+ *
+ * @param values parameters and buffers by name; weights already reparametrized.
+ * @param options `training`, default false; `scope`, the network's name in errors and profiles.
+ */
+export function applyNetwork(
+  g: Builder,
+  network: Network,
+  values: Readonly<Record<string, Value>>,
+  x: Value,
+  options: { readonly training?: boolean; readonly scope?: string } = {},
+): Pass {
+  const { training = false, scope = "network" } = options;
+  const updates: Record<string, Value> = {};
+  const lookup = ({ name }: { readonly name: string }) => {
+    const value = values[name];
+    if (value === undefined) throw new EvenkeelError("GRAPH", `${scope}: must be given ${name}`);
+    return value;
+  };
+  const context = contextOf(g, training, {
+    parameter: lookup,
+    buffer: lookup,
+    update: (name, value) => {
+      updates[name] = value;
+    },
+  });
+  return { output: g.scope(scope, () => network(context, x)), updates };
+}
+
+function contextOf(
+  g: Builder,
+  training: boolean,
+  hooks: Pick<LayerContext, "parameter" | "buffer" | "update">,
+): LayerContext {
+  const path: string[] = [];
+  const full = (name: string) => [...path, name].join("/");
+  return {
+    g,
+    training,
+    parameter: (spec) => hooks.parameter({ ...spec, name: full(spec.name) }),
+    buffer: (spec) => hooks.buffer({ ...spec, name: full(spec.name) }),
+    update: (name, value) => hooks.update(full(name), value),
+    scope(name, body) {
+      path.push(name);
+      try {
+        return g.scope(name, body);
+      } finally {
+        path.pop();
+      }
+    },
+  };
+}

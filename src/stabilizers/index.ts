@@ -1,0 +1,23 @@
+/** Every way to steady a discriminator. */
+export { powerIteration, type SingularVectors, singularValue } from "./power-iteration.ts";
+export { r1 } from "./r1.ts";
+export {
+  initializers,
+  type Method,
+  normalizations,
+  penalties,
+  projections,
+  reparametrizations,
+} from "./registry.ts";
+export { type SpectralNormOptions, spectralNorm } from "./spectral-norm.ts";
+export type {
+  EffectiveWeight,
+  Initializer,
+  MethodState,
+  Normalization,
+  Penalty,
+  PenaltyContext,
+  Projection,
+  Reparametrization,
+} from "./types.ts";
+export { weightClipping } from "./weight-clipping.ts";

@@ -1,0 +1,103 @@
+/** Every method by the name that a config uses. Adding a method is one line here. */
+import { z } from "zod";
+import {
+  batchNorm,
+  type Initializer,
+  kaimingNormal,
+  lecunNormal,
+  normal,
+  orthogonal,
+  truncatedNormal,
+  xavierUniform,
+} from "../nn/index.ts";
+import { r1, r1Options } from "./r1.ts";
+import { spectralNorm, spectralNormOptions } from "./spectral-norm.ts";
+import type { Normalization, Penalty, Projection, Reparametrization } from "./types.ts";
+import { weightClipping, weightClippingOptions } from "./weight-clipping.ts";
+
+/** A method that a config can name. */
+export interface Method<Instance, Options extends z.ZodObject = z.ZodObject> {
+  /** One line for help texts. */
+  readonly summary: string;
+  /** The options' schema, with defaults and descriptions. */
+  readonly options: Options;
+  create(options: z.output<Options>): Instance;
+}
+
+function method<Instance, Options extends z.ZodObject>(
+  summary: string,
+  options: Options,
+  create: (options: z.output<Options>) => Instance,
+): Method<Instance, Options> {
+  return { summary, options, create };
+}
+
+const none = z.strictObject({});
+const std = z.strictObject({
+  std: z.number().positive().default(0.02).describe("standard deviation (the papers' code: 0.02)"),
+});
+const gain = z.strictObject({
+  gain: z.number().positive().default(1).describe("factor on the weights"),
+});
+const slope = z.strictObject({
+  slope: z.number().min(0).default(0).describe("slope of the leaky ReLU; 0 for ReLU"),
+});
+
+export const reparametrizations = {
+  none: method<Reparametrization | undefined, typeof none>(
+    "the weight as it is",
+    none,
+    () => undefined,
+  ),
+  sn: method<Reparametrization | undefined, typeof spectralNormOptions>(
+    "spectral normalization of the reshaped weight (Miyato et al. 2018)",
+    spectralNormOptions,
+    spectralNorm,
+  ),
+};
+
+export const normalizations = {
+  none: method<Normalization, typeof none>("none", none, () => (_context, _name, x) => x),
+  "batch-norm": method<Normalization, typeof none>(
+    "batch normalization with scale and shift (Ioffe & Szegedy 2015)",
+    none,
+    () => (context, name, x) => batchNorm(context, name, x),
+  ),
+};
+
+export const penalties = {
+  r1: method<Penalty, typeof r1Options>(
+    "squared gradient norm on real images (Mescheder et al. 2018)",
+    r1Options,
+    r1,
+  ),
+};
+
+export const projections = {
+  clip: method<Projection, typeof weightClippingOptions>(
+    "weight clipping (Arjovsky et al. 2017)",
+    weightClippingOptions,
+    weightClipping,
+  ),
+};
+
+export const initializers = {
+  normal: method<Initializer, typeof std>("N(0, std²)", std, (o) => normal(o.std)),
+  "truncated-normal": method<Initializer, typeof std>(
+    "N(0, std²) within two standard deviations",
+    std,
+    (o) => truncatedNormal(o.std),
+  ),
+  lecun: method<Initializer, typeof none>("N(0, 1/fan-in)", none, lecunNormal),
+  xavier: method<Initializer, typeof gain>(
+    "uniform with variance 2·gain²/(fan-in + fan-out)",
+    gain,
+    (o) => xavierUniform(o.gain),
+  ),
+  kaiming: method<Initializer, typeof slope>("N(0, 2/((1 + slope²)·fan-in))", slope, (o) =>
+    kaimingNormal(o.slope),
+  ),
+  orthogonal: method<Initializer, typeof gain>("random orthonormal rows or columns", gain, (o) =>
+    orthogonal(o.gain),
+  ),
+};

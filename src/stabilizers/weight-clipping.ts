@@ -1,0 +1,18 @@
+/** Weight clipping (`clip`). */
+import { z } from "zod";
+import type { Projection } from "./types.ts";
+
+/** Options of {@link weightClipping}. */
+export const weightClippingOptions = z.strictObject({
+  limit: z
+    .number()
+    .positive()
+    .default(0.01)
+    .describe("c: weights are kept in [-c, c] (Miyato et al.: 0.01)"),
+});
+
+/** W ← min(max(W, −c), c) after each update. @see Arjovsky et al. 2017, Algorithm 1. */
+export function weightClipping(options: z.input<typeof weightClippingOptions> = {}): Projection {
+  const { limit } = weightClippingOptions.parse(options);
+  return (g, weight) => g.maximum(g.minimum(weight, limit), -limit);
+}
