@@ -1,7 +1,6 @@
 /** Files of one JSON object a line, which grow while a run goes on. */
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { EvenkeelError } from "../errors.ts";
-import { diskError } from "./disk-error.ts";
+import { openForAppending } from "./append-file.ts";
 import { readTextIfPresent, writeFileAtomically } from "./files.ts";
 
 /** One record: what a line holds. */
@@ -42,29 +41,11 @@ export async function openJsonLines(path: string, cut?: Cut): Promise<JsonLinesW
 
 /** Opens a file of whole JSON lines, or a new one, for appending; nothing is repaired. */
 export function appendJsonLines(path: string): JsonLinesWriter {
-  return guarded("write", path, () => {
-    const file = openSync(path, "a");
-    let length = fstatSync(file).size;
-    return {
-      append(record) {
-        const line = Buffer.from(`${JSON.stringify(record, nameNumber)}\n`);
-        guarded("write", path, () => {
-          try {
-            for (let done = 0; done < line.length; ) done += writeSync(file, line, done);
-            length += line.length;
-          } catch (error) {
-            dropFrom(file, length);
-            throw error;
-          }
-        });
-      },
-      close: () =>
-        guarded("write", path, () => {
-          fsyncSync(file);
-          closeSync(file);
-        }),
-    };
-  });
+  const file = openForAppending(path);
+  return {
+    append: (record) => file.append(Buffer.from(`${JSON.stringify(record, nameNumber)}\n`)),
+    close: file.close,
+  };
 }
 
 /**
@@ -114,19 +95,4 @@ function parseRecord(line: string): JsonLine | undefined {
 
 function nameNumber(_key: string, value: unknown): unknown {
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-}
-
-/** Takes back a half-written line; if even that fails, the next opening drops it. */
-function dropFrom(file: number, length: number): void {
-  try {
-    ftruncateSync(file, length);
-  } catch {}
-}
-
-function guarded<T>(doing: string, path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    throw diskError(cause, doing, path);
-  }
 }

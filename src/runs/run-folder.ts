@@ -2,6 +2,7 @@
 import { mkdir, readdir, rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { EvenkeelError } from "../errors.ts";
+import { cleanCheckpoints } from "./checkpoints.ts";
 import { onDisk } from "./disk-error.ts";
 import {
   createFolder,
@@ -147,6 +148,7 @@ export async function beginAttempt(run: RunFolder, device: string): Promise<void
   }
   for (const folder of [run.files.checkpoints, run.files.samples]) await createFolder(folder);
   for (const folder of [run.path, run.files.samples]) await removeLeftovers(folder);
+  await cleanCheckpoints(run.files.checkpoints);
   await run.update({
     status: "running",
     exitReason: null,

@@ -1,0 +1,58 @@
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from "node:fs";
+import { diskError } from "./disk-error.ts";
+
+/** A file that grows by whole pieces. */
+export interface AppendFile {
+  /**
+   * Appends one piece, at once.
+   *
+   * @throws EvenkeelError `DISK` if the disk refuses; the file then ends with the piece before.
+   */
+  append(piece: Uint8Array): void;
+  /** Flushes to the disk and closes. */
+  close(): void;
+}
+
+/**
+ * Opens a file, or creates it, to append to its end.
+ *
+ * @throws EvenkeelError `DISK` if the disk refuses.
+ */
+export function openForAppending(path: string): AppendFile {
+  return guarded(path, () => {
+    const file = openSync(path, "a");
+    let length = fstatSync(file).size;
+    return {
+      append: (piece) =>
+        guarded(path, () => {
+          try {
+            for (let done = 0; done < piece.length; ) done += writeSync(file, piece, done);
+            length += piece.length;
+          } catch (error) {
+            dropFrom(file, length);
+            throw error;
+          }
+        }),
+      close: () =>
+        guarded(path, () => {
+          fsyncSync(file);
+          closeSync(file);
+        }),
+    };
+  });
+}
+
+/** Takes back what was written of a piece; a disk that refuses even that leaves a torn end. */
+function dropFrom(file: number, length: number): void {
+  try {
+    ftruncateSync(file, length);
+  } catch {}
+}
+
+function guarded<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw diskError(cause, "write", path);
+  }
+}
