@@ -57,7 +57,8 @@ export function createBuilder(): Builder {
         `${at(scopeName(), "constant")}: data must fill the shape [${shape.join(", ")}], got ${data.length} numbers`,
       );
     }
-    return make({ dtype: "float32", shape }, { kind: "constant", data: Float32Array.from(data) });
+    const kept = data instanceof Float32Array ? data : Float64Array.from(data);
+    return make({ dtype: "float32", shape }, { kind: "constant", data: kept });
   };
   const scalar = (value: number) => constant([value], []);
 

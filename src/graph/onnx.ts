@@ -141,7 +141,9 @@ export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
     if (source.kind === "constant") {
       const { data } = source;
       if (shape.length === 0) return emit.float(data[0] as number);
-      return constant(`value ${id}`, onnxDType.float32, shape, () => bytesOf(data));
+      return constant(`value ${id}`, onnxDType.float32, shape, () =>
+        bytesOf(Float32Array.from(data)),
+      );
     }
     return (ops[source.op] as OpDefinition<Signature>).lower({
       emit,

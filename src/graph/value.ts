@@ -19,7 +19,11 @@ export type Attributes = Readonly<Record<string, unknown>>;
 /** Where a value comes from. */
 export type Source =
   | { readonly kind: "input"; readonly name: string }
-  | { readonly kind: "constant"; readonly data: Float32Array }
+  | {
+      readonly kind: "constant";
+      /** As given; engines round it to float32, the reference does not. */
+      readonly data: Float32Array | Float64Array;
+    }
   | {
       readonly kind: "op";
       readonly op: OpName;

@@ -10,13 +10,6 @@ export interface HostTensor {
   readonly data: Float32Array;
 }
 
-interface Slot {
-  readonly shape: readonly number[];
-  tensor: Tensor;
-  /** On the CPU, the buffer that the next run writes; the two then change places. */
-  spare: Tensor | undefined;
-}
-
 /** Named float32 tensors on the device. */
 export interface State {
   names(): string[];
@@ -36,74 +29,58 @@ export interface State {
   read(names?: readonly string[]): Promise<Record<string, HostTensor>>;
   /** For the runtime: the tensor to feed. */
   tensor(name: string): Tensor;
-  /** For the runtime: where a run shall write the next value, or `null` for a new tensor. */
-  target(name: string): Tensor | null;
-  /** For the runtime: the next value has been written. */
+  /** For the runtime: the value that a run has computed; the one before is disposed of. */
   replace(name: string, tensor: Tensor): void;
   dispose(): void;
 }
 
 export function createState(engine: Engine): State {
-  const slots = new Map<string, Slot>();
-  const host = (data: Float32Array, shape: readonly number[]) =>
-    new engine.Tensor("float32", data, shape);
-  const slot = (name: string) => {
-    const found = slots.get(name);
+  const tensors = new Map<string, Tensor>();
+  const find = (name: string) => {
+    const found = tensors.get(name);
     if (found === undefined) {
       throw new EvenkeelError(
         "GRAPH",
-        `state: must hold ${name}, got ${[...slots.keys()].join(", ")}`,
+        `state: must be one of ${[...tensors.keys()].join(", ")}, got ${name}`,
       );
     }
     return found;
   };
-  const names = () => [...slots.keys()];
+  const replace = (name: string, tensor: Tensor) => {
+    tensors.get(name)?.dispose();
+    tensors.set(name, tensor);
+  };
+  const names = () => [...tensors.keys()];
   return {
     names,
-    has: (name) => slots.has(name),
-    shapeOf: (name) => slot(name).shape,
+    has: (name) => tensors.has(name),
+    shapeOf: (name) => find(name).dims,
     write(name, { shape, data }) {
-      const before = slots.get(name);
-      const expected = before?.shape ?? shape;
+      const expected = tensors.get(name)?.dims ?? shape;
       if (!sameShape(shape, expected) || data.length !== sizeOf(shape)) {
         throw new EvenkeelError(
           "SHAPE",
           `state: ${name} must be [${expected.join(", ")}], got ${data.length} numbers as [${shape.join(", ")}]`,
         );
       }
-      before?.tensor.dispose();
-      slots.set(name, { shape, tensor: host(data.slice(), shape), spare: before?.spare });
+      replace(name, new engine.Tensor("float32", data.slice(), shape));
     },
     async read(wanted = names()) {
-      const tensors = wanted.map((name) => [name, slot(name).tensor] as const);
-      const far = tensors.filter(([, tensor]) => tensor.location !== "cpu");
+      const found = wanted.map((name) => [name, find(name)] as const);
+      const far = found.filter(([, tensor]) => tensor.location !== "cpu");
       const near = await download(engine, Object.fromEntries(far));
       return Object.fromEntries(
-        tensors.map(([name, tensor]) => {
+        found.map(([name, tensor]) => {
           const { dims, data } = near[name] ?? tensor;
           return [name, { shape: [...dims], data: (data as Float32Array).slice() }];
         }),
       );
     },
-    tensor: (name) => slot(name).tensor,
-    target(name) {
-      if (engine.stateLocation !== "cpu") return null;
-      const found = slot(name);
-      found.spare ??= host(new Float32Array(sizeOf(found.shape)), found.shape);
-      return found.spare;
-    },
-    replace(name, tensor) {
-      const found = slot(name);
-      if (engine.stateLocation === "cpu") found.spare = found.tensor;
-      else found.tensor.dispose();
-      found.tensor = tensor;
-    },
+    tensor: find,
+    replace,
     dispose() {
-      for (const { tensor, spare } of slots.values()) {
-        tensor.dispose();
-        spare?.dispose();
-      }
-      slots.clear();
+      for (const tensor of tensors.values()) tensor.dispose();
+      tensors.clear();
     },
   };
 }
