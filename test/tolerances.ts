@@ -1,0 +1,113 @@
+/** Every numerical tolerance of the tests, with its reason. */
+import type { OpName } from "../src/graph/index.ts";
+import type { Tolerance } from "./setup.ts";
+
+/** Half a unit in the last place of float32, relative: the error of one correct rounding. */
+const ROUNDING = 2 ** -24;
+/** The smallest normal float32; engines may flush what is below to 0. */
+const SMALLEST = 2 ** -126;
+
+/** How near an engine has to be to the float64 reference. */
+export interface EngineTolerance {
+  /** Times the element. */
+  readonly relative: number;
+  /** Times the largest element of the tensor, for sums that cancel. */
+  readonly ofLargest: number;
+  /** By itself. */
+  readonly absolute: number;
+}
+
+/** Nothing is computed: elements are moved, chosen or compared, or change their sign. */
+const exact: EngineTolerance = { relative: 0, ofLargest: 0, absolute: 0 };
+/** One correctly rounded operation (IEEE 754); twice that, as a constant is rounded as well. */
+const rounded: EngineTolerance = { relative: 2 * ROUNDING, ofLargest: 0, absolute: SMALLEST };
+/** Library functions that promise a relative error: up to 2.5 roundings seen, 4 allowed. */
+const transcendental: EngineTolerance = {
+  relative: 4 * ROUNDING,
+  ofLargest: 0,
+  absolute: SMALLEST,
+};
+/**
+ * Functions into a bounded range, approximated by rational functions, and softplus, which loses what is
+ * below the rounding of 1: the error is absolute. 2 roundings of 1 seen, 4 allowed.
+ */
+const bounded: EngineTolerance = {
+  relative: 4 * ROUNDING,
+  ofLargest: 0,
+  absolute: 4 * ROUNDING,
+};
+/**
+ * Sums of n products of numbers of order 1. The bound n·ROUNDING·Σ|terms| is far above what happens;
+ * seen 5e-7 of the largest element at 153 terms, 1.1e-6 at 4001; 4e-6 allowed.
+ */
+const accumulated: EngineTolerance = { relative: 0, ofLargest: 4e-6, absolute: SMALLEST };
+
+/** onnxruntime-node, CPU provider, float32: one op. */
+export const cpu: { readonly [K in OpName]: EngineTolerance } = {
+  neg: exact,
+  abs: exact,
+  relu: exact,
+  stopGradient: exact,
+  cast: exact,
+  maximum: exact,
+  minimum: exact,
+  greater: exact,
+  less: exact,
+  equal: exact,
+  where: exact,
+  max: exact,
+  reshape: exact,
+  transpose: exact,
+  expand: exact,
+  pad: exact,
+  slice: exact,
+  concat: exact,
+  oneHot: exact,
+  gather: exact,
+  add: rounded,
+  sub: rounded,
+  mul: rounded,
+  div: rounded,
+  sqrt: rounded,
+  leakyRelu: rounded,
+  exp: transcendental,
+  log: transcendental,
+  tanh: bounded,
+  sigmoid: bounded,
+  softplus: bounded,
+  sum: accumulated,
+  matmul: accumulated,
+  conv: accumulated,
+  convInputGrad: accumulated,
+  convWeightGrad: accumulated,
+};
+
+/** onnxruntime-node, CPU provider, float32: a few ops in a row, such as a first or second derivative. */
+export const cpuComposite: EngineTolerance = accumulated;
+
+/** The tolerance for these expected elements. */
+export function toleranceFor(expected: ArrayLike<number>, tolerance: EngineTolerance): Tolerance {
+  let largest = 0;
+  for (const x of Array.from(expected))
+    if (Number.isFinite(x)) largest = Math.max(largest, Math.abs(x));
+  return {
+    relative: tolerance.relative,
+    absolute: tolerance.absolute + tolerance.ofLargest * largest,
+  };
+}
+
+/**
+ * Gradients against central differences of the float64 reference with the step h = ∛ε·scale. The
+ * difference is off by h²·f‴/6 ≈ 6e-12·f‴; 1e-6 leaves room for a third derivative 1e5 times the first.
+ * What rounding adds is computed where the difference is taken.
+ */
+export const finiteDifference = { relative: 1e-6 } as const satisfies Tolerance;
+
+/** Float64 here against float64 in PyTorch: only the order of summation differs. */
+export const float64Golden = { relative: 1e-11, absolute: 1e-12 } as const satisfies Tolerance;
+
+/**
+ * A graph before and after simplification, both in the float64 reference: constants computed ahead are
+ * rounded to float32, and a few more operations follow.
+ */
+export const simplified = { relative: 1e-5, absolute: 1e-6 } as const satisfies Tolerance;
