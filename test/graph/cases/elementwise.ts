@@ -32,7 +32,7 @@ const two = (name: string, a: Tensor64, b: Tensor64, extra: Extra = {}): Binary 
 
 const huge = vector(0, -0, 3e38, -3e38, 1e-38, -1e-38, 1e10);
 const tails = vector(-100, -30, -15, -8, 8, 15, 30, 88);
-const nearZero = one("tiny", vector(1e-4, -1e-4, 3e-5, -2e-6), { scale: 1e-5 });
+const nearZero = one("tiny", vector(1e-4, -1e-4, 3e-5, -2e-6));
 const zeros = vector(0, -0);
 const noNumbers = float32([0, 3], []);
 
