@@ -6,6 +6,12 @@ export {
   cnnGenerator,
 } from "./architectures/cnn.ts";
 export { discriminatorStep } from "./discriminator-step.ts";
+export {
+  type ExportOptions,
+  effectiveWeights,
+  exportDiscriminator,
+  exportGenerator,
+} from "./export.ts";
 export { generatorStep } from "./generator-step.ts";
 export {
   type EndReason,
@@ -25,7 +31,7 @@ export {
   parameterCount,
   stateNames,
 } from "./model.ts";
-export { type ExportOptions, exportGenerator, sampler, samplingNames } from "./sampler.ts";
+export { sampler, samplingNames } from "./sampler.ts";
 export {
   type BatchSource,
   type Counters,

@@ -47,6 +47,8 @@ export function generate(
 
 /** The discriminator with this step's effective weights. */
 export interface EffectiveDiscriminator {
+  /** The parameters as the forward pass uses them, by their names in the network. */
+  readonly weights: Values;
   /** Raw outputs `[N, 1]` of images `[N, C, H, W]` in [-1, 1]. */
   discriminate(x: Value): Value;
   /** Scalars by `<measure>/<layer>`: `sigma/conv1`. */
@@ -85,6 +87,7 @@ export function effectiveDiscriminator(
   }
   const values = { ...effective, ...readBuffers(program, model, "discriminator") };
   return {
+    weights: effective,
     discriminate: (x) =>
       applyNetwork(g, network, values, x, { training: true, scope: "discriminator" }).output,
     measures,

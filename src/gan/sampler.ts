@@ -1,9 +1,9 @@
-/** The generator at inference: as a program over the state, and as an ONNX model of its own. */
-import { EvenkeelError } from "../errors.ts";
-import { type Builder, createBuilder, simplify, toOnnx, type Value } from "../graph/index.ts";
+/** The generator at inference, as a program over the state. */
+import type { Builder, Value } from "../graph/index.ts";
 import { applyNetwork } from "../nn/index.ts";
-import { createProgram, type HostTensor, type Program } from "../runtime/index.ts";
+import { createProgram, type Program } from "../runtime/index.ts";
 import { type GanModel, stateNames } from "./model.ts";
+import type { Values } from "./pass.ts";
 
 /** The names in the state that sampling reads, by the generator's own names: averaged weights where there are any. */
 export function samplingNames(model: GanModel): Readonly<Record<string, string>> {
@@ -31,47 +31,12 @@ export function sampler(model: GanModel, count: number): Program {
     ]),
   );
   const z = program.feed("z", { dtype: "float32", shape: [count, model.definition.latentSize] });
-  program.result("images", inference(program.g, model, values, z));
+  program.result("images", infer(program.g, model, values, z));
   return program.build();
 }
 
-/** What else an exported generator says about itself. */
-export interface ExportOptions {
-  readonly description?: string;
-  readonly metadata?: Readonly<Record<string, string>>;
-}
-
-/**
- * The generator as a self-contained ONNX model: `z` (float32 `[batch, latent]`) to `images` (float32
- * `[batch, C, H, W]` in [-1, 1]), for any batch size.
- *
- * @param state values that {@link samplingNames} names.
- * @throws EvenkeelError `GRAPH` when one is missing.
- */
-export function exportGenerator(
-  model: GanModel,
-  state: Readonly<Record<string, HostTensor>>,
-  options: ExportOptions = {},
-): Uint8Array {
-  const g = createBuilder();
-  const values = Object.fromEntries(
-    Object.entries(samplingNames(model)).map(([name, full]) => {
-      const tensor = state[full];
-      if (tensor === undefined) throw new EvenkeelError("GRAPH", `export: must be given ${full}`);
-      return [name, g.constant(tensor.data, tensor.shape)];
-    }),
-  );
-  const z = g.input("z", { dtype: "float32", shape: [1, model.definition.latentSize] });
-  const graph = { inputs: { z }, outputs: { images: inference(g, model, values, z) } };
-  return toOnnx(simplify(graph), { name: "generator", batchAxis: "batch", ...options });
-}
-
-function inference(
-  g: Builder,
-  model: GanModel,
-  values: Readonly<Record<string, Value>>,
-  z: Value,
-): Value {
+/** Images in [-1, 1] for z, from the generator's parameters and running statistics. */
+export function infer(g: Builder, model: GanModel, values: Values, z: Value): Value {
   const { network } = model.definition.generator;
   return applyNetwork(g, network, values, z, { scope: "generator" }).output;
 }

@@ -1,0 +1,2 @@
+/** What the papers prove, measured. */
+export { exactSpectralNorm } from "./spectral-norm.ts";
