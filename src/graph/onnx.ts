@@ -35,7 +35,10 @@ export interface OnnxOptions {
   readonly name?: string;
   /** Free text for people. */
   readonly description?: string;
-  /** The first axis of all inputs and outputs is free and has this name: any batch size. */
+  /**
+   * The first axis of all inputs and outputs is free and has this name: any batch size. For graphs in
+   * which every value either keeps that axis first or does not have it.
+   */
   readonly batchAxis?: string;
   /** Key-value pairs of the model's metadata. */
   readonly metadata?: Readonly<Record<string, string>>;

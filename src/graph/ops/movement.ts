@@ -1,5 +1,9 @@
-/** Ops that move, repeat, cut or join elements. */
+/**
+ * Ops that move, repeat, cut or join elements. Their lowerings name no more sizes than they have to, so
+ * that a model whose batch axis is free runs with any number of images.
+ */
 import { internal } from "../../errors.ts";
+import type { Emitter } from "../emitter.ts";
 import type { OpTable } from "../signatures.ts";
 import { type Shape, sameShape, sizeOf } from "../value.ts";
 import { broadcastShapes, requireDType, rule } from "./rule.ts";
@@ -22,9 +26,8 @@ export const movement = {
       return { dtype: x.dtype, shape };
     },
     gradient: ({ g, ct, inputs: [x] }) => [g.reshape(ct, { shape: x.shape })],
-    // without allowzero a 0 in the shape would mean the input's own size there
-    lower: ({ emit, names: [x], attributes: { shape } }) =>
-      emit.node("Reshape", [x, emit.int64(shape)], shape.includes(0) ? { allowzero: 1 } : {}),
+    lower: ({ emit, names: [x], inputs, attributes }) =>
+      emitReshape(emit, x, inputs[0].shape, attributes.shape),
   },
   transpose: {
     infer([x], { permutation }) {
@@ -52,8 +55,12 @@ export const movement = {
       return { dtype: x.dtype, shape };
     },
     gradient: ({ ct }) => [ct],
-    lower: ({ emit, names: [x], attributes: { shape } }) =>
-      emit.node("Expand", [x, emit.int64(shape)]),
+    // 1 leaves an axis as it is
+    lower({ emit, names: [x], inputs: [from], attributes: { shape } }) {
+      const extra = shape.length - from.shape.length;
+      const sizes = shape.map((n, i) => (n === from.shape[i - extra] ? 1 : n));
+      return emit.node("Expand", [x, emit.int64(sizes)]);
+    },
   },
   pad: {
     infer([x], { low, high, interior }) {
@@ -81,9 +88,9 @@ export const movement = {
         const split = [...size.slice(0, axis + 1), 1, ...size.slice(axis + 1)];
         const after = split.map((_, i) => (i === axis + 1 ? gap : 0));
         const merged = size.map((m, i) => (i === axis ? m * (gap + 1) : m));
-        name = emit.node("Reshape", [name, emit.int64(split)]);
+        name = emitReshape(emit, name, size, split);
         name = emit.node("Pad", [name, emit.int64([...zeros(split), ...after])]);
-        name = emit.node("Reshape", [name, emit.int64(merged)]);
+        name = emitReshape(emit, name, size, merged);
         size = merged.map((m, i) => (i === axis ? n + (n - 1) * gap : m));
         name = emit.node("Slice", [
           name,
@@ -123,16 +130,14 @@ export const movement = {
         }),
       ];
     },
-    lower: ({ emit, names: [x], attributes: { starts, ends, strides } }) =>
-      starts.length === 0
-        ? x
-        : emit.node("Slice", [
-            x,
-            emit.int64(starts),
-            emit.int64(ends),
-            emit.int64(starts.map((_, i) => i)),
-            emit.int64(strides),
-          ]),
+    lower({ emit, names: [x], inputs: [{ shape }], attributes: { starts, ends, strides } }) {
+      const cut = shape.flatMap((n, i) =>
+        starts[i] === 0 && ends[i] === n && strides[i] === 1 ? [] : [i],
+      );
+      if (cut.length === 0) return x;
+      const of = (list: readonly number[]) => emit.int64(cut.map((i) => at(list, i)));
+      return emit.node("Slice", [x, of(starts), of(ends), emit.int64(cut), of(strides)]);
+    },
   },
   concat: {
     infer(inputs, { axis }) {
@@ -168,6 +173,14 @@ export const movement = {
     lower: ({ emit, names, attributes: { axis } }) => emit.node("Concat", names, { axis }),
   },
 } as const satisfies Partial<OpTable>;
+
+/** A Reshape that takes its first size from its input where that stays the same. */
+function emitReshape(emit: Emitter, x: string, from: Shape, to: Shape): string {
+  // a 0 means the input's size there, but with allowzero none at all
+  if (to.includes(0)) return emit.node("Reshape", [x, emit.int64(to)], { allowzero: 1 });
+  const sizes = to.map((n, i) => (i === 0 && n === from[0] ? 0 : n));
+  return emit.node("Reshape", [x, emit.int64(sizes)]);
+}
 
 function at(list: readonly number[], index: number): number {
   const value = list[index];
