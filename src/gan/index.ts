@@ -30,6 +30,7 @@ export {
   type PlayerName,
   parameterCount,
   stateNames,
+  stateShapes,
 } from "./model.ts";
 export { sampler, samplingNames } from "./sampler.ts";
 export {

@@ -9,7 +9,7 @@ import {
   type Optimizer,
   type ParameterSpec,
 } from "../nn/index.ts";
-import { randomStream } from "../random.ts";
+import { type RandomStream, randomStream } from "../random.ts";
 import type { HostTensor } from "../runtime/index.ts";
 import type {
   Initializer,
@@ -103,43 +103,66 @@ export function reparametrized(
     .map((spec) => ({ spec, states: reparametrization.states(spec) }));
 }
 
+/** A tensor of the state, and how it starts. */
+interface StateEntry {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Its value before the first step, from a stream of its own. */
+  readonly initial: (random: RandomStream) => Float32Array;
+}
+
+function* stateEntries(model: GanModel): Generator<StateEntry> {
+  const filled = (shape: readonly number[], value: number) => () =>
+    new Float32Array(sizeOf(shape)).fill(value);
+  for (const player of ["generator", "discriminator"] as const) {
+    const { initializer, optimizer } = model.definition[player];
+    for (const spec of model[player].parameters) {
+      const { shape } = spec;
+      const initial = (random: RandomStream) => initialValue(spec, initializer, random);
+      yield { name: stateNames.of(player, spec.name), shape, initial };
+      for (const slot of optimizer.slots) {
+        yield { name: stateNames.slot(player, spec.name, slot), shape, initial: filled(shape, 0) };
+      }
+    }
+    for (const { name, shape, initial } of model[player].buffers) {
+      yield { name: stateNames.of(player, name), shape, initial: filled(shape, initial) };
+    }
+  }
+  for (const { spec, states } of reparametrized(model)) {
+    for (const { name, shape } of states) {
+      const initial = (random: RandomStream) => random.fillNormal(new Float32Array(sizeOf(shape)));
+      yield { name: stateNames.method(spec.name, name), shape, initial };
+    }
+  }
+}
+
 /**
  * The state before the first step: parameters, buffers, optimizer slots, the method's vectors, moving
  * averages. Depends on `seed` alone.
  */
 export function initialState(model: GanModel, seed: number): Record<string, HostTensor> {
   const state: Record<string, HostTensor> = {};
-  const constant = (shape: readonly number[], value: number): HostTensor => ({
-    shape,
-    data: new Float32Array(sizeOf(shape)).fill(value),
-  });
-  for (const player of ["generator", "discriminator"] as const) {
-    const { initializer, optimizer } = model.definition[player];
-    for (const spec of model[player].parameters) {
-      const name = stateNames.of(player, spec.name);
-      const data = initialValue(spec, initializer, randomStream(seed, `initial/${name}`));
-      state[name] = { shape: spec.shape, data };
-      for (const slot of optimizer.slots) {
-        state[stateNames.slot(player, spec.name, slot)] = constant(spec.shape, 0);
-      }
-    }
-    for (const { name, shape, initial } of model[player].buffers) {
-      state[stateNames.of(player, name)] = constant(shape, initial);
-    }
+  for (const { name, shape, initial } of stateEntries(model)) {
+    state[name] = { shape, data: initial(randomStream(seed, `initial/${name}`)) };
   }
-  for (const { spec, states } of reparametrized(model)) {
-    for (const { name, shape } of states) {
-      const full = stateNames.method(spec.name, name);
-      const data = new Float32Array(sizeOf(shape));
-      state[full] = { shape, data: randomStream(seed, `initial/${full}`).fillNormal(data) };
-    }
-  }
-  if (model.definition.generator.ema > 0) {
-    for (const { name } of model.generator.parameters) {
-      state[stateNames.ema(name)] = state[stateNames.of("generator", name)] as HostTensor;
-    }
-  }
+  for (const { average, of } of averages(model)) state[average] = state[of]!;
   return state;
+}
+
+/** The shape of every tensor of the state, by name. */
+export function stateShapes(model: GanModel): Record<string, readonly number[]> {
+  const shapes: Record<string, readonly number[]> = {};
+  for (const { name, shape } of stateEntries(model)) shapes[name] = shape;
+  for (const { average, of } of averages(model)) shapes[average] = shapes[of]!;
+  return shapes;
+}
+
+function averages(model: GanModel): readonly { readonly average: string; readonly of: string }[] {
+  if (model.definition.generator.ema === 0) return [];
+  return model.generator.parameters.map(({ name }) => ({
+    average: stateNames.ema(name),
+    of: stateNames.of("generator", name),
+  }));
 }
 
 /** The number of trainable numbers in a network. */

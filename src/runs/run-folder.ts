@@ -14,6 +14,7 @@ import {
 } from "./files.ts";
 import { gitState, hostCores, thisProcess, versions } from "./provenance.ts";
 import { parseRunInfo, RUN_FORMAT_VERSION, type RunInfo } from "./run-info.ts";
+import { RUN_NAME, RUN_NAME_RULE } from "./run-name.ts";
 
 /** An open run folder. */
 export interface RunFolder {
@@ -60,9 +61,9 @@ export interface NewRun {
  *   `DISK` if the disk refuses.
  */
 export async function createRunFolder(run: NewRun): Promise<RunFolder> {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(run.name)) {
-    const rule = "must be 1 to 100 letters, digits, '.', '_' or '-', the first a letter or digit";
-    throw new EvenkeelError("CONFIG", `name: ${rule}, got ${JSON.stringify(run.name)}`);
+  if (!RUN_NAME.test(run.name)) {
+    const got = JSON.stringify(run.name);
+    throw new EvenkeelError("CONFIG", `name: ${RUN_NAME_RULE}, got ${got}`);
   }
   const path =
     run.out === undefined
