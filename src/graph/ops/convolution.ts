@@ -22,6 +22,9 @@ const images = (shape: readonly number[], what: string) => {
   return shape as readonly [number, number, number, number];
 };
 
+const isSize = (size: Pair) =>
+  size.length === 2 && size.every((n) => Number.isInteger(n) && n >= 1);
+
 function checkGeometry({ stride, padding }: ConvGeometry): void {
   rule(
     stride.length === 2 && stride.every((s) => Number.isInteger(s) && s >= 1),
@@ -90,6 +93,7 @@ export const convolution = {
       checkGeometry(geometry);
       const [n, o, oh, ow] = images(dy.shape, "dy");
       const [ow_, c, kh, kw] = images(weight.shape, "the weight");
+      rule(isSize(inputSize), "the input's size must be two integers ≥ 1");
       rule(o === ow_, `dy must have as many channels as the weight gives (${ow_})`);
       checkFit(inputSize, [kh, kw], [oh, ow], geometry);
       return { dtype: "float32", shape: [n, c, ...inputSize] };
@@ -123,6 +127,7 @@ export const convolution = {
       const [n, c, h, w] = images(x.shape, "x");
       const [m, o, oh, ow] = images(dy.shape, "dy");
       rule(n === m, "x and dy must have the same batch size");
+      rule(isSize(kernelSize), "the kernel's size must be two integers ≥ 1");
       checkFit([h, w], kernelSize, [oh, ow], geometry);
       return { dtype: "float32", shape: [o, c, ...kernelSize] };
     },
