@@ -80,8 +80,11 @@ export function logSumExp(g: Builder, x: Value): Value {
 
 /** Softmax over the last axis. */
 export function softmax(g: Builder, x: Value): Value {
-  const kept = { shape: keepAxes(x.shape, [x.shape.length - 1]) };
-  return g.exp(g.sub(x, g.reshape(logSumExp(g, x), kept)));
+  const axes = [x.shape.length - 1];
+  const kept = { shape: keepAxes(x.shape, axes) };
+  const top = g.stopGradient(g.max(x, { axes }));
+  const powers = g.exp(g.sub(x, g.reshape(top, kept)));
+  return g.div(powers, g.reshape(g.sum(powers, { axes }), kept));
 }
 
 /** A weighted sum a·x + b·y. */
