@@ -1,0 +1,39 @@
+/** From the registry of methods to the config: a method is `name` and, beside it, its options. */
+import { z } from "zod";
+import type { Method } from "../../stabilizers/index.ts";
+
+/** A method as a config names it: `{ name: "sn", iterations: 1, … }`. */
+export type MethodConfig<R> = Variants<R, "output">;
+
+/** A method as a config file may name it: options with defaults may be left out. */
+export type MethodInput<R> = Variants<R, "input">;
+
+type Variants<R, Way extends "input" | "output"> = {
+  [K in keyof R & string]: R[K] extends { readonly options: infer Options extends z.ZodType }
+    ? { readonly name: K } & KnownKeys<Way extends "input" ? z.input<Options> : z.output<Options>>
+    : never;
+}[keyof R & string];
+
+/** Without the index signature that an empty strict object has. */
+type KnownKeys<T> = { [P in keyof T as string extends P ? never : P]: T[P] };
+
+/** The schema of a method out of `registry`: one strict object for each name. */
+export function methodSchema<R extends object>(
+  registry: R,
+): z.ZodType<MethodConfig<R>, MethodInput<R>> {
+  const methods = Object.entries(registry as Readonly<Record<string, Method<unknown>>>);
+  const variants = methods.map(([name, { summary, options }]) =>
+    z.strictObject({ name: z.literal(name).describe(summary), ...options.shape }),
+  );
+  const union = z.discriminatedUnion("name", variants as unknown as [z.ZodObject]);
+  return union as unknown as z.ZodType<MethodConfig<R>, MethodInput<R>>;
+}
+
+/** The method that a checked config names, made with its options. */
+export function createMethod<Instance>(
+  registry: Readonly<Record<string, { create(options: never): Instance }>>,
+  config: { readonly name: string },
+): Instance {
+  const { name, ...options } = config;
+  return registry[name]!.create(options as never);
+}

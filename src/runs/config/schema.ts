@@ -1,0 +1,163 @@
+/** The config of a training run: every key, its range, its default and what it means. */
+import { z } from "zod";
+import { datasetNames, datasetSplits } from "../../data/index.ts";
+import { losses } from "../../gan/index.ts";
+import {
+  initializers,
+  normalizations,
+  penalties,
+  projections,
+  reparametrizations,
+} from "../../stabilizers/index.ts";
+import { RUN_NAME, RUN_NAME_RULE } from "../run-name.ts";
+import { methodSchema } from "./methods.ts";
+
+const wholeNumber = (least: number, most?: number) =>
+  most === undefined ? z.int().min(least) : z.int().min(least).max(most);
+const fraction = () => z.number().min(0).lt(1);
+
+const data = z.strictObject({
+  name: z
+    .enum(datasetNames)
+    .default("shapes")
+    .describe("the data set: built-in drawings, CIFAR-10, or a folder of your own images"),
+  root: z
+    .string()
+    .min(1)
+    .default("./data")
+    .describe("folder that holds the data sets' own folders, such as cifar-10-batches-bin"),
+  path: z.string().min(1).optional().describe("folder: where the images are (required there)"),
+  split: z.enum(datasetSplits).default("train").describe("which part of the data set"),
+  size: wholeNumber(8, 1024)
+    .default(32)
+    .describe("width and height of the images in pixels (SN-GAN: CIFAR-10 32, STL-10 48)"),
+  count: wholeNumber(1, 2 ** 31)
+    .optional()
+    .describe("how many images; default: all, for shapes 10000 (train), 2000 (test)"),
+  seed: z.int().default(0).describe("shapes: which set of drawings"),
+});
+
+const model = z.strictObject({
+  architecture: z
+    .enum(["cnn"])
+    .default("cnn")
+    .describe("cnn: the standard CNN (Miyato et al. 2018, table 3)"),
+  latentSize: wholeNumber(1, 65536).default(128).describe("length of z (paper: 128)"),
+  generatorChannels: wholeNumber(8, 8192)
+    .default(512)
+    .describe("channels of the generator's first feature map; they halve three times (paper: 512)"),
+  discriminatorChannels: wholeNumber(1, 8192)
+    .default(64)
+    .describe("channels of the discriminator's first layer; they double three times (paper: 64)"),
+});
+
+const learningRate = z
+  .number()
+  .positive()
+  .default(2e-4)
+  .describe("step size α (SN-GAN: 1e-4, 2e-4 or 1e-3)");
+const adam = z.strictObject({
+  name: z.literal("adam").describe("Adam (Kingma & Ba 2015)"),
+  learningRate,
+  beta1: fraction()
+    .default(0.5)
+    .describe("decay of the mean of gradients (SN-GAN: 0.5 or 0.9; ResNets 0)"),
+  beta2: fraction()
+    .default(0.999)
+    .describe("decay of the mean of squared gradients (SN-GAN: 0.9 or 0.999)"),
+  epsilon: z.number().positive().default(1e-8).describe("added to the root of the second moment"),
+});
+const sgd = z.strictObject({
+  name: z.literal("sgd").describe("stochastic gradient descent"),
+  learningRate,
+  momentum: fraction().default(0).describe("decay of the velocity; 0: none"),
+});
+const optimizer = z
+  .discriminatedUnion("name", [adam, sgd])
+  .prefault({ name: "adam" })
+  .describe("how this network's weights follow their gradients");
+const initializer = methodSchema(initializers)
+  .prefault({ name: "normal" })
+  .describe("where the weights start; biases start at 0, scales at 1 (SN-GAN code: N(0, 0.02²))");
+
+const generator = z.strictObject({
+  optimizer,
+  initializer,
+  normalization: methodSchema(normalizations)
+    .prefault({ name: "batch-norm" })
+    .describe("of the generator's activations (paper: batch normalization)"),
+  ema: fraction()
+    .default(0)
+    .describe("decay of the moving average of the weights that samples are drawn with; 0: none"),
+});
+
+const discriminator = z.strictObject({
+  optimizer,
+  initializer,
+  reparametrization: methodSchema(reparametrizations)
+    .prefault({ name: "sn" })
+    .describe("what the forward pass makes of the weights"),
+  penalties: z
+    .array(methodSchema(penalties))
+    .default([])
+    .describe("terms added to the discriminator's loss"),
+  projections: z
+    .array(methodSchema(projections))
+    .default([])
+    .describe("what becomes of the weights after each update"),
+});
+
+const samples = z.strictObject({
+  rows: wholeNumber(1, 64).default(8).describe("rows of a sample grid"),
+  columns: wholeNumber(1, 64).default(8).describe("columns of a sample grid"),
+});
+
+/** The config's schema. Parsing `{}` gives every default. */
+export const configSchema = z.strictObject({
+  recipe: z.string().optional().describe("the recipe that this config starts from"),
+  name: z
+    .string()
+    .regex(RUN_NAME, RUN_NAME_RULE)
+    .default("run")
+    .describe("the run's name; default: the recipe's or the file's"),
+  seed: z.int().default(0).describe("everything random of a run follows from it"),
+  device: z
+    .enum(["auto", "cpu", "webgpu", "cuda"])
+    .default("auto")
+    .describe("where to compute; auto: cuda where there is one, else cpu"),
+  threads: wholeNumber(0, 1024).default(0).describe("processor threads; 0: one for each core"),
+  steps: wholeNumber(1)
+    .default(100_000)
+    .describe("generator steps to train for (SN-GAN: 100000, ImageNet 450000)"),
+  batchSize: wholeNumber(1, 65536)
+    .default(64)
+    .describe("real images of a discriminator step, and generated ones of either (code: 64)"),
+  nDis: wholeNumber(1, 1000)
+    .default(1)
+    .describe("discriminator steps for each generator step (SN-GAN: 1 or 5)"),
+  data: data.prefault({}).describe("the real images"),
+  model: model.prefault({}).describe("the two networks"),
+  loss: z
+    .enum(Object.keys(losses) as (keyof typeof losses)[])
+    .default("non-saturating")
+    .describe("the adversarial loss (SN-GAN: non-saturating, its ResNets and BSN: hinge)"),
+  generator: generator.prefault({}).describe("how the generator is trained"),
+  discriminator: discriminator
+    .prefault({})
+    .describe("how the discriminator is trained and steadied"),
+  samples: samples.prefault({}).describe("the sample grids, always of the same noise"),
+  logEvery: wholeNumber(0).default(100).describe("generator steps between log records; 0: never"),
+  sampleEvery: wholeNumber(0)
+    .default(1000)
+    .describe("generator steps between sample grids; 0: never"),
+  checkpointEvery: wholeNumber(0)
+    .default(1000)
+    .describe("generator steps between checkpoints; 0: only at the end"),
+  keepCheckpoints: wholeNumber(0).default(3).describe("how many checkpoints to keep; 0: all"),
+});
+
+/** A complete config, every default filled in. */
+export type Config = z.output<typeof configSchema>;
+
+/** What a recipe or a config file may hold: any part of a config. */
+export type ConfigInput = z.input<typeof configSchema>;

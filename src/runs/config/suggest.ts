@@ -1,0 +1,50 @@
+/** Finds what a misspelt word may have meant. */
+
+/**
+ * The candidate that `word` most likely meant; `undefined` if none is near: one that is the same but for
+ * capitals, `_` and `-` (`batch_size`, `batchSize`), else one that contains it (`gpu`, `webgpu`), else
+ * the one with the fewest edits.
+ */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const target = plain(word);
+  const same = candidates.find((candidate) => plain(candidate) === target);
+  const longer = candidates.find((candidate) => plain(candidate).includes(target));
+  if (same !== undefined || (longer !== undefined && target.length > 2)) return same ?? longer;
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(target.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(target, plain(candidate));
+    if (distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replaceAll(/[_-]/g, "");
+}
+
+/**
+ * The Damerau–Levenshtein distance in its restricted form (optimal string alignment): the number of
+ * insertions, deletions, substitutions and swaps of neighbors, no part being edited twice.
+ */
+export function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        cost = Math.min(cost, beforeLast[j - 2]! + 1);
+      }
+      row.push(cost);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length]!;
+}

@@ -1,0 +1,6 @@
+/** What a run may be called: its name is a part of its folder's name. */
+export const RUN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+/** {@link RUN_NAME} in words. */
+export const RUN_NAME_RULE =
+  "must be 1 to 100 letters, digits, '.', '_' or '-', the first a letter or digit";
