@@ -6,11 +6,10 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { EvenkeelError } from "../errors.ts";
 import type { FileTensor } from "../formats/safetensors.ts";
 import { randomStream, restoreRandomStream } from "../random.ts";
+import { cleanCheckpoints, listCheckpoints } from "./checkpoint-files.ts";
 import {
   type CheckpointContent,
   checkpointAt,
-  cleanCheckpoints,
-  listCheckpoints,
   newestSoundCheckpoint,
   readCheckpoint,
   writeCheckpoint,

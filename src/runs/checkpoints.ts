@@ -1,9 +1,15 @@
 /** Checkpoints: everything that a run needs to go on as if it had never stopped. */
-import { readdir, readFile, rename, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { EvenkeelError } from "../errors.ts";
 import { decodeSafetensors, encodeSafetensors, type FileTensor } from "../formats/safetensors.ts";
 import { checkArchitecture, type ExpectedArchitecture } from "./checkpoint-architecture.ts";
+import {
+  cleanCheckpoints,
+  listCheckpoints,
+  putInPlace,
+  removeOutdated,
+} from "./checkpoint-files.ts";
 import {
   CHECKPOINT_FORMAT_VERSION,
   type CheckpointState,
@@ -13,15 +19,7 @@ import {
   sha256Of,
 } from "./checkpoint-state.ts";
 import { onDisk } from "./disk-error.ts";
-import {
-  createFolder,
-  flushFolder,
-  isCode,
-  isOtherLiveProcess,
-  readTextIfPresent,
-  removeLeftovers,
-  writeFileToDisk,
-} from "./files.ts";
+import { createFolder, flushFolder, isCode, readTextIfPresent, writeFileToDisk } from "./files.ts";
 
 /** What a checkpoint is made of: the state's fields that the run gives, and the tensors. */
 export interface CheckpointContent
@@ -32,13 +30,6 @@ export interface CheckpointContent
 /** A checkpoint that was read and found sound. */
 export interface Checkpoint extends CheckpointContent {
   readonly path: string;
-}
-
-/** A checkpoint in a folder, not yet read. */
-export interface CheckpointEntry {
-  readonly path: string;
-  /** Generator steps done. */
-  readonly step: number;
 }
 
 /** The newest sound checkpoint, and what newer ones suffer from. */
@@ -93,22 +84,6 @@ export async function writeCheckpoint(
   await onDisk("write", path, () => putInPlace(folder, name, temporary));
   await removeOutdated(folder, given.counters.gStep, keep);
   return path;
-}
-
-/** The checkpoints in a folder, by step; an absent folder has none. Nothing is verified. */
-export async function listCheckpoints(folder: string): Promise<readonly CheckpointEntry[]> {
-  const names = await onDisk("read", folder, async () => {
-    try {
-      return await readdir(folder);
-    } catch (error) {
-      if (isCode(error, "ENOENT")) return [];
-      throw error;
-    }
-  });
-  return names
-    .filter((name) => /^\d{6,}$/.test(name))
-    .map((name) => ({ path: join(folder, name), step: Number(name) }))
-    .sort((a, b) => a.step - b.step);
 }
 
 /**
@@ -189,56 +164,6 @@ export async function checkpointAt(
     return await readCheckpoint(entry.path, expected);
   } catch (error) {
     throw await withLastGoodOne(error, folder);
-  }
-}
-
-/**
- * Removes what dead writers left in a folder; a checkpoint that one of them had moved aside to replace
- * it is put back.
- */
-export async function cleanCheckpoints(folder: string): Promise<void> {
-  await removeLeftovers(folder);
-  await onDisk("clean", folder, async () => {
-    const names = await readdir(folder);
-    for (const aside of names) {
-      const [, name, pid] = /^\.replaced-(\d{6,})-(\d+)$/.exec(aside) ?? [];
-      if (name === undefined || isOtherLiveProcess(Number(pid))) continue;
-      if (names.includes(name)) await rm(join(folder, aside), { recursive: true, force: true });
-      else await rename(join(folder, aside), join(folder, name));
-    }
-  });
-}
-
-async function putInPlace(folder: string, name: string, temporary: string): Promise<void> {
-  const path = join(folder, name);
-  const aside = join(folder, `.replaced-${name}-${process.pid}`);
-  try {
-    await rename(temporary, path);
-  } catch (error) {
-    if (!isCode(error, "ENOTEMPTY") && !isCode(error, "EEXIST") && !isCode(error, "EPERM")) {
-      throw error;
-    }
-    await rename(path, aside);
-    await rename(temporary, path);
-  }
-  await flushFolder(folder);
-  await rm(aside, { recursive: true, force: true });
-}
-
-async function removeOutdated(folder: string, step: number, keep: number): Promise<void> {
-  const entries = await listCheckpoints(folder);
-  const upToNow = entries.filter((entry) => entry.step <= step);
-  const outdated = [
-    ...(keep > 0 ? upToNow.slice(0, -keep) : []),
-    ...entries.filter((entry) => entry.step > step),
-  ];
-  for (const entry of outdated) {
-    // Renamed first, so that an interrupted removal leaves no half checkpoint of a good name.
-    const doomed = join(folder, `.tmp-${entry.step}-${process.pid}`);
-    await onDisk("remove", entry.path, async () => {
-      await rename(entry.path, doomed);
-      await rm(doomed, { recursive: true, force: true });
-    });
   }
 }
 

@@ -1,5 +1,8 @@
 /** Run folders, checkpoints and configs: what a training run leaves behind and goes on from. */
+
+export { assembleModel, expectedArchitecture } from "./assemble.ts";
 export { checkArchitecture, type ExpectedArchitecture } from "./checkpoint-architecture.ts";
+export { type CheckpointEntry, cleanCheckpoints, listCheckpoints } from "./checkpoint-files.ts";
 export {
   CHECKPOINT_FORMAT_VERSION,
   type CheckpointState,
@@ -8,18 +11,26 @@ export {
 export {
   type Checkpoint,
   type CheckpointContent,
-  type CheckpointEntry,
   checkpointAt,
-  cleanCheckpoints,
-  listCheckpoints,
   type NewestCheckpoint,
   newestSoundCheckpoint,
   readCheckpoint,
   writeCheckpoint,
 } from "./checkpoints.ts";
+export { loadConfig, readResolvedConfig, stringifyConfig } from "./config/load.ts";
+export { type Recipe, recipes } from "./config/recipes.ts";
+export { type Config, configSchema } from "./config/schema.ts";
 export { diskError, onDisk } from "./disk-error.ts";
+export { drawImages, interpolationNoise, sampleNoise } from "./draw.ts";
 export { type EventFile, openEventFile } from "./event-file.ts";
+export {
+  computeEffective,
+  type ExportFormat,
+  type ExportPart,
+  exportRun,
+} from "./export-run.ts";
 export { writeFileAtomically } from "./files.ts";
+export { type Forecast, forecastRun } from "./forecast.ts";
 export { type ImageBatch, type ImageGrid, type ImageGridOptions, imageGrid } from "./image-grid.ts";
 export {
   type Cut,
@@ -28,6 +39,8 @@ export {
   openJsonLines,
   readJsonLines,
 } from "./json-lines.ts";
+export { toPixels } from "./pixels.ts";
+export { versions } from "./provenance.ts";
 export {
   beginAttempt,
   createRunFolder,
@@ -36,3 +49,12 @@ export {
   type RunFolder,
 } from "./run-folder.ts";
 export type { RunCounters, RunInfo } from "./run-info.ts";
+export { openTrained, type Trained } from "./trained.ts";
+export type {
+  Progress,
+  TrainingMessage,
+  TrainingOutcome,
+  TrainingRequest,
+} from "./training-messages.ts";
+export { runTraining } from "./training-session.ts";
+export { startTraining, type TrainingThread } from "./training-thread.ts";

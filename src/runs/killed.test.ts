@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { cleanCheckpoints, listCheckpoints, newestSoundCheckpoint } from "./checkpoints.ts";
+import { cleanCheckpoints, listCheckpoints } from "./checkpoint-files.ts";
+import { newestSoundCheckpoint } from "./checkpoints.ts";
 import { openJsonLines, readJsonLines } from "./json-lines.ts";
 
 /** Writes records and checkpoints of 4 MiB as fast as it can, until it is killed. */

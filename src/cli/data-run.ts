@@ -1,0 +1,87 @@
+/** What the `data` commands do. */
+import { join, resolve } from "node:path";
+import {
+  checkDataset,
+  type DatasetSplit,
+  datasetCatalog,
+  datasetInfo,
+  fetchDataset,
+} from "../data/index.ts";
+import { formatBytes, formatCount, table } from "./format.ts";
+import { createDisplay } from "./progress.ts";
+
+export function listDatasets(): void {
+  for (const line of table(datasetCatalog.map((d) => [d.name, d.imageSize, d.summary]))) {
+    console.log(line);
+  }
+}
+
+export function explainDataset(name: string, root: string): void {
+  const info = datasetInfo(name);
+  const { counts, download } = info;
+  const rows = [
+    [info.title, info.summary],
+    ["images", info.imageSize],
+    ["count", counts ? `${formatCount(counts.train)} train, ${formatCount(counts.test)} test` : ""],
+    ["classes", info.classes?.join(", ") ?? "the folder's sub-folders"],
+    ["licence", info.license],
+    ["citation", info.citation ?? ""],
+    ["home", info.home ?? ""],
+    ["download", download ? `${download.url} (${formatBytes(download.bytes)})` : ""],
+    ["on disk", download ? resolve(join(root, download.folder)) : info.location],
+  ];
+  for (const line of table(rows.filter(([, text]) => text !== ""))) console.log(line);
+}
+
+export async function fetchOne(name: string, root: string): Promise<void> {
+  const display = createDisplay(1);
+  const stop = new AbortController();
+  const onInterrupt = () => stop.abort();
+  process.once("SIGINT", onInterrupt);
+  try {
+    const result = await fetchDataset(name, root, {
+      onProgress: display.data,
+      signal: stop.signal,
+    });
+    display.close();
+    console.log(result.message);
+  } finally {
+    process.off("SIGINT", onInterrupt);
+    display.close();
+  }
+}
+
+export interface CheckFlags {
+  readonly root: string;
+  readonly path?: string;
+  readonly size: number;
+  readonly split: DatasetSplit;
+  readonly json?: boolean;
+}
+
+export async function checkOne(name: string, flags: CheckFlags): Promise<void> {
+  const { json, ...options } = flags;
+  const display = createDisplay(1);
+  const known = datasetInfo(name).name;
+  const report = await checkDataset({ name: known, ...options }, { onProgress: display.data });
+  display.close();
+  if (json) return console.log(JSON.stringify(report, null, 2));
+  const rows = [
+    ["source", report.source],
+    [
+      "images",
+      `${formatCount(report.count)}, ${report.channels} x ${report.height} x ${report.width}`,
+    ],
+    ["range", report.range.join(" … ")],
+    ["mean", report.channelStatistics.map(({ mean }) => mean.toFixed(2)).join("  ")],
+    ["std", report.channelStatistics.map(({ std }) => std.toFixed(2)).join("  ")],
+    ["duplicates", String(report.duplicates.count)],
+    ["blank", String(report.blankCount)],
+    ["broken files", String(report.broken.length)],
+    ...report.classCounts.map((c, i) => [i === 0 ? "classes" : "", `${c.name} ${c.count}`]),
+  ];
+  for (const line of table(rows)) console.log(line);
+  for (const { file, reason } of report.broken) console.log(`broken: ${file}: ${reason}`);
+  for (const note of report.notes) console.log(`note: ${note}`);
+  for (const warning of report.warnings) console.log(`warning: ${warning}`);
+}

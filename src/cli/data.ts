@@ -1,0 +1,41 @@
+/** `evenkeel data` */
+import { type Command, Option } from "commander";
+import { wholeNumber } from "./options.ts";
+
+/** Adds the command and its parts. */
+export function addData(program: Command): void {
+  const data = program
+    .command("data")
+    .summary("list, explain, fetch and check data sets")
+    .description("Data sets: what there is, where it comes from, whether it is sound.");
+  data
+    .command("list")
+    .description("List the data sets, a line each.")
+    .action(async () => (await import("./data-run.ts")).listDatasets());
+  data
+    .command("info")
+    .description("Tell what a data set is, its licence, and where it lies on the disk.")
+    .argument("<name>", "a data set")
+    .option("--root <dir>", "folder that holds the data sets' own folders", "./data")
+    .action(async (name, flags) =>
+      (await import("./data-run.ts")).explainDataset(name, flags.root),
+    );
+  data
+    .command("fetch")
+    .description("Download a data set from its home, with resume and checksum.")
+    .argument("<name>", "a data set")
+    .option("--root <dir>", "folder to put the data set's own folder into", "./data")
+    .action(async (name, flags) => (await import("./data-run.ts")).fetchOne(name, flags.root));
+  data
+    .command("check")
+    .description("Read all of a data set and report counts, sizes, statistics and broken files.")
+    .argument("<name>", "a data set")
+    .option("--root <dir>", "folder that holds the data sets' own folders", "./data")
+    .option("--path <dir>", "folder: where the images are")
+    .option("--size <n>", "width and height in pixels", wholeNumber(8), 32)
+    .addOption(
+      new Option("--split <part>", "which part").choices(["train", "test", "all"]).default("train"),
+    )
+    .option("--json", "print the report as JSON")
+    .action(async (name, flags) => (await import("./data-run.ts")).checkOne(name, flags));
+}

@@ -1,0 +1,55 @@
+/** Examines the machine. */
+import { availableParallelism, cpus, totalmem } from "node:os";
+import { EvenkeelError } from "../errors.ts";
+import { versions } from "../runs/index.ts";
+import { selfCheck } from "../runtime/index.ts";
+import { nodeDevices, nodeEngine } from "../runtime/node.ts";
+import { formatBytes, table } from "./format.ts";
+
+interface Finding {
+  readonly device: string;
+  /** `sound`: computes what it should; `absent`: not on this machine; `unusable`: there, but fails. */
+  readonly state: "sound" | "absent" | "unusable";
+  readonly note: string;
+}
+
+/** Prints versions and, for each device, whether it computes what it should. */
+export async function examine(json: boolean): Promise<void> {
+  const machine = {
+    processor: cpus()[0]?.model ?? "unknown",
+    cores: availableParallelism(),
+    memory: totalmem(),
+    platform: `${process.platform} ${process.arch}`,
+  };
+  const found = versions();
+  const devices: Finding[] = [];
+  for (const { device, available, note } of nodeDevices()) {
+    devices.push(available ? await check(device, note) : { device, state: "absent", note });
+  }
+  if (json) {
+    console.log(JSON.stringify({ versions: found, machine, devices }, null, 2));
+  } else {
+    const rows = [
+      ["evenkeel", found.evenkeel],
+      ["node", found.node],
+      ["onnxruntime", found.onnxruntime],
+      ["machine", `${machine.platform}, ${machine.processor}, ${machine.cores} cores`],
+      ["memory", formatBytes(machine.memory)],
+      ...devices.map(({ device, state, note }) => [device, `${state}: ${note}`]),
+    ];
+    for (const line of table(rows)) console.log(line);
+  }
+  if (!devices.some(({ device, state }) => device === "cpu" && state === "sound")) {
+    throw new EvenkeelError("DEVICE", "doctor: the cpu must compute what it should");
+  }
+}
+
+async function check(device: "cpu" | "webgpu" | "cuda", note: string): Promise<Finding> {
+  try {
+    await selfCheck(nodeEngine({ device }));
+    return { device, state: "sound", note };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { device, state: "unusable", note: reason };
+  }
+}

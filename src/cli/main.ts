@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+/** The command line. Each command loads what it needs when it runs, so that help is instant. */
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { addData } from "./data.ts";
+import { addDoctor } from "./doctor.ts";
+import { addExport } from "./export.ts";
+import { fail } from "./fail.ts";
+import { addSample } from "./sample.ts";
+import { addTrain } from "./train.ts";
+
+const manifest = new URL("../../package.json", import.meta.url);
+const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
+
+const program = new Command("evenkeel")
+  .description("Trains generative adversarial networks that stay on an even keel.")
+  .version(version)
+  .showHelpAfterError("(add --help for what there is)")
+  .configureHelp({ showGlobalOptions: false })
+  .exitOverride();
+for (const add of [addTrain, addSample, addExport, addData, addDoctor]) add(program);
+
+await program.parseAsync().catch(fail);

@@ -1,0 +1,13 @@
+/** Parsers of option values that commands share; each refuses with the option's name and value. */
+import { InvalidArgumentError } from "commander";
+
+/** A whole number of at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`must be a whole number of at least ${least}.`);
+    }
+    return value;
+  };
+}

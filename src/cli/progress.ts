@@ -1,0 +1,110 @@
+/** Shows a training run while it goes on: one live line on a terminal, a plain line now and then else. */
+import { SingleBar } from "cli-progress";
+import type { DataProgress } from "../data/index.ts";
+import type { Progress } from "../runs/index.ts";
+import { formatCount, formatSeconds } from "./format.ts";
+
+/** Seconds between plain lines. */
+const PLAIN_EVERY = 10;
+
+/** What a watching person sees; goes to stderr. */
+export interface Display {
+  /** What is going on before training. */
+  phase(text: string): void;
+  /** Something worth knowing. */
+  note(text: string): void;
+  data(progress: DataProgress): void;
+  training(progress: Progress): void;
+  /** Leaves the last state standing. */
+  close(): void;
+}
+
+/** A display for a run of `steps` generator steps. */
+export function createDisplay(steps: number, stream: NodeJS.WriteStream = process.stderr): Display {
+  const plain = (text: string) => void stream.write(`${text}\n`);
+  return stream.isTTY ? liveDisplay(steps, stream, plain) : plainDisplay(steps, plain);
+}
+
+function liveDisplay(
+  steps: number,
+  stream: NodeJS.WriteStream,
+  plain: (text: string) => void,
+): Display {
+  const bar = new SingleBar({
+    stream,
+    format: (_options, { progress }, payload: { readonly text?: string }) =>
+      `${drawBar(progress, 12)} ${payload.text ?? ""}`.slice(0, (stream.columns ?? 80) - 1),
+    fps: 10,
+    hideCursor: true,
+    linewrap: false,
+    // Ctrl-C is the command's business
+    gracefulExit: false,
+    clearOnComplete: false,
+  });
+  let active: "none" | "data" | "training" = "none";
+  const show = (kind: "data" | "training", value: number, total: number, text: string) => {
+    if (active !== kind) {
+      if (active !== "none") bar.stop();
+      bar.start(total, value, { text });
+      active = kind;
+    } else bar.update(value, { text });
+  };
+  const close = () => {
+    if (active !== "none") bar.stop();
+    active = "none";
+  };
+  const line = (text: string) => {
+    close();
+    plain(text);
+  };
+  return {
+    phase: (text) => line(`${text} …`),
+    note: (text) => line(`  ${text}`),
+    data: (p) => show("data", p.done, p.total ?? p.done, dataText(p)),
+    training: (p) => show("training", p.counters.gStep, steps, trainingText(p, steps)),
+    close,
+  };
+}
+
+function plainDisplay(steps: number, plain: (text: string) => void): Display {
+  let last = Number.NEGATIVE_INFINITY;
+  const nowAndThen = (text: string, final: boolean) => {
+    const now = performance.now() / 1000;
+    if (!final && now - last < PLAIN_EVERY) return;
+    last = now;
+    plain(text);
+  };
+  return {
+    phase: plain,
+    note: (text) => plain(`  ${text}`),
+    data: (p) => nowAndThen(dataText(p), p.done === p.total),
+    training: (p) => nowAndThen(trainingText(p, steps), p.counters.gStep === steps),
+    close: () => {},
+  };
+}
+
+/** `step 300/1500  512 img/s  D 1.93 G -0.02  σ 1.04  1m 20s left` */
+export function trainingText(progress: Progress, steps: number): string {
+  const { counters, measures, imagesPerSecond, secondsLeft } = progress;
+  const sigmas = Object.entries(measures).filter(([name]) => name.startsWith("sigma/"));
+  const number = (value: number | undefined) => (value ?? Number.NaN).toFixed(2);
+  return [
+    `step ${counters.gStep}/${steps}`,
+    imagesPerSecond === null ? "" : `${formatCount(imagesPerSecond)} img/s`,
+    `D ${number(measures["loss/d"])} G ${number(measures["loss/g"])}`,
+    sigmas.length === 0 ? "" : `σ ${number(Math.max(...sigmas.map(([, sigma]) => sigma)))}`,
+    secondsLeft === null ? "" : `${formatSeconds(secondsLeft)} left`,
+  ]
+    .filter((part) => part !== "")
+    .join("  ");
+}
+
+function dataText({ task, done, total, unit }: DataProgress): string {
+  const of = total === null ? "" : ` of ${formatCount(total)}`;
+  return `${task}: ${formatCount(done)}${of} ${unit}`;
+}
+
+function drawBar(share: number, width: number): string {
+  const full = Math.round(Math.min(Math.max(share, 0), 1) * width);
+  return "█".repeat(full) + "░".repeat(width - full);
+}

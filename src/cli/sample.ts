@@ -1,0 +1,35 @@
+/** `evenkeel sample` */
+import { type Command, Option } from "commander";
+import { wholeNumber } from "./options.ts";
+
+interface SampleFlags {
+  readonly count: number;
+  readonly seed: number;
+  readonly out?: string;
+  readonly interpolate?: boolean;
+  readonly device: "auto" | "cpu" | "webgpu" | "cuda";
+}
+
+/** Adds the command. */
+export function addSample(program: Command): void {
+  program
+    .command("sample")
+    .summary("draw images from a run's generator")
+    .description("Draws images from the newest checkpoint of a run: one grid, or a file each.")
+    .argument("<run>", "the run's folder")
+    .option("--count <n>", "images, or rows with --interpolate", wholeNumber(1), 64)
+    .option("--out <path>", "a .png file for a grid, or a folder for single images")
+    .option("--seed <n>", "of the noise", wholeNumber(0), 0)
+    .option("--interpolate", "rows that lead from one image to another")
+    .addOption(
+      new Option("--device <name>", "where to compute")
+        .choices(["auto", "cpu", "webgpu", "cuda"])
+        .default("auto"),
+    )
+    .action(run);
+}
+
+async function run(folder: string, flags: SampleFlags): Promise<void> {
+  const { writeSamples } = await import("./sample-run.ts");
+  await writeSamples(folder, flags);
+}

@@ -1,0 +1,78 @@
+/** A run's networks as files for other programs. */
+import { EvenkeelError } from "../errors.ts";
+import { encodeSafetensors, type FileTensor } from "../formats/safetensors.ts";
+import { effectiveWeights, exportDiscriminator, exportGenerator } from "../gan/index.ts";
+import { createRuntime } from "../runtime/index.ts";
+import { nodeEngine } from "../runtime/node.ts";
+import { generatorMetadata } from "./generator-metadata.ts";
+import type { Trained } from "./trained.ts";
+
+export const exportFormats = ["onnx", "safetensors"] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+export const exportParts = ["generator", "discriminator", "all"] as const;
+export type ExportPart = (typeof exportParts)[number];
+
+/**
+ * One file with the networks of a run.
+ *
+ * - `onnx`: the generator (`z` to `images`) or the discriminator with its effective weights (`images` to
+ *   `output`), each self-contained.
+ * - `safetensors`: `generator/<layer>/…`, `ema/<layer>/…` where the run keeps an average, `discriminator/<layer>/weight` (raw),
+ *   `discriminator/<layer>/weight.effective` (what the forward pass uses), `discriminator/<layer>/u`, …
+ *
+ * @throws EvenkeelError `USAGE` for `onnx` of `all`: an ONNX model is one network.
+ */
+export async function exportRun(
+  trained: Trained,
+  format: ExportFormat,
+  part: ExportPart,
+): Promise<Uint8Array> {
+  const { model, config, counters, tensors } = trained;
+  const about = generatorMetadata(config, counters);
+  if (format === "safetensors") return exportTensors(trained, part);
+  switch (part) {
+    case "generator":
+      return exportGenerator(model, tensors, about);
+    case "discriminator":
+      return exportDiscriminator(model, tensors, await computeEffective(trained), about);
+    case "all":
+      throw new EvenkeelError("USAGE", "export: --format onnx holds one network, got --what all", {
+        advice: "Use --what generator or --what discriminator, or --format safetensors.",
+      });
+  }
+}
+
+async function exportTensors(trained: Trained, part: ExportPart): Promise<Uint8Array> {
+  const { model, config, counters, tensors } = trained;
+  const out: Record<string, FileTensor> = {};
+  const add = (name: string, shape: readonly number[], data: Float32Array) => {
+    out[name] = { dtype: "float32", shape, data: data as Float32Array<ArrayBuffer> };
+  };
+  const isSlot = (name: string) => /\/(m|v|velocity)$/.test(name);
+  for (const [name, { shape, data }] of Object.entries(tensors)) {
+    const [network] = name.split("/");
+    const owner = network === "ema" ? "generator" : network;
+    if (!isSlot(name) && (part === "all" || owner === part)) add(name, shape, data);
+  }
+  if (part !== "generator") {
+    const effective = await computeEffective(trained);
+    for (const { name, shape } of model.discriminator.parameters) {
+      const data = effective[name];
+      if (data) add(`discriminator/${name}.effective`, shape, data);
+    }
+  }
+  return encodeSafetensors(out, generatorMetadata(config, counters).metadata);
+}
+
+/** The weights that the discriminator's forward pass uses, by parameter name. */
+export async function computeEffective({
+  model,
+  tensors,
+}: Pick<Trained, "model" | "tensors">): Promise<Record<string, Float32Array>> {
+  const runtime = createRuntime(nodeEngine({ device: "cpu" }));
+  const program = effectiveWeights(model);
+  for (const name of program.reads) runtime.state.write(name, tensors[name]!);
+  const results = await (await runtime.compile(program)).run();
+  await runtime.release();
+  return results;
+}

@@ -1,0 +1,71 @@
+/** What a full run would cost, from a few measured steps. */
+import { createTrainer, parameterCount } from "../gan/index.ts";
+import type { Config } from "./config/schema.ts";
+import { prepare } from "./prepare.ts";
+import type { TrainingMessage } from "./training-messages.ts";
+
+/** Measured steps, at most; fewer when they take long. */
+const STEPS = 10;
+const MAX_SECONDS = 20;
+
+/** The cost of a run. */
+export interface Forecast {
+  readonly device: string;
+  readonly parameters: { readonly generator: number; readonly discriminator: number };
+  /** Images of the data set. */
+  readonly images: number;
+  /** Bytes of weights, moments and the like. */
+  readonly stateBytes: number;
+  /** Bytes of memory of the whole process after the measured steps. */
+  readonly processBytes: number;
+  /** Iterations measured, after one that is not counted. */
+  readonly measured: number;
+  /** Median milliseconds of an iteration. */
+  readonly iterationMs: number;
+  /** Iterations of the full run. */
+  readonly steps: number;
+  readonly totalSeconds: number;
+}
+
+/**
+ * Builds everything a run needs, measures a few iterations and forecasts the rest. Leaves nothing behind.
+ *
+ * @throws EvenkeelError as training would.
+ */
+export async function forecastRun(
+  config: Config,
+  report: (message: TrainingMessage) => void,
+  shouldStop: () => boolean,
+): Promise<Forecast> {
+  const { model, dataset, runtime, batches } = await prepare(config, report);
+  report({ type: "phase", text: "compiling the two steps" });
+  const { seed, nDis, steps } = config;
+  const trainer = await createTrainer({ runtime, model, batches: batches(), seed, nDis });
+  report({ type: "phase", text: `measuring up to ${STEPS} iterations` });
+  await trainer.step();
+  const times: number[] = [];
+  const begin = performance.now();
+  while (times.length < STEPS && performance.now() - begin < MAX_SECONDS * 1000 && !shouldStop()) {
+    const start = performance.now();
+    await trainer.step();
+    times.push(performance.now() - start);
+  }
+  const tensors = Object.values((await trainer.snapshot()).tensors);
+  const iterationMs = times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+  const forecast: Forecast = {
+    device: runtime.engine.description,
+    parameters: {
+      generator: parameterCount(model.generator),
+      discriminator: parameterCount(model.discriminator),
+    },
+    images: dataset.count,
+    stateBytes: tensors.reduce((sum, { data }) => sum + data.byteLength, 0),
+    processBytes: process.memoryUsage.rss(),
+    measured: times.length,
+    iterationMs,
+    steps,
+    totalSeconds: (iterationMs * steps) / 1000,
+  };
+  await runtime.release();
+  return forecast;
+}

@@ -1,0 +1,59 @@
+/** What training and a dry run need alike: the images, the device and the model of a config. */
+
+import type { BatchSource, BatchSourceState, ImageDataset } from "../data/index.ts";
+import { batchSource, openDataset, restoreBatchSource } from "../data/index.ts";
+import { EvenkeelError } from "../errors.ts";
+import type { GanModel } from "../gan/index.ts";
+import { randomStream } from "../random.ts";
+import { createRuntime, type Runtime, selfCheck } from "../runtime/index.ts";
+import { nodeEngine } from "../runtime/node.ts";
+import { assembleModel } from "./assemble.ts";
+import type { Config } from "./config/schema.ts";
+import type { TrainingMessage } from "./training-messages.ts";
+
+/** Everything that stands before the first step. */
+export interface Prepared {
+  readonly model: GanModel;
+  readonly dataset: ImageDataset;
+  readonly runtime: Runtime;
+  /** The images in the order of the config's seed, from the start or from where a checkpoint was. */
+  batches(from?: BatchSourceState): BatchSource;
+}
+
+/**
+ * Opens the data set, checks the device and traces the model.
+ *
+ * @throws EvenkeelError whatever of these is not as the config says.
+ */
+export async function prepare(
+  config: Config,
+  report: (message: TrainingMessage) => void,
+): Promise<Prepared> {
+  const model = assembleModel(config);
+  report({ type: "phase", text: `opening the data set ${config.data.name}` });
+  const dataset = await openDataset(config.data, {
+    onProgress: (progress) => report({ type: "data", progress }),
+  });
+  const [channels, height, width] = model.definition.imageShape;
+  if (dataset.channels !== channels || dataset.height !== height || dataset.width !== width) {
+    throw new EvenkeelError(
+      "CONFIG",
+      `data: ${dataset.name} must hold images [${channels}, ${height}, ${width}], got [${dataset.channels}, ${dataset.height}, ${dataset.width}]`,
+      { advice: "Set data.size to the images' size." },
+    );
+  }
+  for (const text of dataset.notes) report({ type: "note", text });
+  const engine = nodeEngine({ device: config.device, threads: config.threads });
+  report({ type: "phase", text: `checking ${engine.description}` });
+  await selfCheck(engine);
+  const { batchSize } = config;
+  return {
+    model,
+    dataset,
+    runtime: createRuntime(engine),
+    batches: (from) =>
+      from === undefined
+        ? batchSource(dataset, { batchSize, stream: randomStream(config.seed, "shuffle") })
+        : restoreBatchSource(dataset, { batchSize }, from),
+  };
+}

@@ -1,0 +1,55 @@
+/** What a training process tells the one that watches it; plain data that crosses threads. */
+import type { DataProgress } from "../data/index.ts";
+import type { Counters, EndReason, Measures } from "../gan/index.ts";
+import type { Config } from "./config/schema.ts";
+import type { Forecast } from "./forecast.ts";
+
+/** What to train. */
+export type TrainingRequest =
+  | {
+      readonly kind: "new";
+      readonly config: Config;
+      /** The resolved config as text, for `config.yaml`. */
+      readonly configText: string;
+      /** The run's own folder; else a numbered one below `runs`. */
+      readonly out?: string | undefined;
+    }
+  | {
+      readonly kind: "resume";
+      readonly config: Config;
+      readonly configText: string;
+      /** The folder of the run to go on with. */
+      readonly folder: string;
+    }
+  | { readonly kind: "dry-run"; readonly config: Config };
+
+/** How far and how fast. */
+export interface Progress {
+  readonly counters: Counters;
+  readonly measures: Measures;
+  /** Real images a second, over the last seconds; `null` at first. */
+  readonly imagesPerSecond: number | null;
+  /** Seconds to the end at this speed; `null` at first. */
+  readonly secondsLeft: number | null;
+}
+
+export type TrainingMessage =
+  | { readonly type: "phase"; readonly text: string }
+  | { readonly type: "data"; readonly progress: DataProgress }
+  | { readonly type: "note"; readonly text: string }
+  | { readonly type: "folder"; readonly path: string }
+  | ({ readonly type: "progress" } & Progress)
+  | { readonly type: "saved"; readonly what: "checkpoint" | "samples"; readonly path: string }
+  | { readonly type: "forecast"; readonly forecast: Forecast }
+  | { readonly type: "end"; readonly outcome: TrainingOutcome };
+
+/** How a run ended. */
+export interface TrainingOutcome {
+  readonly reason: EndReason;
+  readonly folder: string;
+  readonly counters: Counters;
+  /** The newest sample grid of the run. */
+  readonly samples: string | null;
+  /** Seconds of training, all attempts together. */
+  readonly seconds: number;
+}

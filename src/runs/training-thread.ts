@@ -1,0 +1,69 @@
+/** Starts training in a thread of its own and listens to it. */
+import { Worker } from "node:worker_threads";
+import { type ErrorCode, EvenkeelError } from "../errors.ts";
+import type { TrainingMessage, TrainingRequest } from "./training-messages.ts";
+
+/** What the thread is given. */
+export interface WorkerInput {
+  readonly request: TrainingRequest;
+  /** One int32: 1 asks it to stop after the iteration at hand. */
+  readonly stop: SharedArrayBuffer;
+}
+
+/** An error as data; classes do not cross threads. */
+interface PackedError {
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly code: ErrorCode | undefined;
+  readonly advice: string | undefined;
+}
+
+/** What the thread sends. */
+export type WorkerOutput = { readonly message: TrainingMessage } | { readonly error: PackedError };
+
+/** Training under way. */
+export interface TrainingThread {
+  /** Asks to stop after the iteration at hand, with a checkpoint. */
+  stop(): void;
+  /** Resolves when the work is over; rejects with what it failed on. */
+  readonly finished: Promise<void>;
+}
+
+/** Starts the work; `onMessage` is called for each message, in order. */
+export function startTraining(
+  request: TrainingRequest,
+  onMessage: (message: TrainingMessage) => void,
+): TrainingThread {
+  const stop = new SharedArrayBuffer(4);
+  const input: WorkerInput = { request, stop };
+  const worker = new Worker(new URL("./training-worker.js", import.meta.url), {
+    workerData: input,
+  });
+  const finished = new Promise<void>((resolve, reject) => {
+    worker.on("message", (output: WorkerOutput) => {
+      if ("error" in output) reject(unpackError(output.error));
+      else onMessage(output.message);
+    });
+    worker.on("error", reject);
+    worker.on("exit", (code) => {
+      if (code === 0) resolve();
+      else reject(new EvenkeelError("ENGINE", `training: the thread ended with code ${code}`));
+    });
+  });
+  return { stop: () => void Atomics.store(new Int32Array(stop), 0, 1), finished };
+}
+
+export function packError(error: unknown): PackedError {
+  const known = error instanceof EvenkeelError ? error : undefined;
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { message, stack, code: known?.code, advice: known?.advice };
+}
+
+function unpackError({ message, stack, code, advice }: PackedError): Error {
+  const error =
+    code === undefined
+      ? new Error(message)
+      : new EvenkeelError(code, message, advice === undefined ? {} : { advice });
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}
