@@ -21,7 +21,7 @@ export async function selfCheck(engine: Engine): Promise<void> {
   const runtime = createRuntime(engine);
   try {
     const program = { name: "self-check", graph, reads: [], writes: [] };
-    const actual = await (await runtime.compile(program)).run(feeds);
+    const actual = await usable(engine, async () => (await runtime.compile(program)).run(feeds));
     const wrong = Object.entries(expected).flatMap(([name, { data }]) => {
       const scale = data.reduce((most, x) => Math.max(most, Math.abs(x)), 1e-30);
       const worst = data.reduce((most, x, i) => {
@@ -42,6 +42,33 @@ export async function selfCheck(engine: Engine): Promise<void> {
   } finally {
     await runtime.release();
   }
+}
+
+/** A device that refuses the small graph cannot be used at all, whatever its message. */
+async function usable<T>(engine: Engine, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new EvenkeelError(
+      "DEVICE",
+      `device: ${engine.device} cannot be used here: ${lastLine(reason)}`,
+      {
+        cause: error,
+        advice:
+          engine.device === "webgpu"
+            ? "WebGPU needs a graphics driver (on Linux: a Vulkan driver and its loader, libvulkan1). Or use --device cpu."
+            : "Use another device, and see `evenkeel doctor`.",
+      },
+    );
+  }
+}
+
+/** Native messages begin with file names of the engine's build; what matters stands at the end. */
+function lastLine(text: string): string {
+  const line = text.trim().split("\n").at(-1) ?? "";
+  return line.replace(/^.*was false\. /, "");
 }
 
 const NUMBERS = 512;
