@@ -4,13 +4,12 @@ import { evaluateOp } from "./reference/evaluate.ts";
 import type { OpName } from "./signatures.ts";
 import { type Graph, sameShape, sizeOf, topologicalOrder, type Value } from "./value.ts";
 
-/** Results up to this many elements are computed ahead when all inputs are constants. */
+/** Results up to this many elements are computed ahead, and constants up to this many compared. */
 const FOLD_LIMIT = 1024;
 
 /**
  * An equal graph with less in it: common subexpressions computed once, constants computed ahead (in
- * float64, then rounded), operations that change nothing removed, unused values dropped. All inputs
- * stay declared.
+ * float64), operations that change nothing removed, unused values dropped. All inputs stay declared.
  *
  * Differentiate before: `stopGradient` is one of the operations that are removed.
  */
@@ -35,26 +34,38 @@ export function simplify(graph: Graph): Graph {
   function rebuild(value: Value): Value {
     const { source } = value;
     if (source.kind === "input") return inputs[source.name] as Value;
-    if (source.kind === "constant") {
-      return once(`constant ${value.shape} ${[...source.data]}`, () =>
-        g.constant(source.data, value.shape),
-      );
-    }
+    if (source.kind === "constant") return unique(g.constant(source.data, value.shape));
     const operands = source.inputs.map((x) => done.get(x) as Value);
-    const shorter = withoutEffect(g, source.op, operands, source.attributes as never, value);
-    if (shorter !== undefined) return shorter;
-    const folded = fold(g, source.op, operands, source.attributes, value);
-    if (folded !== undefined) return folded;
-    const key = `${source.op} ${operands.map((x) => x.id)} ${JSON.stringify(source.attributes)}`;
-    return once(key, () => g.apply(source.op, operands, source.attributes as never));
+    return unique(
+      withoutEffect(g, source.op, operands, source.attributes as never, value) ??
+        fold(g, source.op, operands, source.attributes, value) ??
+        g.apply(source.op, operands, source.attributes as never),
+    );
   }
 
-  function once(key: string, build: () => Value): Value {
+  /** The first value that is computed like this one. */
+  function unique(value: Value): Value {
+    const key = keyOf(value);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const value = build();
     known.set(key, value);
     return value;
+  }
+}
+
+function keyOf({ id, shape, source }: Value): string {
+  switch (source.kind) {
+    case "input":
+      return `input ${source.name}`;
+    case "constant": {
+      if (source.data.length > FOLD_LIMIT) return `constant ${id}`;
+      const numbers = Array.from(source.data, (x) => (Object.is(x, -0) ? "-0" : x));
+      return `constant [${shape}] ${numbers}`;
+    }
+    case "op": {
+      const operands = source.inputs.map((x) => x.id);
+      return `${source.op} ${operands} ${JSON.stringify(source.attributes)}`;
+    }
   }
 }
 
@@ -117,7 +128,7 @@ function withoutEffect(
       if (attributes.permutation.every((axis, i) => axis === i)) return a;
       const before = inner(a, "transpose");
       if (before === undefined || a.source.kind !== "op") return undefined;
-      const first = a.source.attributes["permutation"] as readonly number[];
+      const first = a.source.attributes.permutation as readonly number[];
       const permutation = attributes.permutation.map((axis) => first[axis] as number);
       return permutation.every((axis, i) => axis === i)
         ? before
