@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { EvenkeelError } from "../errors.ts";
 import type { FileTensor } from "../formats/safetensors.ts";
 import { randomStream, restoreRandomStream } from "../random.ts";
@@ -20,7 +20,7 @@ const DEAD = 999999999;
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "evenkeel-"));
+  folder = await temporaryFolder();
 });
 
 function content(gStep: number, over: Partial<CheckpointContent> = {}): CheckpointContent {
@@ -90,7 +90,7 @@ describe("writeCheckpoint", () => {
   });
 
   test("equal runs write equal bytes", async () => {
-    const other = await mkdtemp(join(tmpdir(), "evenkeel-"));
+    const other = await temporaryFolder();
     const paths = [
       await writeCheckpoint(folder, content(7), 1),
       await writeCheckpoint(other, content(7), 1),

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { EvenkeelError } from "../errors.ts";
 import { diskError, onDisk } from "./disk-error.ts";
 
@@ -29,7 +29,7 @@ test("each failure names the path, what happened and the way out", () => {
 });
 
 test("a failure of Node's own is translated and kept as the cause", async () => {
-  const path = join(mkdtempSync(join(tmpdir(), "evenkeel-")), "missing");
+  const path = join(await temporaryFolder(), "missing");
   const failure = onDisk("read", path, async () => readFileSync(path));
   await expect(failure).rejects.toMatchObject({
     code: "DISK",

@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile } from "node:fs/promises";
-import { hostname, tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
 import {
   encodeFileVersion,
   encodeImage,
@@ -22,7 +22,7 @@ function payloads(file: Buffer): Buffer[] {
 }
 
 test("an event file holds what was logged, after its version", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "evenkeel-"));
+  const folder = await temporaryFolder();
   const image = { png: Buffer.from("png"), width: 3, height: 2, channels: 3 } as const;
   const events = openEventFile(folder, 1);
   events.scalars(10, { "loss/d": 0.5, note: "text", gStep: 10 });
@@ -38,7 +38,7 @@ test("an event file holds what was logged, after its version", async () => {
 });
 
 test("a resumed run has a second file, which ends the first one's curves", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "evenkeel-"));
+  const folder = await temporaryFolder();
   openEventFile(folder, 1).close();
   const events = openEventFile(folder, 2, 200);
   events.close();

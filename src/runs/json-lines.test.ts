@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { appendJsonLines, openJsonLines, readJsonLines } from "./json-lines.ts";
 
 let path: string;
 beforeEach(async () => {
-  path = join(await mkdtemp(join(tmpdir(), "evenkeel-")), "metrics.jsonl");
+  path = join(await temporaryFolder(), "metrics.jsonl");
 });
 
 test("records are appended one a line, across openings", async () => {

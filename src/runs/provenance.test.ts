@@ -1,14 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { gitState } from "./provenance.ts";
 
 const hasGit = spawnSync("git", ["--version"]).status === 0;
 
 test.skipIf(!hasGit)("gitState tells the commit, and whether tracked files differ", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "evenkeel-"));
+  const folder = await temporaryFolder();
   expect(await gitState(folder)).toBeNull();
   const git = (...args: string[]) => {
     const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"];

@@ -1,14 +1,15 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { availableParallelism, hostname, tmpdir } from "node:os";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { availableParallelism, hostname } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { EvenkeelError } from "../errors.ts";
 import { gitState } from "./provenance.ts";
 import { beginAttempt, createRunFolder, type NewRun, openRunFolder } from "./run-folder.ts";
 
 let root: string;
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), "evenkeel-"));
+  root = await temporaryFolder();
 });
 
 const newRun = (over: Partial<NewRun> = {}): NewRun => ({

@@ -1,7 +1,7 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../../test/temporary-folder.ts";
 import type { EvenkeelError } from "../../errors.ts";
 import { projections, reparametrizations } from "../../stabilizers/index.ts";
 import { loadConfig, readResolvedConfig, stringifyConfig } from "./load.ts";
@@ -10,7 +10,7 @@ import { configSchema } from "./schema.ts";
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "evenkeel-"));
+  folder = await temporaryFolder();
 });
 
 async function fileOf(text: string, name = "my.yaml"): Promise<string> {
