@@ -16,10 +16,18 @@ import {
  *
  * @throws EvenkeelError `GRAPH` naming the first illegal node, in order of construction: an unknown op,
  *   inputs its shape rule refuses, a recorded dtype or shape that is not the derived one, an input
- *   built after its user, a constant of the wrong size, an input that the graph does not declare or
- *   that stands under two names.
+ *   built after its user, a constant of the wrong size, an input that the graph does not declare
+ *   or declares under another name.
  */
 export function verify(graph: Graph): void {
+  for (const [name, value] of Object.entries(graph.inputs)) {
+    if (value.source.kind === "input" && value.source.name === name) continue;
+    throw new EvenkeelError(
+      "GRAPH",
+      `verify: the graph's input ${name} must be the input of that name, got node ${describe(value)}`,
+      { details: { id: value.id, scope: value.scope } },
+    );
+  }
   for (const value of topologicalOrder(Object.values(graph.outputs))) {
     const problem = problemOf(value, graph);
     if (problem !== undefined) {
@@ -60,7 +68,12 @@ function problemOf(value: Value, graph: Graph): string | undefined {
 
 function describe(value: Value): string {
   const { source } = value;
-  const what = source.kind === "op" ? source.op : source.kind;
+  const what =
+    source.kind === "op"
+      ? source.op
+      : source.kind === "input"
+        ? `input ${source.name}`
+        : "constant";
   const where = value.scope === "" ? "" : ` in ${value.scope}`;
   return `${value.id} (${what} ${formatAval(value)}${where})`;
 }
