@@ -121,7 +121,7 @@ export function inferOp<K extends OpName>(
   } catch (error) {
     const rule = broken(error);
     if (rule === undefined) throw error;
-    const got = inputs.map(formatAval).join(", ");
+    const got = inputs.map(formatAval).join(", ") || "nothing";
     const attrs = Object.keys(attributes).length > 0 ? ` with ${JSON.stringify(attributes)}` : "";
     throw new EvenkeelError("SHAPE", `${at(where, op)}: ${rule}, got ${got}${attrs}`, {
       details: { op, where, inputs, attributes },

@@ -147,15 +147,21 @@ describe("errors", () => {
   const label = g.input("label", { dtype: "int32", shape: [2] });
 
   test("of what is not a scalar", () => {
-    expect(() => gradient(g, x, [x])).toThrowErrorMatchingInlineSnapshot(`[EvenkeelError: gradient: must be of a float32 scalar, got float32[2, 3]]`);
+    expect(() => gradient(g, x, [x])).toThrowErrorMatchingInlineSnapshot(
+      `[EvenkeelError: gradient: must be of a float32 scalar, got float32[2, 3]]`,
+    );
   });
 
   test("of what is not float32", () => {
     const n = g.reshape(g.input("n", { dtype: "int32", shape: [1] }), { shape: [] });
-    expect(() => gradient(g, n, [x])).toThrowErrorMatchingInlineSnapshot(`[EvenkeelError: gradient: must be of a float32 scalar, got int32[]]`);
+    expect(() => gradient(g, n, [x])).toThrowErrorMatchingInlineSnapshot(
+      `[EvenkeelError: gradient: must be of a float32 scalar, got int32[]]`,
+    );
   });
 
   test("with respect to integers", () => {
-    expect(() => gradient(g, sum(g, x), [x, label])).toThrowErrorMatchingInlineSnapshot(`[EvenkeelError: gradient: must be with respect to float32 values, got int32[2]]`);
+    expect(() => gradient(g, sum(g, x), [x, label])).toThrowErrorMatchingInlineSnapshot(
+      `[EvenkeelError: gradient: must be with respect to float32 values, got int32[2]]`,
+    );
   });
 });

@@ -101,9 +101,9 @@ describe("outputs that no node gives, or two names for one value", () => {
 test("an input that the graph does not declare is our bug", () => {
   const g = createBuilder();
   const x = g.input("x", { dtype: "float32", shape: [] });
-  expect(() =>
-    toOnnx({ inputs: {}, outputs: { y: g.neg(x) } }),
-  ).toThrowErrorMatchingInlineSnapshot(`[Error: internal: the input x is not declared]`);
+  expect(() => toOnnx({ inputs: {}, outputs: { y: g.neg(x) } })).toThrowErrorMatchingInlineSnapshot(
+    `[Error: internal: the input x is not declared]`,
+  );
 });
 
 test("with a batch axis the model takes any number of images", async () => {
