@@ -2,6 +2,7 @@
 /** The command line. Each command loads what it needs when it runs, so that help is instant. */
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { addBench } from "./bench.ts";
 import { addData } from "./data.ts";
 import { addDoctor } from "./doctor.ts";
 import { addExport } from "./export.ts";
@@ -18,6 +19,6 @@ const program = new Command("evenkeel")
   .showHelpAfterError("(add --help for what there is)")
   .configureHelp({ showGlobalOptions: false })
   .exitOverride();
-for (const add of [addTrain, addSample, addExport, addData, addDoctor]) add(program);
+for (const add of [addTrain, addSample, addExport, addData, addBench, addDoctor]) add(program);
 
 await program.parseAsync().catch(fail);
