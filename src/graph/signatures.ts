@@ -63,7 +63,7 @@ export interface OpSignatures {
   where: Op<3>;
   // reductions; the axes disappear
   sum: Op<1, { readonly axes: readonly number[] }>;
-  /** Where several elements are the maximum they share the gradient equally. */
+  /** Where several elements are the maximum they share the gradient equally. Engines may skip NaN. */
   max: Op<1, { readonly axes: readonly number[] }>;
   // movement
   reshape: Op<1, { readonly shape: readonly number[] }>;

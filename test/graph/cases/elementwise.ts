@@ -34,7 +34,9 @@ const huge = vector(0, -0, 3e38, -3e38, 1e-38, -1e-38, 1e10);
 const tails = vector(-100, -30, -15, -8, 8, 15, 30, 88);
 const nearZero = one("tiny", vector(1e-4, -1e-4, 3e-5, -2e-6));
 const zeros = vector(0, -0);
-const noNumbers = float32([0, 3], []);
+const noElements = float32([0, 3], []);
+/** A network that diverged must say so: NaN comes through every op. */
+const notANumber = one("NaN", vector(NaN, 1, NaN), { scale: null });
 
 /** Every pairing of shapes that broadcasting distinguishes. */
 const pairs = (a: typeof normal, b: typeof normal = a): readonly [Binary, ...Binary[]] => [
@@ -46,6 +48,7 @@ const pairs = (a: typeof normal, b: typeof normal = a): readonly [Binary, ...Bin
   two("both stretched", a([2, 1, 3], data), b([1, 4, 1], data)),
   two("per channel", a([2, 3, 3, 2], data), b([3, 1, 1], data)),
   two("one element, more axes", a([1, 1, 1], data), b([2], data)),
+  two("NaN on either side", vector(NaN, 1), vector(1, NaN), { scale: null }),
 ];
 
 /** max or min; `wins` is the gradient of the first input at ties, a win, a tie of zeros and a loss. */
@@ -62,12 +65,13 @@ const extremum = (wins: readonly number[]): readonly [Binary, ...Binary[]] => [
 ];
 
 export const elementwiseCases = {
-  neg: [one("ordinary", normal([3, 4], data)), one("huge", huge, { scale: null })],
+  neg: [one("ordinary", normal([3, 4], data)), one("huge", huge, { scale: null }), notANumber],
   exp: [
     one("ordinary", normal([3, 4], data)),
     one("tails", vector(-80, -30, -15, 15, 30, 88), { scale: null }),
     one("zero", zeros),
     nearZero,
+    notANumber,
   ],
   log: [
     one("ordinary", positive([3, 4], data)),
@@ -75,6 +79,7 @@ export const elementwiseCases = {
     one("tiny", vector(1e-3, 3e-4), { scale: 1e-4 }),
     one("large", vector(1e4, 3e5), { scale: 1e4 }),
     one("extreme", vector(1e-37, 3e38, 0), { scale: null }),
+    notANumber,
   ],
   sqrt: [
     one("ordinary", positive([3, 4], data)),
@@ -82,34 +87,40 @@ export const elementwiseCases = {
     one("large", vector(1e4, 3e5), { scale: 1e4 }),
     one("zero", vector(0), { scale: null, convention: [[Infinity]] }),
     one("extreme", vector(1e-37, 3e38), { scale: null }),
+    notANumber,
   ],
   abs: [
     one("ordinary", awayFromZero([3, 4], data)),
     one("kink", zeros, { scale: null, convention: [[0, 0]] }),
     one("huge", huge, { scale: null }),
+    notANumber,
   ],
   tanh: [
     one("ordinary", normal([3, 4], data)),
     one("tails", tails, { scale: null }),
     one("zero", zeros),
     nearZero,
+    notANumber,
   ],
   sigmoid: [
     one("ordinary", normal([3, 4], data)),
     one("tails", tails, { scale: null }),
     one("zero", zeros),
+    notANumber,
   ],
   softplus: [
     one("ordinary", normal([3, 4], data)),
     one("tails", tails, { scale: null }),
     one("zero", zeros),
     nearZero,
+    notANumber,
   ],
   relu: [
     one("ordinary", awayFromZero([3, 4], data)),
     one("kink", zeros, { scale: null, convention: [[0, 0]] }),
     one("huge", huge, { scale: null }),
-    one("empty", noNumbers, { scale: null }),
+    one("no elements", noElements, { scale: null }),
+    notANumber,
   ],
   leakyRelu: [
     { name: "ordinary", inputs: [awayFromZero([3, 4], data)], attributes: { slope: 0.1 } },
@@ -121,6 +132,7 @@ export const elementwiseCases = {
       convention: [[0.25, 0.25]],
     },
     { name: "negative slope", inputs: [awayFromZero([7], data)], attributes: { slope: -0.5 } },
+    { ...notANumber, attributes: { slope: 0.1 } },
     { name: "slope 0", inputs: [awayFromZero([7], data)], attributes: { slope: 0 } },
   ],
   stopGradient: [
