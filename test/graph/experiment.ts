@@ -4,7 +4,6 @@ import {
   type Graph,
   gradient,
   type Shape,
-  sizeOf,
   sum,
   type Tensor64,
   type Value,
@@ -96,9 +95,4 @@ export function together(experiments: readonly Experiment[]): Experiment {
 /** Whether the experiment has derivatives to check. */
 export function isDifferentiated({ graph }: Experiment, prefix: string): boolean {
   return Object.hasOwn(graph.outputs, names(prefix).s);
-}
-
-/** The number of elements fed to an input. */
-export function feedSize({ graph }: Experiment, name: string): number {
-  return sizeOf(graph.inputs[name]?.shape ?? []);
 }
