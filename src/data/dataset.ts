@@ -1,0 +1,106 @@
+import { EvenkeelError } from "../errors.ts";
+import type { DatasetName } from "./options.ts";
+
+/** Images that can be read in any order, with their labels; everything in memory or drawn on demand. */
+export interface ImageDataset {
+  readonly name: DatasetName;
+  /** Where the images come from: an absolute path, or `"built-in"`. */
+  readonly source: string;
+  /** The number of images, N ≥ 1. */
+  readonly count: number;
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  /** The name of each class; a label is a position in this list. */
+  readonly classes: readonly string[];
+  /** The class of each image, `[N]`. */
+  readonly labels: Uint8Array | Uint16Array;
+  /**
+   * Copies images into `out`.
+   *
+   * @param indices which images, each 0 … N − 1, in any order, repeats allowed.
+   * @param out uint8 `[indices.length, C, H, W]` (R, G, B planes, 0 … 255); overwritten.
+   * @throws EvenkeelError `SHAPE` for an index out of range or an `out` of the wrong length.
+   */
+  read(indices: ArrayLike<number>, out: Uint8Array): void;
+  /** What a person should know about this set: one plain sentence each. */
+  readonly notes: readonly string[];
+  /** The files that could not be read and are left out. */
+  readonly broken: readonly BrokenFile[];
+}
+
+/** A file that could not be read, and why. */
+export interface BrokenFile {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** How far a long piece of work has come. */
+export interface DataProgress {
+  readonly task: "decode" | "read" | "download" | "verify" | "unpack";
+  readonly done: number;
+  /** What `done` will be at the end; `null` when nobody knows. */
+  readonly total: number | null;
+  readonly unit: "images" | "bytes";
+}
+
+/** What long-running functions of this floor take. */
+export interface DataCallbacks {
+  /** Called with the first and the last state, and up to five times a second in between. */
+  readonly onProgress?: ((progress: DataProgress) => void) | undefined;
+  /** Stops the work early, with an error. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The number of values of one image, C·H·W. */
+export function imageLength(dataset: Pick<ImageDataset, "channels" | "height" | "width">): number {
+  return dataset.channels * dataset.height * dataset.width;
+}
+
+/** A reader that checks its arguments, then has `copy` write each image to its place. */
+export function checkedRead(
+  name: string,
+  count: number,
+  length: number,
+  copy: (index: number, out: Uint8Array) => void,
+): ImageDataset["read"] {
+  return (indices, out) => {
+    if (out.length !== indices.length * length) {
+      throw new EvenkeelError(
+        "SHAPE",
+        `${name}: the output must hold ${indices.length} images of ${length} bytes, got ${out.length} bytes`,
+      );
+    }
+    for (let i = 0; i < indices.length; i++) {
+      const index = indices[i] as number;
+      if (!Number.isInteger(index) || index < 0 || index >= count) {
+        throw new EvenkeelError(
+          "SHAPE",
+          `${name}: an image index must be a whole number in 0 … ${count - 1}, got ${index}`,
+        );
+      }
+      copy(index, out.subarray(i * length, (i + 1) * length));
+    }
+  };
+}
+
+/** `count` of `total` positions, evenly spread and ascending; all of them when `count` is undefined. */
+export function evenlySpread(total: number, count: number | undefined): Uint32Array {
+  const wanted = count ?? total;
+  return Uint32Array.from({ length: wanted }, (_, i) => Math.floor((i * total) / wanted));
+}
+
+/** A reporter that passes on the first and the last state, and else one every 200 ms. */
+export function throttled(
+  task: DataProgress["task"],
+  unit: DataProgress["unit"],
+  onProgress: DataCallbacks["onProgress"],
+): (done: number, total: number | null) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (done, total) => {
+    const now = performance.now();
+    if (onProgress === undefined || (done !== total && now - last < 200)) return;
+    last = now;
+    onProgress({ task, done, total, unit });
+  };
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import type { EvenkeelError } from "../errors.ts";
+import { type DatasetOptions, resolveDatasetOptions } from "./options.ts";
+
+describe("resolveDatasetOptions", () => {
+  test("fills in the defaults", () => {
+    expect(resolveDatasetOptions({ name: "shapes" })).toEqual({
+      name: "shapes",
+      root: "data",
+      split: "train",
+      size: 32,
+      path: undefined,
+      count: undefined,
+      seed: 0,
+    });
+  });
+
+  test("refuses what it does not know, naming the option and the value", () => {
+    const refused = [
+      { name: "cifar" },
+      { name: "shapes", split: "valid" },
+      { name: "shapes", size: 4 },
+      { name: "shapes", size: 32.5 },
+      { name: "shapes", count: 0 },
+      { name: "shapes", seed: Number.NaN },
+    ] as unknown as readonly DatasetOptions[];
+    const messages = refused.map((options) => {
+      try {
+        return JSON.stringify(resolveDatasetOptions(options));
+      } catch (error) {
+        return `${(error as EvenkeelError).code}: ${(error as EvenkeelError).message}`;
+      }
+    });
+    expect(messages).toMatchInlineSnapshot(`
+      [
+        "CONFIG: data.name: must be one of shapes, cifar10, folder, got "cifar"",
+        "CONFIG: data.split: must be one of train, test, all, got "valid"",
+        "CONFIG: data.size: must be a whole number in 8 … 1024, got 4",
+        "CONFIG: data.size: must be a whole number in 8 … 1024, got 32.5",
+        "CONFIG: data.count: must be a whole number in 1 … 2147483648, got 0",
+        "CONFIG: data.seed: must be a whole number in -9007199254740991 … 9007199254740991, got NaN",
+      ]
+    `);
+  });
+});
