@@ -1,0 +1,112 @@
+import { EvenkeelError } from "../errors.ts";
+import { type RandomState, type RandomStream, restoreRandomStream } from "../random.ts";
+import { type ImageDataset, imageLength } from "./dataset.ts";
+
+/** An endless, shuffled, resumable sequence of batches; see {@link batchSource}. */
+export interface BatchSource {
+  readonly batchSize: number;
+  /** The next batch: uint8 `[batchSize, C, H, W]`, 0 … 255, a new array each time. */
+  next(): Uint8Array;
+  /** As {@link BatchSource.next}, but the images' indices, for who wants the labels too. */
+  nextIndices(): Uint32Array;
+  /** Everything needed to go on from here exactly; JSON-safe. */
+  state(): BatchSourceState;
+}
+
+/** Where a {@link BatchSource} stands. */
+export interface BatchSourceState {
+  /** The number of images of the set. */
+  readonly count: number;
+  /** Epochs completed before this one. */
+  readonly epoch: number;
+  /** Images of this epoch already given out, 0 … count. */
+  readonly position: number;
+  /** The random stream before it drew this epoch's order. */
+  readonly epochStart: RandomState;
+}
+
+/**
+ * Batches of a data set in a new random order each epoch.
+ *
+ * Every batch is full, and every epoch shows every image exactly once: the images left at an
+ * epoch's end open the first batch of the next. A set smaller than a batch works the same way; its
+ * images then come more than once in a batch.
+ *
+ * @param options.batchSize a whole number, 1 or more.
+ * @param options.stream where the orders are drawn from; it belongs to the source from now on.
+ * @throws EvenkeelError `CONFIG` for a wrong batch size.
+ */
+export function batchSource(
+  dataset: ImageDataset,
+  options: { readonly batchSize: number; readonly stream: RandomStream },
+): BatchSource {
+  return sourceFrom(dataset, options.batchSize, options.stream, 0, 0);
+}
+
+/**
+ * The source that goes on exactly where {@link BatchSource.state} was taken.
+ *
+ * @param options.batchSize may differ from the one before; the images come in the same order.
+ * @throws EvenkeelError `CHECKPOINT` when the set has another number of images than the state.
+ */
+export function restoreBatchSource(
+  dataset: ImageDataset,
+  options: { readonly batchSize: number },
+  state: BatchSourceState,
+): BatchSource {
+  if (state.count !== dataset.count) {
+    throw new EvenkeelError(
+      "CHECKPOINT",
+      `batches: the ${dataset.name} set must have the ${state.count} images it had when the ` +
+        `checkpoint was written, got ${dataset.count} in ${dataset.source}`,
+      { advice: "Give the run the data that it began with, or begin a new run." },
+    );
+  }
+  const stream = restoreRandomStream(state.epochStart);
+  return sourceFrom(dataset, options.batchSize, stream, state.epoch, state.position);
+}
+
+function sourceFrom(
+  dataset: ImageDataset,
+  batchSize: number,
+  stream: RandomStream,
+  firstEpoch: number,
+  firstPosition: number,
+): BatchSource {
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw new EvenkeelError(
+      "CONFIG",
+      `batchSize: must be a whole number, 1 or more, got ${batchSize}`,
+    );
+  }
+  let [epoch, position] = [firstEpoch, firstPosition];
+  let epochStart = stream.state();
+  let order = stream.permutation(dataset.count);
+
+  const nextIndices = () => {
+    const indices = new Uint32Array(batchSize);
+    for (let filled = 0; filled < batchSize; ) {
+      if (position === dataset.count) {
+        epochStart = stream.state();
+        order = stream.permutation(dataset.count);
+        position = 0;
+        epoch++;
+      }
+      const taken = order.subarray(position, position + batchSize - filled);
+      indices.set(taken, filled);
+      filled += taken.length;
+      position += taken.length;
+    }
+    return indices;
+  };
+  return {
+    batchSize,
+    next() {
+      const batch = new Uint8Array(batchSize * imageLength(dataset));
+      dataset.read(nextIndices(), batch);
+      return batch;
+    },
+    nextIndices,
+    state: () => ({ count: dataset.count, epoch, position, epochStart }),
+  };
+}

@@ -1,0 +1,94 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { decodeImage } from "./decode.ts";
+
+let path = "";
+beforeEach(async () => {
+  path = await mkdtemp(join(tmpdir(), "evenkeel-"));
+});
+afterEach(() => rm(path, { recursive: true }));
+
+/** The image of these bytes at 8 × 8. */
+async function decode(bytes: Uint8Array): Promise<Uint8Array> {
+  const out = new Uint8Array(192);
+  await writeFile(join(path, "image"), bytes);
+  expect(await decodeImage(join(path, "image"), 8, out)).toMatchObject({ status: "decoded" });
+  return out;
+}
+
+const square = (pixels: Buffer, width = 8, height = 8) =>
+  sharp(pixels, { raw: { width, height, channels: 3 } });
+
+describe("decodeImage", () => {
+  test("keeps the exact pixels of an image that has the size", async () => {
+    const pixels = Buffer.from(Array.from({ length: 192 }, (_, i) => (i * 37) % 256));
+    const planes = Array.from({ length: 192 }, (_, i) => pixels[(i % 64) * 3 + Math.floor(i / 64)]);
+    expect([...(await decode(await square(pixels).png().toBuffer()))]).toEqual(planes);
+  });
+
+  const red = square(Buffer.from(Array(64).fill([200, 40, 10]).flat()));
+  const gray = square(Buffer.alloc(192, 90)).toColourspace("b-w");
+  const glass = sharp({
+    create: {
+      width: 8,
+      height: 8,
+      channels: 4,
+      background: { r: 200, g: 0, b: 100, alpha: 0.5 },
+    },
+  });
+
+  test.each([
+    ["gray PNG", gray.clone().png(), [90, 90, 90], 0],
+    ["PNG, half transparent, on white", glass.clone().png(), [227, 127, 177], 0],
+    ["PNG with a palette", red.clone().png({ palette: true }), [200, 40, 10], 0],
+    ["PNG of 16 bits", red.clone().toColourspace("rgb16").png(), [200, 40, 10], 0],
+    ["lossless WebP", red.clone().webp({ lossless: true }), [200, 40, 10], 0],
+    ["JPEG", red.clone().jpeg({ quality: 100 }), [200, 40, 10], 3],
+    ["gray JPEG", gray.clone().jpeg(), [90, 90, 90], 3],
+    ["CMYK JPEG", red.clone().toColourspace("cmyk").jpeg({ quality: 100 }), [200, 40, 10], 25],
+  ] as const)("turns into RGB: %s", async (_, image, expected, absolute) => {
+    const out = await decode(await image.toBuffer());
+    expect([out[36], out[100], out[164]] as number[]).toBeAllclose(expected, { absolute });
+  });
+
+  test("applies the orientation noted in the file", async () => {
+    const pixels = Buffer.alloc(192);
+    pixels.fill(255, 0, 96);
+    const turned = square(pixels).jpeg({ quality: 100 }).withMetadata({ orientation: 6 });
+    const out = await decode(await turned.toBuffer());
+    expect([out[25], out[30]] as number[]).toBeAllclose([0, 255], { absolute: 8 });
+  });
+
+  test("cuts out the middle square", async () => {
+    const pixels = Buffer.alloc(24 * 8 * 3);
+    for (let i = 0; i < 24 * 8; i++) pixels[3 * i + Math.floor((i % 24) / 8)] = 255;
+    const out = await decode(await square(pixels, 24, 8).png().toBuffer());
+    expect([...out]).toEqual(Array.from({ length: 192 }, (_, i) => (i >> 6 === 1 ? 255 : 0)));
+  });
+
+  // The numbers: Pillow 13.0.0, Image.resize((8, 8), Image.BICUBIC) of the 16 × 16 image below.
+  // The outermost pixels are left out: Pillow weighs the missing neighbors differently.
+  test("resizes as Pillow's antialiased BICUBIC does", async () => {
+    const pixels = Buffer.alloc(16 * 16 * 3);
+    for (let i = 0; i < 256; i++) {
+      const [x, y] = [(i % 16) + 4, i >> 4];
+      pixels[3 * i] = (x * 10) % 256;
+      pixels[3 * i + 1] = (y * 15) % 256;
+      pixels[3 * i + 2] = (Math.floor(x / 3) + Math.floor(y / 3)) % 2 === 1 ? 255 : 0;
+    }
+    const out = await decode(await square(pixels, 16, 16).png().toBuffer());
+    const inner = (plane: number) =>
+      [2, 3, 4, 5].flatMap((y) => [2, 3, 4, 5].map((x) => out[plane * 64 + y * 8 + x] as number));
+    expect(inner(0).slice(0, 4)).toEqual([85, 105, 125, 145]);
+    expect(inner(1).filter((_, i) => i % 4 === 0)).toEqual([68, 98, 128, 158]);
+    expect(inner(2)).toEqual([
+      ...[128, 10, 245, 128],
+      ...[128, 245, 10, 128],
+      ...[128, 128, 128, 128],
+      ...[128, 10, 245, 128],
+    ]);
+  });
+});

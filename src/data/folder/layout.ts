@@ -1,0 +1,155 @@
+import { basename } from "node:path";
+import { EvenkeelError } from "../../errors.ts";
+import { plural, reasonOf } from "../files.ts";
+import type { DatasetSplit } from "../options.ts";
+import { scanFolder } from "./scan.ts";
+
+/** The images of one part of a folder, with their classes. */
+export interface FolderLayout {
+  /** Class names in code unit order; a label is a position in this list. */
+  readonly classes: readonly string[];
+  readonly images: readonly LabelledFile[];
+  readonly notes: readonly string[];
+}
+
+/** An image file, relative to the folder, and its class. */
+export interface LabelledFile {
+  readonly file: string;
+  readonly label: number;
+}
+
+const splitFolders = new Set(["train", "test", "val", "valid", "validation"]);
+
+/**
+ * Finds the images of `split` below `folder` and sorts them into classes.
+ *
+ * When all images lie in sub-folders called `train`, `test`, `val`, `valid` or `validation`, with
+ * `train` or `test` among them, these are the parts of the set, and `all` is train, then test.
+ * Otherwise there are no parts: `train` and `all` both mean everything, and `test` is refused.
+ * Within a part, the first folder of an image's path is its class; images that lie in no folder
+ * are of a class named like the part.
+ *
+ * @param folder an absolute path.
+ * @throws EvenkeelError `DATA` for a folder that is missing, unreadable or without such images.
+ */
+export async function folderLayout(folder: string, split: DatasetSplit): Promise<FolderLayout> {
+  const scan = await scanFolder(folder).catch((error: unknown) => {
+    throw new EvenkeelError("DATA", `folder: cannot read ${folder}: ${reasonOf(error)}`, {
+      advice: "Name an existing folder of images with --set data.path=DIR.",
+      details: { folder },
+      cause: error,
+    });
+  });
+  const others = describeOthers(scan.others);
+  if (scan.images.length === 0) {
+    throw new EvenkeelError(
+      "DATA",
+      `folder: there must be a PNG, JPEG or WebP image below ${folder}, got ${others ?? "no file at all"}`,
+      { advice: "Name a folder of images with --set data.path=DIR.", details: { folder } },
+    );
+  }
+  const parts = partsOf(scan.images);
+  const { paths, notes } =
+    parts === null
+      ? withoutParts(folder, split, scan.images)
+      : withParts(folder, split, parts, scan.images);
+  const classified = classify(paths, basename(folder));
+  return {
+    ...classified,
+    notes: [
+      ...notes,
+      ...classified.notes,
+      ...(others === null ? [] : [`Left out, not PNG, JPEG or WebP: ${others}.`]),
+    ],
+  };
+}
+
+interface PartPath {
+  readonly file: string;
+  /** The folder that stands for the part, with its `/`; empty when there are no parts. */
+  readonly prefix: string;
+}
+
+interface PartPaths {
+  readonly paths: readonly PartPath[];
+  readonly notes: readonly string[];
+}
+
+function partsOf(images: readonly string[]): ReadonlySet<string> | null {
+  const tops = new Set(images.map((file) => file.slice(0, Math.max(0, file.indexOf("/")))));
+  const known = [...tops].every((top) => splitFolders.has(top));
+  return known && (tops.has("train") || tops.has("test")) ? tops : null;
+}
+
+function withoutParts(folder: string, split: DatasetSplit, images: readonly string[]): PartPaths {
+  if (split === "test") {
+    throw new EvenkeelError(
+      "DATA",
+      `folder: the split test needs a folder called test in ${folder}, got none`,
+      {
+        advice: "Put the images into train/ and test/, or take all of them: --set data.split=all.",
+        details: { folder },
+      },
+    );
+  }
+  return { paths: images.map((file) => ({ file, prefix: "" })), notes: [] };
+}
+
+function withParts(
+  folder: string,
+  split: DatasetSplit,
+  parts: ReadonlySet<string>,
+  images: readonly string[],
+): PartPaths {
+  const wanted = split === "all" ? ["train", "test"] : [split];
+  const paths = wanted.flatMap((part) =>
+    images
+      .filter((file) => file.startsWith(`${part}/`))
+      .map((file) => ({ file, prefix: `${part}/` })),
+  );
+  if (paths.length === 0) {
+    throw new EvenkeelError(
+      "DATA",
+      `folder: the split ${split} needs images in ${folder}/${split}, got none`,
+      { advice: "Put images there, or choose another data.split.", details: { folder, split } },
+    );
+  }
+  const unused = [...parts].filter((part) => !wanted.includes(part));
+  const notes =
+    unused.length === 0 ? [] : [`Not part of the split ${split}: ${unused.join(", ")}.`];
+  return { paths, notes };
+}
+
+function classify(paths: readonly PartPath[], looseClass: string): FolderLayout {
+  const named = paths.map(({ file, prefix }) => {
+    const inside = file.slice(prefix.length);
+    const slash = inside.indexOf("/");
+    return { file, name: slash < 0 ? looseClass : inside.slice(0, slash), loose: slash < 0 };
+  });
+  const classes = [...new Set(named.map(({ name }) => name))].sort();
+  if (classes.length > 65_536) {
+    throw new EvenkeelError(
+      "DATA",
+      `folder: there can be at most 65536 classes (sub-folders), got ${classes.length}`,
+      { advice: "Put the images into fewer folders.", details: { folder: looseClass } },
+    );
+  }
+  const labelOf = new Map(classes.map((name, label) => [name, label]));
+  const loose = named.filter((entry) => entry.loose).length;
+  return {
+    classes,
+    images: named.map(({ file, name }) => ({ file, label: labelOf.get(name) as number })),
+    notes:
+      loose === 0 || loose === named.length
+        ? []
+        : [`${plural(loose, "image")} beside the class folders: their class is ${looseClass}.`],
+  };
+}
+
+function describeOthers(others: Readonly<Record<string, number>>): string | null {
+  const entries = Object.entries(others).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (entries.length === 0) return null;
+  const total = entries.reduce((sum, [, count]) => sum + count, 0);
+  const kinds = entries.map(([ending, count]) => `${ending || "no ending"} ${count}`).join(", ");
+  return `${plural(total, "other file")} (${kinds})`;
+}
