@@ -1,0 +1,27 @@
+/** Data sets, their file formats, and the batches drawn from them. */
+export {
+  type BatchSource,
+  type BatchSourceState,
+  batchSource,
+  restoreBatchSource,
+} from "./batches.ts";
+export {
+  type DatasetDownload,
+  type DatasetInfo,
+  datasetCatalog,
+  datasetInfo,
+} from "./catalog.ts";
+export { checkDataset, type DatasetReport, type DuplicatePair } from "./check.ts";
+export type { BrokenFile, DataCallbacks, DataProgress, ImageDataset } from "./dataset.ts";
+export { type FetchOptions, type FetchResult, fetchDataset } from "./fetch/fetch-dataset.ts";
+export { openDataset } from "./open.ts";
+export {
+  type DatasetName,
+  type DatasetOptions,
+  type DatasetSplit,
+  datasetNames,
+  datasetSplits,
+} from "./options.ts";
+export { type ShapeFactors, shapeFactors } from "./shapes/factors.ts";
+export { type ShapeKind, shapeKinds } from "./shapes/outlines.ts";
+export { renderShape } from "./shapes/render.ts";
