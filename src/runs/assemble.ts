@@ -1,5 +1,4 @@
 /** From a config to the model it describes. */
-import { EvenkeelError } from "../errors.ts";
 import {
   cnnDiscriminator,
   cnnGenerator,
@@ -31,12 +30,6 @@ const IMAGE_CHANNELS = 3;
 export function assembleModel(config: Config): GanModel {
   const { model, generator, discriminator } = config;
   const { size } = config.data;
-  if (size % 8 !== 0) {
-    throw new EvenkeelError(
-      "CONFIG",
-      `data.size: must be a multiple of 8 for the cnn, got ${size}`,
-    );
-  }
   return createModel({
     generator: {
       network: cnnGenerator({

@@ -1,0 +1,359 @@
+/** The built command line, as a person uses it: real processes, real folders. */
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmdirSync } from "node:fs";
+import { mkdir, readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as ort from "onnxruntime-node";
+import sharp from "sharp";
+import { describe, expect, test } from "vitest";
+import { decodeSafetensors } from "../src/formats/safetensors.ts";
+import { readJsonLines, sampleNoise } from "../src/runs/index.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+
+/** A network so small that a step takes milliseconds. */
+const tiny = [
+  "quickstart",
+  ...["model.generatorChannels=32", "model.discriminatorChannels=4", "model.latentSize=16"],
+  ...["batchSize=8", "data.count=100", "samples.rows=2", "samples.columns=2"],
+].flatMap((text, i) => (i === 0 ? [text] : ["--set", text]));
+
+interface Result {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Starts the command line in `cwd`; `started` is its process. */
+function start(cwd: string, ...args: string[]) {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [out, err] = ["", ""];
+  child.stdout.on("data", (part) => {
+    out += part;
+  });
+  child.stderr.on("data", (part) => {
+    err += part;
+  });
+  const result = new Promise<Result>((resolve) => {
+    child.on("close", (code, signal) => resolve({ code, signal, out, err }));
+  });
+  return { child, result, seen: () => out + err };
+}
+
+function evenkeel(cwd: string, ...args: string[]): Promise<Result> {
+  return start(cwd, ...args).result;
+}
+
+async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+async function info(run: string) {
+  return JSON.parse(await readFile(join(run, "run.json"), "utf8"));
+}
+
+/** What every refusal has in common: code 2, one message, no stack trace, nothing on stdout. */
+function expectRefusal({ code, out, err }: Result): void {
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toMatch(/^error: /m);
+  expect(err).not.toMatch(/\n\s+at /);
+}
+
+describe("a run", () => {
+  test("leaves a complete folder", async () => {
+    const cwd = await temporaryFolder();
+    const result = await evenkeel(cwd, "train", ...tiny, "--set", "steps=3");
+    expect(result).toMatchObject({ code: 0, signal: null });
+    expect(result.out).toContain("runs/0001-quickstart/samples/000003.png");
+    const run = join(cwd, "runs/0001-quickstart");
+    expect((await readdir(run)).map((name) => name.replace(/tfevents.*/, "tfevents"))).toEqual([
+      "checkpoints",
+      "config.yaml",
+      "events.out.tfevents",
+      "generator.onnx",
+      "metrics.jsonl",
+      "run.json",
+      "samples",
+    ]);
+    expect(await readdir(join(run, "samples"))).toEqual(["000000.png", "000003.png"]);
+    expect(await info(run)).toMatchObject({
+      status: "done",
+      counters: { gStep: 3, dStep: 3, images: 24 },
+    });
+    const records = await readJsonLines(join(run, "metrics.jsonl"));
+    expect(records.map(({ gStep }) => gStep)).toEqual([1, 3]);
+    expect(Object.keys(records[0]!)).toEqual(
+      expect.arrayContaining(["loss/d", "loss/g", "sigma/conv1", "gradNorm/dense", "time"]),
+    );
+  });
+
+  test("goes on after kill -9 as if nothing had happened, byte for byte", async () => {
+    const cwd = await temporaryFolder();
+    const args = [...tiny, "--set", "steps=40", "--set", "checkpointEvery=20"];
+    const logs = ["--set", "logEvery=1", "--set", "generator.ema=0.9"];
+    expect((await evenkeel(cwd, "train", ...args, ...logs, "--out", "whole")).code).toBe(0);
+
+    const { child, result } = start(cwd, "train", ...args, ...logs, "--out", "torn");
+    await until(() => exists(join(cwd, "torn/checkpoints/000020")));
+    child.kill("SIGKILL");
+    expect((await result).signal).toBe("SIGKILL");
+    expect(await info(join(cwd, "torn"))).toMatchObject({ status: "running" });
+    expect((await evenkeel(cwd, "train", "--resume", "torn")).code).toBe(0);
+
+    for (const file of ["checkpoints/000040/weights.safetensors", "samples/000040.png"]) {
+      const [whole, torn] = await Promise.all(
+        ["whole", "torn"].map((run) => readFile(join(cwd, run, file))),
+      );
+      expect(whole!.equals(torn!), file).toBe(true);
+    }
+    const [whole, torn] = await Promise.all(
+      ["whole", "torn"].map(async (run) =>
+        (await readJsonLines(join(cwd, run, "metrics.jsonl"))).map(({ time, ...rest }) => rest),
+      ),
+    );
+    expect(torn).toEqual(whole);
+    expect(whole).toHaveLength(40);
+  });
+
+  test("saves on Ctrl-C and loses nothing", async () => {
+    const cwd = await temporaryFolder();
+    const { child, result, seen } = start(cwd, "train", ...tiny, "--out", "run");
+    await until(() => seen().includes("step 1/"));
+    child.kill("SIGINT");
+    const stopped = await result;
+    expect(stopped.code).toBe(130);
+    expect(stopped.out).toContain("evenkeel train --resume run");
+    const { status, counters } = await info(join(cwd, "run"));
+    expect(status).toBe("stopped");
+    const saved = String(counters.gStep).padStart(6, "0");
+    expect(await readdir(join(cwd, "run/checkpoints"))).toEqual([saved]);
+
+    const steps = `steps=${counters.gStep + 2}`;
+    const resumed = await evenkeel(cwd, "train", "--resume", "run", "--set", steps);
+    expect(resumed).toMatchObject({ code: 0 });
+    expect(resumed.err).toContain(`goes on from run/checkpoints/${saved}`);
+  });
+
+  test("walks back past a damaged checkpoint", async () => {
+    const cwd = await temporaryFolder();
+    const args = ["--set", "steps=4", "--set", "checkpointEvery=2"];
+    await evenkeel(cwd, "train", ...tiny, ...args, "--out", "run");
+    await truncate(join(cwd, "run/checkpoints/000004/weights.safetensors"), 1000);
+    const { code, err } = await evenkeel(cwd, "train", "--resume", "run", "--set", "steps=5");
+    expect(code).toBe(0);
+    expect(err).toMatch(/skipped a damaged checkpoint, run\/checkpoints\/000004: .*1000 bytes/);
+    expect(err).toContain("goes on from run/checkpoints/000002");
+  });
+});
+
+test("a dry run tells the cost and leaves nothing", async () => {
+  const cwd = await temporaryFolder();
+  const { code, out } = await evenkeel(cwd, "train", ...tiny, "--dry-run");
+  expect(code).toBe(0);
+  expect(out).toMatch(/^generator +\d[\d ]* parameters$/m);
+  expect(out).toMatch(/^iteration +\d+\.\d ms \(median of \d+ after one\)$/m);
+  expect(await readdir(cwd)).toEqual([]);
+});
+
+describe("a trained generator", () => {
+  test("gives the same images through sample, generator.onnx and export", async () => {
+    const cwd = await temporaryFolder();
+    await evenkeel(cwd, "train", ...tiny, "--set", "steps=5", "--out", "run");
+    const args = ["--count", "4", "--seed", "7", "--out", "images"];
+    expect((await evenkeel(cwd, "sample", "run", ...args)).code).toBe(0);
+    expect((await evenkeel(cwd, "export", "run", "--out", "g.onnx")).code).toBe(0);
+    expect(await readFile(join(cwd, "g.onnx"))).toEqual(
+      await readFile(join(cwd, "run/generator.onnx")),
+    );
+
+    const session = await ort.InferenceSession.create(join(cwd, "run/generator.onnx"));
+    const z = new ort.Tensor("float32", sampleNoise(7, 4, 16), [4, 16]);
+    const { images } = await session.run({ z });
+    expect(images!.dims).toEqual([4, 3, 32, 32]);
+    for (let i = 0; i < 4; i++) {
+      const file = join(cwd, `images/${String(i).padStart(5, "0")}.png`);
+      const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
+      expect(info).toMatchObject({ width: 32, height: 32, channels: 3 });
+      const planes = (images!.data as Float32Array).subarray(i * 3072, (i + 1) * 3072);
+      const expected = Array.from(
+        data,
+        (_, p) => 127.5 * (planes[(p % 3) * 1024 + Math.floor(p / 3)]! + 1),
+      );
+      // a pixel is the nearest byte; two engines' float32 may round a half to either side
+      expect(Array.from(data)).toBeAllclose(expected, { absolute: 0.501 });
+    }
+  });
+
+  test("is exported as safetensors with the names that scripts rely on", async () => {
+    const cwd = await temporaryFolder();
+    await evenkeel(cwd, "train", ...tiny, "--set", "steps=2", "--out", "run");
+    const { code } = await evenkeel(cwd, "export", "run", "--format", "safetensors");
+    expect(code).toBe(0);
+    const { tensors } = decodeSafetensors(await readFile(join(cwd, "run/all.safetensors")));
+    expect([...tensors.keys()]).toEqual(
+      expect.arrayContaining([
+        "discriminator/conv1/weight",
+        "discriminator/conv1/weight.effective",
+        "discriminator/conv1/u",
+        "generator/dense/weight",
+        "generator/norm0/mean",
+      ]),
+    );
+    const raw = tensors.get("discriminator/conv7/weight")!;
+    const used = tensors.get("discriminator/conv7/weight.effective")!;
+    const sigma = raw.data[0]! / used.data[0]!;
+    expect(Array.from(used.data, (w) => w * sigma)).toBeAllclose(raw.data, { relative: 1e-5 });
+  });
+});
+
+describe("bad input gets one clear message and exit code 2", () => {
+  test.each([
+    ["an unknown key", ["train", "quickstart", "--set", "stepz=3"], "did you mean steps?"],
+    [
+      "a wrong type",
+      ["train", "quickstart", "--set", "steps=many"],
+      'steps: must be a whole number ≥ 1, got "many"',
+    ],
+    ["an unknown recipe", ["train", "quickstrat"], "did you mean quickstart?"],
+    ["an impossible combination", ["train", "quickstart", "--set", "data.size=33"], "data.size"],
+    [
+      "a missing data folder",
+      ["train", "sngan-cifar10-cnn-a", "--set", "data.root=nowhere"],
+      "nowhere/cifar-10-batches-bin",
+    ],
+    [
+      "a missing image folder",
+      ["train", "quickstart", "--set", "data.name=folder", "--set", "data.path=nowhere"],
+      "nowhere",
+    ],
+    ["a missing run", ["sample", "nowhere"], "nowhere: there is no such folder"],
+    ["a missing config file", ["train", "nowhere.yaml"], "nowhere.yaml"],
+    ["nothing to train", ["train"], "must be given a recipe"],
+    ["an unknown option", ["train", "quickstart", "--fast"], "unknown option '--fast'"],
+    ["an unknown command", ["trian"], "Did you mean train?"],
+    ["an unknown data set", ["data", "info", "cifar"], "cifar10"],
+    ["onnx of all", ["export", "nowhere", "--what", "everything"], "everything"],
+    ["an absent device", ["train", "quickstart", "--device", "cuda"], "cuda"],
+  ])("%s", async (_what, args, text) => {
+    const result = await evenkeel(await temporaryFolder(), ...args);
+    expectRefusal(
+      result.err.startsWith("error: ")
+        ? result
+        : { ...result, err: result.err.slice(result.err.indexOf("error: ")) },
+    );
+    expect(result.err).toContain(text);
+  });
+
+  test("several problems of a config file are told at once, with their lines", async () => {
+    const cwd = await temporaryFolder();
+    await writeFile(join(cwd, "mine.yaml"), "recipe: quickstart\nsteps: -1\nnDsi: 2\n");
+    const result = await evenkeel(cwd, "train", "mine.yaml", "--set", "loss=hing");
+    expectRefusal(result);
+    expect(result.err).toMatchInlineSnapshot(`
+      "error: the config has 3 problems:
+        mine.yaml, line 2: steps: must be a whole number ≥ 1, got -1
+        --set loss=hing: loss: must be one of non-saturating, hinge, got "hing"; did you mean hinge?
+        mine.yaml, line 3: nDsi: unknown key; did you mean nDis?
+        \`evenkeel train --help\` and docs/config.md tell every key.
+      "
+    `);
+  });
+
+  test("a truncated CIFAR-10 file", async () => {
+    const cwd = await temporaryFolder();
+    await mkdir(join(cwd, "cifar-10-batches-bin"));
+    await writeFile(
+      join(cwd, "cifar-10-batches-bin/data_batch_1.bin"),
+      new Uint8Array(3073 * 2 + 5),
+    );
+    const result = await evenkeel(cwd, "train", "sngan-cifar10-cnn-a", "--set", "data.root=.");
+    expect(result.code).toBe(2);
+    expect(result.err).toMatch(/error: .*data_batch_1\.bin.*3073/);
+  });
+
+  test("an unreadable image is named and skipped; a folder of nothing else is refused", async () => {
+    const cwd = await temporaryFolder();
+    await mkdir(join(cwd, "images"));
+    await writeFile(join(cwd, "images/broken.png"), "this is no image");
+    const own = ["data.name=folder", "data.path=images", "steps=1"];
+    const train = (count: number) =>
+      evenkeel(
+        cwd,
+        "train",
+        ...tiny,
+        ...[...own, `data.count=${count}`].flatMap((text) => ["--set", text]),
+      );
+    const refused = await train(1);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toMatch(/^error: .*images/m);
+
+    const pixels = { width: 40, height: 36, channels: 3, background: "#4080c0" } as const;
+    await sharp({ create: pixels }).png().toFile(join(cwd, "images/good.png"));
+    const trained = await train(2);
+    expect(trained).toMatchObject({ code: 0 });
+    expect(trained.err).toContain("broken.png");
+  });
+
+  test("an occupied run folder", async () => {
+    const cwd = await temporaryFolder();
+    await writeFile(join(cwd, "notes.txt"), "mine");
+    const { code, err } = await evenkeel(cwd, "train", ...tiny, "--out", ".");
+    expect(code).toBe(2);
+    expect(err).toMatch(/error: .*occupied/);
+    expect(await readdir(cwd)).toEqual(["notes.txt"]);
+  });
+
+  test("a checkpoint of another architecture", async () => {
+    const cwd = await temporaryFolder();
+    await evenkeel(cwd, "train", ...tiny, "--set", "steps=1", "--out", "run");
+    const set = ["--set", "steps=2", "--set", "model.discriminatorChannels=8"];
+    const { code, err } = await evenkeel(cwd, "train", "--resume", "run", ...set);
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /discriminator\/conv1\/weight: expected \[8, 3, 3, 3\], found \[4, 3, 3, 3\]/,
+    );
+  });
+
+  test.runIf(canMount())("a full disk", async () => {
+    const cwd = await temporaryFolder();
+    await mkdir(join(cwd, "small"));
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=600k", "tmpfs", join(cwd, "small")]);
+    const often = ["--set", "checkpointEvery=1"];
+    try {
+      const { code, err } = await evenkeel(cwd, "train", ...tiny, ...often, "--out", "small/run");
+      expect(code).toBe(2);
+      expect(err).toMatch(/^error: .*small\/run\/.*no space/im);
+      expect(err).not.toMatch(/\n\s+at /);
+    } finally {
+      execFileSync("umount", [join(cwd, "small")]);
+    }
+  });
+});
+
+/** Whether this process may mount a small disk, to fill it. */
+function canMount(): boolean {
+  if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
+  const folder = mkdtempSync(join(tmpdir(), "evenkeel-mount-"));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], { stdio: "ignore" });
+    execFileSync("umount", [folder]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmdirSync(folder);
+  }
+}
