@@ -117,3 +117,15 @@ export interface OpTolerances {
 
 /** ONNX Runtime on WebAssembly: as the CPU provider of onnxruntime-node. */
 export const wasmOps: OpTolerances = { result: (op) => cpu[op], derivative: () => cpuComposite };
+
+/**
+ * Estimates from random draws may be this many standard errors off. The draws are seeded, so a test
+ * passes or fails for good; one in 1.7 million right programs would fail at 5.
+ */
+export const samplingErrors = 5;
+
+/**
+ * Scalar products of unit vectors whose elements were rounded to float32: off by 2·2⁻²⁴ at most
+ * (Cauchy–Schwarz), twice that allowed.
+ */
+export const orthonormal = { absolute: 4 * ROUNDING } as const satisfies Tolerance;

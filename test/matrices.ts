@@ -1,0 +1,57 @@
+/** Matrices for tests, by ml-matrix and in plain loops. */
+import { Matrix, SingularValueDecomposition } from "ml-matrix";
+import { type RandomStream, randomStream } from "../src/random.ts";
+
+/** A tensor `[rows, ...]` as the matrix of its first axis against all others. */
+export function asMatrix(shape: readonly number[], data: ArrayLike<number>): Matrix {
+  const [rows = 1, ...rest] = shape;
+  const columns = rest.reduce((a, b) => a * b, 1);
+  return Matrix.from1DArray(rows, columns, Array.from(data));
+}
+
+/** The first singular triple of a matrix, by a full decomposition. */
+export function firstSingularTriple(matrix: Matrix): {
+  readonly sigma: number;
+  readonly u: readonly number[];
+  readonly v: readonly number[];
+} {
+  const svd = new SingularValueDecomposition(matrix, { autoTranspose: true });
+  const at = svd.diagonal.indexOf(Math.max(...svd.diagonal));
+  return {
+    sigma: svd.diagonal[at]!,
+    u: svd.leftSingularVectors.getColumn(at),
+    v: svd.rightSingularVectors.getColumn(at),
+  };
+}
+
+/** Independent draws of N(0, std²), exact in float32. */
+export function gaussian(count: number, stream: RandomStream | string, std = 1): Float32Array {
+  const random = typeof stream === "string" ? randomStream(20_180_216, stream) : stream;
+  return Float32Array.from({ length: count }, () => random.normal() * std);
+}
+
+/** ⟨a, b⟩ */
+export function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** Mean and moments about it. */
+export function moments(x: ArrayLike<number>): {
+  readonly mean: number;
+  readonly variance: number;
+  /** Fourth moment over squared variance: 3 for a normal distribution, 1.8 for a uniform one. */
+  readonly kurtosis: number;
+} {
+  const n = x.length;
+  let mean = 0;
+  for (let i = 0; i < n; i++) mean += x[i]! / n;
+  let [second, fourth] = [0, 0];
+  for (let i = 0; i < n; i++) {
+    const d = (x[i]! - mean) ** 2;
+    second += d / n;
+    fourth += (d * d) / n;
+  }
+  return { mean, variance: second, kurtosis: fourth / second ** 2 };
+}
