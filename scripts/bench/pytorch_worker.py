@@ -1,0 +1,51 @@
+"""Runs one variant in a process of its own, so that peak memory is that variant's alone.
+
+Not for direct use: `pytorch_step.py` starts it. Reads a number of iterations per line, answers with
+one JSON line `{"ms": [...], "peakMiB": ...}`; ends at the end of its input.
+"""
+
+import argparse
+import importlib
+import json
+import sys
+import time
+
+import torch
+
+
+def peak_mib() -> float | None:
+    """Highest resident memory so far; None where the platform does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    unit = 1 if sys.platform == "darwin" else 1024
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20, 1)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("variant")
+    for name in ("threads", "batch", "width", "latent", "warmup"):
+        parser.add_argument(f"--{name}", type=int, required=True)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(0)
+    module = importlib.import_module(f"pytorch_{args.variant}")
+    step = module.make_step(args.batch, args.width, args.latent)
+    images = torch.randint(0, 256, (args.batch, 3, 32, 32), dtype=torch.uint8)
+
+    def run(iterations: int) -> None:
+        times = []
+        for _ in range(iterations):
+            start = time.perf_counter()
+            step(images)
+            times.append(round((time.perf_counter() - start) * 1000, 3))
+        print(json.dumps({"ms": times, "peakMiB": peak_mib()}), flush=True)
+
+    run(args.warmup)
+    for line in sys.stdin:
+        run(int(line))
+
+
+main()
