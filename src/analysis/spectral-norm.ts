@@ -8,9 +8,10 @@ import type { HostTensor } from "../runtime/index.ts";
  * root of the largest eigenvalue of the smaller of WWᵀ and WᵀW.
  *
  * Forming the product loses accuracy in the small singular values only; the largest one is exact to
- * about 1e-15 relative.
+ * about 1e-15 relative. NaN when an element is not finite.
  */
 export function exactSpectralNorm({ shape, data }: HostTensor): number {
+  if (!data.every(Number.isFinite)) return Number.NaN;
   const [rows = 1, ...rest] = shape;
   const columns = sizeOf(rest);
   const [few, many] = [Math.min(rows, columns), Math.max(rows, columns)];
