@@ -129,3 +129,6 @@ export const samplingErrors = 5;
  * (Cauchy–Schwarz), twice that allowed.
  */
 export const orthonormal = { absolute: 4 * ROUNDING } as const satisfies Tolerance;
+
+/** Largest singular values in float64, by two ways: a few roundings for each of at most 600 terms of a sum. */
+export const exactSigma = { relative: 1e-13 } as const satisfies Tolerance;
