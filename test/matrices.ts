@@ -55,3 +55,14 @@ export function moments(x: ArrayLike<number>): {
   }
   return { mean, variance: second, kurtosis: fourth / second ** 2 };
 }
+
+/** One round of power iteration, u to the next v and u, with norms as they are. */
+export function powerRound(
+  matrix: Matrix,
+  u: ArrayLike<number>,
+): { readonly u: readonly number[]; readonly v: readonly number[]; readonly sigma: number } {
+  const unit = (m: Matrix) => m.div(m.norm("frobenius")).to1DArray();
+  const v = unit(matrix.transpose().mmul(Matrix.columnVector(Array.from(u))));
+  const next = unit(matrix.mmul(Matrix.columnVector(v)));
+  return { u: next, v, sigma: inner(next, matrix.mmul(Matrix.columnVector(v)).to1DArray()) };
+}

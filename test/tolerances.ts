@@ -132,3 +132,12 @@ export const orthonormal = { absolute: 4 * ROUNDING } as const satisfies Toleran
 
 /** Largest singular values in float64, by two ways: a few roundings for each of at most 600 terms of a sum. */
 export const exactSigma = { relative: 1e-13 } as const satisfies Tolerance;
+
+/**
+ * Power iteration that has converged, in float64: of σ the error is the square of what is left of the
+ * other directions, of u and v it is what is left, amplified by 1/(1 − σ₂/σ₁); 1e-12 seen.
+ */
+export const converged = { relative: 1e-10, absolute: 1e-10 } as const satisfies Tolerance;
+
+/** σ̂/σ of a Gaussian matrix 128 x 576 after one round from a random u: its standard deviation, seen over two times 20 seeds. */
+export const oneRound = { deviation: 0.028 } as const;
