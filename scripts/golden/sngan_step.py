@@ -45,6 +45,10 @@ def compared(result: Result) -> Tensors:
     """The tensors that the golden file holds as results."""
     tensors = {f"gradient/{name}": tensor for name, tensor in result.gradients.items()}
     tensors |= {f"final/{name}": tensor for name, tensor in result.state.items()}
+    for i, record in enumerate(result.records):
+        scalars = {f"sigma/{i}/{layer}": sigma for layer, sigma in record["sigmaD"].items()}
+        scalars |= {f"loss/{i}/d": record["lossD"], f"loss/{i}/g": record["lossG"]}
+        tensors |= {key: torch.tensor(x, dtype=torch.float64) for key, x in scalars.items()}
     return tensors | result.outputs
 
 
