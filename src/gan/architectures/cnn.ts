@@ -1,4 +1,5 @@
 /** The standard CNN of the SN-GAN paper, tables 3. */
+import { EvenkeelError } from "../../errors.ts";
 import { flatten, type Value } from "../../graph/index.ts";
 import { conv, deconv, dense, type LayerContext, type Network } from "../../nn/index.ts";
 import type { Normalization } from "../../stabilizers/index.ts";
@@ -10,7 +11,7 @@ const SLOPE = 0.1;
 export interface CnnGeneratorOptions {
   /** Height and width of the images: 8 times the first feature map's. 32 and 48 in the paper. */
   readonly size: number;
-  /** Channels of the first feature map; they halve with each layer. The paper's 512. */
+  /** Channels of the first feature map, a multiple of 8: they halve three times. The paper's 512. */
   readonly channels: number;
   /** Channels of the images. */
   readonly imageChannels: number;
@@ -23,10 +24,15 @@ export interface CnnGeneratorOptions {
  * normalized and followed by ReLU as the dense layer is, then a 3x3 convolution and tanh. The dense
  * layer's outputs are normalized each by itself, before they become a feature map.
  *
+ * @throws EvenkeelError `SHAPE` when `size` or `channels` is not a multiple of 8.
  * @see Miyato et al. 2018, table 3.
  */
 export function cnnGenerator(options: CnnGeneratorOptions): Network {
   const { size, channels, imageChannels, normalization } = options;
+  for (const [name, value] of Object.entries({ size, channels })) {
+    if (Number.isInteger(value / 8) && value > 0) continue;
+    throw new EvenkeelError("SHAPE", `cnnGenerator: ${name} must be a multiple of 8, got ${value}`);
+  }
   const side = size / 8;
   return (context, z) => {
     const { g } = context;
