@@ -1,0 +1,147 @@
+/** The standard CNN against the tables of the SN-GAN paper. */
+import { describe, expect, test } from "vitest";
+import { evaluateNetwork, float32 } from "../../../test/networks.ts";
+import { float64Golden } from "../../../test/tolerances.ts";
+import { sizeOf } from "../../graph/index.ts";
+import { batchNorm, describeNetwork } from "../../nn/index.ts";
+import { parameterCount } from "../model.ts";
+import { cnnDiscriminator, cnnGenerator } from "./cnn.ts";
+
+const paper = (size: number) =>
+  cnnGenerator({
+    size,
+    channels: 512,
+    imageChannels: 3,
+    normalization: (context, name, x) => batchNorm(context, name, x),
+  });
+const shapesOf = ({ parameters }: ReturnType<typeof describeNetwork>, role: string) =>
+  parameters.filter((spec) => spec.role === role).map(({ name, shape }) => [name, ...shape]);
+
+describe.each([
+  [32, 4, 3_828_739],
+  [48, 6, 3_828_739 + 20 * 512 * (128 + 3)],
+])("the generator at %i px", (size, side, count) => {
+  const description = describeNetwork(paper(size), float32(64, 128));
+
+  test("has the paper's layers", () => {
+    expect(shapesOf(description, "weight")).toEqual([
+      ["dense/weight", side * side * 512, 128],
+      ["deconv1/weight", 512, 256, 4, 4],
+      ["deconv2/weight", 256, 128, 4, 4],
+      ["deconv3/weight", 128, 64, 4, 4],
+      ["conv/weight", 3, 64, 3, 3],
+    ]);
+    expect(shapesOf(description, "scale")).toEqual([
+      ["norm0/scale", side * side * 512],
+      ["norm1/scale", 256],
+      ["norm2/scale", 128],
+      ["norm3/scale", 64],
+    ]);
+    expect(description.output.shape).toEqual([64, 3, size, size]);
+  });
+
+  test(`has ${count} parameters`, () => {
+    expect(parameterCount(description)).toBe(count);
+  });
+});
+
+describe.each([
+  [32, 2_935_873],
+  [48, 2_935_873 + 20 * 512],
+])("the discriminator at %i px", (size, count) => {
+  const description = describeNetwork(
+    cnnDiscriminator({ channels: 64 }),
+    float32(2, 3, size, size),
+  );
+
+  test("has the paper's layers", () => {
+    expect(shapesOf(description, "weight")).toEqual([
+      ["conv1/weight", 64, 3, 3, 3],
+      ["conv2/weight", 64, 64, 4, 4],
+      ["conv3/weight", 128, 64, 3, 3],
+      ["conv4/weight", 128, 128, 4, 4],
+      ["conv5/weight", 256, 128, 3, 3],
+      ["conv6/weight", 256, 256, 4, 4],
+      ["conv7/weight", 512, 256, 3, 3],
+      ["dense/weight", 1, (size / 8) ** 2 * 512],
+    ]);
+    expect(description.output.shape).toEqual([2, 1]);
+    expect(description.buffers).toEqual([]);
+  });
+
+  test(`has ${count} parameters`, () => {
+    expect(parameterCount(description)).toBe(count);
+  });
+});
+
+test("every stride-2 layer halves the image, the others keep it", () => {
+  const sizes: number[] = [];
+  describeNetwork(
+    (context, x) => {
+      const g = {
+        ...context.g,
+        leakyRelu: (...args: Parameters<typeof context.g.leakyRelu>) => {
+          sizes.push((args[0] as typeof x).shape[2]!);
+          return context.g.leakyRelu(...args);
+        },
+      };
+      return cnnDiscriminator({ channels: 2 })({ ...context, g }, x);
+    },
+    float32(1, 3, 16, 16),
+  );
+  expect(sizes).toEqual([16, 8, 8, 4, 4, 2, 2]);
+});
+
+/** Parameters that are 0 but for those given, which are the same everywhere. */
+function constants(
+  { parameters }: ReturnType<typeof describeNetwork>,
+  given: Readonly<Record<string, number>>,
+) {
+  return Object.fromEntries(
+    parameters.map(({ name, shape }) => [
+      name,
+      new Float64Array(sizeOf(shape)).fill(given[name] ?? 0),
+    ]),
+  );
+}
+
+test("the discriminator's leaky ReLU has slope 0.1, and its output no bound", () => {
+  const network = cnnDiscriminator({ channels: 2 });
+  const shape = [1, 3, 8, 8];
+  const description = describeNetwork(network, float32(...shape));
+  const output = (bias: number) =>
+    evaluateNetwork(
+      network,
+      shape,
+      constants(description, { "conv7/bias": bias, "dense/weight": 1, "dense/bias": 0.5 }),
+    ).y.data;
+  // 16 channels of 1 x 1
+  expect(output(10)).toBeAllclose([160.5], float64Golden);
+  expect(output(-10)).toBeAllclose([-15.5], float64Golden);
+});
+
+test("the generator ends in tanh, after ReLU", () => {
+  const network = cnnGenerator({
+    size: 8,
+    channels: 8,
+    imageChannels: 1,
+    normalization: (_context, _name, x) => x,
+  });
+  const description = describeNetwork(network, float32(1, 4));
+  const output = (given: Readonly<Record<string, number>>) =>
+    evaluateNetwork(network, [1, 4], constants(description, given)).y;
+  const plain = output({ "deconv3/bias": -1, "conv/weight": 1, "conv/bias": 0.5 });
+  expect(plain.shape).toEqual([1, 1, 8, 8]);
+  expect(plain.data).toBeAllclose(new Float64Array(64).fill(Math.tanh(0.5)), float64Golden);
+  const lit = output({ "deconv3/bias": 0.1, "conv/weight": 1 }).data;
+  // one channel, nine neighbors in the middle, four in the corner
+  expect([lit[0]!, lit[27]!]).toBeAllclose([Math.tanh(0.4), Math.tanh(0.9)], float64Golden);
+});
+
+test("refuses sizes and channels that do not halve three times", () => {
+  const generator = (size: number, channels: number) =>
+    cnnGenerator({ size, channels, imageChannels: 3, normalization: (_context, _name, x) => x });
+  expect(() => generator(20, 64)).toThrowErrorMatchingInlineSnapshot(`[EvenkeelError: cnnGenerator: size must be a multiple of 8, got 20]`);
+  expect(() => generator(32, 12)).toThrowErrorMatchingInlineSnapshot(`[EvenkeelError: cnnGenerator: channels must be a multiple of 8, got 12]`);
+  expect(() => generator(0, 8)).toThrowErrorMatchingInlineSnapshot(`[EvenkeelError: cnnGenerator: size must be a multiple of 8, got 0]`);
+});
