@@ -31,8 +31,8 @@ export interface TrainOptions extends Schedule {
 /**
  * Runs the trainer to the end of the schedule and yields what happened. The work waits while an event
  * is being handled. A fresh run begins with samples of the untrained generator; every run ends with a
- * checkpoint and an `end` event, except one whose losses are no longer finite, which ends without a
- * checkpoint so that the last sound one stays the newest.
+ * checkpoint and an `end` event, except one whose measures or state are no longer finite, which ends
+ * without a checkpoint so that the last sound one stays the newest.
  */
 export async function* train(
   trainer: Trainer,
@@ -45,24 +45,27 @@ export async function* train(
     counters: trainer.counters(),
     images: await trainer.sample(sampleNoise),
   });
-  const checkpoint = async (): Promise<TrainingEvent> => ({
-    type: "checkpoint",
-    counters: trainer.counters(),
-    snapshot: await trainer.snapshot(),
-  });
+  const checkpoint = async (): Promise<TrainingEvent | undefined> => {
+    const snapshot = await trainer.snapshot();
+    return allFinite(snapshot)
+      ? { type: "checkpoint", counters: trainer.counters(), snapshot }
+      : undefined;
+  };
   const end = (reason: EndReason): TrainingEvent => ({
     type: "end",
     counters: trainer.counters(),
     reason,
   });
 
+  async function* finish(reason: EndReason): AsyncGenerator<TrainingEvent> {
+    const event = await checkpoint();
+    if (event !== undefined) yield event;
+    yield end(event === undefined ? "not-finite" : reason);
+  }
+
   if (trainer.counters().gStep === 0) yield await sample();
   while (trainer.counters().gStep < steps) {
-    if (shouldStop?.() === true) {
-      yield await checkpoint();
-      yield end("stopped");
-      return;
-    }
+    if (shouldStop?.() === true) return yield* finish("stopped");
     const measures = await trainer.step();
     const counters = trainer.counters();
     const { gStep } = counters;
@@ -71,13 +74,18 @@ export async function* train(
     if (!finite || gStep === steps || gStep === 1 || at(logEvery, gStep)) {
       yield { type: "log", counters, measures };
     }
-    if (!finite) {
-      yield end("not-finite");
-      return;
-    }
+    if (!finite) return yield end("not-finite");
     if (gStep === steps || at(sampleEvery, gStep)) yield await sample();
-    if (gStep < steps && at(checkpointEvery, gStep)) yield await checkpoint();
+    if (gStep < steps && at(checkpointEvery, gStep)) {
+      const event = await checkpoint();
+      if (event === undefined) return yield end("not-finite");
+      yield event;
+    }
   }
-  yield await checkpoint();
-  yield end("done");
+  yield* finish("done");
+}
+
+/** Whether every number of the state is finite: a step's measures do not see what its own update did. */
+function allFinite({ tensors }: Snapshot): boolean {
+  return Object.values(tensors).every(({ data }) => data.every(Number.isFinite));
 }

@@ -1,4 +1,5 @@
 /** Trains a GAN step by step on one runtime. */
+import { EvenkeelError } from "../errors.ts";
 import { type RandomState, randomStream, restoreRandomStream } from "../random.ts";
 import type { Executable, HostTensor, Runtime } from "../runtime/index.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
@@ -37,7 +38,11 @@ export interface Trainer {
   counters(): Counters;
   /** One iteration: `nDis` discriminator steps, each with a fresh batch, then a generator step. The measures are those of the last ones. */
   step(): Promise<Measures>;
-  /** Images (float32 `[count, C, H, W]` in [-1, 1]) for z (float32 `[count, latent]`). */
+  /**
+   * Images (float32 `[count, C, H, W]` in [-1, 1]) for z (float32 `[count, latent]`).
+   *
+   * @throws EvenkeelError `SHAPE` when z is not at least one whole noise vector.
+   */
   sample(z: Float32Array): Promise<Float32Array>;
   snapshot(): Promise<Snapshot>;
 }
@@ -103,6 +108,12 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     },
     async sample(z) {
       const count = z.length / latentSize;
+      if (!Number.isInteger(count) || count < 1) {
+        throw new EvenkeelError(
+          "SHAPE",
+          `sample: z must be [count, ${latentSize}], got ${z.length} numbers`,
+        );
+      }
       const executable = samplers.get(count) ?? (await runtime.compile(sampler(model, count)));
       samplers.set(count, executable);
       const { images } = await executable.run({ z });
