@@ -141,7 +141,13 @@ test("the generator ends in tanh, after ReLU", () => {
 test("refuses sizes and channels that do not halve three times", () => {
   const generator = (size: number, channels: number) =>
     cnnGenerator({ size, channels, imageChannels: 3, normalization: (_context, _name, x) => x });
-  expect(() => generator(20, 64)).toThrowErrorMatchingInlineSnapshot(`[EvenkeelError: cnnGenerator: size must be a multiple of 8, got 20]`);
-  expect(() => generator(32, 12)).toThrowErrorMatchingInlineSnapshot(`[EvenkeelError: cnnGenerator: channels must be a multiple of 8, got 12]`);
-  expect(() => generator(0, 8)).toThrowErrorMatchingInlineSnapshot(`[EvenkeelError: cnnGenerator: size must be a multiple of 8, got 0]`);
+  expect(() => generator(20, 64)).toThrowErrorMatchingInlineSnapshot(
+    `[EvenkeelError: cnnGenerator: size must be a multiple of 8, got 20]`,
+  );
+  expect(() => generator(32, 12)).toThrowErrorMatchingInlineSnapshot(
+    `[EvenkeelError: cnnGenerator: channels must be a multiple of 8, got 12]`,
+  );
+  expect(() => generator(0, 8)).toThrowErrorMatchingInlineSnapshot(
+    `[EvenkeelError: cnnGenerator: size must be a multiple of 8, got 0]`,
+  );
 });
