@@ -38,7 +38,7 @@ export function exportGenerator(
  * The discriminator as a self-contained ONNX model with its effective weights: `images` (float32
  * `[batch, C, H, W]` in [-1, 1]) to `output` (float32 `[batch, 1]`, raw), for any batch size.
  *
- * @param state the discriminator's parameters and buffers, by their names in the state.
+ * @param state the discriminator's biases, scales, shifts and buffers, by their names in the state.
  * @param effective what {@link effectiveWeights} gave, by parameter name.
  * @throws EvenkeelError `GRAPH` when one is missing.
  */
@@ -50,20 +50,23 @@ export function exportDiscriminator(
 ): Uint8Array {
   const g = createBuilder();
   const { parameters, buffers } = model.discriminator;
-  const names = Object.fromEntries(
-    [...parameters, ...buffers].map(({ name }) => [name, stateNames.of("discriminator", name)]),
-  );
+  const weights = parameters.filter(({ role }) => role === "weight");
+  const others = [...parameters.filter(({ role }) => role !== "weight"), ...buffers];
+  const names = others.map(({ name }) => [name, stateNames.of("discriminator", name)]);
   const used = Object.fromEntries(
-    parameters.flatMap(({ name, shape }) => {
+    weights.map(({ name, shape }) => {
       const data = effective[name];
-      return data === undefined ? [] : [[name, g.constant(data, shape)]];
+      if (data === undefined) {
+        throw new EvenkeelError("GRAPH", `export: must be given the effective ${name}`);
+      }
+      return [name, g.constant(data, shape)];
     }),
   );
   const images = g.input("images", {
     dtype: "float32",
     shape: [1, ...model.definition.imageShape],
   });
-  const values = { ...constants(g, state, names), ...used };
+  const values = { ...constants(g, state, Object.fromEntries(names)), ...used };
   const { network } = model.definition.discriminator;
   const { output } = applyNetwork(g, network, values, images, { scope: "discriminator" });
   const graph = { inputs: { images }, outputs: { output } };
