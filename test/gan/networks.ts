@@ -34,14 +34,16 @@ export function powerRounds(model: GanModel, state: Numbers, u: Numbers = state)
   );
 }
 
-/** D's outputs for images `[count, ...]`, with each weight divided by σ̂ after one round from the stored u. */
+/** D's outputs for images `[count, ...]`; where it is spectrally normalized, with each weight divided by σ̂ after one round from the stored u. */
 export function discriminate(
   model: GanModel,
   state: Numbers,
   images: ArrayLike<number>,
 ): Float64Array {
   const values: Record<string, ArrayLike<number>> = { ...partOf(state, "discriminator") };
-  for (const [layer, { sigma }] of Object.entries(powerRounds(model, state))) {
+  const normalized = model.definition.discriminator.reparametrization !== undefined;
+  const rounds = normalized ? powerRounds(model, state) : {};
+  for (const [layer, { sigma }] of Object.entries(rounds)) {
     values[`${layer}/weight`] = Array.from(values[`${layer}/weight`]!, (w) => w / sigma);
   }
   const shape = model.definition.imageShape;
