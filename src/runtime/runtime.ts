@@ -29,6 +29,7 @@ export interface Executable {
    *   fails. The state is unchanged then.
    */
   run(feeds?: Readonly<Record<string, FeedData>>): Promise<Record<string, Float32Array>>;
+  /** Unloads the program; the state stays as it is. */
   release(): Promise<void>;
 }
 
@@ -42,6 +43,7 @@ export interface Runtime {
    * @throws EvenkeelError `GRAPH` for an illegal graph, `ENGINE` when the engine refuses the model.
    */
   compile(program: Program): Promise<Executable>;
+  /** Forgets the state and unloads every program. */
   release(): Promise<void>;
 }
 
@@ -57,8 +59,9 @@ export function createRuntime(engine: Engine): Runtime {
       return executable;
     },
     async release() {
-      for (const executable of loaded.splice(0)) await executable.release();
+      // first the tensors: one that outlives the session that made it crashes the WebGPU provider
       state.dispose();
+      for (const executable of loaded.splice(0)) await executable.release();
     },
   };
 }
@@ -82,6 +85,7 @@ async function compile(engine: Engine, state: State, program: Program): Promise<
   );
   const fed = Object.keys(graph.inputs).filter((name) => !program.reads.includes(name));
   const results = Object.keys(graph.outputs).filter((name) => !written.includes(name));
+  let released = false;
 
   return {
     name: program.name,
@@ -100,7 +104,12 @@ async function compile(engine: Engine, state: State, program: Program): Promise<
       for (const name of program.writes) state.replace(name, outputs[nextName(name)] as Tensor);
       return Object.fromEntries(results.map((name) => [name, toFloats(outputs[name] as Tensor)]));
     },
-    release: () => session.release(),
+    async release() {
+      if (released) return;
+      released = true;
+      await state.detach(program.writes);
+      await session.release();
+    },
   };
 }
 

@@ -31,6 +31,8 @@ export interface State {
   tensor(name: string): Tensor;
   /** For the runtime: the value that a run has computed; the one before is disposed of. */
   replace(name: string, tensor: Tensor): void;
+  /** For the runtime: makes the values called `names` independent of the session that computed them. */
+  detach(names: readonly string[]): Promise<void>;
   dispose(): void;
 }
 
@@ -51,7 +53,7 @@ export function createState(engine: Engine): State {
     tensors.set(name, tensor);
   };
   const names = () => [...tensors.keys()];
-  return {
+  const state: State = {
     names,
     has: (name) => tensors.has(name),
     shapeOf: (name) => find(name).dims,
@@ -78,11 +80,18 @@ export function createState(engine: Engine): State {
     },
     tensor: find,
     replace,
+    async detach(wanted) {
+      const present = wanted.filter((name) => tensors.has(name));
+      for (const [name, value] of Object.entries(await state.read(present))) {
+        state.write(name, value);
+      }
+    },
     dispose() {
       for (const tensor of tensors.values()) tensor.dispose();
       tensors.clear();
     },
   };
+  return state;
 }
 
 /** Device tensors in host memory: through an identity graph whose outputs lie there. */
