@@ -15,14 +15,23 @@ const page = globalThis as {
 export interface WebEngineOptions {
   /** `wasm` runs on the CPU everywhere, `webgpu` where the browser has it. Default `wasm`. */
   readonly device?: "wasm" | "webgpu";
-  /** Threads of the CPU; more than one needs a cross-origin isolated page. Default 0: as many as possible. */
+  /**
+   * Threads of `wasm`; more than one needs a cross-origin isolated page and `wasmPaths`. Default 0: as
+   * many as possible.
+   */
   readonly threads?: number;
-  /** The URL, ending in `/`, under which the `.wasm` and `.mjs` files of onnxruntime-web lie. */
+  /**
+   * The absolute URL, ending in `/`, under which `ort-wasm-simd-threaded.wasm` and `.mjs` of
+   * onnxruntime-web lie (for `webgpu`: `ort-wasm-simd-threaded.asyncify.*`). Without it the bundler has
+   * to emit the `.wasm` file, and there is one thread: others would load the file that onnxruntime-web
+   * was bundled into, and with it what else is in there, as often the page's own code.
+   */
   readonly wasmPaths?: string;
 }
 
 /**
- * An engine in this page or worker.
+ * An engine in this page or worker. Its first engine of a device decides on `threads` and `wasmPaths`;
+ * later ones share what is loaded.
  *
  * @throws EvenkeelError `DEVICE` when WebGPU is asked for and the browser offers no adapter.
  */
@@ -37,15 +46,18 @@ export async function webEngine(options: WebEngineOptions = {}): Promise<Engine>
     device === "webgpu"
       ? await import("onnxruntime-web/webgpu")
       : await import("onnxruntime-web/wasm");
-  const isolated = page.crossOriginIsolated === true;
-  const cores = page.navigator?.hardwareConcurrency ?? 1;
-  ort.env.wasm.numThreads = isolated ? (threads > 0 ? threads : cores) : 1;
-  if (wasmPaths !== undefined) ort.env.wasm.wasmPaths = wasmPaths;
+  const { wasm } = ort.env;
+  if (wasm.numThreads === undefined) {
+    const possible = device === "wasm" && wasmPaths !== undefined && page.crossOriginIsolated;
+    const cores = page.navigator?.hardwareConcurrency ?? 1;
+    wasm.numThreads = possible ? (threads > 0 ? threads : cores) : 1;
+    if (wasmPaths !== undefined) wasm.wasmPaths = wasmPaths;
+  }
   const version = ort.env.versions.web ?? ort.env.versions.common;
   return {
     device,
     version,
-    description: `onnxruntime-web ${version} on ${device}${device === "wasm" ? `, ${ort.env.wasm.numThreads} threads` : ""}`,
+    description: `onnxruntime-web ${version} on ${device}${device === "wasm" ? `, ${wasm.numThreads} threads` : ""}`,
     stateLocation: device === "webgpu" ? "gpu-buffer" : "cpu",
     InferenceSession: ort.InferenceSession,
     Tensor: ort.Tensor,
