@@ -5,6 +5,7 @@ import {
   type DType,
   formatAval,
   type Graph,
+  sameShape,
   simplify,
   sizeOf,
   toOnnx,
@@ -25,8 +26,8 @@ export interface Executable {
    *
    * @param feeds the fed inputs in row-major order.
    * @returns the results that are not state, each a float32 array in row-major order.
-   * @throws EvenkeelError `GRAPH` for a missing, unknown or ill-sized feed; `ENGINE` when ONNX Runtime
-   *   fails. The state is unchanged then.
+   * @throws EvenkeelError `GRAPH` for a missing, unknown or ill-sized feed or value of the state; `ENGINE`
+   *   when ONNX Runtime fails. The state is unchanged then.
    */
   run(feeds?: Readonly<Record<string, FeedData>>): Promise<Record<string, Float32Array>>;
   /** Unloads the program; the state stays as it is. */
@@ -40,7 +41,8 @@ export interface Runtime {
   /**
    * Verifies, simplifies, lowers and loads a program.
    *
-   * @throws EvenkeelError `GRAPH` for an illegal graph, `ENGINE` when the engine refuses the model.
+   * @throws EvenkeelError `GRAPH` for an illegal graph and for results that are not float32, `ENGINE` when
+   *   the engine refuses the model.
    */
   compile(program: Program): Promise<Executable>;
   /** Forgets the state and unloads every program. */
@@ -68,6 +70,13 @@ export function createRuntime(engine: Engine): Runtime {
 
 async function compile(engine: Engine, state: State, program: Program): Promise<Executable> {
   verify(program.graph);
+  for (const [name, value] of Object.entries(program.graph.outputs)) {
+    if (value.dtype === "float32") continue;
+    throw new EvenkeelError(
+      "GRAPH",
+      `${program.name}: results must be float32, got ${name} as ${formatAval(value)}`,
+    );
+  }
   const graph = simplify(program.graph);
   verify(graph);
   const model = toOnnx(graph, { name: program.name });
@@ -92,7 +101,7 @@ async function compile(engine: Engine, state: State, program: Program): Promise<
     async run(feeds = {}) {
       const inputs: Record<string, Tensor> = {};
       for (const name of fed) inputs[name] = feedTensor(engine, program.name, graph, name, feeds);
-      for (const name of program.reads) inputs[name] = state.tensor(name);
+      for (const name of program.reads) inputs[name] = readTensor(state, program.name, graph, name);
       const unknown = Object.keys(feeds).find((name) => !fed.includes(name));
       if (unknown !== undefined) {
         throw new EvenkeelError(
@@ -128,6 +137,20 @@ function feedTensor(
     throw new EvenkeelError("GRAPH", `${program}: ${name} must be ${formatAval(aval)}, got ${got}`);
   }
   return new engine.Tensor(aval.dtype as "float32", data as Float32Array, [...aval.shape]);
+}
+
+function readTensor(state: State, program: string, graph: Graph, name: string): Tensor {
+  const aval = graph.inputs[name];
+  const tensor = state.tensor(name);
+  if (aval === undefined) throw internal(`no input ${name}`);
+  if (!sameShape(tensor.dims, aval.shape)) {
+    const got = tensor.dims.join(", ");
+    throw new EvenkeelError(
+      "GRAPH",
+      `${program}: ${name} must be ${formatAval(aval)}, got [${got}] in the state`,
+    );
+  }
+  return tensor;
 }
 
 function dtypeOf(data: FeedData): DType {
