@@ -207,3 +207,6 @@ export const oneRound = { deviation: 0.028 } as const;
 
 /** Losses, σ and gradient norms of order 1 of the small GAN after a few steps: float32 against float64; 2e-6 seen. */
 export const engineTraining = { relative: 2e-5, absolute: 2e-5 } as const satisfies Tolerance;
+
+/** The Tracy–Widom law of order 1, of the largest eigenvalue of real Gaussian products (Johnstone 2001). */
+export const tracyWidom = { mean: -1.21, deviation: 1.27 } as const;
