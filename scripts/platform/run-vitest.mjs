@@ -1,0 +1,47 @@
+/** Runs one file of the platform tests and counts what passed. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { install, run } from "../setup.mjs";
+
+/**
+ * Installs what is not there, runs test/platform/<name>.test.ts, prints `N passed, N failed` as the last
+ * line and sets the exit code. A run that ends badly without a failed test counts as one failure.
+ */
+export async function runVitest(name) {
+  const folder = mkdtempSync(join(tmpdir(), "evenkeel-"));
+  const report = join(folder, "report.json");
+  const vitest = ["node_modules/vitest/vitest.mjs", "run", "--config", "vitest.platform.config.ts"];
+  const output = ["--reporter=verbose", "--reporter=json", `--outputFile.json=${report}`];
+  let ended = true;
+  try {
+    await install();
+    await run(process.execPath, ...vitest, ...output, `test/platform/${name}.test.ts`);
+  } catch (error) {
+    if (error.status === undefined) console.error(error);
+    ended = false;
+  }
+  const { numPassedTests: passed, numFailedTests: failed } = read(report);
+  rmSync(folder, { recursive: true });
+  finish(passed, ended ? failed : Math.max(failed, 1));
+}
+
+/** Says what is missing, and ends as one failure. */
+export function refuse(lines) {
+  console.error(`error: ${lines.join("\n  ")}`);
+  finish(0, 1);
+}
+
+function finish(passed, failed) {
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+/** Vitest writes no report when it is killed or cannot start. */
+function read(report) {
+  try {
+    return JSON.parse(readFileSync(report, "utf8"));
+  } catch {
+    return { numPassedTests: 0, numFailedTests: 0 };
+  }
+}

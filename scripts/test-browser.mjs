@@ -1,0 +1,14 @@
+/** `npm run test:browser`: onnxruntime-web in headless Chromium. */
+import { findChromium } from "./platform/chromium.mjs";
+import { refuse, runVitest } from "./platform/run-vitest.mjs";
+
+const chromium = findChromium();
+if (chromium) {
+  process.env.CHROMIUM_PATH = chromium;
+  await runVitest("browser");
+} else {
+  refuse([
+    `test:browser: there must be a Chromium, got ${process.env.CHROMIUM_PATH ?? "none"}`,
+    "On Debian: apt-get install chromium. Or set CHROMIUM_PATH to a Chromium or Chrome.",
+  ]);
+}
