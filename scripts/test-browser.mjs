@@ -1,10 +1,11 @@
 /** `npm run test:browser`: onnxruntime-web in headless Chromium. */
 import { findChromium } from "./platform/chromium.mjs";
-import { refuse, runVitest } from "./platform/run-vitest.mjs";
+import { installPackages, refuse, runVitest } from "./platform/run-vitest.mjs";
 
 const chromium = findChromium();
 if (chromium) {
   process.env.CHROMIUM_PATH = chromium;
+  await installPackages();
   await runVitest("browser");
 } else {
   refuse([

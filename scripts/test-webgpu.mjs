@@ -8,8 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findSwiftShader } from "./platform/chromium.mjs";
-import { refuse, runVitest } from "./platform/run-vitest.mjs";
-import { install } from "./setup.mjs";
+import { installPackages, refuse, runVitest } from "./platform/run-vitest.mjs";
 
 const { env, platform } = process;
 const linux = platform === "linux";
@@ -22,7 +21,7 @@ const folder = isWritable(env.XDG_RUNTIME_DIR)
   : mkdtempSync(join(tmpdir(), "evenkeel-"));
 if (folder) env.XDG_RUNTIME_DIR = folder;
 
-await install();
+await installPackages();
 const probe = fileURLToPath(new URL("platform/probe-webgpu.mjs", import.meta.url));
 const { status, signal, stderr } = spawnSync(process.execPath, [probe], { encoding: "utf8" });
 if (status === 0) {

@@ -4,9 +4,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { install, run } from "../setup.mjs";
 
+/** Installs what is not there; where that fails, ends the program as one failure. */
+export async function installPackages() {
+  try {
+    await install();
+  } catch (error) {
+    refuse([`npm ci must succeed, got: ${error.message}`]);
+    process.exit();
+  }
+}
+
 /**
- * Installs what is not there, runs test/platform/<name>.test.ts, prints `N passed, N failed` as the last
- * line and sets the exit code. A run that ends badly without a failed test counts as one failure.
+ * Runs test/platform/<name>.test.ts, prints `N passed, N failed` as the last line and sets the exit code.
+ * A run that ends badly without a failed test counts as one failure.
  */
 export async function runVitest(name) {
   const folder = mkdtempSync(join(tmpdir(), "evenkeel-"));
@@ -15,7 +25,6 @@ export async function runVitest(name) {
   const output = ["--reporter=verbose", "--reporter=json", `--outputFile.json=${report}`];
   let ended = true;
   try {
-    await install();
     await run(process.execPath, ...vitest, ...output, `test/platform/${name}.test.ts`);
   } catch (error) {
     if (error.status === undefined) console.error(error);
