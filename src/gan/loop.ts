@@ -87,5 +87,9 @@ export async function* train(
 
 /** Whether every number of the state is finite: a step's measures do not see what its own update did. */
 function allFinite({ tensors }: Snapshot): boolean {
-  return Object.values(tensors).every(({ data }) => data.every(Number.isFinite));
+  for (const { data } of Object.values(tensors)) {
+    // `every` takes six times as long, and there are tens of millions of numbers
+    for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return false;
+  }
+  return true;
 }
