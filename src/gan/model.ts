@@ -61,7 +61,8 @@ export interface GanModel {
 /**
  * Traces both networks.
  *
- * @throws EvenkeelError `SHAPE` when they do not fit together, naming the layer.
+ * @throws EvenkeelError `SHAPE` when they do not fit together, naming the layer; `GRAPH` when the
+ *   discriminator keeps running statistics.
  */
 export function createModel(definition: GanDefinition): GanModel {
   const { batchSize, latentSize, imageShape } = definition;
@@ -76,6 +77,13 @@ export function createModel(definition: GanDefinition): GanModel {
     shape: image,
   });
   expectShape("discriminator", discriminator.output.shape, [batchSize, 1]);
+  const [buffer] = discriminator.buffers;
+  if (buffer !== undefined) {
+    throw new EvenkeelError(
+      "GRAPH",
+      `discriminator: must be free of batch statistics, because real and generated images pass it as one batch, got ${buffer.name}`,
+    );
+  }
   return { definition, generator, discriminator };
 }
 

@@ -1,6 +1,7 @@
 /** The R1 gradient penalty (`r1`). */
 import { z } from "zod";
 import { gradient, square, sum } from "../graph/index.ts";
+import { parseOptions } from "./options.ts";
 import type { Penalty } from "./types.ts";
 
 /** Options of {@link r1}. */
@@ -14,7 +15,7 @@ export const r1Options = z.strictObject({
  * @see Mescheder, Geiger & Nowozin 2018, eq. 9.
  */
 export function r1(options: z.input<typeof r1Options> = {}): Penalty {
-  const { weight } = r1Options.parse(options);
+  const { weight } = parseOptions("r1", r1Options, options);
   return ({ g, discriminate, real }) => {
     const [slope] = gradient(g, sum(g, discriminate(real)), [real]);
     const [n = 1] = real.shape;

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type Builder, sizeOf, type Value } from "../graph/index.ts";
 import type { ParameterSpec } from "../nn/index.ts";
+import { parseOptions } from "./options.ts";
 import { powerIteration, type SingularVectors, singularValue } from "./power-iteration.ts";
 import type { Reparametrization } from "./types.ts";
 
@@ -49,7 +50,11 @@ export type SpectralNormOptions = z.input<typeof spectralNormOptions>;
  * @see Miyato et al. 2018, eq. 8 and Algorithm 1.
  */
 export function spectralNorm(options: SpectralNormOptions = {}): Reparametrization {
-  const { vectors: gradient, advance, ...power } = spectralNormOptions.parse(options);
+  const {
+    vectors: gradient,
+    advance,
+    ...power
+  } = parseOptions("spectralNorm", spectralNormOptions, options);
   const iterate = (g: Builder, weight: Value, u: Value, spec: ParameterSpec) => {
     const matrix = asMatrix(g, weight, spec);
     return { matrix, vectors: powerIteration(g, matrix, column(g, u), power) };

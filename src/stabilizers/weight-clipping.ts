@@ -1,5 +1,6 @@
 /** Weight clipping (`clip`). */
 import { z } from "zod";
+import { parseOptions } from "./options.ts";
 import type { Projection } from "./types.ts";
 
 /** Options of {@link weightClipping}. */
@@ -13,6 +14,6 @@ export const weightClippingOptions = z.strictObject({
 
 /** W ← min(max(W, −c), c) after each update. @see Arjovsky et al. 2017, Algorithm 1. */
 export function weightClipping(options: z.input<typeof weightClippingOptions> = {}): Projection {
-  const { limit } = weightClippingOptions.parse(options);
+  const { limit } = parseOptions("weightClipping", weightClippingOptions, options);
   return (g, weight) => g.maximum(g.minimum(weight, limit), -limit);
 }
