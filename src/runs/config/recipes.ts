@@ -33,20 +33,25 @@ const quickstart: Recipe = {
   name: "quickstart",
   group: "start",
   title: "A small spectrally normalized GAN on built-in drawings",
-  description: "Needs no download and a few minutes on two processor cores.",
+  description:
+    "Needs no download and about two minutes on two processor cores. Rates, momentum and batch size " +
+    "are chosen for few steps of a small network, not taken from a paper.",
   standsFor: null,
   published: [],
   protocol: null,
   config: {
     steps: 1500,
-    batchSize: 64,
+    batchSize: 16,
     nDis: 1,
     data: { name: "shapes", size: 32 },
     model: { generatorChannels: 128, discriminatorChannels: 16 },
     loss: "hinge",
-    generator: { optimizer: { name: "adam", learningRate: 2e-4, beta1: 0.5, beta2: 0.999 } },
+    generator: {
+      optimizer: { name: "adam", learningRate: 1e-3, beta1: 0, beta2: 0.999 },
+      ema: 0.98,
+    },
     discriminator: {
-      optimizer: { name: "adam", learningRate: 2e-4, beta1: 0.5, beta2: 0.999 },
+      optimizer: { name: "adam", learningRate: 4e-4, beta1: 0, beta2: 0.999 },
       reparametrization: { name: "sn" },
     },
     logEvery: 10,
