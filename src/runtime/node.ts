@@ -5,7 +5,7 @@ import { availableParallelism, cpus } from "node:os";
 import { dirname, join } from "node:path";
 import * as ort from "onnxruntime-node";
 import { EvenkeelError } from "../errors.ts";
-import type { Device, Engine } from "./engine.ts";
+import { countThreads, type Device, type Engine } from "./engine.ts";
 
 /** What can be asked for; `auto` is CUDA where its files are present, else the CPU. */
 export type NodeDevice = "auto" | "cpu" | "webgpu" | "cuda";
@@ -47,7 +47,7 @@ export function nodeEngine(
   return {
     device,
     version,
-    description: `onnxruntime-node ${version} on ${device}${device === "cpu" ? `, ${count} threads` : ""}`,
+    description: `onnxruntime-node ${version} on ${device}${device === "cpu" ? `, ${countThreads(count)}` : ""}`,
     stateLocation: device === "webgpu" ? "gpu-buffer" : "cpu",
     InferenceSession: ort.InferenceSession,
     Tensor: ort.Tensor,
