@@ -40,7 +40,9 @@ const quickstart: Recipe = {
   published: [],
   protocol: null,
   config: {
-    steps: 1500,
+    // measured: a second thread slows so small a network down
+    threads: 1,
+    steps: 2000,
     batchSize: 16,
     nDis: 1,
     data: { name: "shapes", size: 32 },
@@ -55,8 +57,8 @@ const quickstart: Recipe = {
       reparametrization: { name: "sn" },
     },
     logEvery: 10,
-    sampleEvery: 100,
-    checkpointEvery: 250,
+    sampleEvery: 200,
+    checkpointEvery: 500,
   },
 };
 
