@@ -17,16 +17,15 @@ import argparse
 import importlib.metadata
 import importlib.util
 import json
-import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 WANTED = (2, 13)
-INSTALL = "pip install torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu"
-# each variant with the environment that its process needs from the start
-VARIANTS: dict[str, dict[str, str]] = {"idiomatic": {}, "best": {"THP_MEM_ALLOC_ENABLE": "1"}}
+INSTALL = "pip install torch==2.13.0"
+VARIANTS = ("idiomatic", "best")
+SIZES = ("batch", "width", "latent")
 EXIT_BROKEN, EXIT_NO_TORCH = 1, 3
 
 
@@ -56,18 +55,18 @@ class Worker:
     """One variant in its own process, warmed up."""
 
     def __init__(self, variant: str, args: argparse.Namespace) -> None:
-        sizes = ("threads", "batch", "width", "latent", "warmup")
-        options = [f"--{name}={getattr(args, name)}" for name in sizes]
+        options = [f"--{name}={getattr(args, name)}" for name in (*SIZES, "warmup")]
+        if args.threads:
+            options.append(f"--threads={args.threads}")
         script = Path(__file__).resolve().parent / "pytorch_worker.py"
         self._variant = variant
         self._process = subprocess.Popen(
             [sys.executable, str(script), variant, *options],
-            env=os.environ | VARIANTS[variant],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
-        self._answer()
+        self.threads = self._answer()["threads"]
 
     def run(self, iterations: int) -> dict[str, object]:
         self._process.stdin.write(f"{iterations}\n")
@@ -111,7 +110,7 @@ def arguments() -> argparse.Namespace:
             raise argparse.ArgumentTypeError(f"must be a positive integer, got {text}")
         return int(text)
 
-    parser.add_argument("--threads", type=count, default=os.cpu_count(), help="default: all cores")
+    parser.add_argument("--threads", type=count, help="default: what PyTorch takes by itself")
     parser.add_argument("--batch", type=count, default=64, help="images a step (default 64)")
     parser.add_argument(
         "--width", type=count, default=64, help="D's first channels; G starts at 8 times (64)"
@@ -127,8 +126,9 @@ def main() -> None:
     args = arguments()
     version = torch_version(args.any_torch)
     workers = {variant: Worker(variant, args) for variant in args.variants}
-    sizes = {name: getattr(args, name) for name in ("threads", "batch", "width", "latent")}
-    ready = {"ready": True, "torch": version, "variants": list(workers), **sizes}
+    settings = {"threads": next(iter(workers.values())).threads}
+    settings |= {name: getattr(args, name) for name in SIZES}
+    ready = {"ready": True, "torch": version, "variants": list(workers), **settings}
     print(json.dumps(ready), flush=True)
     for line in sys.stdin:
         words = line.split()

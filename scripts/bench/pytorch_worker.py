@@ -1,7 +1,8 @@
 """Runs one variant in a process of its own, so that peak memory is that variant's alone.
 
 Not for direct use: `pytorch_step.py` starts it. Reads a number of iterations per line, answers with
-one JSON line `{"ms": [...], "peakMiB": ...}`; ends at the end of its input.
+one JSON line `{"ms": [...], "peakMiB": ...}`; says `{"threads": ...}` once it is warmed up and ends
+at the end of its input.
 """
 
 import argparse
@@ -26,26 +27,28 @@ def peak_mib() -> float | None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("variant")
-    for name in ("threads", "batch", "width", "latent", "warmup"):
+    parser.add_argument("--threads", type=int)
+    for name in ("batch", "width", "latent", "warmup"):
         parser.add_argument(f"--{name}", type=int, required=True)
     args = parser.parse_args()
-    torch.set_num_threads(args.threads)
+    if args.threads:
+        torch.set_num_threads(args.threads)
     torch.manual_seed(0)
     module = importlib.import_module(f"pytorch_{args.variant}")
     step = module.make_step(args.batch, args.width, args.latent)
     images = torch.randint(0, 256, (args.batch, 3, 32, 32), dtype=torch.uint8)
 
-    def run(iterations: int) -> None:
-        times = []
-        for _ in range(iterations):
-            start = time.perf_counter()
-            step(images)
-            times.append(round((time.perf_counter() - start) * 1000, 3))
-        print(json.dumps({"ms": times, "peakMiB": peak_mib()}), flush=True)
+    def timed() -> float:
+        start = time.perf_counter()
+        step(images)
+        return round((time.perf_counter() - start) * 1000, 3)
 
-    run(args.warmup)
+    for _ in range(args.warmup):
+        timed()
+    print(json.dumps({"threads": torch.get_num_threads()}), flush=True)
     for line in sys.stdin:
-        run(int(line))
+        times = [timed() for _ in range(int(line))]
+        print(json.dumps({"ms": times, "peakMiB": peak_mib()}), flush=True)
 
 
 main()
