@@ -6,8 +6,8 @@ memory kept by the allocator (`keep_memory`).
 
 Tried with PyTorch 2.13 on two Zen 4 cores and left out, because none was faster: torch.compile of
 both networks (1 % slower) or of batch normalization with ReLU (8 % slower), oneDNN's convolution
-with the activation fused (equal), transposed convolution over conv2d's input gradient (no faster; it
-mattered in 1.13), huge pages (equal, 100 MiB more) and threads bound to cores (equal).
+with the activation fused (equal), transposed convolution over conv2d's input gradient (no faster;
+it mattered in 1.13), huge pages (equal, 100 MiB more) and threads bound to cores (equal).
 """
 
 import ctypes
