@@ -173,7 +173,7 @@ def main() -> None:
         search(args.search)
     elif args.full:
         if args.out == options.get_default("out"):
-            options.error("--full writes some 190 MB and needs --out FILE")
+            options.error("--full writes some 245 MB and needs --out FILE")
         config = dataclasses.replace(FULL, iterations=args.iterations or FULL.iterations)
         write(config, args, f"sngan_step.py --full --iterations {config.iterations}")
     else:
