@@ -7,10 +7,8 @@ import { nodeEngine } from "../runtime/node.ts";
 import { generatorMetadata } from "./generator-metadata.ts";
 import type { Trained } from "./trained.ts";
 
-export const exportFormats = ["onnx", "safetensors"] as const;
-export type ExportFormat = (typeof exportFormats)[number];
-export const exportParts = ["generator", "discriminator", "all"] as const;
-export type ExportPart = (typeof exportParts)[number];
+export type ExportFormat = "onnx" | "safetensors";
+export type ExportPart = "generator" | "discriminator" | "all";
 
 /**
  * One file with the networks of a run.

@@ -35,23 +35,22 @@ async function told(failing: Promise<unknown>): Promise<string> {
 describe("the order of the sources", () => {
   test("--set over file over recipe over defaults", async () => {
     const file = await fileOf(`
-recipe: quickstart
+recipe: sngan-cifar10-cnn-a
 steps: 700
 generator:
   optimizer: {learningRate: 1e-3}
 `);
     const config = await loadConfig(file, ["generator.optimizer.beta1=0.9", "seed=5"]);
     expect(config).toMatchObject({
-      recipe: "quickstart",
+      recipe: "sngan-cifar10-cnn-a",
       name: "my",
       steps: 700,
       seed: 5,
-      loss: "hinge",
-      nDis: 1,
+      nDis: 5,
       threads: 0,
-      model: { generatorChannels: 128, latentSize: 128 },
-      generator: { optimizer: { name: "adam", learningRate: 1e-3, beta1: 0.9, beta2: 0.999 } },
-      discriminator: { optimizer: { learningRate: 2e-4 }, reparametrization: { name: "sn" } },
+      model: { generatorChannels: 512, latentSize: 128 },
+      generator: { optimizer: { name: "adam", learningRate: 1e-3, beta1: 0.9, beta2: 0.9 } },
+      discriminator: { optimizer: { learningRate: 1e-4 }, reparametrization: { name: "sn" } },
     });
   });
 
