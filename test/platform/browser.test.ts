@@ -29,7 +29,7 @@ interface Platform {
   readonly files?: boolean;
 }
 
-const oneThread = { device: "wasm", engine: "on wasm, 1 threads" } as const;
+const oneThread = { device: "wasm", engine: "on wasm, 1 thread" } as const;
 const twoThreads = { device: "wasm", engine: "on wasm, 2 threads", isolated: true } as const;
 const webgpu = { device: "webgpu", engine: "on webgpu" } as const;
 const platforms: readonly Platform[] = [
