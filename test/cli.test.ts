@@ -168,7 +168,32 @@ test("a dry run tells the cost and leaves nothing", async () => {
   expect(await readdir(cwd)).toEqual([]);
 });
 
+describe("what there is", () => {
+  test.each([
+    [["data", "list"], /^shapes .*\ncifar10 .*\nfolder /],
+    [["data", "info", "cifar10"], /^home +https:.*\n.*\n^on disk .*cifar-10-batches-bin$/m],
+    [["data", "check", "shapes"], /^images +10 000, 3 x 32 x 32$/m],
+    [["data", "fetch", "shapes"], /nothing to fetch/],
+    [["train", "--list"], /^ {2}quickstart .*\nsn-gan\n {2}sngan-cifar10-cnn-a /m],
+    [["doctor"], /^cpu +sound: /m],
+    [["--help"], /Commands:\n {2}train /],
+  ])("%j", async (args, expected) => {
+    const { code, out } = await evenkeel(await temporaryFolder(), ...args);
+    expect(code).toBe(0);
+    expect(out).toMatch(expected);
+  });
+});
+
 describe("a trained generator", () => {
+  test("leads from one image to another, in rows of eight", async () => {
+    const cwd = await temporaryFolder();
+    await evenkeel(cwd, "train", ...tiny, "--set", "steps=1", "--out", "run");
+    const { code } = await evenkeel(cwd, "sample", "run", "--interpolate", "--count", "3");
+    expect(code).toBe(0);
+    const grid = await sharp(join(cwd, "run/interpolation-seed-0.png")).metadata();
+    expect([grid.width, grid.height]).toEqual([8 * 66 - 2, 3 * 66 - 2]);
+  });
+
   test("gives the same images through sample, generator.onnx and export", async () => {
     const cwd = await temporaryFolder();
     await evenkeel(cwd, "train", ...tiny, "--set", "steps=5", "--out", "run");

@@ -1,6 +1,6 @@
 /** Measures and prints. */
 import { type BenchResult, measure } from "../bench/measure.ts";
-import { table } from "./format.ts";
+import { printTable } from "./format.ts";
 
 interface BenchFlags {
   readonly against?: "pytorch";
@@ -25,9 +25,7 @@ export async function runBench(flags: BenchFlags): Promise<void> {
 }
 
 function print({ machine, cases }: BenchResult): void {
-  for (const line of table(Object.entries(machine).map(([k, v]) => [k, String(v)]))) {
-    console.log(line);
-  }
+  printTable(Object.entries(machine).map(([k, v]) => [k, String(v)]));
   const rows = [["", "median ms", "min ms", "peak MiB", "ratio"]];
   for (const { name, ours, peers } of cases) {
     rows.push([name, ...numbers(ours), ""]);
@@ -36,7 +34,7 @@ function print({ machine, cases }: BenchResult): void {
     }
   }
   console.log();
-  for (const line of table(rows)) console.log(line);
+  printTable(rows);
   console.log("\nratio: the peer's median over ours; above 1 we are faster");
 }
 

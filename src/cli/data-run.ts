@@ -7,13 +7,11 @@ import {
   datasetInfo,
   fetchDataset,
 } from "../data/index.ts";
-import { formatBytes, formatCount, table } from "./format.ts";
+import { formatBytes, formatCount, printTable } from "./format.ts";
 import { createDisplay } from "./progress.ts";
 
 export function listDatasets(): void {
-  for (const line of table(datasetCatalog.map((d) => [d.name, d.imageSize, d.summary]))) {
-    console.log(line);
-  }
+  printTable(datasetCatalog.map((d) => [d.name, d.summary]));
 }
 
 export function explainDataset(name: string, root: string): void {
@@ -30,7 +28,7 @@ export function explainDataset(name: string, root: string): void {
     ["download", download ? `${download.url} (${formatBytes(download.bytes)})` : ""],
     ["on disk", download ? resolve(join(root, download.folder)) : info.location],
   ];
-  for (const line of table(rows.filter(([, text]) => text !== ""))) console.log(line);
+  printTable(rows.filter(([, text]) => text !== ""));
 }
 
 export async function fetchOne(name: string, root: string): Promise<void> {
@@ -80,7 +78,7 @@ export async function checkOne(name: string, flags: CheckFlags): Promise<void> {
     ["broken files", String(report.broken.length)],
     ...report.classCounts.map((c, i) => [i === 0 ? "classes" : "", `${c.name} ${c.count}`]),
   ];
-  for (const line of table(rows)) console.log(line);
+  printTable(rows);
   for (const { file, reason } of report.broken) console.log(`broken: ${file}: ${reason}`);
   for (const note of report.notes) console.log(`note: ${note}`);
   for (const warning of report.warnings) console.log(`warning: ${warning}`);

@@ -4,7 +4,7 @@ import { EvenkeelError } from "../errors.ts";
 import { versions } from "../runs/index.ts";
 import { selfCheck } from "../runtime/index.ts";
 import { nodeDevices, nodeEngine } from "../runtime/node.ts";
-import { formatBytes, table } from "./format.ts";
+import { formatBytes, printTable } from "./format.ts";
 
 interface Finding {
   readonly device: string;
@@ -37,7 +37,7 @@ export async function examine(json: boolean): Promise<void> {
       ["memory", formatBytes(machine.memory)],
       ...devices.map(({ device, state, note }) => [device, `${state}: ${note}`]),
     ];
-    for (const line of table(rows)) console.log(line);
+    printTable(rows);
   }
   if (!devices.some(({ device, state }) => device === "cpu" && state === "sound")) {
     throw new EvenkeelError("DEVICE", "doctor: the cpu must compute what it should");

@@ -29,16 +29,39 @@ export function formatCount(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, " ");
 }
 
-/** Lines of a table: columns padded to their widest cell, two spaces apart. */
-export function table(rows: readonly (readonly string[])[]): string[] {
+/**
+ * Lines of a table: columns padded to their widest cell, two spaces apart. Where a line would be longer
+ * than `width`, the last cell goes on below its own beginning.
+ */
+export function table(rows: readonly (readonly string[])[], width = Infinity): string[] {
   const widths = rows.reduce<number[]>(
     (most, row) => row.map((cell, i) => Math.max(most[i] ?? 0, cell.length)),
     [],
   );
-  return rows.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
+  const indent = widths.slice(0, -1).reduce((sum, n) => sum + n + 2, 0);
+  return rows.flatMap((row) => {
+    const [first = "", ...more] = wrap(row.at(-1) ?? "", width - indent);
+    const cells = row.slice(0, -1).map((cell, i) => cell.padEnd(widths[i] ?? 0));
+    return [
+      [...cells, first].join("  ").trimEnd(),
+      ...more.map((line) => " ".repeat(indent) + line),
+    ];
+  });
+}
+
+/** Prints a table, fitted to the terminal where there is one. */
+export function printTable(rows: readonly (readonly string[])[]): void {
+  const { isTTY, columns } = process.stdout;
+  for (const line of table(rows, isTTY ? columns : Infinity)) console.log(line);
+}
+
+/** Lines of whole words, each up to `width` long where its words are. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }

@@ -1,5 +1,5 @@
 import { recipes } from "../runs/index.ts";
-import { table } from "./format.ts";
+import { printTable } from "./format.ts";
 
 /** Prints the recipes, grouped, a line each. */
 export function printRecipes(): void {
@@ -9,6 +9,6 @@ export function printRecipes(): void {
     const rows = all
       .filter((r) => r.group === group)
       .map(({ name, title }) => [`  ${name}`, title]);
-    for (const line of table(rows)) console.log(line);
+    printTable(rows);
   }
 }

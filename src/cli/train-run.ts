@@ -11,7 +11,7 @@ import {
   type TrainingOutcome,
   type TrainingRequest,
 } from "../runs/index.ts";
-import { formatBytes, formatCount, formatSeconds, table } from "./format.ts";
+import { formatBytes, formatCount, formatSeconds, printTable } from "./format.ts";
 import { createDisplay } from "./progress.ts";
 
 /** Starts a run from a recipe or a config file. */
@@ -106,7 +106,7 @@ function printOutcome(outcome: TrainingOutcome, config: Config): void {
   }[reason];
   console.log(heading);
   const rows = [["  run", folder], ...(samples === null ? [] : [["  samples", show(samples)]])];
-  for (const line of table(rows)) console.log(line);
+  printTable(rows);
   const resume = `evenkeel train --resume ${folder}`;
   const next = {
     done: [
@@ -141,7 +141,7 @@ function printForecast(forecast: Forecast): void {
       `${formatSeconds(forecast.totalSeconds)} for ${formatCount(forecast.steps)} generator steps`,
     ],
   ];
-  for (const line of table(rows)) console.log(line);
+  printTable(rows);
 }
 
 function show(path: string): string {
