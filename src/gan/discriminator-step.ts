@@ -1,6 +1,7 @@
 /** The discriminator step as one program. */
 import { dot, gradient, mean, sliceAxis, type Value } from "../graph/index.ts";
 import { createProgram, type Program } from "../runtime/index.ts";
+import type { PenaltyContext } from "../stabilizers/index.ts";
 import type { GanModel } from "./model.ts";
 import {
   advancedStates,
@@ -12,7 +13,8 @@ import {
 import { updateParameters } from "./update.ts";
 
 /**
- * Feeds `real` (uint8 `[N, C, H, W]`), `z` (float32 `[N, latent]`) and the optimizer's scalars. Images
+ * Feeds `real` (uint8 `[N, C, H, W]`), `z` (float32 `[N, latent]`), the optimizer's scalars and whatever
+ * random numbers the penalties draw. Images
  * of the generator, in training mode but without its gradient and without moving its running
  * statistics; one normalized weight set for real and generated images, which pass as one batch of 2N;
  * loss and penalties; gradients to the raw weights; update; projections; the method's stored vectors,
@@ -43,11 +45,16 @@ export function discriminatorStep(
   const outputs = discriminate(g.concat([real, fake], { axis: 0 }));
   const [onReal, onFake] = [sliceAxis(g, outputs, 0, 0, n), sliceAxis(g, outputs, 0, n, 2 * n)];
   const objective = loss.discriminator(g, onReal, onFake);
+  const { parameters } = model.discriminator;
+  const weights = parameters.flatMap(({ name, role }) => (role === "weight" ? [raw[name]!] : []));
   const total = penalties
-    .map((penalty) => penalty({ g, discriminate, real, fake }))
+    .map((penalty, i) => {
+      const draw: PenaltyContext["draw"] = (name, shape, distribution) =>
+        program.draw(`penalty/${i}/${name}`, shape, distribution);
+      return penalty({ g, discriminate, real, fake, weights, draw });
+    })
     .reduce((sum, term) => g.add(sum, term), objective);
 
-  const { parameters } = model.discriminator;
   const gradients = gradient(
     g,
     total,

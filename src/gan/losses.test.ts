@@ -86,3 +86,30 @@ test("real and generated batches may differ in size", () => {
   const { d } = values("hinge", [0, 0, 0], [0]);
   expect(d!.data).toBeAllclose([2], float64Golden);
 });
+
+describe("saturating", () => {
+  test("D as for the standard loss, G: E log(1 − s(D(G(z)))), flat where D wins", () => {
+    const found = values("saturating", real, fake);
+    expect(found.d!.data).toEqual(values("non-saturating", real, fake).d!.data);
+    const expected = mean(fake.map((x) => Math.log(1 - sigmoid(x))));
+    expect(found.generator!.data).toBeAllclose([expected], float64Golden);
+    expect(found.slope!.data).toBeAllclose(
+      fake.map((x) => -sigmoid(x) / 4),
+      float64Golden,
+    );
+  });
+});
+
+test("wasserstein: E D(G(z)) − E D(x), and −E D(G(z))", () => {
+  const found = values("wasserstein", real, fake);
+  expect(found.d!.data).toBeAllclose([mean(fake) - mean(real)], float64Golden);
+  expect(found.generator!.data).toBeAllclose([-mean(fake)], float64Golden);
+});
+
+test("least squares: ½ E(D(x) − 1)² + ½ E D(G(z))², and ½ E(D(G(z)) − 1)²", () => {
+  const found = values("least-squares", real, fake);
+  const squares = (x: readonly number[], target: number) => mean(x.map((v) => (v - target) ** 2));
+  const expected = (squares(real, 1) + squares(fake, 0)) / 2;
+  expect(found.d!.data).toBeAllclose([expected], float64Golden);
+  expect(found.generator!.data).toBeAllclose([squares(fake, 1) / 2], float64Golden);
+});

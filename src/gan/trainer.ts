@@ -1,7 +1,8 @@
 /** Trains a GAN step by step on one runtime. */
 import { EvenkeelError } from "../errors.ts";
+import { sizeOf } from "../graph/index.ts";
 import { type RandomState, randomStream, restoreRandomStream } from "../random.ts";
-import type { Executable, HostTensor, Runtime } from "../runtime/index.ts";
+import type { Draw, Executable, HostTensor, Runtime } from "../runtime/index.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
 import { generatorStep } from "./generator-step.ts";
 import { type GanModel, initialState, type PlayerName } from "./model.ts";
@@ -72,11 +73,16 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   for (const [name, tensor] of Object.entries(from?.tensors ?? initialState(model, seed))) {
     runtime.state.write(name, tensor);
   }
-  const onDiscriminator = await runtime.compile(discriminatorStep(model));
+  const program = discriminatorStep(model);
+  const onDiscriminator = await runtime.compile(program);
   const onGenerator = await runtime.compile(generatorStep(model));
   const samplers = new Map<number, Executable>();
 
-  const draw = () => noise.fillNormal(new Float32Array(batchSize * latentSize));
+  const draw = ({ shape, distribution }: Omit<Draw, "name">) => {
+    const out = new Float32Array(sizeOf(shape));
+    return distribution === "normal" ? noise.fillNormal(out) : out.map(() => noise.uniform());
+  };
+  const latent = { shape: [batchSize, latentSize], distribution: "normal" } as const;
   const scalars = (player: PlayerName, step: number) => {
     const { optimizer, learningRate } = model.definition[player];
     return Object.fromEntries(
@@ -95,14 +101,15 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     async step() {
       let measures: Measures = {};
       for (let i = 0; i < nDis; i++) {
-        const feeds = { real: batches.next(), z: draw() };
+        const drawn = program.draws.map((wanted) => [wanted.name, draw(wanted)] as const);
+        const feeds = { real: batches.next(), z: draw(latent), ...Object.fromEntries(drawn) };
         const dStep = counters.dStep + 1;
         const results = await onDiscriminator.run({ ...feeds, ...scalars("discriminator", dStep) });
         counters = { ...counters, dStep, images: counters.images + batchSize };
         measures = numbers(results);
       }
       const gStep = counters.gStep + 1;
-      const results = await onGenerator.run({ z: draw(), ...scalars("generator", gStep) });
+      const results = await onGenerator.run({ z: draw(latent), ...scalars("generator", gStep) });
       counters = { ...counters, gStep };
       return { ...measures, ...numbers(results) };
     },

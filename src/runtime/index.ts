@@ -1,6 +1,13 @@
 /** Runs graphs on ONNX Runtime, with state that stays on the device. */
 export type { Device, Engine } from "./engine.ts";
-export { createProgram, nextName, type Program, type ProgramBuilder } from "./program.ts";
+export {
+  createProgram,
+  type Distribution,
+  type Draw,
+  nextName,
+  type Program,
+  type ProgramBuilder,
+} from "./program.ts";
 export { createRuntime, type Executable, type FeedData, type Runtime } from "./runtime.ts";
 export { selfCheck } from "./self-check.ts";
 export type { HostTensor, State } from "./state.ts";

@@ -15,6 +15,18 @@ export interface Program {
   readonly reads: readonly string[];
   /** Names in the state that are replaced after a run. */
   readonly writes: readonly string[];
+  /** Fed inputs that whoever runs the program fills with random numbers, fresh for each run. */
+  readonly draws: readonly Draw[];
+}
+
+/** Independent random numbers: N(0, 1), or uniform on [0, 1). */
+export type Distribution = "normal" | "uniform";
+
+/** A fed float32 input of random numbers. */
+export interface Draw {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly distribution: Distribution;
 }
 
 /** The graph output that will replace `name` in the state. */
@@ -27,6 +39,8 @@ export interface ProgramBuilder {
   readonly g: Builder;
   /** A value given with each run. */
   feed(name: string, aval: Aval): Value;
+  /** A float32 value of random numbers, fresh for each run. */
+  draw(name: string, shape: readonly number[], distribution: Distribution): Value;
   /** The value of the state called `name`; float32. */
   read(name: string, shape: readonly number[]): Value;
   /** After a run, `name` in the state will be `value`. */
@@ -47,6 +61,7 @@ export function createProgram(name: string): ProgramBuilder {
   const outputs: Record<string, Value> = {};
   const reads = new Map<string, Value>();
   const writes: string[] = [];
+  const draws: Draw[] = [];
   const feed = (input: string, aval: Aval) => {
     const value = g.input(input, aval);
     inputs[input] = value;
@@ -61,6 +76,10 @@ export function createProgram(name: string): ProgramBuilder {
   return {
     g,
     feed,
+    draw(input, shape, distribution) {
+      draws.push({ name: input, shape, distribution });
+      return feed(input, { dtype: "float32", shape });
+    },
     read(state, shape) {
       const before = reads.get(state);
       if (before !== undefined) return before;
@@ -73,6 +92,12 @@ export function createProgram(name: string): ProgramBuilder {
       writes.push(state);
     },
     result,
-    build: () => ({ name, graph: { inputs, outputs }, reads: [...reads.keys()], writes }),
+    build: () => ({
+      name,
+      graph: { inputs, outputs },
+      reads: [...reads.keys()],
+      writes,
+      draws,
+    }),
   };
 }

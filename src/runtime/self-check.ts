@@ -20,7 +20,7 @@ export async function selfCheck(engine: Engine): Promise<void> {
   const expected = evaluate(graph, feeds);
   const runtime = createRuntime(engine);
   try {
-    const program = { name: "self-check", graph, reads: [], writes: [] };
+    const program = { name: "self-check", graph, reads: [], writes: [], draws: [] };
     const actual = await usable(engine, async () => (await runtime.compile(program)).run(feeds));
     const wrong = Object.entries(expected).flatMap(([name, { data }]) => {
       const scale = data.reduce((most, x) => Math.max(most, Math.abs(x)), 1e-30);

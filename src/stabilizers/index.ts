@@ -1,4 +1,8 @@
 /** Every way to steady a discriminator. */
+export { dragan } from "./dragan.ts";
+export { gradientPenalty } from "./gradient-penalty.ts";
+export { l2 } from "./l2.ts";
+export { orthonormal } from "./orthonormal.ts";
 export { powerIteration, type SingularVectors, singularValue } from "./power-iteration.ts";
 export { r1 } from "./r1.ts";
 export {

@@ -1,57 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { checkDerivative } from "../../test/graph/finite-difference.ts";
-import { gaussian, inner } from "../../test/matrices.ts";
-import { float32 } from "../../test/networks.ts";
+import { inner } from "../../test/matrices.ts";
+import { IMAGES, linear, penalize, smooth } from "../../test/penalties.ts";
 import { float64Golden } from "../../test/tolerances.ts";
-import { createBuilder, evaluate, flatten, gradient, sizeOf, type Value } from "../graph/index.ts";
-import { applyNetwork, conv, dense, describeNetwork, type Network } from "../nn/index.ts";
+import { evaluate, sizeOf } from "../graph/index.ts";
 import { r1 } from "./r1.ts";
 
-/** Smooth, so that its second derivatives are not 0. */
-const smooth: Network = (context, x) => {
-  const { g } = context;
-  const a = g.tanh(conv(context, "conv1", x, { channels: 3, kernel: 3, padding: 1 }));
-  const b = g.softplus(
-    conv(context, "conv2", a, { channels: 2, kernel: 4, stride: 2, padding: 1 }),
-  );
-  return dense(context, "dense", flatten(g, b), { features: 1 });
-};
-const linear: Network = (context, x) =>
-  dense(context, "dense", flatten(context.g, x), { features: 1 });
-
-const IMAGES = [3, 2, 4, 4] as const;
-
-/** The penalty of a discriminator on random images, with its gradients to everything. */
-function penalize(network: Network, weight?: number) {
-  const { parameters } = describeNetwork(network, float32(...IMAGES));
-  const g = createBuilder();
-  const inputs = Object.fromEntries(
-    [{ name: "real", shape: IMAGES }, { name: "fake", shape: IMAGES }, ...parameters].map(
-      ({ name, shape }): [string, Value] => [name, g.input(name, float32(...shape))],
-    ),
-  );
-  const discriminate = (x: Value) => applyNetwork(g, network, inputs, x).output;
-  const penalty = r1(weight === undefined ? {} : { weight })({
-    g,
-    discriminate,
-    real: inputs.real!,
-    fake: inputs.fake!,
-  });
-  const names = Object.keys(inputs);
-  const found = gradient(g, penalty, Object.values(inputs));
-  const gradients = Object.fromEntries(names.map((name, i) => [`gradient ${name}`, found[i]!]));
-  const feeds = Object.fromEntries(
-    names.map((name) => [
-      name,
-      Float64Array.from(gaussian(sizeOf(inputs[name]!.shape), name, name === "real" ? 1 : 0.5)),
-    ]),
-  );
-  const outputs = { penalty, outputs: discriminate(inputs.real!), ...gradients };
-  return { graph: { inputs, outputs }, feeds, names };
-}
-
 describe("a smooth convolutional discriminator", () => {
-  const { graph, feeds, names } = penalize(smooth, 3);
+  const { graph, feeds, names } = penalize(smooth, r1({ weight: 3 }));
 
   test("γ/2 · mean ‖∇ₓD(x)‖², the slopes by finite differences of D", () => {
     const h = 6e-6;
@@ -98,7 +54,7 @@ test.each([undefined, 0.5])(
   "a linear discriminator: γ/2·‖w‖², of gradient γ·w (γ %s)",
   (weight) => {
     const gamma = weight ?? 10;
-    const { graph, feeds } = penalize(linear, weight);
+    const { graph, feeds } = penalize(linear, r1(weight === undefined ? {} : { weight }));
     const w = feeds["dense/weight"]!;
     const results = evaluate(graph, feeds);
     expect(results.penalty!.data).toBeAllclose([(gamma / 2) * inner(w, w)], float64Golden);

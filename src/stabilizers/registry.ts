@@ -10,6 +10,10 @@ import {
   truncatedNormal,
   xavierUniform,
 } from "../nn/index.ts";
+import { dragan, draganOptions } from "./dragan.ts";
+import { gradientPenalty, gradientPenaltyOptions } from "./gradient-penalty.ts";
+import { l2, l2Options } from "./l2.ts";
+import { orthonormal, orthonormalOptions } from "./orthonormal.ts";
 import { r1, r1Options } from "./r1.ts";
 import { spectralNorm, spectralNormOptions } from "./spectral-norm.ts";
 import type { Normalization, Penalty, Projection, Reparametrization } from "./types.ts";
@@ -66,6 +70,26 @@ export const normalizations = {
 };
 
 export const penalties = {
+  gp: method<Penalty, typeof gradientPenaltyOptions>(
+    "slope 1 between real and generated images: WGAN-GP, GAN-GP (Gulrajani et al. 2017)",
+    gradientPenaltyOptions,
+    gradientPenalty,
+  ),
+  dragan: method<Penalty, typeof draganOptions>(
+    "slope 1 around real images (Kodali et al. 2017)",
+    draganOptions,
+    dragan,
+  ),
+  orthonormal: method<Penalty, typeof orthonormalOptions>(
+    "weights pulled towards orthonormal rows (Brock et al. 2016)",
+    orthonormalOptions,
+    orthonormal,
+  ),
+  l2: method<Penalty, typeof l2Options>(
+    "half the mean squared norm of the weights (Kurach et al. 2019)",
+    l2Options,
+    l2,
+  ),
   r1: method<Penalty, typeof r1Options>(
     "squared gradient norm on real images (Mescheder et al. 2018)",
     r1Options,

@@ -12,6 +12,7 @@
  */
 import type { Builder, Shape, Value } from "../graph/index.ts";
 import type { LayerContext, ParameterSpec } from "../nn/index.ts";
+import type { Distribution } from "../runtime/index.ts";
 
 export type { Initializer } from "../nn/index.ts";
 
@@ -66,6 +67,10 @@ export interface PenaltyContext {
   readonly real: Value;
   /** Generated images `[N, C, H, W]` in [-1, 1], constant for the gradient. */
   readonly fake: Value;
+  /** The discriminator's raw weights, biases left out. */
+  readonly weights: readonly Value[];
+  /** Random numbers, fresh for each step; `name` is unique within the penalty. */
+  draw(name: string, shape: Shape, distribution: Distribution): Value;
 }
 
 /** A scalar to add to the discriminator's loss. */

@@ -1,0 +1,77 @@
+/** Every method and loss in the trainer, on the engine. */
+import { describe, expect, test } from "vitest";
+import { randomBatches, smallModel, withRuntime } from "../../test/gan/small.ts";
+import type { Runtime } from "../runtime/index.ts";
+import { dragan, penalties, projections, r1, reparametrizations } from "../stabilizers/index.ts";
+import { losses } from "./losses.ts";
+import type { GanModel } from "./model.ts";
+import { createTrainer, type Snapshot } from "./trainer.ts";
+
+async function start(runtime: Runtime, model: GanModel, from?: Snapshot, skip = 0) {
+  const batches = randomBatches(model);
+  batches.skip(skip);
+  return createTrainer({ runtime, model, batches, seed: 3, nDis: 1, ...(from && { from }) });
+}
+
+/** A method with its default options. */
+const create = <T>(method: {
+  readonly options: { parse(options: unknown): unknown };
+  create(options: never): T;
+}): T => method.create(method.options.parse({}) as never);
+
+/** Each choice of each kind, with the loss, in the small GAN. */
+const choices = [
+  ...Object.entries(losses).map(([name, loss]) => [`loss ${name}`, { loss }] as const),
+  ...Object.entries(reparametrizations).map(
+    ([name, method]) => [name, { discriminator: { reparametrization: create(method) } }] as const,
+  ),
+  ...Object.entries(penalties).map(
+    ([name, method]) => [name, { discriminator: { penalties: [create(method)] } }] as const,
+  ),
+  ...Object.entries(projections).map(
+    ([name, method]) => [name, { discriminator: { projections: [create(method)] } }] as const,
+  ),
+];
+
+test.each(choices)("%s: trains with finite measures, and moves every weight", (_name, changes) =>
+  withRuntime(async (runtime) => {
+    const model = smallModel(changes);
+    const trainer = await start(runtime, model);
+    const before = (await trainer.snapshot()).tensors;
+    for (let i = 0; i < 3; i++) {
+      const measures = await trainer.step();
+      expect(Object.values(measures).every(Number.isFinite)).toBe(true);
+    }
+    const after = (await trainer.snapshot()).tensors;
+    for (const { name, role } of model.discriminator.parameters) {
+      if (role !== "weight") continue;
+      expect(after[`discriminator/${name}`], name).not.toEqual(before[`discriminator/${name}`]);
+    }
+  }),
+);
+
+describe("penalties that draw random numbers", () => {
+  const model = smallModel({
+    loss: losses.wasserstein,
+    discriminator: {
+      reparametrization: undefined,
+      penalties: [create(penalties.gp), dragan(), r1()],
+    },
+  });
+
+  test("go on from a snapshot with the very same numbers", async () => {
+    const [snapshot, whole] = await withRuntime(async (runtime) => {
+      const trainer = await start(runtime, model);
+      for (let i = 0; i < 2; i++) await trainer.step();
+      const middle = await trainer.snapshot();
+      for (let i = 0; i < 2; i++) await trainer.step();
+      return [middle, await trainer.snapshot()] as const;
+    });
+    const resumed = await withRuntime(async (runtime) => {
+      const trainer = await start(runtime, model, snapshot, 2);
+      for (let i = 0; i < 2; i++) await trainer.step();
+      return trainer.snapshot();
+    });
+    expect(resumed).toEqual(whole);
+  });
+});
