@@ -1,4 +1,4 @@
-/** The standard CNN of the SN-GAN paper, tables 3. */
+/** The standard CNN of the SN-GAN paper, table 3. */
 import { EvenkeelError } from "../../errors.ts";
 import { flatten, type Value } from "../../graph/index.ts";
 import { conv, deconv, dense, type LayerContext, type Network } from "../../nn/index.ts";
