@@ -5,6 +5,15 @@ export {
   cnnDiscriminator,
   cnnGenerator,
 } from "./architectures/cnn.ts";
+export {
+  type ResnetBlock,
+  type ResnetDiscriminatorOptions,
+  type ResnetGeneratorOptions,
+  type ResnetVariant,
+  resnetDiscriminator,
+  resnetGenerator,
+} from "./architectures/resnet.ts";
+export { discriminatorBlocks, resnetPlans } from "./architectures/resnet-plans.ts";
 export { discriminatorStep } from "./discriminator-step.ts";
 export {
   type ExportOptions,

@@ -30,10 +30,13 @@ export function lecunNormal(): Initializer {
   return (spec, random) => normal(Math.sqrt(1 / spec.fanIn))(spec, random);
 }
 
-/** U(−a, a) with a = gain·√(6 / (fan-in + fan-out)), of variance 2·gain²/(fan-in + fan-out). @see Glorot & Bengio 2010, eq. 16. */
+/**
+ * U(−a, a) with a = gain·√(6 / (fan-in + fan-out)), of variance 2·gain²/(fan-in + fan-out), times the
+ * layer's own gain. @see Glorot & Bengio 2010, eq. 16.
+ */
 export function xavierUniform(gain = 1): Initializer {
-  return ({ shape, fanIn, fanOut }, random) => {
-    const bound = gain * Math.sqrt(6 / (fanIn + fanOut));
+  return ({ shape, fanIn, fanOut, gain: own = 1 }, random) => {
+    const bound = gain * own * Math.sqrt(6 / (fanIn + fanOut));
     return Float32Array.from({ length: sizeOf(shape) }, () => (2 * random.uniform() - 1) * bound);
   };
 }

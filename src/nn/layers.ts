@@ -40,6 +40,8 @@ export interface ConvOptions {
   readonly padding?: number;
   /** Default true. */
   readonly bias?: boolean;
+  /** What the layer asks of the Xavier initializer; default 1. */
+  readonly gain?: number;
 }
 
 /**
@@ -47,7 +49,7 @@ export interface ConvOptions {
  * `weight [channels, C, kernel, kernel]` and `bias [channels]`.
  */
 export function conv(context: LayerContext, name: string, x: Value, options: ConvOptions): Value {
-  const { channels, kernel, bias = true } = options;
+  const { channels, kernel, bias = true, gain } = options;
   const [, c = 0] = x.shape;
   return context.scope(name, () => {
     const weight = context.parameter({
@@ -56,6 +58,7 @@ export function conv(context: LayerContext, name: string, x: Value, options: Con
       role: "weight",
       fanIn: c * kernel * kernel,
       fanOut: channels * kernel * kernel,
+      ...(gain !== undefined && { gain }),
     });
     const y = context.g.conv(x, weight, geometry(options));
     return bias ? addBias(context, y, channels, [channels, 1, 1]) : y;
@@ -68,7 +71,7 @@ export function conv(context: LayerContext, name: string, x: Value, options: Con
  * `C·kernel²/stride²` numbers; fan-in leaves the stride out, as is usual: `C·kernel²`.
  */
 export function deconv(context: LayerContext, name: string, x: Value, options: ConvOptions): Value {
-  const { channels, kernel, bias = true } = options;
+  const { channels, kernel, bias = true, gain } = options;
   const [, c = 0] = x.shape;
   return context.scope(name, () => {
     const weight = context.parameter({
@@ -77,6 +80,7 @@ export function deconv(context: LayerContext, name: string, x: Value, options: C
       role: "weight",
       fanIn: c * kernel * kernel,
       fanOut: channels * kernel * kernel,
+      ...(gain !== undefined && { gain }),
     });
     const y = convTranspose(context.g, x, weight, geometry(options));
     return bias ? addBias(context, y, channels, [channels, 1, 1]) : y;

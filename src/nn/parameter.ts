@@ -14,6 +14,8 @@ export interface ParameterSpec {
   readonly fanIn: number;
   /** Outputs that one input of the layer goes to (weights); 0 for other roles. */
   readonly fanOut: number;
+  /** Factor that this layer asks of the Xavier initializer, beside the initializer's own; default 1. */
+  readonly gain?: number;
 }
 
 /** A float32 tensor that training updates without a gradient, such as a running mean. */

@@ -1,15 +1,21 @@
 /** From a config to the model it describes. */
+import { internal } from "../errors.ts";
 import {
   cnnDiscriminator,
   cnnGenerator,
   createModel,
+  discriminatorBlocks,
   type GanModel,
   losses,
+  resnetDiscriminator,
+  resnetGenerator,
+  resnetPlans,
   stateShapes,
 } from "../gan/index.ts";
-import { adam, type Optimizer, sgd } from "../nn/index.ts";
+import { adam, type Network, type Optimizer, sgd } from "../nn/index.ts";
 import {
   initializers,
+  type Normalization,
   normalizations,
   penalties,
   projections,
@@ -30,19 +36,16 @@ const IMAGE_CHANNELS = 3;
 export function assembleModel(config: Config): GanModel {
   const { model, generator, discriminator } = config;
   const { size } = config.data;
+  const normalization = createMethod(normalizations, generator.normalization);
+  const networks = networksOf(model, size, normalization);
   return createModel({
     generator: {
-      network: cnnGenerator({
-        size,
-        channels: model.generatorChannels,
-        imageChannels: IMAGE_CHANNELS,
-        normalization: createMethod(normalizations, generator.normalization),
-      }),
+      network: networks.generator,
       ...trainedBy(generator),
       ema: generator.ema,
     },
     discriminator: {
-      network: cnnDiscriminator({ channels: model.discriminatorChannels }),
+      network: networks.discriminator,
       ...trainedBy(discriminator),
       reparametrization: createMethod(reparametrizations, discriminator.reparametrization),
       penalties: discriminator.penalties.map((p) => createMethod(penalties, p)),
@@ -53,6 +56,41 @@ export function assembleModel(config: Config): GanModel {
     imageShape: [IMAGE_CHANNELS, size, size],
     batchSize: config.batchSize,
   });
+}
+
+function networksOf(
+  { architecture, generatorChannels, discriminatorChannels }: Config["model"],
+  size: number,
+  normalization: Normalization,
+): { readonly generator: Network; readonly discriminator: Network } {
+  if (architecture === "cnn") {
+    return {
+      generator: cnnGenerator({
+        size,
+        channels: generatorChannels,
+        imageChannels: IMAGE_CHANNELS,
+        normalization,
+      }),
+      discriminator: cnnDiscriminator({ channels: discriminatorChannels }),
+    };
+  }
+  const plan = resnetPlans[size];
+  if (plan === undefined) throw internal(`no residual network for ${size} pixels`);
+  return {
+    generator: resnetGenerator({
+      side: plan.side,
+      channels: generatorChannels,
+      blocks: plan.generator.map((width) => width * generatorChannels),
+      imageChannels: IMAGE_CHANNELS,
+      normalization,
+    }),
+    discriminator: resnetDiscriminator({
+      blocks: discriminatorBlocks(plan, discriminatorChannels),
+      variant: architecture === "resnet" ? "miyato" : "bsn",
+      // the SN-GAN authors' network for CIFAR-10 alone has no last bias
+      bias: !(architecture === "resnet" && size === 32),
+    }),
+  };
 }
 
 /** What a checkpoint must be of to fit the config. */

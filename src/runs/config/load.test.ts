@@ -145,7 +145,7 @@ samples: [8, 8]
         my.yaml, line 10: data.root: must be text, not empty, got ""
         my.yaml, line 9: data.size: must be a whole number in [8, 1024], got 4
         --set model.latentSize=.inf: model.latentSize: must be a whole number in [1, 65536], got Infinity
-        my.yaml, line 5: loss: must be one of non-saturating, hinge, got "hingee"; did you mean hinge?
+        my.yaml, line 5: loss: must be one of non-saturating, hinge, saturating, wasserstein, least-squares, got "hingee"; did you mean hinge?
         my.yaml, line 14: generator.optimizer.name: must be one of adam, sgd, got "adma"; did you mean adam?
         my.yaml, line 12: generator.ema: must be a number in [0, 1), got 1
         my.yaml, line 19: discriminator.optimizer.beta1: must be a number in [0, 1), got "high"

@@ -1,5 +1,6 @@
 /** What the keys of a config must agree on. */
 import { datasetInfo } from "../../data/index.ts";
+import { resnetPlans } from "../../gan/index.ts";
 import type { ConfigPath } from "./json-schema.ts";
 import { show, valueAt } from "./problems.ts";
 import type { Config } from "./schema.ts";
@@ -14,6 +15,29 @@ interface Rule {
 }
 
 const RULES: readonly Rule[] = [
+  {
+    paths: [
+      ["data", "size"],
+      ["model", "architecture"],
+    ],
+    broken: ({ data, model }) =>
+      model.architecture !== "cnn" && resnetPlans[data.size] === undefined
+        ? `must be one of ${Object.keys(resnetPlans).join(", ")}, which there are residual networks for`
+        : undefined,
+  },
+  {
+    paths: [
+      ["model", "generatorChannels"],
+      ["model", "architecture"],
+      ["data", "size"],
+    ],
+    broken({ data, model }) {
+      const narrowest = Math.min(...(resnetPlans[data.size]?.generator ?? [1]));
+      return model.architecture !== "cnn" && !Number.isInteger(model.generatorChannels * narrowest)
+        ? `must be a multiple of ${1 / narrowest}, by which its last block divides it`
+        : undefined;
+    },
+  },
   {
     paths: [
       ["data", "size"],

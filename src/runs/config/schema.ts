@@ -39,16 +39,22 @@ const data = z.strictObject({
 
 const model = z.strictObject({
   architecture: z
-    .enum(["cnn"])
+    .enum(["cnn", "resnet", "resnet-bsn"])
     .default("cnn")
-    .describe("cnn: the standard CNN (Miyato et al. 2018, table 3)"),
+    .describe(
+      "cnn: the standard CNN (Miyato et al. 2018, table 3); resnet: their residual networks for 32, 48 and 128 pixels (tables 4–6); resnet-bsn: the same with the BSN authors' blocks in the discriminator",
+    ),
   latentSize: wholeNumber(1, 65536).default(128).describe("length of z (paper: 128)"),
   generatorChannels: wholeNumber(8, 8192)
     .default(512)
-    .describe("channels of the generator's first feature map; they halve three times (paper: 512)"),
+    .describe(
+      "channels of the generator's first feature map; in the cnn they halve three times (paper: cnn 512, resnet 256, 512 and 1024 at 32, 48 and 128 pixels)",
+    ),
   discriminatorChannels: wholeNumber(1, 8192)
     .default(64)
-    .describe("channels of the discriminator's first layer; they double three times (paper: 64)"),
+    .describe(
+      "channels of the discriminator's first layer or block; in the cnn they double three times (paper: 64; resnet at 32 pixels 128)",
+    ),
 });
 
 const learningRate = z
