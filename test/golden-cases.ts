@@ -1,4 +1,4 @@
-/** The golden cases of test/golden/ops.json, made by PyTorch in float64 (scripts/golden/ops.py). */
+/** The golden cases that PyTorch made in float64: test/golden/*.json, each by scripts/golden/<name>.py. */
 import { readFileSync } from "node:fs";
 
 /** A tensor in row-major order. */
@@ -17,10 +17,10 @@ export interface GoldenCase {
   readonly outputs: Readonly<Record<string, GoldenTensor>>;
 }
 
-/** All cases of `op`; there is at least one. */
-export function goldenCases(op: string): readonly GoldenCase[] {
-  const file = new URL("golden/ops.json", import.meta.url);
-  const { cases } = JSON.parse(readFileSync(file, "utf8")) as { readonly cases: GoldenCase[] };
+/** All cases of `op` in a file; there is at least one. */
+export function goldenCases(op: string, file = "ops.json"): readonly GoldenCase[] {
+  const url = new URL(`golden/${file}`, import.meta.url);
+  const { cases } = JSON.parse(readFileSync(url, "utf8")) as { readonly cases: GoldenCase[] };
   const found = cases.filter((c) => c.op === op);
   if (found.length === 0) throw new Error(`no golden case of ${op}`);
   return found;

@@ -9,6 +9,24 @@ export function asMatrix(shape: readonly number[], data: ArrayLike<number>): Mat
   return Matrix.from1DArray(rows, columns, Array.from(data));
 }
 
+/** A convolution's weight `[out, in, ...]` with its channel axes swapped, `[in, out, ...]`. */
+export function swapChannels(
+  shape: readonly number[],
+  data: ArrayLike<number>,
+): { readonly shape: readonly number[]; readonly data: Float64Array } {
+  const [out = 1, input = 1, ...kernel] = shape;
+  const size = kernel.reduce((a, b) => a * b, 1);
+  const swapped = new Float64Array(data.length);
+  for (let o = 0; o < out; o++) {
+    for (let i = 0; i < input; i++) {
+      for (let k = 0; k < size; k++) {
+        swapped[(i * out + o) * size + k] = data[(o * input + i) * size + k]!;
+      }
+    }
+  }
+  return { shape: [input, out, ...kernel], data: swapped };
+}
+
 /** The first singular triple of a matrix, by a full decomposition. */
 export function firstSingularTriple(matrix: Matrix): {
   readonly sigma: number;

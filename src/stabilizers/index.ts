@@ -1,7 +1,12 @@
 /** Every way to steady a discriminator. */
+
+export { bidirectionalScaledSpectralNorm } from "./bidirectional-scaled-spectral-norm.ts";
+export { bidirectionalSpectralNorm } from "./bidirectional-spectral-norm.ts";
 export { dragan } from "./dragan.ts";
+export { frobeniusNorm } from "./frobenius-norm.ts";
 export { gradientPenalty } from "./gradient-penalty.ts";
 export { l2 } from "./l2.ts";
+export type { NormOptions } from "./norm-division.ts";
 export { orthonormal } from "./orthonormal.ts";
 export { powerIteration, type SingularVectors, singularValue } from "./power-iteration.ts";
 export { r1 } from "./r1.ts";
@@ -13,7 +18,9 @@ export {
   projections,
   reparametrizations,
 } from "./registry.ts";
-export { type SpectralNormOptions, spectralNorm } from "./spectral-norm.ts";
+export { type ScaledSpectralNormOptions, scaledSpectralNorm } from "./scaled-spectral-norm.ts";
+export type { SpectralNormOptions } from "./spectral-division.ts";
+export { spectralNorm } from "./spectral-norm.ts";
 export type {
   EffectiveWeight,
   Initializer,
@@ -25,3 +32,4 @@ export type {
   Reparametrization,
 } from "./types.ts";
 export { weightClipping } from "./weight-clipping.ts";
+export { weightNorm } from "./weight-norm.ts";

@@ -10,14 +10,21 @@ import {
   truncatedNormal,
   xavierUniform,
 } from "../nn/index.ts";
+import { bidirectionalScaledSpectralNorm } from "./bidirectional-scaled-spectral-norm.ts";
+import { bidirectionalSpectralNorm } from "./bidirectional-spectral-norm.ts";
 import { dragan, draganOptions } from "./dragan.ts";
+import { frobeniusNorm } from "./frobenius-norm.ts";
 import { gradientPenalty, gradientPenaltyOptions } from "./gradient-penalty.ts";
 import { l2, l2Options } from "./l2.ts";
+import { normOptions } from "./norm-division.ts";
 import { orthonormal, orthonormalOptions } from "./orthonormal.ts";
 import { r1, r1Options } from "./r1.ts";
-import { spectralNorm, spectralNormOptions } from "./spectral-norm.ts";
+import { scaledSpectralNorm, scaledSpectralNormOptions } from "./scaled-spectral-norm.ts";
+import { spectralNormOptions } from "./spectral-division.ts";
+import { spectralNorm } from "./spectral-norm.ts";
 import type { Normalization, Penalty, Projection, Reparametrization } from "./types.ts";
 import { weightClipping, weightClippingOptions } from "./weight-clipping.ts";
+import { weightNorm } from "./weight-norm.ts";
 
 /** A method that a config can name. */
 export interface Method<Instance, Options extends z.ZodObject = z.ZodObject> {
@@ -57,6 +64,31 @@ export const reparametrizations = {
     "spectral normalization of the reshaped weight (Miyato et al. 2018)",
     spectralNormOptions,
     spectralNorm,
+  ),
+  ssn: method<Reparametrization | undefined, typeof scaledSpectralNormOptions>(
+    "spectral normalization times a constant scale (Lin et al. 2021)",
+    scaledSpectralNormOptions,
+    scaledSpectralNorm,
+  ),
+  bsn: method<Reparametrization | undefined, typeof spectralNormOptions>(
+    "bidirectional spectral normalization: by the mean of the spectral norms of the weight laid out by outputs and by inputs (Lin et al. 2021)",
+    spectralNormOptions,
+    bidirectionalSpectralNorm,
+  ),
+  bssn: method<Reparametrization | undefined, typeof scaledSpectralNormOptions>(
+    "bidirectional spectral normalization times a constant scale (Lin et al. 2021)",
+    scaledSpectralNormOptions,
+    bidirectionalScaledSpectralNorm,
+  ),
+  "weight-norm": method<Reparametrization | undefined, typeof normOptions>(
+    "each output's weights divided by their norm, without a learnable gain (Salimans & Kingma 2016)",
+    normOptions,
+    weightNorm,
+  ),
+  "frobenius-norm": method<Reparametrization | undefined, typeof normOptions>(
+    "the weight divided by its Frobenius norm (Miyato et al. 2018)",
+    normOptions,
+    frobeniusNorm,
   ),
 };
 

@@ -9,7 +9,8 @@ import { reparametrize, weightSpec } from "../../test/reparametrizations.ts";
 import { converged, float64Golden } from "../../test/tolerances.ts";
 import { sizeOf } from "../graph/index.ts";
 import { randomStream } from "../random.ts";
-import { type SpectralNormOptions, spectralNorm } from "./spectral-norm.ts";
+import type { SpectralNormOptions } from "./spectral-division.ts";
+import { spectralNorm } from "./spectral-norm.ts";
 
 const shapes = [
   ["a wide matrix", [5, 12]],

@@ -1,0 +1,34 @@
+/** Bidirectional spectral normalization (`bsn`). */
+import { parseOptions } from "./options.ts";
+import {
+  divideBySpectralNorms,
+  inputDirection,
+  outputDirection,
+  type SpectralNormOptions,
+  spectralNormOptions,
+} from "./spectral-division.ts";
+import type { Reparametrization } from "./types.ts";
+
+/**
+ * Bidirectional spectral normalization:
+ *
+ *   W̄ = W / ((σ(Ŵ_out) + σ(Ŵ_in)) / 2)
+ *
+ * with W as a matrix `[out, in·kH·kW]` (Ŵ_out) and, its channel axes swapped first, `[in, out·kH·kW]`
+ * (Ŵ_in); the transpose of Ŵ_out would have the same σ again. Each direction has power iteration from
+ * a u of its own, as in {@link spectralNorm}: `u` (`[out]`) and `uIn` (`[in]`). Of a dense layer the two
+ * σ are the same, so it has spectral normalization with one u. Biases are not normalized.
+ *
+ * Measures of a convolution: `sigma` (the mean), `sigmaOut` and `sigmaIn`.
+ *
+ * Differs from the authors' code: u starts at draws of N(0, 1), not of a truncated normal distribution.
+ *
+ * @throws EvenkeelError `CONFIG` for options out of range.
+ * @see Lin et al. 2021; the authors' code, normalization BSN.
+ */
+export function bidirectionalSpectralNorm(options: SpectralNormOptions = {}): Reparametrization {
+  const parsed = parseOptions("bidirectionalSpectralNorm", spectralNormOptions, options);
+  return divideBySpectralNorms(parsed, ({ shape }) =>
+    shape.length > 2 ? [outputDirection, inputDirection] : [outputDirection],
+  );
+}
