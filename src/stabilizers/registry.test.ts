@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { gaussian } from "../../test/matrices.ts";
 import { evaluateNetwork } from "../../test/networks.ts";
+import { linear, penalize } from "../../test/penalties.ts";
 import { reparametrize, weightSpec } from "../../test/reparametrizations.ts";
-import { createBuilder, flatten, sizeOf } from "../graph/index.ts";
+import { createBuilder, sizeOf } from "../graph/index.ts";
 import { randomStream } from "../random.ts";
 import {
   initializers,
@@ -82,16 +83,8 @@ test.each(Object.entries(normalizations))("%s keeps an activation's shape", (_na
 });
 
 test.each(Object.entries(penalties))("%s gives a scalar", (_name, m) => {
-  const g = createBuilder();
-  const image = { dtype: "float32", shape: [4, 3, 2, 2] } as const;
-  const slope = g.fill(0.1, [1, 12]);
-  const penalty = m.create(m.options.parse({}))({
-    g,
-    discriminate: (x) => g.matmul(flatten(g, x), slope, { transposeA: false, transposeB: true }),
-    real: g.input("real", image),
-    fake: g.input("fake", image),
-  });
-  expect(penalty).toMatchObject({ dtype: "float32", shape: [] });
+  const { graph } = penalize(linear, m.create(m.options.parse({}) as never));
+  expect(graph.outputs.penalty).toMatchObject({ dtype: "float32", shape: [] });
 });
 
 test.each(Object.entries(projections))("%s keeps the weight's shape", (_name, m) => {
