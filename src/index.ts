@@ -15,6 +15,8 @@ export {
   type GanDefinition,
   type GanModel,
   losses,
+  resnetDiscriminator,
+  resnetGenerator,
   type Trainer,
   type TrainingEvent,
   train,
@@ -22,4 +24,10 @@ export {
 export { adam, batchNorm, normal, sgd } from "./nn/index.ts";
 export { randomStream } from "./random.ts";
 export { createRuntime, type Engine, type Runtime, selfCheck } from "./runtime/index.ts";
-export { spectralNorm } from "./stabilizers/index.ts";
+export {
+  bidirectionalScaledSpectralNorm,
+  bidirectionalSpectralNorm,
+  gradientPenalty,
+  scaledSpectralNorm,
+  spectralNorm,
+} from "./stabilizers/index.ts";
