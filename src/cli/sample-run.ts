@@ -1,11 +1,11 @@
 /** Draws images and writes them. */
-import { mkdir } from "node:fs/promises";
 import { extname, join } from "node:path";
+import { EvenkeelError } from "../errors.ts";
 import {
+  createFolders,
   drawImages,
   imageGrid,
   interpolationNoise,
-  onDisk,
   openTrained,
   sampleNoise,
   toPixels,
@@ -24,9 +24,20 @@ export interface SampleRequest {
   readonly device: "auto" | "cpu" | "webgpu" | "cuda";
 }
 
-/** Writes a grid to a `.png` file, or single images to a folder, and prints where they are. */
+/**
+ * Writes a grid to a `.png` file, or single images to a folder, and prints where they are.
+ *
+ * @throws EvenkeelError `USAGE` for an image file of another kind.
+ */
 export async function writeSamples(folder: string, request: SampleRequest): Promise<void> {
   const { count, seed, interpolate = false, device } = request;
+  if (/\.(jpe?g|webp|gif|bmp|tiff?|avif)$/i.test(request.out ?? "")) {
+    throw new EvenkeelError(
+      "USAGE",
+      `sample: --out must be a .png file or a folder, got ${request.out}`,
+      { advice: "Grids and images are written as PNG." },
+    );
+  }
   const trained = await openTrained(folder);
   for (const note of trained.notes) console.error(note);
   const { latentSize, imageShape } = trained.model.definition;
@@ -53,7 +64,7 @@ export async function writeSamples(folder: string, request: SampleRequest): Prom
     const { png } = await imageGrid({ data: pixels, shape }, { rows, columns, upscale });
     await writeFileAtomically(out, png);
   } else {
-    await onDisk("create", out, () => mkdir(out, { recursive: true }));
+    await createFolders(out);
     const length = pixels.length / total;
     for (let i = 0; i < total; i++) {
       const data = pixels.subarray(i * length, (i + 1) * length);

@@ -1,5 +1,5 @@
 /** Files that are either there and whole, or not there. */
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { onDisk } from "./disk-error.ts";
 
@@ -82,6 +82,31 @@ export async function createFolder(path: string): Promise<boolean> {
       return true;
     } catch (error) {
       if (isCode(error, "EEXIST")) return false;
+      throw error;
+    }
+  });
+}
+
+/**
+ * Creates a folder and those above it; what is there already stays, a file as well.
+ *
+ * Node's own `recursive` never returns where the system answers ENOENT for a folder whose parent is
+ * there, as in /proc (nodejs/node 20).
+ */
+export async function createFolders(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) await createFolders(parent);
+  await createFolder(path);
+}
+
+/** Whether there is a folder at this path. */
+export async function isFolder(path: string): Promise<boolean> {
+  return onDisk("read", path, async () => {
+    try {
+      return (await stat(path)).isDirectory();
+    } catch (error) {
+      if (isCode(error, "ENOENT") || isCode(error, "ENOTDIR")) return false;
       throw error;
     }
   });

@@ -1,9 +1,9 @@
 /** New folders for runs, each for one process only. */
-import { mkdir, readdir, rmdir, stat } from "node:fs/promises";
+import { readdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { EvenkeelError } from "../errors.ts";
 import { onDisk } from "./disk-error.ts";
-import { createFolder, isCode } from "./files.ts";
+import { createFolder, createFolders, isFolder } from "./files.ts";
 
 const CHECKPOINTS = "checkpoints";
 const RUN_INFO = "run.json";
@@ -15,7 +15,7 @@ const RUN_INFO = "run.json";
  * back once the run folder of this number is there to be seen.
  */
 export async function createNumberedFolder(runs: string, name: string): Promise<string> {
-  await onDisk("create", runs, () => mkdir(runs, { recursive: true }));
+  await createFolders(runs);
   for (;;) {
     const number = Math.max(0, ...(await numbersIn(runs))) + 1;
     const digits = String(number).padStart(4, "0");
@@ -40,14 +40,7 @@ async function numbersIn(runs: string, pattern = /^(?:\.number-|(?=\d{4,}-))(\d{
 
 /** Makes a folder this run's own: of several processes, the one that creates `checkpoints` has it. */
 export async function claimFolder(out: string): Promise<string> {
-  await onDisk("create", out, async () => {
-    try {
-      await mkdir(out, { recursive: true });
-    } catch (error) {
-      // A file of this name: told apart below.
-      if (!isCode(error, "EEXIST")) throw error;
-    }
-  });
+  await createFolders(out);
   if (!(await isFolder(out))) {
     throw new EvenkeelError("RUN_FOLDER", `${out}: a run needs a folder, got a file`, {
       advice: "Choose another --out.",
@@ -64,16 +57,4 @@ export async function claimFolder(out: string): Promise<string> {
         : "Choose a new or empty folder as --out.",
     },
   );
-}
-
-/** Whether there is a folder at this path. */
-export async function isFolder(path: string): Promise<boolean> {
-  return onDisk("read", path, async () => {
-    try {
-      return (await stat(path)).isDirectory();
-    } catch (error) {
-      if (isCode(error, "ENOENT") || isCode(error, "ENOTDIR")) return false;
-      throw error;
-    }
-  });
 }

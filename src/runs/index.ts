@@ -29,7 +29,7 @@ export {
   type ExportPart,
   exportRun,
 } from "./export-run.ts";
-export { writeFileAtomically } from "./files.ts";
+export { createFolders, writeFileAtomically } from "./files.ts";
 export { type Forecast, forecastRun } from "./forecast.ts";
 export { type ImageBatch, type ImageGrid, type ImageGridOptions, imageGrid } from "./image-grid.ts";
 export {

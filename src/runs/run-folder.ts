@@ -4,12 +4,13 @@ import { EvenkeelError } from "../errors.ts";
 import { cleanCheckpoints } from "./checkpoint-files.ts";
 import {
   createFolder,
+  isFolder,
   isOtherLiveProcess,
   readTextIfPresent,
   removeLeftovers,
   writeFileAtomically,
 } from "./files.ts";
-import { claimFolder, createNumberedFolder, isFolder } from "./folder-claim.ts";
+import { claimFolder, createNumberedFolder } from "./folder-claim.ts";
 import { gitState, hostCores, thisProcess, versions } from "./provenance.ts";
 import { parseRunInfo, RUN_FORMAT_VERSION, type RunInfo } from "./run-info.ts";
 import { RUN_NAME, RUN_NAME_RULE } from "./run-name.ts";
@@ -129,10 +130,45 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
  * Makes an opened run folder this process's own, to go on with the run: status `running`, the attempt
  * one higher, versions, git state and cores those of now; what dead processes left is removed.
  *
- * @throws EvenkeelError `RUN_FOLDER` if another live process of this machine writes the run.
+ * @throws EvenkeelError `RUN_FOLDER` if another live process of this machine writes the run, or one has
+ *   gone on with it since `run` was opened.
  */
 export async function beginAttempt(run: RunFolder, device: string): Promise<void> {
-  const { status, process: writer, attempt } = run.info();
+  const { attempt } = run.info();
+  const now = await openRunFolder(run.path);
+  refuseIfRunning(now);
+  if (now.info().attempt !== attempt) {
+    throw new EvenkeelError(
+      "RUN_FOLDER",
+      `${run.path}: another process has gone on with this run`,
+      {
+        advice: `Go on from where it is now: evenkeel train --resume ${run.path}`,
+      },
+    );
+  }
+  for (const folder of [run.files.checkpoints, run.files.samples]) await createFolder(folder);
+  for (const folder of [run.path, run.files.samples]) await removeLeftovers(folder);
+  await cleanCheckpoints(run.files.checkpoints);
+  await run.update({
+    status: "running",
+    exitReason: null,
+    endedAt: null,
+    attempt: attempt + 1,
+    process: thisProcess(),
+    versions: versions(),
+    git: await gitState(process.cwd()),
+    device,
+    hostCores: hostCores(),
+  });
+}
+
+/**
+ * Refuses a run that another live process of this machine writes.
+ *
+ * @throws EvenkeelError `RUN_FOLDER` with that process's number.
+ */
+export function refuseIfRunning(run: RunFolder): void {
+  const { status, process: writer } = run.info();
   const here = thisProcess();
   if (status === "running" && writer.host === here.host && isOtherLiveProcess(writer.pid)) {
     throw new EvenkeelError(
@@ -145,20 +181,6 @@ export async function beginAttempt(run: RunFolder, device: string): Promise<void
       },
     );
   }
-  for (const folder of [run.files.checkpoints, run.files.samples]) await createFolder(folder);
-  for (const folder of [run.path, run.files.samples]) await removeLeftovers(folder);
-  await cleanCheckpoints(run.files.checkpoints);
-  await run.update({
-    status: "running",
-    exitReason: null,
-    endedAt: null,
-    attempt: attempt + 1,
-    process: here,
-    versions: versions(),
-    git: await gitState(process.cwd()),
-    device,
-    hostCores: hostCores(),
-  });
 }
 
 function runFolder(path: string, first: RunInfo): RunFolder {
