@@ -35,8 +35,11 @@ export function openForAppending(path: string): AppendFile {
         }),
       close: () =>
         guarded(path, () => {
-          fsyncSync(file);
-          closeSync(file);
+          try {
+            fsyncSync(file);
+          } finally {
+            closeSync(file);
+          }
         }),
     };
   });

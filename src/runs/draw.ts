@@ -59,19 +59,25 @@ export async function drawImages(
   const engine = nodeEngine({ device: options.device ?? "auto" });
   await selfCheck(engine);
   const runtime = createRuntime(engine);
-  const program = sampler(model, batch);
-  for (const name of program.reads) runtime.state.write(name, tensors[name]!);
-  const executable = await runtime.compile(program);
-  const out = new Float32Array(count * length);
-  for (let start = 0; start < count; start += batch) {
-    const part = new Float32Array(batch * latentSize);
-    part.set(z.subarray(start * latentSize, (start + batch) * latentSize));
-    const { images } = await executable.run({ z: part });
-    out.set(images!.subarray(0, (Math.min(start + batch, count) - start) * length), start * length);
-    options.onProgress?.(Math.min(start + batch, count));
+  try {
+    const program = sampler(model, batch);
+    for (const name of program.reads) runtime.state.write(name, tensors[name]!);
+    const executable = await runtime.compile(program);
+    const out = new Float32Array(count * length);
+    for (let start = 0; start < count; start += batch) {
+      const part = new Float32Array(batch * latentSize);
+      part.set(z.subarray(start * latentSize, (start + batch) * latentSize));
+      const { images } = await executable.run({ z: part });
+      out.set(
+        images!.subarray(0, (Math.min(start + batch, count) - start) * length),
+        start * length,
+      );
+      options.onProgress?.(Math.min(start + batch, count));
+    }
+    return out;
+  } finally {
+    await runtime.release();
   }
-  await runtime.release();
-  return out;
 }
 
 function turn(from: Float32Array, to: Float32Array, share: number): Float32Array {

@@ -68,9 +68,11 @@ export async function computeEffective({
   tensors,
 }: Pick<Trained, "model" | "tensors">): Promise<Record<string, Float32Array>> {
   const runtime = createRuntime(nodeEngine({ device: "cpu" }));
-  const program = effectiveWeights(model);
-  for (const name of program.reads) runtime.state.write(name, tensors[name]!);
-  const results = await (await runtime.compile(program)).run();
-  await runtime.release();
-  return results;
+  try {
+    const program = effectiveWeights(model);
+    for (const name of program.reads) runtime.state.write(name, tensors[name]!);
+    return await (await runtime.compile(program)).run();
+  } finally {
+    await runtime.release();
+  }
 }

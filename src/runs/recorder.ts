@@ -35,6 +35,8 @@ export interface Recorder {
 /**
  * Opens the files of a run folder for writing.
  *
+ * @param architecture the networks in words, for checkpoints.
+ * @param engine      what computes, in words; a resuming process compares it with its own.
  * @param resumedFrom the step of the checkpoint that the run goes on from: records after it are dropped.
  * @throws EvenkeelError `DISK`, here and from each method, when the disk refuses.
  */
@@ -43,6 +45,7 @@ export async function openRecorder(
   config: Config,
   model: GanModel,
   architecture: string,
+  engine: string,
   resumedFrom?: number,
 ): Promise<Recorder> {
   const cut = { key: "gStep", last: resumedFrom ?? 0 };
@@ -71,7 +74,7 @@ export async function openRecorder(
         architecture,
         streams: { noise },
         shuffle,
-        sections: { threads: config.threads },
+        sections: { engine },
         tensors: new Map(
           Object.entries(tensors).map(([name, tensor]): [string, FileTensor] => [
             name,
@@ -90,8 +93,11 @@ export async function openRecorder(
       await writeFileAtomically(folder.files.generator, bytes);
     },
     close() {
-      metrics.close();
-      events.close();
+      try {
+        metrics.close();
+      } finally {
+        events.close();
+      }
     },
   };
 }

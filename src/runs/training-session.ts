@@ -8,9 +8,15 @@ import { expectedArchitecture } from "./assemble.ts";
 import { type Checkpoint, newestSoundCheckpoint } from "./checkpoints.ts";
 import type { Config } from "./config/schema.ts";
 import { writeFileAtomically } from "./files.ts";
-import { prepare } from "./prepare.ts";
+import { type Prepared, prepare } from "./prepare.ts";
 import { openRecorder } from "./recorder.ts";
-import { beginAttempt, createRunFolder, openRunFolder, type RunFolder } from "./run-folder.ts";
+import {
+  beginAttempt,
+  createRunFolder,
+  openRunFolder,
+  type RunFolder,
+  refuseIfRunning,
+} from "./run-folder.ts";
 import { speedometer } from "./speedometer.ts";
 import type { TrainingMessage, TrainingOutcome, TrainingRequest } from "./training-messages.ts";
 
@@ -19,6 +25,7 @@ type Report = (message: TrainingMessage) => void;
 const REPORT_EVERY = 0.1;
 
 type Request = Exclude<TrainingRequest, { readonly kind: "dry-run" }>;
+type ResumeRequest = Extract<TrainingRequest, { readonly kind: "resume" }>;
 
 /**
  * Trains to the end of the config's steps, or until `shouldStop`, and keeps the run folder.
@@ -33,11 +40,12 @@ export async function runTraining(
   shouldStop: () => boolean,
 ): Promise<TrainingOutcome> {
   const { config } = request;
-  const earlier = request.kind === "resume" ? await openRunFolder(request.folder) : undefined;
+  const earlier = request.kind === "resume" ? await openEarlier(request) : undefined;
   const prepared = await prepare(config, report);
   const { model, runtime } = prepared;
   const architecture = expectedArchitecture(config, model);
-  const checkpoint = earlier && (await findCheckpoint(earlier, architecture, config, report));
+  const checkpoint =
+    earlier && (await findCheckpoint(earlier, prepared, architecture, config, report));
   const batches = prepared.batches(checkpoint?.shuffle as BatchSourceState | undefined);
   const folder = await openFolder(request, earlier, runtime.engine.device);
   report({ type: "folder", path: folder.path });
@@ -56,6 +64,7 @@ export async function runTraining(
       config,
       model,
       architecture.fingerprint,
+      runtime.engine.description,
       checkpoint?.counters.gStep,
     );
     const before = checkpoint ? (folder.info().timings.training ?? 0) : 0;
@@ -71,43 +80,45 @@ export async function runTraining(
     const sampleNoise = randomStream(config.seed, "samples").fillNormal(
       new Float32Array(rows * columns * config.model.latentSize),
     );
-    for await (const event of train(trainer, { ...config, sampleNoise, shouldStop })) {
-      const { counters } = event;
-      switch (event.type) {
-        case "step": {
-          const now = seconds();
-          speed.note(counters.images, now);
-          if (now - lastReport < REPORT_EVERY) break;
-          lastReport = now;
-          const { measures } = event;
-          const left = forecast(config, counters.images, speed.speed());
-          report({ type: "progress", counters, measures, ...left });
-          break;
-        }
-        case "log":
-          recorder.log(counters, event.measures, seconds());
-          break;
-        case "sample":
-          samples = await recorder.samples(counters, event.images);
-          report({ type: "saved", what: "samples", path: samples });
-          break;
-        case "checkpoint": {
-          const path = await recorder.checkpoint(event.snapshot, { ...batches.state() } as never);
-          await folder.update({ counters, timings: { training: seconds() } });
-          report({ type: "saved", what: "checkpoint", path });
-          if (counters.gStep >= config.steps || shouldStop()) {
-            await recorder.generator(event.snapshot);
+    try {
+      for await (const event of train(trainer, { ...config, sampleNoise, shouldStop })) {
+        const { counters } = event;
+        switch (event.type) {
+          case "step": {
+            const now = seconds();
+            speed.note(counters.images, now);
+            if (now - lastReport < REPORT_EVERY) break;
+            lastReport = now;
+            const { measures } = event;
+            const left = forecast(config, counters.gStep, speed.speed());
+            report({ type: "progress", counters, measures, ...left });
+            break;
           }
-          break;
+          case "log":
+            recorder.log(counters, event.measures, seconds());
+            break;
+          case "sample":
+            samples = await recorder.samples(counters, event.images);
+            report({ type: "saved", what: "samples", path: samples });
+            break;
+          case "checkpoint": {
+            const path = await recorder.checkpoint(event.snapshot, { ...batches.state() } as never);
+            await folder.update({ counters, timings: { training: seconds() } });
+            report({ type: "saved", what: "checkpoint", path });
+            if (counters.gStep >= config.steps || shouldStop()) {
+              await recorder.generator(event.snapshot);
+            }
+            break;
+          }
+          case "end":
+            reason = event.reason;
+            break;
         }
-        case "end":
-          reason = event.reason;
-          break;
       }
+    } finally {
+      recorder.close();
     }
-    recorder.close();
     const counters = trainer.counters();
-    await runtime.release();
     await folder.update({
       ...ending(reason, counters.gStep),
       counters,
@@ -122,11 +133,26 @@ export async function runTraining(
       .update({ status: "failed", exitReason, endedAt: new Date().toISOString() })
       .catch(() => undefined);
     throw error;
+  } finally {
+    await runtime.release();
   }
+}
+
+async function openEarlier({ folder, config }: ResumeRequest): Promise<RunFolder> {
+  const run = await openRunFolder(folder);
+  refuseIfRunning(run);
+  const { seed } = run.info();
+  if (config.seed === seed) return run;
+  throw new EvenkeelError(
+    "CONFIG",
+    `seed: must stay ${seed}, which the run began with, got ${config.seed}`,
+    { advice: "Leave the seed out, or begin a new run." },
+  );
 }
 
 async function findCheckpoint(
   run: RunFolder,
+  { runtime }: Prepared,
   architecture: ReturnType<typeof expectedArchitecture>,
   config: Config,
   report: Report,
@@ -150,6 +176,11 @@ async function findCheckpoint(
     );
   }
   report({ type: "note", text: `goes on from ${checkpoint.path}` });
+  const [before, now] = [checkpoint.sections.engine, runtime.engine.description];
+  if (before !== undefined && before !== now) {
+    const text = `it was made with ${before}: with ${now} the last digits of the numbers may differ`;
+    report({ type: "note", text });
+  }
   return checkpoint;
 }
 
@@ -183,8 +214,8 @@ function toSnapshot({ counters, streams, tensors }: Checkpoint): Snapshot {
   };
 }
 
-function forecast({ steps, nDis, batchSize }: Config, images: number, speed: number | null) {
-  const left = steps * nDis * batchSize - images;
+function forecast({ steps, nDis, batchSize }: Config, gStep: number, speed: number | null) {
+  const left = (steps - gStep) * nDis * batchSize;
   return { imagesPerSecond: speed, secondsLeft: speed === null ? null : left / speed };
 }
 
