@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { stringify } from "yaml";
 import { EvenkeelError } from "../../errors.ts";
-import { readTextIfPresent } from "../files.ts";
+import { isFolder, readTextIfPresent } from "../files.ts";
 import type { ConfigPath } from "./json-schema.ts";
 import { type Layer, mergeLayers, nameMethods } from "./merge.ts";
 import { schemaProblems } from "./problems.ts";
@@ -38,7 +38,7 @@ export async function loadConfig(start: string, set: readonly string[] = []): Pr
     name: file ? nameFrom(start) : recipe?.name,
     ...(recipe ? { recipe: recipe.name } : {}),
   };
-  const unknown = typeof named === "string" && !recipe ? [unknownRecipe(named)] : [];
+  const unknown = typeof named === "string" && !recipe ? [await unknownRecipe(named)] : [];
   return complete([builtInSource(fallback), ...sources], unknown);
 }
 
@@ -96,7 +96,14 @@ function line({ path, text, source }: Problem, sources: readonly Source[]): stri
   return `  ${[where, path.join("."), text].filter(Boolean).join(": ")}`;
 }
 
-function unknownRecipe(named: string): Problem {
+async function unknownRecipe(named: string): Promise<Problem> {
+  if (await isFolder(named)) {
+    const way = `to go on with a run: evenkeel train --resume ${named}`;
+    return {
+      path: ["recipe"],
+      text: `must be a recipe or a .yaml file, got the folder ${named}; ${way}`,
+    };
+  }
   const near = nearest(named, Object.keys(recipes));
   const meant = near === undefined ? "" : `; did you mean ${near}?`;
   return {

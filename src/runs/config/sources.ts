@@ -13,6 +13,9 @@ import {
 import type { ConfigPath } from "./json-schema.ts";
 import { isLayer, type Layer, layerOf, mergeLayers } from "./merge.ts";
 
+/** Problems of a file's syntax that are told. */
+const MOST_SYNTAX_PROBLEMS = 5;
+
 /** Something wrong with a config. */
 export interface Problem {
   /** The key it is about; empty for a whole file. */
@@ -41,11 +44,14 @@ export function yamlSource(file: string, text: string): Source {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number) => `${file}, line ${lines.linePos(offset).line}`;
-  const problems: Problem[] = [...document.errors, ...document.warnings].map((error) => ({
-    path: [],
-    text: `must be YAML: ${error.message}`,
-    source: at(error.pos[0]),
-  }));
+  // A text that is no YAML at all has hundreds.
+  const problems: Problem[] = [...document.errors, ...document.warnings]
+    .slice(0, MOST_SYNTAX_PROBLEMS)
+    .map((error) => ({
+      path: [],
+      text: `must be YAML: ${error.message.split("\n")[0]?.slice(0, 200)}`,
+      source: at(error.pos[0]),
+    }));
   const content: unknown = problems.length === 0 ? (document.toJS() ?? {}) : {};
   if (!isLayer(content)) {
     problems.push({ path: [], text: "must hold keys and values", source: at(0) });
