@@ -1,5 +1,5 @@
 /** Measures our cases, and peers between them, alternating, so that all meet the same machine. */
-import { arch, cpus, platform } from "node:os";
+import { arch, availableParallelism, cpus, platform } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { versions } from "../runs/index.ts";
 import { cases } from "./cases.ts";
@@ -102,7 +102,7 @@ function describeMachine(threads: number, torch: string | undefined) {
   return {
     processor: cpus()[0]?.model ?? "unknown",
     cores: cpus().length,
-    threads: threads > 0 ? threads : cpus().length,
+    threads: threads > 0 ? threads : availableParallelism(),
     platform: `${platform()} ${arch()}`,
     evenkeel,
     node,

@@ -50,6 +50,8 @@ export async function startPyTorch(python: string, threads: number): Promise<Pee
       reject(new EvenkeelError("USAGE", `bench: ${what}: ${complaints.trim()}`));
     });
   });
+  // a peer that died is told by its end, not by the pipe to it
+  child.stdin.on("error", () => {});
   // nobody waits for the end while no answer is due
   ended.catch(() => undefined);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

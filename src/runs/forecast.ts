@@ -45,13 +45,13 @@ export async function forecastRun(
   await trainer.step();
   const times: number[] = [];
   const begin = performance.now();
-  while (times.length < STEPS && performance.now() - begin < MAX_SECONDS * 1000 && !shouldStop()) {
+  do {
     const start = performance.now();
     await trainer.step();
     times.push(performance.now() - start);
-  }
+  } while (times.length < STEPS && performance.now() - begin < MAX_SECONDS * 1000 && !shouldStop());
   const tensors = Object.values((await trainer.snapshot()).tensors);
-  const iterationMs = times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+  const iterationMs = times.sort((a, b) => a - b)[Math.floor(times.length / 2)] as number;
   const forecast: Forecast = {
     device: runtime.engine.description,
     parameters: {
