@@ -147,6 +147,34 @@ describe("a run", () => {
     expect(resumed.err).toContain(`goes on from run/checkpoints/${saved}`);
   });
 
+  test("quits at once at the second signal, by the signal", async () => {
+    const cwd = await temporaryFolder();
+    const { child, result, seen } = start(cwd, "train", ...tiny, "--out", "run");
+    await until(() => seen().includes("step 1/"));
+    child.kill("SIGTERM");
+    child.kill("SIGINT");
+    expect(["SIGINT", "SIGTERM"]).toContain((await result).signal);
+  });
+
+  test("keeps its seed, is told of another engine, and goes on without a reader", async () => {
+    const cwd = await temporaryFolder();
+    await evenkeel(cwd, "train", ...tiny, "--set", "steps=2", "--out", "run");
+    const resume = ["train", "--resume", "run", "--set"];
+    const reseeded = await evenkeel(cwd, ...resume, "steps=3", "--set", "seed=7");
+    expectRefusal(reseeded);
+    expect(reseeded.err).toContain("seed: must stay 0, which the run began with, got 7");
+
+    const same = await evenkeel(cwd, ...resume, "steps=3");
+    expect(same.err).not.toContain("last digits");
+    const threaded = await evenkeel(cwd, ...resume, "steps=4", "--set", "threads=2");
+    expect(threaded.err).toMatch(/made with .* 1 thread: with .* 2 threads the last digits/);
+
+    const { child, result } = start(cwd, ...resume, "steps=60");
+    child.stderr.destroy();
+    expect((await result).code).toBe(0);
+    expect((await info(join(cwd, "run"))).counters.gStep).toBe(60);
+  });
+
   test("walks back past a damaged checkpoint", async () => {
     const cwd = await temporaryFolder();
     const args = ["--set", "steps=4", "--set", "checkpointEvery=2"];
@@ -290,7 +318,7 @@ describe("bad input gets one clear message and exit code 2", () => {
     expect(result.err).toMatchInlineSnapshot(`
       "error: the config has 3 problems:
         mine.yaml, line 2: steps: must be a whole number ≥ 1, got -1
-        --set loss=hing: loss: must be one of non-saturating, hinge, got "hing"; did you mean hinge?
+        --set loss=hing: loss: must be one of non-saturating, hinge, saturating, wasserstein, least-squares, got "hing"; did you mean hinge?
         mine.yaml, line 3: nDsi: unknown key; did you mean nDis?
         \`evenkeel train --help\` and docs/config.md tell every key.
       "
@@ -330,6 +358,28 @@ describe("bad input gets one clear message and exit code 2", () => {
     const trained = await train(2);
     expect(trained).toMatchObject({ code: 0 });
     expect(trained.err).toContain("broken.png");
+  });
+
+  test("a run that another process trains", async () => {
+    const cwd = await temporaryFolder();
+    const { child, result, seen } = start(cwd, "train", ...tiny, "--out", "run");
+    await until(() => seen().includes("step 1/"));
+    const second = await evenkeel(cwd, "train", "--resume", "run");
+    expectRefusal(second);
+    expect(second.err).toContain(`process ${child.pid} is running this run`);
+    child.kill("SIGKILL");
+    await result;
+  });
+
+  test("a place where no folder can be", async () => {
+    const cwd = await temporaryFolder();
+    const place = process.platform === "linux" ? "/proc/runs/a" : "notes.txt/a";
+    await writeFile(join(cwd, "notes.txt"), "mine");
+    await evenkeel(cwd, "train", ...tiny, "--set", "steps=1", "--out", "run");
+    expectRefusal(await evenkeel(cwd, "train", ...tiny, "--out", place));
+    expectRefusal(await evenkeel(cwd, "sample", "run", "--out", place));
+    expectRefusal(await evenkeel(cwd, "sample", "run", "--out", "images.jpg"));
+    expectRefusal(await evenkeel(cwd, "train", "run"));
   });
 
   test("an occupied run folder", async () => {

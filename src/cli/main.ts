@@ -21,4 +21,11 @@ const program = new Command("evenkeel")
   .exitOverride();
 for (const add of [addTrain, addSample, addExport, addData, addBench, addDoctor]) add(program);
 
+// A reader that goes away, as head does, ends what is told, not what is done.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 await program.parseAsync().catch(fail);

@@ -59,7 +59,14 @@ async function watch(request: TrainingRequest): Promise<void> {
     }
   });
   const signals = onSignals((signal, again) => {
-    if (again) process.exit(exitCodes[signal]);
+    if (again) {
+      display.close();
+      // By the signal itself: process.exit would end the training thread within a call of the engine,
+      // which aborts the process.
+      signals.remove();
+      process.kill(process.pid, signal);
+      return;
+    }
     training.stop();
     display.note(`${signal}: finishing the step and saving; once more quits at once`);
   });
