@@ -21,7 +21,7 @@ import { speedometer } from "./speedometer.ts";
 import type { TrainingMessage, TrainingOutcome, TrainingRequest } from "./training-messages.ts";
 
 type Report = (message: TrainingMessage) => void;
-/** Seconds between two progress messages, at least. */
+/** Seconds between two progress messages, at least; the last step always gets one. */
 const REPORT_EVERY = 0.1;
 
 type Request = Exclude<TrainingRequest, { readonly kind: "dry-run" }>;
@@ -87,7 +87,7 @@ export async function runTraining(
           case "step": {
             const now = seconds();
             speed.note(counters.images, now);
-            if (now - lastReport < REPORT_EVERY) break;
+            if (now - lastReport < REPORT_EVERY && counters.gStep < config.steps) break;
             lastReport = now;
             const { measures } = event;
             const left = forecast(config, counters.gStep, speed.speed());
