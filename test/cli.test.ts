@@ -175,6 +175,19 @@ describe("a run", () => {
     expect((await info(join(cwd, "run"))).counters.gStep).toBe(60);
   });
 
+  test("is told what has changed when it goes on", async () => {
+    const cwd = await temporaryFolder();
+    await evenkeel(cwd, "train", ...tiny, "--set", "steps=1", "--out", "run");
+    const set = ["--set", "steps=2", "--set", "batchSize=4", "--set", "loss=non-saturating"];
+    const { code, err } = await evenkeel(cwd, "train", "--resume", "run", ...set);
+    expect(code).toBe(0);
+    const told = err.split("\n").filter((line) => line.includes("changed since the run began"));
+    expect(told.map((line) => line.trim())).toEqual([
+      "changed since the run began: batchSize 8 → 4",
+      'changed since the run began: loss "hinge" → "non-saturating"',
+    ]);
+  });
+
   test("walks back past a damaged checkpoint", async () => {
     const cwd = await temporaryFolder();
     const args = ["--set", "steps=4", "--set", "checkpointEvery=2"];

@@ -17,7 +17,7 @@ const STEPS = 8;
 
 /** What to draw, and where to. */
 export interface SampleRequest {
-  readonly count: number;
+  readonly count?: number;
   readonly seed: number;
   readonly out?: string;
   readonly interpolate?: boolean;
@@ -30,7 +30,8 @@ export interface SampleRequest {
  * @throws EvenkeelError `USAGE` for an image file of another kind.
  */
 export async function writeSamples(folder: string, request: SampleRequest): Promise<void> {
-  const { count, seed, interpolate = false, device } = request;
+  const { seed, interpolate = false, device } = request;
+  const { count = interpolate ? 8 : 64 } = request;
   if (/\.(jpe?g|webp|gif|bmp|tiff?|avif)$/i.test(request.out ?? "")) {
     throw new EvenkeelError(
       "USAGE",

@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { wholeNumber } from "./options.ts";
 
 interface SampleFlags {
-  readonly count: number;
+  readonly count?: number;
   readonly seed: number;
   readonly out?: string;
   readonly interpolate?: boolean;
@@ -17,7 +17,7 @@ export function addSample(program: Command): void {
     .summary("draw images from a run's generator")
     .description("Draws images from the newest checkpoint of a run: one grid, or a file each.")
     .argument("<run>", "the run's folder")
-    .option("--count <n>", "images, or rows with --interpolate", wholeNumber(1), 64)
+    .option("--count <n>", "images (default: 64), or rows with --interpolate (8)", wholeNumber(1))
     .option("--out <path>", "a .png file for a grid, or a folder for single images")
     .option("--seed <n>", "of the noise", wholeNumber(0), 0)
     .option("--interpolate", "rows that lead from one image to another")

@@ -46,13 +46,28 @@ export async function claimFolder(out: string): Promise<string> {
       advice: "Choose another --out.",
     });
   }
+  await refuseIfOccupied(out);
+  if (await createFolder(join(out, CHECKPOINTS))) return out;
+  throw occupied(out, false);
+}
+
+/**
+ * Refuses a folder that a new run cannot have; an absent one is fine.
+ *
+ * @throws EvenkeelError `RUN_FOLDER` when there is something in it.
+ */
+export async function refuseIfOccupied(out: string): Promise<void> {
+  if (!(await isFolder(out))) return;
   const names = await onDisk("read", out, () => readdir(out));
-  if (names.length === 0 && (await createFolder(join(out, CHECKPOINTS)))) return out;
-  throw new EvenkeelError(
+  if (names.length > 0) throw occupied(out, names.includes(RUN_INFO));
+}
+
+function occupied(out: string, isRun: boolean): EvenkeelError {
+  return new EvenkeelError(
     "RUN_FOLDER",
     `${out}: a new run needs an empty folder, got an occupied one`,
     {
-      advice: names.includes(RUN_INFO)
+      advice: isRun
         ? `Continue the run that is there with --resume ${out}, or choose another --out.`
         : "Choose a new or empty folder as --out.",
     },

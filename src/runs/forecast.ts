@@ -1,5 +1,6 @@
 /** What a full run would cost, from a few measured steps. */
 import { createTrainer, parameterCount } from "../gan/index.ts";
+import { assembleModel } from "./assemble.ts";
 import type { Config } from "./config/schema.ts";
 import { prepare } from "./prepare.ts";
 import type { TrainingMessage } from "./training-messages.ts";
@@ -37,7 +38,8 @@ export async function forecastRun(
   report: (message: TrainingMessage) => void,
   shouldStop: () => boolean,
 ): Promise<Forecast> {
-  const { model, dataset, runtime, batches } = await prepare(config, report);
+  const model = assembleModel(config);
+  const { dataset, runtime, batches } = await prepare(config, model, report);
   report({ type: "phase", text: "compiling the two steps" });
   const { seed, nDis, steps } = config;
   const trainer = await createTrainer({ runtime, model, batches: batches(), seed, nDis });

@@ -1,4 +1,4 @@
-/** What training and a dry run need alike: the images, the device and the model of a config. */
+/** What training and a dry run need alike: the images and the device of a config. */
 
 import type { BatchSource, BatchSourceState, ImageDataset } from "../data/index.ts";
 import { batchSource, openDataset, restoreBatchSource } from "../data/index.ts";
@@ -7,13 +7,11 @@ import type { GanModel } from "../gan/index.ts";
 import { randomStream } from "../random.ts";
 import { createRuntime, type Runtime, selfCheck } from "../runtime/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
-import { assembleModel } from "./assemble.ts";
 import type { Config } from "./config/schema.ts";
 import type { TrainingMessage } from "./training-messages.ts";
 
 /** Everything that stands before the first step. */
 export interface Prepared {
-  readonly model: GanModel;
   readonly dataset: ImageDataset;
   readonly runtime: Runtime;
   /** The images in the order of the config's seed, from the start or from where a checkpoint was. */
@@ -21,15 +19,15 @@ export interface Prepared {
 }
 
 /**
- * Opens the data set, checks the device and traces the model.
+ * Opens the data set and checks the device.
  *
  * @throws EvenkeelError whatever of these is not as the config says.
  */
 export async function prepare(
   config: Config,
+  model: GanModel,
   report: (message: TrainingMessage) => void,
 ): Promise<Prepared> {
-  const model = assembleModel(config);
   report({ type: "phase", text: `opening the data set ${config.data.name}` });
   const dataset = await openDataset(config.data, {
     onProgress: (progress) => report({ type: "data", progress }),
@@ -48,7 +46,6 @@ export async function prepare(
   await selfCheck(engine);
   const { batchSize } = config;
   return {
-    model,
     dataset,
     runtime: createRuntime(engine),
     batches: (from) =>

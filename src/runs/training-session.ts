@@ -1,31 +1,24 @@
 /** A training run from its config to its folder; blocks the thread it runs in. */
-
-import type { BatchSourceState } from "../data/index.ts";
-import { EvenkeelError } from "../errors.ts";
-import { createTrainer, type EndReason, type Snapshot, train } from "../gan/index.ts";
+import type { BatchSource, BatchSourceState } from "../data/index.ts";
+import { createTrainer, type EndReason, type Trainer, train } from "../gan/index.ts";
 import { randomStream } from "../random.ts";
-import { expectedArchitecture } from "./assemble.ts";
-import { type Checkpoint, newestSoundCheckpoint } from "./checkpoints.ts";
+import { assembleModel, expectedArchitecture } from "./assemble.ts";
+import type { Checkpoint } from "./checkpoints.ts";
 import type { Config } from "./config/schema.ts";
 import { writeFileAtomically } from "./files.ts";
-import { type Prepared, prepare } from "./prepare.ts";
-import { openRecorder } from "./recorder.ts";
-import {
-  beginAttempt,
-  createRunFolder,
-  openRunFolder,
-  type RunFolder,
-  refuseIfRunning,
-} from "./run-folder.ts";
+import { refuseIfOccupied } from "./folder-claim.ts";
+import { prepare } from "./prepare.ts";
+import { openRecorder, type Recorder } from "./recorder.ts";
+import { noteEngine, resumeRun, toSnapshot } from "./resume.ts";
+import { beginAttempt, createRunFolder, type RunFolder } from "./run-folder.ts";
 import { speedometer } from "./speedometer.ts";
 import type { TrainingMessage, TrainingOutcome, TrainingRequest } from "./training-messages.ts";
 
 type Report = (message: TrainingMessage) => void;
+type Request = Exclude<TrainingRequest, { readonly kind: "dry-run" }>;
+
 /** Seconds between two progress messages, at least; the last step always gets one. */
 const REPORT_EVERY = 0.1;
-
-type Request = Exclude<TrainingRequest, { readonly kind: "dry-run" }>;
-type ResumeRequest = Extract<TrainingRequest, { readonly kind: "resume" }>;
 
 /**
  * Trains to the end of the config's steps, or until `shouldStop`, and keeps the run folder.
@@ -40,14 +33,20 @@ export async function runTraining(
   shouldStop: () => boolean,
 ): Promise<TrainingOutcome> {
   const { config } = request;
-  const earlier = request.kind === "resume" ? await openEarlier(request) : undefined;
-  const prepared = await prepare(config, report);
-  const { model, runtime } = prepared;
-  const architecture = expectedArchitecture(config, model);
-  const checkpoint =
-    earlier && (await findCheckpoint(earlier, prepared, architecture, config, report));
+  const note = (text: string) => report({ type: "note", text });
+  const model = assembleModel(config);
+  // what can be refused at once is refused before the data is read
+  if (request.kind === "new" && request.out !== undefined) await refuseIfOccupied(request.out);
+  const resumed =
+    request.kind === "resume"
+      ? await resumeRun(request.folder, config, model, note)
+      : { run: undefined, checkpoint: undefined };
+  const { checkpoint } = resumed;
+  const prepared = await prepare(config, model, report);
+  const { runtime } = prepared;
+  if (checkpoint) noteEngine(checkpoint, runtime.engine.description, note);
   const batches = prepared.batches(checkpoint?.shuffle as BatchSourceState | undefined);
-  const folder = await openFolder(request, earlier, runtime.engine.device);
+  const folder = await openFolder(request, resumed.run, runtime.engine.device);
   report({ type: "folder", path: folder.path });
   try {
     report({ type: "phase", text: "compiling the two steps" });
@@ -63,69 +62,16 @@ export async function runTraining(
       folder,
       config,
       model,
-      architecture.fingerprint,
+      expectedArchitecture(config, model).fingerprint,
       runtime.engine.description,
       checkpoint?.counters.gStep,
     );
-    const before = checkpoint ? (folder.info().timings.training ?? 0) : 0;
-    const start = performance.now();
-    const seconds = () => before + (performance.now() - start) / 1000;
-    const speed = speedometer();
-    let lastReport = Number.NEGATIVE_INFINITY;
-    let samples: string | null = null;
-    let reason: EndReason = "done";
-    report({ type: "phase", text: "training" });
-
-    const { rows, columns } = config.samples;
-    const sampleNoise = randomStream(config.seed, "samples").fillNormal(
-      new Float32Array(rows * columns * config.model.latentSize),
-    );
+    const parts = { config, folder, trainer, recorder, batches, checkpoint };
     try {
-      for await (const event of train(trainer, { ...config, sampleNoise, shouldStop })) {
-        const { counters } = event;
-        switch (event.type) {
-          case "step": {
-            const now = seconds();
-            speed.note(counters.images, now);
-            if (now - lastReport < REPORT_EVERY && counters.gStep < config.steps) break;
-            lastReport = now;
-            const { measures } = event;
-            const left = forecast(config, counters.gStep, speed.speed());
-            report({ type: "progress", counters, measures, ...left });
-            break;
-          }
-          case "log":
-            recorder.log(counters, event.measures, seconds());
-            break;
-          case "sample":
-            samples = await recorder.samples(counters, event.images);
-            report({ type: "saved", what: "samples", path: samples });
-            break;
-          case "checkpoint": {
-            const path = await recorder.checkpoint(event.snapshot, { ...batches.state() } as never);
-            await folder.update({ counters, timings: { training: seconds() } });
-            report({ type: "saved", what: "checkpoint", path });
-            if (counters.gStep >= config.steps || shouldStop()) {
-              await recorder.generator(event.snapshot);
-            }
-            break;
-          }
-          case "end":
-            reason = event.reason;
-            break;
-        }
-      }
+      return await trainAndRecord(parts, report, shouldStop);
     } finally {
       recorder.close();
     }
-    const counters = trainer.counters();
-    await folder.update({
-      ...ending(reason, counters.gStep),
-      counters,
-      timings: { training: seconds() },
-      endedAt: new Date().toISOString(),
-    });
-    return { reason, folder: folder.path, counters, samples, seconds: seconds() };
   } catch (error) {
     const exitReason = error instanceof Error ? error.message : String(error);
     // the first failure is the one to tell; a full disk may refuse this note as well
@@ -138,50 +84,76 @@ export async function runTraining(
   }
 }
 
-async function openEarlier({ folder, config }: ResumeRequest): Promise<RunFolder> {
-  const run = await openRunFolder(folder);
-  refuseIfRunning(run);
-  const { seed } = run.info();
-  if (config.seed === seed) return run;
-  throw new EvenkeelError(
-    "CONFIG",
-    `seed: must stay ${seed}, which the run began with, got ${config.seed}`,
-    { advice: "Leave the seed out, or begin a new run." },
-  );
+/** What training in a run folder works with. */
+interface Parts {
+  readonly config: Config;
+  readonly folder: RunFolder;
+  readonly trainer: Trainer;
+  readonly recorder: Recorder;
+  readonly batches: BatchSource;
+  readonly checkpoint: Checkpoint | undefined;
 }
 
-async function findCheckpoint(
-  run: RunFolder,
-  { runtime }: Prepared,
-  architecture: ReturnType<typeof expectedArchitecture>,
-  config: Config,
+/** Runs the loop, and writes and reports its events. */
+async function trainAndRecord(
+  { config, folder, trainer, recorder, batches, checkpoint }: Parts,
   report: Report,
-): Promise<Checkpoint | undefined> {
-  const { checkpoint, damaged } = await newestSoundCheckpoint(run.files.checkpoints, architecture);
-  for (const { path, why } of damaged) {
-    report({ type: "note", text: `skipped a damaged checkpoint, ${path}: ${why}` });
+  shouldStop: () => boolean,
+): Promise<TrainingOutcome> {
+  const before = checkpoint ? (folder.info().timings.training ?? 0) : 0;
+  const start = performance.now();
+  const seconds = () => before + (performance.now() - start) / 1000;
+  const speed = speedometer();
+  let lastReport = Number.NEGATIVE_INFINITY;
+  let samples: string | null = null;
+  let reason: EndReason = "done";
+  const { rows, columns } = config.samples;
+  const sampleNoise = randomStream(config.seed, "samples").fillNormal(
+    new Float32Array(rows * columns * config.model.latentSize),
+  );
+  report({ type: "phase", text: "training" });
+  for await (const event of train(trainer, { ...config, sampleNoise, shouldStop })) {
+    const { counters } = event;
+    switch (event.type) {
+      case "step": {
+        const now = seconds();
+        speed.note(counters.images, now);
+        if (now - lastReport < REPORT_EVERY && counters.gStep < config.steps) break;
+        lastReport = now;
+        const { measures } = event;
+        const left = forecast(config, counters.gStep, speed.speed());
+        report({ type: "progress", counters, measures, ...left });
+        break;
+      }
+      case "log":
+        recorder.log(counters, event.measures, seconds());
+        break;
+      case "sample":
+        samples = await recorder.samples(counters, event.images);
+        report({ type: "saved", what: "samples", path: samples });
+        break;
+      case "checkpoint": {
+        const path = await recorder.checkpoint(event.snapshot, { ...batches.state() } as never);
+        await folder.update({ counters, timings: { training: seconds() } });
+        report({ type: "saved", what: "checkpoint", path });
+        if (counters.gStep >= config.steps || shouldStop()) {
+          await recorder.generator(event.snapshot);
+        }
+        break;
+      }
+      case "end":
+        reason = event.reason;
+        break;
+    }
   }
-  if (checkpoint === null) {
-    report({ type: "note", text: "the run has no checkpoint yet: it begins anew" });
-    return undefined;
-  }
-  const { gStep } = checkpoint.counters;
-  if (gStep >= config.steps) {
-    throw new EvenkeelError(
-      "USAGE",
-      `${run.path}: the run is complete, at step ${gStep} of ${config.steps}`,
-      {
-        advice: `To train longer: evenkeel train --resume ${run.path} --set steps=${2 * gStep}`,
-      },
-    );
-  }
-  report({ type: "note", text: `goes on from ${checkpoint.path}` });
-  const [before, now] = [checkpoint.sections.engine, runtime.engine.description];
-  if (before !== undefined && before !== now) {
-    const text = `it was made with ${before}: with ${now} the last digits of the numbers may differ`;
-    report({ type: "note", text });
-  }
-  return checkpoint;
+  const counters = trainer.counters();
+  await folder.update({
+    ...ending(reason, counters.gStep),
+    counters,
+    timings: { training: seconds() },
+    endedAt: new Date().toISOString(),
+  });
+  return { reason, folder: folder.path, counters, samples, seconds: seconds() };
 }
 
 async function openFolder(
@@ -202,16 +174,6 @@ async function openFolder(
     seed: config.seed,
     ...(request.kind === "new" && request.out !== undefined && { out: request.out }),
   });
-}
-
-function toSnapshot({ counters, streams, tensors }: Checkpoint): Snapshot {
-  return {
-    counters,
-    noise: streams.noise!,
-    tensors: Object.fromEntries(
-      [...tensors].map(([name, { shape, data }]) => [name, { shape, data: data as Float32Array }]),
-    ),
-  };
 }
 
 function forecast({ steps, nDis, batchSize }: Config, gStep: number, speed: number | null) {

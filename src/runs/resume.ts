@@ -1,0 +1,109 @@
+/** What going on with a run needs: its folder, its newest checkpoint, and a word on what has changed. */
+import { EvenkeelError } from "../errors.ts";
+import type { GanModel, Snapshot } from "../gan/index.ts";
+import { expectedArchitecture } from "./assemble.ts";
+import { type Checkpoint, newestSoundCheckpoint } from "./checkpoints.ts";
+import { readResolvedConfig } from "./config/load.ts";
+import type { Config } from "./config/schema.ts";
+import { openRunFolder, type RunFolder, refuseIfRunning } from "./run-folder.ts";
+
+/** Keys that may change while a run's numbers stay the same. */
+const HARMLESS = ["steps", "logEvery", "sampleEvery", "checkpointEvery", "keepCheckpoints"];
+
+/** A run to go on with. */
+export interface Resumed {
+  readonly run: RunFolder;
+  /** `undefined` when the run has none yet and begins anew. */
+  readonly checkpoint: Checkpoint | undefined;
+}
+
+/**
+ * Opens a run and its newest sound checkpoint.
+ *
+ * @param note told what a person should know: damaged checkpoints passed over, settings that changed.
+ * @throws EvenkeelError `RUN_FOLDER` when it is no run or is being written, `CHECKPOINT` when no
+ *   checkpoint is sound or it is of other networks, `CONFIG` for another seed, `USAGE` when the run is
+ *   complete.
+ */
+export async function resumeRun(
+  folder: string,
+  config: Config,
+  model: GanModel,
+  note: (text: string) => void,
+): Promise<Resumed> {
+  const run = await openRunFolder(folder);
+  refuseIfRunning(run);
+  const { seed } = run.info();
+  if (config.seed !== seed) {
+    throw new EvenkeelError(
+      "CONFIG",
+      `seed: must stay ${seed}, which the run began with, got ${config.seed}`,
+      { advice: "Leave the seed out, or begin a new run." },
+    );
+  }
+  const { checkpoint, damaged } = await newestSoundCheckpoint(
+    run.files.checkpoints,
+    expectedArchitecture(config, model),
+  );
+  for (const { path, why } of damaged) note(`skipped a damaged checkpoint, ${path}: ${why}`);
+  if (checkpoint === null) {
+    note("the run has no checkpoint yet: it begins anew");
+    return { run, checkpoint: undefined };
+  }
+  const { gStep } = checkpoint.counters;
+  if (gStep >= config.steps) {
+    throw new EvenkeelError(
+      "USAGE",
+      `${run.path}: the run is complete, at step ${gStep} of ${config.steps}`,
+      { advice: `To train longer: evenkeel train --resume ${run.path} --set steps=${2 * gStep}` },
+    );
+  }
+  note(`goes on from ${checkpoint.path}`);
+  for (const change of changes(await readResolvedConfig(run.files.config), config)) {
+    note(`changed since the run began: ${change}`);
+  }
+  return { run, checkpoint };
+}
+
+/** Says when the engine is another one than that of the checkpoint. */
+export function noteEngine(
+  { sections }: Checkpoint,
+  description: string,
+  note: (text: string) => void,
+): void {
+  if (sections.engine === undefined || sections.engine === description) return;
+  note(
+    `it was made with ${sections.engine}: with ${description} the last digits of the numbers may differ`,
+  );
+}
+
+/** What the trainer goes on from. */
+export function toSnapshot({ counters, streams, tensors }: Checkpoint): Snapshot {
+  return {
+    counters,
+    noise: streams.noise!,
+    tensors: Object.fromEntries(
+      [...tensors].map(([name, { shape, data }]) => [name, { shape, data: data as Float32Array }]),
+    ),
+  };
+}
+
+/** `batchSize 16 → 32` for each setting that differs and matters. */
+function changes(before: Config, now: Config): string[] {
+  const [old, current] = [flatten(before), flatten(now)];
+  return [...new Set([...old.keys(), ...current.keys()])]
+    .filter((key) => !HARMLESS.includes(key) && old.get(key) !== current.get(key))
+    .map((key) => `${key} ${old.get(key) ?? "unset"} → ${current.get(key) ?? "unset"}`);
+}
+
+/** Every setting by its path, as JSON. */
+function flatten(value: unknown, path = ""): Map<string, string> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return new Map([[path, JSON.stringify(value)]]);
+  }
+  return new Map(
+    Object.entries(value).flatMap(([key, child]) => [
+      ...flatten(child, path === "" ? key : `${path}.${key}`),
+    ]),
+  );
+}
