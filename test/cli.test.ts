@@ -175,6 +175,29 @@ describe("a run", () => {
     expect((await info(join(cwd, "run"))).counters.gStep).toBe(60);
   });
 
+  test("does not begin when Ctrl-C comes while the images are decoded", async () => {
+    const cwd = await temporaryFolder();
+    await mkdir(join(cwd, "images"));
+    const pixels = { width: 64, height: 64, channels: 3, background: "#4080c0" } as const;
+    const image = await sharp({ create: pixels }).png().toBuffer();
+    for (let i = 0; i < 5000; i++) await writeFile(join(cwd, `images/${i}.png`), image);
+    const own = [
+      "--set",
+      "data.name=folder",
+      "--set",
+      "data.path=images",
+      "--set",
+      "data.count=5000",
+    ];
+    const { child, result, seen } = start(cwd, "train", ...tiny, ...own);
+    await until(() => seen().includes("decode: 0 of"));
+    child.kill("SIGINT");
+    const { code, err } = await result;
+    expect(code).toBe(130);
+    expect(err).toContain("stopped before training began; nothing was written");
+    expect(await readdir(cwd)).toEqual(["images"]);
+  });
+
   test("is told what has changed when it goes on", async () => {
     const cwd = await temporaryFolder();
     await evenkeel(cwd, "train", ...tiny, "--set", "steps=1", "--out", "run");

@@ -37,6 +37,7 @@ async function watch(request: TrainingRequest): Promise<void> {
   const { config } = request;
   const display = createDisplay(config.steps);
   let outcome: TrainingOutcome | undefined;
+  let begun = false;
   const training = startTraining(request, (message) => {
     switch (message.type) {
       case "phase":
@@ -44,6 +45,7 @@ async function watch(request: TrainingRequest): Promise<void> {
       case "note":
         return display.note(message.text);
       case "folder":
+        begun = true;
         return display.note(`run folder ${show(message.path)}`);
       case "data":
         return display.data(message.progress);
@@ -72,6 +74,9 @@ async function watch(request: TrainingRequest): Promise<void> {
   });
   try {
     await training.finished;
+  } catch (error) {
+    if (begun || signals.received() === undefined) throw error;
+    display.note("stopped before training began; nothing was written");
   } finally {
     signals.remove();
     display.close();

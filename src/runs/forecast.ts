@@ -39,7 +39,7 @@ export async function forecastRun(
   shouldStop: () => boolean,
 ): Promise<Forecast> {
   const model = assembleModel(config);
-  const { dataset, runtime, batches } = await prepare(config, model, report);
+  const { dataset, runtime, batches } = await prepare(config, model, report, shouldStop);
   report({ type: "phase", text: "compiling the two steps" });
   const { seed, nDis, steps } = config;
   const trainer = await createTrainer({ runtime, model, batches: batches(), seed, nDis });

@@ -21,16 +21,23 @@ export interface Prepared {
 /**
  * Opens the data set and checks the device.
  *
+ * @param shouldStop asked while images are decoded; `true` breaks the work off with an error.
  * @throws EvenkeelError whatever of these is not as the config says.
  */
 export async function prepare(
   config: Config,
   model: GanModel,
   report: (message: TrainingMessage) => void,
+  shouldStop: () => boolean,
 ): Promise<Prepared> {
   report({ type: "phase", text: `opening the data set ${config.data.name}` });
+  const stop = new AbortController();
   const dataset = await openDataset(config.data, {
-    onProgress: (progress) => report({ type: "data", progress }),
+    signal: stop.signal,
+    onProgress(progress) {
+      report({ type: "data", progress });
+      if (shouldStop()) stop.abort();
+    },
   });
   const [channels, height, width] = model.definition.imageShape;
   if (dataset.channels !== channels || dataset.height !== height || dataset.width !== width) {

@@ -42,7 +42,7 @@ export async function runTraining(
       ? await resumeRun(request.folder, config, model, note)
       : { run: undefined, checkpoint: undefined };
   const { checkpoint } = resumed;
-  const prepared = await prepare(config, model, report);
+  const prepared = await prepare(config, model, report, shouldStop);
   const { runtime } = prepared;
   if (checkpoint) noteEngine(checkpoint, runtime.engine.description, note);
   const batches = prepared.batches(checkpoint?.shuffle as BatchSourceState | undefined);
