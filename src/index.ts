@@ -3,7 +3,7 @@
  *
  * The small surface; each floor is reachable under its own name: `evenkeel/graph`, `evenkeel/runtime`,
  * `evenkeel/nn`, `evenkeel/stabilizers`, `evenkeel/gan`, `evenkeel/data`, `evenkeel/analysis`,
- * `evenkeel/runs`.
+ * `evenkeel/formats`, `evenkeel/runs`.
  */
 export { type ErrorCode, EvenkeelError } from "./errors.ts";
 export {

@@ -38,6 +38,7 @@ export {
   type Player,
   type PlayerName,
   parameterCount,
+  slotNames,
   stateNames,
   stateShapes,
 } from "./model.ts";

@@ -173,6 +173,15 @@ function averages(model: GanModel): readonly { readonly average: string; readonl
   }));
 }
 
+/** Names in the state of the optimizers' slots. */
+export function slotNames(model: GanModel): string[] {
+  return (["generator", "discriminator"] as const).flatMap((player) =>
+    model[player].parameters.flatMap(({ name }) =>
+      model.definition[player].optimizer.slots.map((slot) => stateNames.slot(player, name, slot)),
+    ),
+  );
+}
+
 /** The number of trainable numbers in a network. */
 export function parameterCount({ parameters }: NetworkDescription): number {
   return parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);

@@ -1,5 +1,5 @@
 /** What the programs of a GAN share: reading its networks from the state and running them. */
-import { type Builder, blend, type Value } from "../graph/index.ts";
+import type { Builder, Value } from "../graph/index.ts";
 import { applyNetwork, type Pass } from "../nn/index.ts";
 import type { ProgramBuilder } from "../runtime/index.ts";
 import { type GanModel, type PlayerName, reparametrized, stateNames } from "./model.ts";
@@ -126,5 +126,5 @@ function readStates(
 
 /** uint8 pixels 0 … 255 to float32 in [-1, 1]: x/127.5 − 1. */
 export function scalePixels(g: Builder, pixels: Value): Value {
-  return blend(g, 2 / 255, g.cast(pixels, { dtype: "float32" }), 1, g.scalar(-1));
+  return g.sub(g.mul(g.cast(pixels, { dtype: "float32" }), 2 / 255), 1);
 }

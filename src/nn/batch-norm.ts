@@ -1,6 +1,7 @@
 /** Batch normalization. */
 import { mean, sizeOf, square, type Value } from "../graph/index.ts";
 import { keepAxes } from "../graph/ops/rule.ts";
+import { movingAverage } from "./moving-average.ts";
 import type { LayerContext } from "./network.ts";
 
 /** Options of {@link batchNorm}. */
@@ -50,10 +51,10 @@ export function batchNorm(
     if (context.training) {
       const count = sizeOf(x.shape) / size;
       const unbiased = g.mul(variance, count / Math.max(count - 1, 1));
-      const move = (running: Value, batch: Value) =>
-        g.add(g.mul(running, decay), g.mul(g.stopGradient(batch), 1 - decay));
-      context.update("mean", move(runningMean, center));
-      context.update("variance", move(runningVariance, unbiased));
+      const move = (name: string, running: Value, batch: Value) =>
+        context.update(name, movingAverage(g, running, g.stopGradient(batch), decay));
+      move("mean", runningMean, center);
+      move("variance", runningVariance, unbiased);
     }
     const inverse = g.div(1, g.sqrt(g.add(variance, epsilon)));
     const gain = scale ? g.mul(inverse, parameter(context, "scale", size)) : inverse;

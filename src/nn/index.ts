@@ -11,6 +11,7 @@ export {
   xavierUniform,
 } from "./initializers.ts";
 export { type ConvOptions, conv, deconv, dense } from "./layers.ts";
+export { movingAverage } from "./moving-average.ts";
 export {
   applyNetwork,
   describeNetwork,
@@ -19,5 +20,5 @@ export {
   type NetworkDescription,
   type Pass,
 } from "./network.ts";
-export { type AdamOptions, adam, movingAverage, type Optimizer, sgd } from "./optimizers.ts";
+export { type AdamOptions, adam, type Optimizer, sgd } from "./optimizers.ts";
 export type { BufferSpec, ParameterRole, ParameterSpec } from "./parameter.ts";

@@ -5,7 +5,8 @@ import { cpuComposite, float64Golden, toleranceFor } from "../../test/tolerances
 import { createBuilder, evaluate } from "../graph/index.ts";
 import { createProgram, createRuntime, nextName, type Program } from "../runtime/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
-import { adam, movingAverage, type Optimizer, sgd } from "./optimizers.ts";
+import { movingAverage } from "./moving-average.ts";
+import { adam, type Optimizer, sgd } from "./optimizers.ts";
 
 /** One update of `p` (and its slots) in the state, from the fed gradient and scalars. */
 function updateProgram(optimizer: Optimizer, size: number): Program {

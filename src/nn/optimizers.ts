@@ -77,8 +77,3 @@ export function sgd(options: { readonly momentum?: number } = {}): Optimizer {
     },
   };
 }
-
-/** Exponential moving average: decay·average + (1 − decay)·value. */
-export function movingAverage(g: Builder, average: Value, value: Value, decay: number): Value {
-  return g.add(g.mul(average, decay), g.mul(value, 1 - decay));
-}

@@ -1,10 +1,11 @@
 /** A run's networks as files for other programs. */
 import { EvenkeelError } from "../errors.ts";
 import { encodeSafetensors, type FileTensor } from "../formats/safetensors.ts";
-import { effectiveWeights, exportDiscriminator, exportGenerator } from "../gan/index.ts";
+import { effectiveWeights, exportDiscriminator, exportGenerator, slotNames } from "../gan/index.ts";
 import { createRuntime } from "../runtime/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
-import { generatorMetadata } from "./generator-metadata.ts";
+import { exportMetadata } from "./export-metadata.ts";
+import { versions } from "./provenance.ts";
 import type { Trained } from "./trained.ts";
 
 export type ExportFormat = "onnx" | "safetensors";
@@ -15,8 +16,9 @@ export type ExportPart = "generator" | "discriminator" | "all";
  *
  * - `onnx`: the generator (`z` to `images`) or the discriminator with its effective weights (`images` to
  *   `output`), each self-contained.
- * - `safetensors`: `generator/<layer>/…`, `ema/<layer>/…` where the run keeps an average, `discriminator/<layer>/weight` (raw),
- *   `discriminator/<layer>/weight.effective` (what the forward pass uses), `discriminator/<layer>/u`, …
+ * - `safetensors`: `generator/<layer>/…`, `ema/<layer>/…` where the run keeps an average,
+ *   `discriminator/<layer>/weight` (raw), `discriminator/<layer>/weight.effective` (what the forward pass
+ *   uses), `discriminator/<layer>/u`, …; the optimizers' slots are left out.
  *
  * @throws EvenkeelError `USAGE` for `onnx` of `all`: an ONNX model is one network.
  */
@@ -26,13 +28,17 @@ export async function exportRun(
   part: ExportPart,
 ): Promise<Uint8Array> {
   const { model, config, counters, tensors } = trained;
-  const about = generatorMetadata(config, counters);
   if (format === "safetensors") return exportTensors(trained, part);
   switch (part) {
     case "generator":
-      return exportGenerator(model, tensors, about);
+      return exportGenerator(model, tensors, exportMetadata(config, counters, part));
     case "discriminator":
-      return exportDiscriminator(model, tensors, await computeEffective(trained), about);
+      return exportDiscriminator(
+        model,
+        tensors,
+        await computeEffective(trained),
+        exportMetadata(config, counters, part),
+      );
     case "all":
       throw new EvenkeelError("USAGE", "export: --format onnx holds one network, got --what all", {
         advice: "Use --what generator or --what discriminator, or --format safetensors.",
@@ -46,11 +52,11 @@ async function exportTensors(trained: Trained, part: ExportPart): Promise<Uint8A
   const add = (name: string, shape: readonly number[], data: Float32Array) => {
     out[name] = { dtype: "float32", shape, data: data as Float32Array<ArrayBuffer> };
   };
-  const isSlot = (name: string) => /\/(m|v|velocity)$/.test(name);
+  const slots = new Set(slotNames(model));
   for (const [name, { shape, data }] of Object.entries(tensors)) {
     const [network] = name.split("/");
     const owner = network === "ema" ? "generator" : network;
-    if (!isSlot(name) && (part === "all" || owner === part)) add(name, shape, data);
+    if (!slots.has(name) && (part === "all" || owner === part)) add(name, shape, data);
   }
   if (part !== "generator") {
     const effective = await computeEffective(trained);
@@ -59,7 +65,11 @@ async function exportTensors(trained: Trained, part: ExportPart): Promise<Uint8A
       if (data) add(`discriminator/${name}.effective`, shape, data);
     }
   }
-  return encodeSafetensors(out, generatorMetadata(config, counters).metadata);
+  return encodeSafetensors(out, {
+    evenkeel: versions().evenkeel,
+    name: config.name,
+    steps: String(counters.gStep),
+  });
 }
 
 /** The weights that the discriminator's forward pass uses, by parameter name. */

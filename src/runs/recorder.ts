@@ -12,8 +12,8 @@ import type { Json } from "./checkpoint-state.ts";
 import { type CheckpointContent, writeCheckpoint } from "./checkpoints.ts";
 import type { Config } from "./config/schema.ts";
 import { openEventFile } from "./event-file.ts";
+import { exportMetadata } from "./export-metadata.ts";
 import { writeFileAtomically } from "./files.ts";
-import { generatorMetadata } from "./generator-metadata.ts";
 import { imageGrid } from "./image-grid.ts";
 import { openJsonLines } from "./json-lines.ts";
 import { toPixels } from "./pixels.ts";
@@ -89,7 +89,7 @@ export async function openRecorder(
       return writeCheckpoint(folder.files.checkpoints, content, config.keepCheckpoints);
     },
     async generator({ counters, tensors }) {
-      const bytes = exportGenerator(model, tensors, generatorMetadata(config, counters));
+      const bytes = exportGenerator(model, tensors, exportMetadata(config, counters, "generator"));
       await writeFileAtomically(folder.files.generator, bytes);
     },
     close() {

@@ -8,8 +8,8 @@ import { createRuntime } from "./runtime.ts";
 const TOLERANCE = 1e-4;
 
 /**
- * Runs a small graph on the engine and compares it with the float64 reference. It holds each op that
- * training needs once, and the convolution that one provider is known to compute wrongly without an
+ * Runs a small graph on the engine and compares it with the float64 reference. It holds the ops that
+ * training leans on, and the convolution that one provider is known to compute wrongly without an
  * error (kernel as large as the image, padding at the end only).
  *
  * @throws EvenkeelError `DEVICE` naming what differs, by how much.

@@ -2,7 +2,6 @@
 import { z } from "zod";
 import {
   batchNorm,
-  type Initializer,
   kaimingNormal,
   lecunNormal,
   normal,
@@ -22,7 +21,7 @@ import { r1, r1Options } from "./r1.ts";
 import { scaledSpectralNorm, scaledSpectralNormOptions } from "./scaled-spectral-norm.ts";
 import { spectralNormOptions } from "./spectral-division.ts";
 import { spectralNorm } from "./spectral-norm.ts";
-import type { Normalization, Penalty, Projection, Reparametrization } from "./types.ts";
+import type { Normalization, Reparametrization } from "./types.ts";
 import { weightClipping, weightClippingOptions } from "./weight-clipping.ts";
 import { weightNorm } from "./weight-norm.ts";
 
@@ -55,37 +54,33 @@ const slope = z.strictObject({
 });
 
 export const reparametrizations = {
-  none: method<Reparametrization | undefined, typeof none>(
-    "the weight as it is",
-    none,
-    () => undefined,
-  ),
-  sn: method<Reparametrization | undefined, typeof spectralNormOptions>(
+  none: method("the weight as it is", none, (): Reparametrization | undefined => undefined),
+  sn: method(
     "spectral normalization of the reshaped weight (Miyato et al. 2018)",
     spectralNormOptions,
     spectralNorm,
   ),
-  ssn: method<Reparametrization | undefined, typeof scaledSpectralNormOptions>(
+  ssn: method(
     "spectral normalization times a constant scale (Lin et al. 2021)",
     scaledSpectralNormOptions,
     scaledSpectralNorm,
   ),
-  bsn: method<Reparametrization | undefined, typeof spectralNormOptions>(
+  bsn: method(
     "bidirectional spectral normalization: by the mean of the spectral norms of the weight laid out by outputs and by inputs (Lin et al. 2021)",
     spectralNormOptions,
     bidirectionalSpectralNorm,
   ),
-  bssn: method<Reparametrization | undefined, typeof scaledSpectralNormOptions>(
+  bssn: method(
     "bidirectional spectral normalization times a constant scale (Lin et al. 2021)",
     scaledSpectralNormOptions,
     bidirectionalScaledSpectralNorm,
   ),
-  "weight-norm": method<Reparametrization | undefined, typeof normOptions>(
+  "weight-norm": method(
     "each output's weights divided by their norm, without a learnable gain (Salimans & Kingma 2016)",
     normOptions,
     weightNorm,
   ),
-  "frobenius-norm": method<Reparametrization | undefined, typeof normOptions>(
+  "frobenius-norm": method(
     "the weight divided by its Frobenius norm (Miyato et al. 2018)",
     normOptions,
     frobeniusNorm,
@@ -93,67 +88,43 @@ export const reparametrizations = {
 };
 
 export const normalizations = {
-  none: method<Normalization, typeof none>("none", none, () => (_context, _name, x) => x),
-  "batch-norm": method<Normalization, typeof none>(
+  none: method("none", none, (): Normalization => (_context, _name, x) => x),
+  "batch-norm": method(
     "batch normalization with scale and shift (Ioffe & Szegedy 2015)",
     none,
-    () => (context, name, x) => batchNorm(context, name, x),
+    (): Normalization => (context, name, x) => batchNorm(context, name, x),
   ),
 };
 
 export const penalties = {
-  gp: method<Penalty, typeof gradientPenaltyOptions>(
+  gp: method(
     "slope 1 between real and generated images: WGAN-GP, GAN-GP (Gulrajani et al. 2017)",
     gradientPenaltyOptions,
     gradientPenalty,
   ),
-  dragan: method<Penalty, typeof draganOptions>(
-    "slope 1 around real images (Kodali et al. 2017)",
-    draganOptions,
-    dragan,
-  ),
-  orthonormal: method<Penalty, typeof orthonormalOptions>(
+  dragan: method("slope 1 around real images (Kodali et al. 2017)", draganOptions, dragan),
+  orthonormal: method(
     "weights pulled towards orthonormal rows (Brock et al. 2016)",
     orthonormalOptions,
     orthonormal,
   ),
-  l2: method<Penalty, typeof l2Options>(
-    "half the mean squared norm of the weights (Kurach et al. 2019)",
-    l2Options,
-    l2,
-  ),
-  r1: method<Penalty, typeof r1Options>(
-    "squared gradient norm on real images (Mescheder et al. 2018)",
-    r1Options,
-    r1,
-  ),
+  l2: method("half the mean squared norm of the weights (Kurach et al. 2019)", l2Options, l2),
+  r1: method("squared gradient norm on real images (Mescheder et al. 2018)", r1Options, r1),
 };
 
 export const projections = {
-  clip: method<Projection, typeof weightClippingOptions>(
-    "weight clipping (Arjovsky et al. 2017)",
-    weightClippingOptions,
-    weightClipping,
-  ),
+  clip: method("weight clipping (Arjovsky et al. 2017)", weightClippingOptions, weightClipping),
 };
 
 export const initializers = {
-  normal: method<Initializer, typeof std>("N(0, std²)", std, (o) => normal(o.std)),
-  "truncated-normal": method<Initializer, typeof std>(
-    "N(0, std²) within two standard deviations",
-    std,
-    (o) => truncatedNormal(o.std),
+  normal: method("N(0, std²)", std, (o) => normal(o.std)),
+  "truncated-normal": method("N(0, std²) within two standard deviations", std, (o) =>
+    truncatedNormal(o.std),
   ),
-  lecun: method<Initializer, typeof none>("N(0, 1/fan-in)", none, lecunNormal),
-  xavier: method<Initializer, typeof gain>(
-    "uniform with variance 2·gain²/(fan-in + fan-out)",
-    gain,
-    (o) => xavierUniform(o.gain),
+  lecun: method("N(0, 1/fan-in)", none, lecunNormal),
+  xavier: method("uniform with variance 2·gain²/(fan-in + fan-out)", gain, (o) =>
+    xavierUniform(o.gain),
   ),
-  kaiming: method<Initializer, typeof slope>("N(0, 2/((1 + slope²)·fan-in))", slope, (o) =>
-    kaimingNormal(o.slope),
-  ),
-  orthogonal: method<Initializer, typeof gain>("random orthonormal rows or columns", gain, (o) =>
-    orthogonal(o.gain),
-  ),
+  kaiming: method("N(0, 2/((1 + slope²)·fan-in))", slope, (o) => kaimingNormal(o.slope)),
+  orthogonal: method("random orthonormal rows or columns", gain, (o) => orthogonal(o.gain)),
 };

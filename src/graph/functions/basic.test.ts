@@ -3,7 +3,6 @@ import { describeSubjects } from "../../../test/graph/functions.ts";
 import { dataStream, distinct, map, normal } from "../../../test/graph/tensors.ts";
 import {
   type Builder,
-  blend,
   createBuilder,
   dot,
   evaluate,
@@ -52,10 +51,6 @@ describeSubjects({
     inputs: [map(matrix, () => 2)],
     build: (g, [x]) => softmax(g, x!),
   },
-  blend: {
-    inputs: [matrix, normal([4], data)],
-    build: (g, [x, y]) => blend(g, 0.999, x!, g.sum(x!, { axes: [0, 1] }), y!),
-  },
 });
 
 describe("known answers", () => {
@@ -88,10 +83,5 @@ describe("known answers", () => {
       [-1000 + Math.LN2],
       { relative: 1e-15 },
     );
-  });
-
-  test("0.9 of one and 0.1 of the other", () => {
-    const y = compute((g) => blend(g, 0.9, g.constant([1, 2], [2]), 0.1, g.constant([11, 2], [2])));
-    expect(y).toBeAllclose([2, 2], { relative: 1e-15 });
   });
 });

@@ -1,5 +1,5 @@
 /** Ordinary functions over the ops; none has a gradient rule of its own. */
-import type { Builder, Operand } from "../builder.ts";
+import type { Builder } from "../builder.ts";
 import { keepAxes } from "../ops/rule.ts";
 import { type Shape, sameShape, sizeOf, type Value } from "../value.ts";
 
@@ -85,9 +85,4 @@ export function softmax(g: Builder, x: Value): Value {
   const top = g.stopGradient(g.max(x, { axes }));
   const powers = g.exp(g.sub(x, g.reshape(top, kept)));
   return g.div(powers, g.reshape(g.sum(powers, { axes }), kept));
-}
-
-/** A weighted sum a·x + b·y. */
-export function blend(g: Builder, a: Operand, x: Value, b: Operand, y: Value): Value {
-  return g.add(g.mul(x, a), g.mul(y, b));
 }

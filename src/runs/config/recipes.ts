@@ -34,7 +34,7 @@ const quickstart: Recipe = {
   group: "start",
   title: "A small spectrally normalized GAN on built-in drawings",
   description:
-    "Needs no download and about two minutes on two processor cores. Rates, momentum and batch size " +
+    "Needs no download and about two minutes on one processor core. Rates, momentum and batch size " +
     "are chosen for few steps of a small network, not taken from a paper.",
   standsFor: null,
   published: [],

@@ -1,0 +1,27 @@
+import type { Counters, ExportOptions } from "../gan/index.ts";
+import type { Config } from "./config/schema.ts";
+import { versions } from "./provenance.ts";
+
+/** What an exported network says about itself and where it comes from. */
+export function exportMetadata(
+  config: Config,
+  { gStep }: Counters,
+  network: "generator" | "discriminator",
+): ExportOptions {
+  const origin = `${config.name}: the ${network}, trained by Evenkeel on ${config.data.name} for ${gStep} generator steps.`;
+  const images = "Images are RGB, [N, 3, H, W], in [-1, 1]";
+  const { ema } = config.generator;
+  const averaged = ema > 0 ? `moving average, decay ${ema}` : "raw";
+  return {
+    description: `${origin} ${images}${network === "generator" ? "; z is drawn from N(0, 1)" : ""}.`,
+    metadata: {
+      evenkeel: versions().evenkeel,
+      name: config.name,
+      data: config.data.name,
+      seed: String(config.seed),
+      steps: String(gStep),
+      latentSize: String(config.model.latentSize),
+      weights: network === "generator" ? averaged : "effective",
+    },
+  };
+}
