@@ -48,7 +48,7 @@ export interface TrainingOutcome {
   readonly reason: EndReason;
   readonly folder: string;
   readonly counters: Counters;
-  /** The newest sample grid of the run. */
+  /** The newest sample grid of this attempt; `null` when it drew none. */
   readonly samples: string | null;
   /** Seconds of training, all attempts together. */
   readonly seconds: number;
