@@ -10,10 +10,11 @@ export {
   truncatedNormal,
   xavierUniform,
 } from "./initializers.ts";
-export { type ConvOptions, conv, deconv, dense } from "./layers.ts";
+export { type ConvOptions, conv, deconv, dense, type WeightNotes } from "./layers.ts";
 export { movingAverage } from "./moving-average.ts";
 export {
   applyNetwork,
+  type Condition,
   describeNetwork,
   type LayerContext,
   type Network,
@@ -21,4 +22,10 @@ export {
   type Pass,
 } from "./network.ts";
 export { type AdamOptions, adam, type Optimizer, sgd } from "./optimizers.ts";
-export type { BufferSpec, ParameterRole, ParameterSpec } from "./parameter.ts";
+export type {
+  BranchPlace,
+  BufferSpec,
+  ConvolutionPlace,
+  ParameterRole,
+  ParameterSpec,
+} from "./parameter.ts";

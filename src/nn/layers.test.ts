@@ -42,13 +42,21 @@ describe("dense", () => {
 });
 
 const stride2 = { channels: 2, kernel: 4, stride: 2, padding: 1 };
+const place = { inputSize: [6, 8], stride: 2, padding: 1 };
 
 describe("conv", () => {
   test("asks for weight [out, in, kernel, kernel], fan-in in·kernel², fan-out out·kernel²", () => {
     const network: Network = (context, x) => conv(context, "conv", x, stride2);
     expect(describeNetwork(network, float32(1, 3, 6, 8))).toEqual({
       parameters: [
-        { name: "conv/weight", shape: [2, 3, 4, 4], role: "weight", fanIn: 48, fanOut: 32 },
+        {
+          name: "conv/weight",
+          shape: [2, 3, 4, 4],
+          role: "weight",
+          fanIn: 48,
+          fanOut: 32,
+          convolution: { ...place, transposed: false },
+        },
         { name: "conv/bias", shape: [2], role: "bias", fanIn: 0, fanOut: 0 },
       ],
       buffers: [],
@@ -103,7 +111,14 @@ describe("deconv", () => {
     const network: Network = (context, x) => deconv(context, "up", x, stride2);
     expect(describeNetwork(network, float32(1, 3, 6, 8))).toEqual({
       parameters: [
-        { name: "up/weight", shape: [3, 2, 4, 4], role: "weight", fanIn: 48, fanOut: 32 },
+        {
+          name: "up/weight",
+          shape: [3, 2, 4, 4],
+          role: "weight",
+          fanIn: 48,
+          fanOut: 32,
+          convolution: { ...place, transposed: true },
+        },
         { name: "up/bias", shape: [2], role: "bias", fanIn: 0, fanOut: 0 },
       ],
       buffers: [],

@@ -1,6 +1,10 @@
 /** Layers: each asks its context for its parameters and returns its output. Images are `[N, C, H, W]`. */
 import { type ConvGeometry, convTranspose, type Value } from "../graph/index.ts";
 import type { LayerContext } from "./network.ts";
+import type { ParameterSpec } from "./parameter.ts";
+
+/** What a layer's weight says about itself, for initializers and methods that ask. */
+export type WeightNotes = Pick<ParameterSpec, "gain" | "slope" | "branch" | "last">;
 
 /**
  * y = x Wᵀ + b: x `[N, D]` to `[N, features]`. Parameters `weight [features, D]` and, unless
@@ -10,10 +14,10 @@ export function dense(
   context: LayerContext,
   name: string,
   x: Value,
-  options: { readonly features: number; readonly bias?: boolean },
+  options: { readonly features: number; readonly bias?: boolean } & WeightNotes,
 ): Value {
   const { g } = context;
-  const { features, bias = true } = options;
+  const { features, bias = true, ...notes } = options;
   const [, size = 0] = x.shape;
   return context.scope(name, () => {
     const weight = context.parameter({
@@ -22,6 +26,7 @@ export function dense(
       role: "weight",
       fanIn: size,
       fanOut: features,
+      ...notes,
     });
     const y = g.matmul(x, weight, { transposeA: false, transposeB: true });
     return bias ? addBias(context, y, features, [features]) : y;
@@ -29,7 +34,7 @@ export function dense(
 }
 
 /** Options of a convolution: square kernels, the same padding on all sides. */
-export interface ConvOptions {
+export interface ConvOptions extends WeightNotes {
   /** Channels of the output. */
   readonly channels: number;
   /** Height and width of the kernel. */
@@ -40,8 +45,6 @@ export interface ConvOptions {
   readonly padding?: number;
   /** Default true. */
   readonly bias?: boolean;
-  /** What the layer asks of the Xavier initializer; default 1. */
-  readonly gain?: number;
 }
 
 /**
@@ -49,8 +52,8 @@ export interface ConvOptions {
  * `weight [channels, C, kernel, kernel]` and `bias [channels]`.
  */
 export function conv(context: LayerContext, name: string, x: Value, options: ConvOptions): Value {
-  const { channels, kernel, bias = true, gain } = options;
-  const [, c = 0] = x.shape;
+  const { channels, kernel, stride = 1, padding = 0, bias = true, ...notes } = options;
+  const [, c = 0, height = 0, width = 0] = x.shape;
   return context.scope(name, () => {
     const weight = context.parameter({
       name: "weight",
@@ -58,9 +61,10 @@ export function conv(context: LayerContext, name: string, x: Value, options: Con
       role: "weight",
       fanIn: c * kernel * kernel,
       fanOut: channels * kernel * kernel,
-      ...(gain !== undefined && { gain }),
+      convolution: { inputSize: [height, width], stride, padding, transposed: false },
+      ...notes,
     });
-    const y = context.g.conv(x, weight, geometry(options));
+    const y = context.g.conv(x, weight, geometry(stride, padding));
     return bias ? addBias(context, y, channels, [channels, 1, 1]) : y;
   });
 }
@@ -71,8 +75,8 @@ export function conv(context: LayerContext, name: string, x: Value, options: Con
  * `C·kernel²/stride²` numbers; fan-in leaves the stride out, as is usual: `C·kernel²`.
  */
 export function deconv(context: LayerContext, name: string, x: Value, options: ConvOptions): Value {
-  const { channels, kernel, bias = true, gain } = options;
-  const [, c = 0] = x.shape;
+  const { channels, kernel, stride = 1, padding = 0, bias = true, ...notes } = options;
+  const [, c = 0, height = 0, width = 0] = x.shape;
   return context.scope(name, () => {
     const weight = context.parameter({
       name: "weight",
@@ -80,9 +84,10 @@ export function deconv(context: LayerContext, name: string, x: Value, options: C
       role: "weight",
       fanIn: c * kernel * kernel,
       fanOut: channels * kernel * kernel,
-      ...(gain !== undefined && { gain }),
+      convolution: { inputSize: [height, width], stride, padding, transposed: true },
+      ...notes,
     });
-    const y = convTranspose(context.g, x, weight, geometry(options));
+    const y = convTranspose(context.g, x, weight, geometry(stride, padding));
     return bias ? addBias(context, y, channels, [channels, 1, 1]) : y;
   });
 }
@@ -98,6 +103,6 @@ function addBias(context: LayerContext, y: Value, size: number, shape: readonly 
   return context.g.add(y, context.g.reshape(bias, { shape }));
 }
 
-function geometry({ stride = 1, padding = 0 }: ConvOptions): ConvGeometry {
+function geometry(stride: number, padding: number): ConvGeometry {
   return { stride: [stride, stride], padding: [padding, padding, padding, padding] };
 }

@@ -10,11 +10,20 @@ import { EvenkeelError } from "../errors.ts";
 import { type Aval, type Builder, createBuilder, type Shape, type Value } from "../graph/index.ts";
 import type { BufferSpec, ParameterSpec } from "./parameter.ts";
 
+/** The classes of the examples of a batch. */
+export interface Condition {
+  /** The class of each example, 0 … classes − 1: int32 `[N]`. */
+  readonly labels: Value;
+  readonly classes: number;
+}
+
 /** What layers ask of the network they stand in. */
 export interface LayerContext {
   readonly g: Builder;
   /** Training mode: batch norm uses the batch's statistics and moves the running ones. */
   readonly training: boolean;
+  /** What the examples are; absent where nobody told. */
+  readonly condition: Condition | undefined;
   /** The value of a parameter; `spec.name` is completed by the scopes around. */
   parameter(spec: ParameterSpec): Value;
   /** The value of a buffer; `spec.name` is completed by the scopes around. */
@@ -38,11 +47,18 @@ export interface NetworkDescription {
 /**
  * The parameters, buffers and output shape of a network for this input.
  *
+ * @param options `classes`: how many classes there are, if the network is told those of its examples.
  * @throws EvenkeelError `SHAPE` naming the layer when the input does not fit, `GRAPH` when two layers
  *   have one name.
  */
-export function describeNetwork(network: Network, input: Aval): NetworkDescription {
+export function describeNetwork(
+  network: Network,
+  input: Aval,
+  options: { readonly classes?: number | undefined } = {},
+): NetworkDescription {
   const g = createBuilder();
+  const [count = 1] = input.shape;
+  const labels = options.labels ? g.input("labels", { dtype: "int32", shape: [count] }) : undefined;
   const parameters: ParameterSpec[] = [];
   const buffers: BufferSpec[] = [];
   const record = <S extends { readonly name: string; readonly shape: Shape }>(
@@ -58,7 +74,7 @@ export function describeNetwork(network: Network, input: Aval): NetworkDescripti
     list.push(spec);
     return g.input(spec.name, { dtype: "float32", shape: spec.shape });
   };
-  const context = contextOf(g, true, {
+  const context = contextOf(g, true, condition, {
     parameter: (spec) => record(parameters, spec),
     buffer: (spec) => record(buffers, spec),
     update: () => {},
@@ -78,23 +94,28 @@ export interface Pass {
  * Builds one pass of the network into the graph of `g`.
  *
  * @param values parameters and buffers by name; weights already reparametrized.
- * @param options `training`, default false; `scope`, the network's name in errors and profiles.
+ * @param options `training`, default false; `condition`, the classes of the examples where
+ *   the network wants them; `scope`, the network's name in errors and profiles.
  */
 export function applyNetwork(
   g: Builder,
   network: Network,
   values: Readonly<Record<string, Value>>,
   x: Value,
-  options: { readonly training?: boolean; readonly scope?: string } = {},
+  options: {
+    readonly training?: boolean;
+    readonly condition?: Condition | undefined;
+    readonly scope?: string;
+  } = {},
 ): Pass {
-  const { training = false, scope = "network" } = options;
+  const { training = false, condition, scope = "network" } = options;
   const updates: Record<string, Value> = {};
   const lookup = ({ name }: { readonly name: string }) => {
     const value = values[name];
     if (value === undefined) throw new EvenkeelError("GRAPH", `${scope}: must be given ${name}`);
     return value;
   };
-  const context = contextOf(g, training, {
+  const context = contextOf(g, training, condition, {
     parameter: lookup,
     buffer: lookup,
     update: (name, value) => {
@@ -107,6 +128,7 @@ export function applyNetwork(
 function contextOf(
   g: Builder,
   training: boolean,
+  condition: Condition | undefined,
   hooks: Pick<LayerContext, "parameter" | "buffer" | "update">,
 ): LayerContext {
   const path: string[] = [];
@@ -114,6 +136,7 @@ function contextOf(
   return {
     g,
     training,
+    condition,
     parameter: (spec) => hooks.parameter({ ...spec, name: full(spec.name) }),
     buffer: (spec) => hooks.buffer({ ...spec, name: full(spec.name) }),
     update: (name, value) => hooks.update(full(name), value),

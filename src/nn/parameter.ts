@@ -16,6 +16,36 @@ export interface ParameterSpec {
   readonly fanOut: number;
   /** Factor that this layer asks of the Xavier initializer, beside the initializer's own; default 1. */
   readonly gain?: number;
+  /** Factor on the learning rate; default 1. */
+  readonly rate?: number;
+  /** Slope of the leaky ReLU of the network that the layer stands in (0: ReLU); absent: it has another activation. */
+  readonly slope?: number;
+  /** The convolution that the weight is used in; absent for dense layers. */
+  readonly convolution?: ConvolutionPlace;
+  /** The residual branch that the weight stands in; absent outside of branches. */
+  readonly branch?: BranchPlace;
+  /** Whether it is the weight of the network's last layer; default false. */
+  readonly last?: boolean;
+}
+
+/** How a weight is used as a convolution: the same stride and padding on all sides. */
+export interface ConvolutionPlace {
+  /** Height and width of the layer's input. */
+  readonly inputSize: readonly [number, number];
+  readonly stride: number;
+  readonly padding: number;
+  /** A transposed convolution, whose weight is `[in, out, kH, kW]`. */
+  readonly transposed: boolean;
+}
+
+/** Where in a residual network's branches a layer stands. */
+export interface BranchPlace {
+  /** Branches of the whole network, L. */
+  readonly branches: number;
+  /** Layers of this branch, m. */
+  readonly layers: number;
+  /** Whether it is the branch's last layer. */
+  readonly last: boolean;
 }
 
 /** A float32 tensor that training updates without a gradient, such as a running mean. */
