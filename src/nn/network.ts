@@ -58,7 +58,11 @@ export function describeNetwork(
 ): NetworkDescription {
   const g = createBuilder();
   const [count = 1] = input.shape;
-  const labels = options.labels ? g.input("labels", { dtype: "int32", shape: [count] }) : undefined;
+  const { classes } = options;
+  const condition =
+    classes === undefined
+      ? undefined
+      : { labels: g.input("labels", { dtype: "int32", shape: [count] }), classes };
   const parameters: ParameterSpec[] = [];
   const buffers: BufferSpec[] = [];
   const record = <S extends { readonly name: string; readonly shape: Shape }>(
