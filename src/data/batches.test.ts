@@ -42,15 +42,17 @@ describe("batchSource", () => {
     expect(draw(dataset, 4, 6)).toEqual(draw(dataset, 3, 8));
   });
 
-  test("puts the drawn images into the batch, in a new array each time", async () => {
-    const dataset = await shapes(10);
+  test("puts the drawn images and their classes into the batch, in new arrays each time", async () => {
+    const dataset = await shapes(30);
     const source = batchSource(dataset, { batchSize: 4, stream: stream() });
     const indices = draw(dataset, 4, 2);
     const [first, second] = [source.next(), source.next()];
     const expected = new Uint8Array(8 * 192);
     dataset.read(indices, expected);
-    expect(first).toEqual(expected.subarray(0, 4 * 192));
-    expect(second).toEqual(expected.subarray(4 * 192));
+    expect(first.images).toEqual(expected.subarray(0, 4 * 192));
+    expect(second.images).toEqual(expected.subarray(4 * 192));
+    const classes = Int32Array.from(indices, (i) => i % 10);
+    expect([first.labels, second.labels]).toEqual([classes.slice(0, 4), classes.slice(4)]);
   });
 
   test("goes on exactly from a state that went through JSON, wherever it was taken", async () => {

@@ -1,13 +1,21 @@
 import { EvenkeelError } from "../errors.ts";
 import { type RandomState, type RandomStream, restoreRandomStream } from "../random.ts";
-import { type ImageDataset, imageLength } from "./dataset.ts";
+import { emptyImages, type ImageArray, type ImageDataset } from "./dataset.ts";
+
+/** Images with their classes. */
+export interface Batch {
+  /** `[batchSize, C, H, W]`, of the set's `dtype`. */
+  readonly images: ImageArray;
+  /** int32 `[batchSize]`: positions in the set's `classes`. */
+  readonly labels: Int32Array;
+}
 
 /** An endless, shuffled, resumable sequence of batches; see {@link batchSource}. */
 export interface BatchSource {
   readonly batchSize: number;
-  /** The next batch: uint8 `[batchSize, C, H, W]`, 0 … 255, a new array each time. */
-  next(): Uint8Array;
-  /** As {@link BatchSource.next}, but the images' indices, for who wants the labels too. */
+  /** The next batch, in new arrays each time. */
+  next(): Batch;
+  /** As {@link BatchSource.next}, but only which images these are: nothing is read. */
   nextIndices(): Uint32Array;
   /** Everything needed to go on from here exactly; JSON-safe. */
   state(): BatchSourceState;
@@ -102,9 +110,10 @@ function sourceFrom(
   return {
     batchSize,
     next() {
-      const batch = new Uint8Array(batchSize * imageLength(dataset));
-      dataset.read(nextIndices(), batch);
-      return batch;
+      const indices = nextIndices();
+      const images = emptyImages(dataset, batchSize);
+      dataset.read(indices, images);
+      return { images, labels: Int32Array.from(indices, (i) => dataset.labels[i] as number) };
     },
     nextIndices,
     state: () => ({ count: dataset.count, epoch, position, epochStart }),

@@ -1,6 +1,9 @@
 import { EvenkeelError } from "../errors.ts";
 import type { DatasetName } from "./options.ts";
 
+/** Images of either type: uint8 pixels, or float32 values as the networks see them. */
+export type ImageArray = Uint8Array | Float32Array;
+
 /** Images that can be read in any order, with their labels; everything in memory or drawn on demand. */
 export interface ImageDataset {
   readonly name: DatasetName;
@@ -11,6 +14,8 @@ export interface ImageDataset {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
+  /** `"uint8"`: pixels, 0 … 255. `"float32"`: values for the networks as they are, about −1 … 1. */
+  readonly dtype: "uint8" | "float32";
   /** The name of each class; a label is a position in this list. */
   readonly classes: readonly string[];
   /** The class of each image, `[N]`. */
@@ -19,10 +24,10 @@ export interface ImageDataset {
    * Copies images into `out`.
    *
    * @param indices which images, each 0 … N − 1, in any order, repeats allowed.
-   * @param out uint8 `[indices.length, C, H, W]` (R, G, B planes, 0 … 255); overwritten.
-   * @throws EvenkeelError `SHAPE` for an index out of range or an `out` of the wrong length.
+   * @param out `[indices.length, C, H, W]` of the set's `dtype` (pixels: R, G, B planes); overwritten.
+   * @throws EvenkeelError `SHAPE` for an index out of range or an `out` of the wrong type or length.
    */
-  read(indices: ArrayLike<number>, out: Uint8Array): void;
+  read(indices: ArrayLike<number>, out: ImageArray): void;
   /** What a person should know about this set: one plain sentence each. */
   readonly notes: readonly string[];
   /** The files that could not be read and are left out. */
@@ -57,18 +62,38 @@ export function imageLength(dataset: Pick<ImageDataset, "channels" | "height" | 
   return dataset.channels * dataset.height * dataset.width;
 }
 
-/** A reader that checks its arguments, then has `copy` write each image to its place. */
-export function checkedRead(
+/** An array of zeros with room for `count` images of the set, `[count, C, H, W]`. */
+export function emptyImages(
+  dataset: Pick<ImageDataset, "dtype" | "channels" | "height" | "width">,
+  count: number,
+): ImageArray {
+  const length = count * imageLength(dataset);
+  return dataset.dtype === "uint8" ? new Uint8Array(length) : new Float32Array(length);
+}
+
+/**
+ * A reader that checks its arguments, then has `copy` write each image to its place.
+ *
+ * @param type what `out` has to be, by the set's dtype.
+ */
+export function checkedRead<A extends ImageArray>(
   name: string,
   count: number,
   length: number,
-  copy: (index: number, out: Uint8Array) => void,
+  type: new () => A,
+  copy: (index: number, out: A) => void,
 ): ImageDataset["read"] {
   return (indices, out) => {
+    if (!(out instanceof type)) {
+      throw new EvenkeelError(
+        "SHAPE",
+        `${name}: the output must be a ${type.name}, got a ${out.constructor.name}`,
+      );
+    }
     if (out.length !== indices.length * length) {
       throw new EvenkeelError(
         "SHAPE",
-        `${name}: the output must hold ${indices.length} images of ${length} bytes, got ${out.length} bytes`,
+        `${name}: the output must hold ${indices.length} images of ${length} values, got ${out.length} values`,
       );
     }
     for (let i = 0; i < indices.length; i++) {
@@ -79,7 +104,7 @@ export function checkedRead(
           `${name}: an image index must be a whole number in 0 … ${count - 1}, got ${index}`,
         );
       }
-      copy(index, out.subarray(i * length, (i + 1) * length));
+      copy(index, out.subarray(i * length, (i + 1) * length) as A);
     }
   };
 }

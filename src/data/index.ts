@@ -1,5 +1,6 @@
 /** Data sets, their file formats, and the batches drawn from them. */
 export {
+  type Batch,
   type BatchSource,
   type BatchSourceState,
   batchSource,
@@ -12,7 +13,13 @@ export {
   datasetInfo,
 } from "./catalog.ts";
 export { checkDataset, type DatasetReport, type DuplicatePair } from "./check.ts";
-export type { BrokenFile, DataCallbacks, DataProgress, ImageDataset } from "./dataset.ts";
+export type {
+  BrokenFile,
+  DataCallbacks,
+  DataProgress,
+  ImageArray,
+  ImageDataset,
+} from "./dataset.ts";
 export { type FetchOptions, type FetchResult, fetchDataset } from "./fetch/fetch-dataset.ts";
 export { openDataset } from "./open.ts";
 export {

@@ -79,9 +79,10 @@ export async function openCifar10(
     channels: 3,
     height: 32,
     width: 32,
+    dtype: "uint8",
     classes: classes.names,
     labels,
-    read: checkedRead("cifar10", labels.length, pixelBytes, (index, out) =>
+    read: checkedRead("cifar10", labels.length, pixelBytes, Uint8Array, (index, out) =>
       out.set(pixels.subarray(index * pixelBytes, (index + 1) * pixelBytes)),
     ),
     notes: [...countNotes(batches, found, options), ...classes.notes],

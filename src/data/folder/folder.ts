@@ -67,9 +67,10 @@ export async function openFolder(
     channels: 3,
     height: size,
     width: size,
+    dtype: "uint8",
     classes: layout.classes,
     labels: layout.classes.length > 256 ? Uint16Array.from(labels) : Uint8Array.from(labels),
-    read: checkedRead("folder", count, length, (index, out) =>
+    read: checkedRead("folder", count, length, Uint8Array, (index, out) =>
       out.set(pixels.subarray(index * length, (index + 1) * length)),
     ),
     notes: [

@@ -31,9 +31,10 @@ export function openShapes(options: ResolvedDatasetOptions): ImageDataset {
     channels: 3,
     height: size,
     width: size,
+    dtype: "uint8",
     classes: shapeKinds,
     labels: Uint8Array.from({ length: count }, (_, i) => placeOf(i) % shapeKinds.length),
-    read: checkedRead("shapes", count, 3 * size * size, (index, out) =>
+    read: checkedRead("shapes", count, 3 * size * size, Uint8Array, (index, out) =>
       renderShape(shapeFactors(placeOf(index), seed), size, out),
     ),
     notes: [],

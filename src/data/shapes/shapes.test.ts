@@ -194,7 +194,10 @@ describe("the shapes set", () => {
       `[EvenkeelError: shapes: an image index must be a whole number in 0 … 4, got 0.5]`,
     );
     expect(() => dataset.read([0, 1], new Uint8Array(192))).toThrowErrorMatchingInlineSnapshot(
-      `[EvenkeelError: shapes: the output must hold 2 images of 192 bytes, got 192 bytes]`,
+      `[EvenkeelError: shapes: the output must hold 2 images of 192 values, got 192 values]`,
+    );
+    expect(() => dataset.read([0], new Float32Array(192))).toThrowErrorMatchingInlineSnapshot(
+      `[EvenkeelError: shapes: the output must be a Uint8Array, got a Float32Array]`,
     );
   });
 });
