@@ -13,6 +13,13 @@ import { gaussian } from "./matrices.ts";
 /** Numbers by name. */
 export type Numbers = Readonly<Record<string, ArrayLike<number>>>;
 
+/** The classes of the examples. */
+export interface Labels {
+  /** One an example. */
+  readonly labels: readonly number[];
+  readonly classes: number;
+}
+
 /** What one pass of a network gives. */
 export interface Evaluated {
   readonly y: Tensor64;
@@ -31,15 +38,21 @@ export const float32 = (...shape: readonly number[]) => ({ dtype: "float32", sha
  * One pass of the network for an input of shape `shape`.
  *
  * @param given numbers for `x`, parameters and buffers; the others are random.
- * @param options `upstream`, default all ones.
+ * @param options `upstream`, default all ones; `condition` for networks that want labels.
  */
 export function evaluateNetwork(
   network: Network,
   shape: readonly number[],
   given: Numbers = {},
-  options: { readonly training?: boolean; readonly upstream?: ArrayLike<number> } = {},
+  options: {
+    readonly training?: boolean;
+    readonly upstream?: ArrayLike<number>;
+    readonly condition?: Labels;
+  } = {},
 ): Evaluated {
-  const { parameters, buffers } = describeNetwork(network, float32(...shape));
+  const { training = false, upstream, condition: told } = options;
+  const classes = told?.classes;
+  const { parameters, buffers } = describeNetwork(network, float32(...shape), { classes });
   const g = createBuilder();
   const inputs = Object.fromEntries(
     [{ name: "x", shape }, ...parameters, ...buffers].map((spec) => [
@@ -47,14 +60,17 @@ export function evaluateNetwork(
       g.input(spec.name, float32(...spec.shape)),
     ]),
   );
+  const condition = told && {
+    labels: g.input("labels", { dtype: "int32", shape: [told.labels.length] }),
+    classes: told.classes,
+  };
   const feeds = Object.fromEntries(
     Object.entries(inputs).map(([name, { shape: own }]) => [
       name,
       given[name] ?? gaussian(sizeOf(own), name),
     ]),
   );
-  const { training = false, upstream } = options;
-  const { output, updates } = applyNetwork(g, network, inputs, inputs.x!, { training });
+  const { output, updates } = applyNetwork(g, network, inputs, inputs.x!, { training, condition });
   const weights =
     upstream === undefined ? g.scalar(1) : g.constant(Float64Array.from(upstream), output.shape);
   const found = gradient(g, sum(g, g.mul(output, weights)), Object.values(inputs));
@@ -63,7 +79,7 @@ export function evaluateNetwork(
   const names = Object.keys(inputs);
   const results = evaluate(
     {
-      inputs,
+      inputs: { ...inputs, ...(condition && { labels: condition.labels }) },
       outputs: {
         output,
         ...named("update ", Object.entries(updates)),
@@ -73,7 +89,7 @@ export function evaluateNetwork(
         ),
       },
     },
-    feeds,
+    { ...feeds, ...(told && { labels: told.labels }) },
   );
   const under = (prefix: string) =>
     Object.fromEntries(

@@ -1,5 +1,6 @@
 /** Layers, initializers and optimizers: pure functions over the graph. */
 export { type BatchNormOptions, batchNorm } from "./batch-norm.ts";
+export { embedding } from "./embedding.ts";
 export {
   type Initializer,
   initialValue,
