@@ -1,8 +1,7 @@
 /** Batch normalization. */
-import { mean, sizeOf, square, type Value } from "../graph/index.ts";
-import { keepAxes } from "../graph/ops/rule.ts";
-import { movingAverage } from "./moving-average.ts";
+import type { Value } from "../graph/index.ts";
 import type { LayerContext } from "./network.ts";
+import { alongChannels, channelParameter, standardizeChannels } from "./standardize.ts";
 
 /** Options of {@link batchNorm}. */
 export interface BatchNormOptions {
@@ -38,31 +37,11 @@ export function batchNorm(
   const { epsilon = 1e-5, decay = 0.9, scale = true, shift = true } = options;
   const { g } = context;
   const [, size = 0] = x.shape;
-  const axes = x.shape.map((_, i) => i).filter((i) => i !== 1);
-  const channelwise = keepAxes(x.shape, axes);
-  const wide = (value: Value) => g.reshape(value, { shape: channelwise });
-
   return context.scope(name, () => {
-    const runningMean = context.buffer({ name: "mean", shape: [size], initial: 0 });
-    const runningVariance = context.buffer({ name: "variance", shape: [size], initial: 1 });
-    const center = context.training ? mean(g, x, axes) : runningMean;
-    const centered = g.sub(x, wide(center));
-    const variance = context.training ? mean(g, square(g, centered), axes) : runningVariance;
-    if (context.training) {
-      const count = sizeOf(x.shape) / size;
-      const unbiased = g.mul(variance, count / Math.max(count - 1, 1));
-      const move = (name: string, running: Value, batch: Value) =>
-        context.update(name, movingAverage(g, running, g.stopGradient(batch), decay));
-      move("mean", runningMean, center);
-      move("variance", runningVariance, unbiased);
-    }
-    const inverse = g.div(1, g.sqrt(g.add(variance, epsilon)));
-    const gain = scale ? g.mul(inverse, parameter(context, "scale", size)) : inverse;
-    const y = g.mul(centered, wide(gain));
-    return shift ? g.add(y, wide(parameter(context, "shift", size))) : y;
+    const { centered, inverse } = standardizeChannels(context, x, { epsilon, decay });
+    const gain = scale ? g.mul(inverse, channelParameter(context, "scale", size)) : inverse;
+    const y = g.mul(centered, alongChannels(context, gain, x));
+    if (!shift) return y;
+    return g.add(y, alongChannels(context, channelParameter(context, "shift", size), x));
   });
-}
-
-function parameter(context: LayerContext, role: "scale" | "shift", size: number): Value {
-  return context.parameter({ name: role, shape: [size], role, fanIn: 0, fanOut: 0 });
 }

@@ -1,5 +1,9 @@
 /** Layers, initializers and optimizers: pure functions over the graph. */
 export { type BatchNormOptions, batchNorm } from "./batch-norm.ts";
+export {
+  type ConditionalBatchNormOptions,
+  conditionalBatchNorm,
+} from "./conditional-batch-norm.ts";
 export { embedding } from "./embedding.ts";
 export {
   type Initializer,
@@ -11,6 +15,7 @@ export {
   truncatedNormal,
   xavierUniform,
 } from "./initializers.ts";
+export { type LayerNormOptions, layerNorm } from "./layer-norm.ts";
 export { type ConvOptions, conv, deconv, dense, type WeightNotes } from "./layers.ts";
 export { movingAverage } from "./moving-average.ts";
 export {

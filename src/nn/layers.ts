@@ -92,6 +92,40 @@ export function deconv(context: LayerContext, name: string, x: Value, options: C
   });
 }
 
+/** What a layer's scalar parameter says about itself. */
+export type ScalarNotes = Pick<ParameterSpec, "rate">;
+
+/** x + b with one number b, 0 at first: x of any shape. Parameter `bias [1]`. */
+export function scalarBias(
+  context: LayerContext,
+  name: string,
+  x: Value,
+  notes: ScalarNotes = {},
+): Value {
+  return context.g.add(x, scalar(context, name, "bias", notes));
+}
+
+/** s · x with one number s, 1 at first: x of any shape. Parameter `scale [1]`. */
+export function scalarMultiplier(
+  context: LayerContext,
+  name: string,
+  x: Value,
+  notes: ScalarNotes = {},
+): Value {
+  return context.g.mul(x, scalar(context, name, "scale", notes));
+}
+
+function scalar(
+  context: LayerContext,
+  name: string,
+  role: "bias" | "scale",
+  notes: ScalarNotes,
+): Value {
+  return context.scope(name, () =>
+    context.parameter({ name: role, shape: [1], role, fanIn: 0, fanOut: 0, ...notes }),
+  );
+}
+
 function addBias(context: LayerContext, y: Value, size: number, shape: readonly number[]): Value {
   const bias = context.parameter({
     name: "bias",

@@ -5,7 +5,7 @@ import type { Builder, Value } from "../graph/index.ts";
 export interface Optimizer {
   /** Tensors kept for each parameter, of its shape, zero at first. */
   readonly slots: readonly string[];
-  /** Names of the scalars that {@link scalarsAt} gives. */
+  /** Names of the scalars that {@link scalarsAt} gives; the step is in proportion to the one called `rate`. */
   readonly scalars: readonly string[];
   /** The scalars of the step numbered `step`, counted from 1, at this learning rate. */
   scalarsAt(step: number, learningRate: number): Readonly<Record<string, number>>;

@@ -64,7 +64,7 @@ test.each(Object.entries(reparametrizations))("%s gives a weight of the same sha
 });
 
 test.each(Object.entries(normalizations))("%s keeps an activation's shape", (_name, m) => {
-  const normalize = m.create(m.options.parse({}));
+  const normalize = m.create(m.options.parse({}) as never);
   for (const shape of [
     [4, 3, 2, 2],
     [4, 3],
@@ -73,9 +73,7 @@ test.each(Object.entries(normalizations))("%s keeps an activation's shape", (_na
       (context, x) => normalize(context, "norm", x),
       shape,
       {},
-      {
-        training: true,
-      },
+      { training: true, condition: { labels: [1, 0, 1, 2], classes: 3 } },
     );
     expect(y.shape).toEqual(shape);
     expect(y.data.every(Number.isFinite)).toBe(true);

@@ -2,7 +2,9 @@
 import { z } from "zod";
 import {
   batchNorm,
+  conditionalBatchNorm,
   kaimingNormal,
+  layerNorm,
   lecunNormal,
   normal,
   orthogonal,
@@ -16,6 +18,11 @@ import { frobeniusNorm } from "./frobenius-norm.ts";
 import { gradientPenalty, gradientPenaltyOptions } from "./gradient-penalty.ts";
 import { l2, l2Options } from "./l2.ts";
 import { normOptions } from "./norm-division.ts";
+import {
+  batchNormOptions,
+  conditionalBatchNormOptions,
+  layerNormOptions,
+} from "./normalization-options.ts";
 import { orthonormal, orthonormalOptions } from "./orthonormal.ts";
 import { r1, r1Options } from "./r1.ts";
 import { scaledSpectralNorm, scaledSpectralNormOptions } from "./scaled-spectral-norm.ts";
@@ -90,9 +97,25 @@ export const reparametrizations = {
 export const normalizations = {
   none: method("none", none, (): Normalization => (_context, _name, x) => x),
   "batch-norm": method(
-    "batch normalization with scale and shift (Ioffe & Szegedy 2015)",
-    none,
-    (): Normalization => (context, name, x) => batchNorm(context, name, x),
+    "batch normalization (Ioffe & Szegedy 2015)",
+    batchNormOptions,
+    (o): Normalization =>
+      (context, name, x) =>
+        batchNorm(context, name, x, o),
+  ),
+  "layer-norm": method(
+    "layer normalization: of each example over all its numbers (Ba et al. 2016)",
+    layerNormOptions,
+    (o): Normalization =>
+      (context, name, x) =>
+        layerNorm(context, name, x, o),
+  ),
+  "conditional-batch-norm": method(
+    "batch normalization with a scale and shift for each class (Dumoulin et al. 2017)",
+    conditionalBatchNormOptions,
+    (o): Normalization =>
+      (context, name, x) =>
+        conditionalBatchNorm(context, name, x, o),
   ),
 };
 
