@@ -2,18 +2,27 @@
 export {
   type CnnDiscriminatorOptions,
   type CnnGeneratorOptions,
+  type CnnPlan,
   cnnDiscriminator,
   cnnGenerator,
 } from "./architectures/cnn.ts";
+export type { Conditioning, ConditioningOptions } from "./architectures/conditioning.ts";
 export {
-  type ResnetBlock,
+  type MlpDiscriminatorOptions,
+  type MlpGeneratorOptions,
+  type MlpSize,
+  mlpDiscriminator,
+  mlpGenerator,
+} from "./architectures/mlp.ts";
+export {
   type ResnetDiscriminatorOptions,
   type ResnetGeneratorOptions,
-  type ResnetVariant,
   resnetDiscriminator,
   resnetGenerator,
 } from "./architectures/resnet.ts";
+export type { ResnetBlock, ResnetVariant } from "./architectures/resnet-blocks.ts";
 export { discriminatorBlocks, resnetPlans } from "./architectures/resnet-plans.ts";
+export type { SteadyOptions } from "./architectures/resnet-style.ts";
 export { discriminatorStep } from "./discriminator-step.ts";
 export {
   type ExportOptions,

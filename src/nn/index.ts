@@ -5,6 +5,7 @@ export {
   conditionalBatchNorm,
 } from "./conditional-batch-norm.ts";
 export { embedding } from "./embedding.ts";
+export { fixup } from "./fixup.ts";
 export {
   type Initializer,
   initialValue,
@@ -16,7 +17,16 @@ export {
   xavierUniform,
 } from "./initializers.ts";
 export { type LayerNormOptions, layerNorm } from "./layer-norm.ts";
-export { type ConvOptions, conv, deconv, dense, type WeightNotes } from "./layers.ts";
+export {
+  type ConvOptions,
+  conv,
+  deconv,
+  dense,
+  type ScalarNotes,
+  scalarBias,
+  scalarMultiplier,
+  type WeightNotes,
+} from "./layers.ts";
 export { movingAverage } from "./moving-average.ts";
 export {
   applyNetwork,

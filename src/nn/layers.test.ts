@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { evaluateNetwork, float32 } from "../../test/networks.ts";
 import { float64Golden } from "../../test/tolerances.ts";
-import { conv, deconv, dense } from "./layers.ts";
+import { conv, deconv, dense, scalarBias, scalarMultiplier } from "./layers.ts";
 import { describeNetwork, type Network } from "./network.ts";
 
 type Data = ArrayLike<number>;
@@ -162,5 +162,24 @@ describe("deconv", () => {
     const { parameters, output } = describeNetwork(network, float32(1, 3, 6, 8));
     expect(parameters.map(({ name }) => name)).toEqual(["up/weight"]);
     expect(output.shape).toEqual([1, 2, 12, 16]);
+  });
+});
+
+describe("scalars", () => {
+  test.each([
+    ["bias", scalarBias, (x: number, b: number) => x + b],
+    ["scale", scalarMultiplier, (x: number, s: number) => s * x],
+  ] as const)("%s: one number for all of x, in notes its rate", (role, layer, expected) => {
+    const network: Network = (context, x) => layer(context, "one", x, { rate: 0.1 });
+    expect(describeNetwork(network, float32(2, 3, 2, 2)).parameters).toEqual([
+      { name: `one/${role}`, shape: [1], role, fanIn: 0, fanOut: 0, rate: 0.1 },
+    ]);
+    const { y, feeds } = evaluateNetwork(network, [2, 3, 2, 2]);
+    const x = Array.from(feeds.x as Data);
+    const scalar = (feeds[`one/${role}`] as Data)[0]!;
+    expect(y.data).toBeAllclose(
+      x.map((value) => expected(value, scalar)),
+      float64Golden,
+    );
   });
 });

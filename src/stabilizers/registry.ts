@@ -3,6 +3,7 @@ import { z } from "zod";
 import {
   batchNorm,
   conditionalBatchNorm,
+  fixup,
   kaimingNormal,
   layerNorm,
   lecunNormal,
@@ -150,4 +151,9 @@ export const initializers = {
   ),
   kaiming: method("N(0, 2/((1 + slope²)·fan-in))", slope, (o) => kaimingNormal(o.slope)),
   orthogonal: method("random orthonormal rows or columns", gain, (o) => orthogonal(o.gain)),
+  fixup: method(
+    "He's, scaled by depth in residual branches, 0 in last layers: for networks with Fixup (Zhang et al. 2019)",
+    none,
+    fixup,
+  ),
 };

@@ -3,6 +3,7 @@ import { EvenkeelError } from "../../errors.ts";
 import { flatten, type Value } from "../../graph/index.ts";
 import { conv, deconv, dense, type LayerContext, type Network } from "../../nn/index.ts";
 import type { Normalization } from "../../stabilizers/index.ts";
+import { type ConditioningOptions, concatenateClass, outputLayer } from "./conditioning.ts";
 
 /** Slope of the discriminator's leaky ReLU. */
 const SLOPE = 0.1;
@@ -34,6 +35,7 @@ export function cnnGenerator(options: CnnGeneratorOptions): Network {
     throw new EvenkeelError("SHAPE", `cnnGenerator: ${name} must be a multiple of 8, got ${value}`);
   }
   const side = size / 8;
+  const notes = { slope: 0 };
   return (context, z) => {
     const { g } = context;
     const activate = (i: number, x: Value) => g.relu(normalization(context, `norm${i}`, x));
@@ -43,41 +45,77 @@ export function cnnGenerator(options: CnnGeneratorOptions): Network {
         kernel: 4,
         stride: 2,
         padding: 1,
+        ...notes,
       });
-    let x = activate(0, dense(context, "dense", z, { features: side * side * channels }));
+    const features = side * side * channels;
+    let x = activate(0, dense(context, "dense", z, { features, ...notes }));
     x = g.reshape(x, { shape: [z.shape[0] ?? 1, channels, side, side] });
     for (const i of [1, 2, 3]) x = activate(i, up(i, x));
-    return g.tanh(conv(context, "conv", x, { channels: imageChannels, kernel: 3, padding: 1 }));
+    const last = { channels: imageChannels, kernel: 3, padding: 1, last: true, ...notes };
+    return g.tanh(conv(context, "conv", x, last));
   };
 }
 
+/**
+ * Whose channels: the paper's table, whose convolutions of stride 1 widen, or SNDCGAN's, whose
+ * convolutions of stride 2 do (the SN-GAN authors' own library, tf-SNDCGAN and compare_gan).
+ */
+export type CnnPlan = "paper" | "sndcgan";
+
+/** Channels of the seven convolutions, times the first one's. */
+const WIDTHS: Readonly<Record<CnnPlan, readonly number[]>> = {
+  paper: [1, 1, 2, 2, 4, 4, 8],
+  sndcgan: [1, 2, 2, 4, 4, 8, 8],
+};
+
 /** Options of {@link cnnDiscriminator}. */
-export interface CnnDiscriminatorOptions {
+export interface CnnDiscriminatorOptions extends ConditioningOptions {
   /** Channels of the first convolution. The paper's 64. */
   readonly channels: number;
+  /** Default paper. */
+  readonly plan?: CnnPlan;
+  /** Default none. */
+  readonly normalization?: Normalization;
 }
 
 /**
  * Images `[N, C, H, W]` to raw outputs `[N, 1]`: seven convolutions, 3x3 of stride 1 and 4x4 of stride 2
- * in turn, of c, c, 2c, 2c, 4c, 4c and 8c channels, each followed by leaky ReLU of slope 0.1, then a
- * dense layer.
+ * in turn, of c, c, 2c, 2c, 4c, 4c and 8c channels (`sndcgan`: c, 2c, 2c, 4c, 4c, 8c, 8c), each followed
+ * by leaky ReLU of slope 0.1, then a dense layer.
  *
- * @see Miyato et al. 2018, table 3 (the authors' code and some ports use c, 2c, 2c, 4c, 4c, 8c, 8c).
+ * A normalization stands before the leaky ReLU of every convolution but the first, as in the library of
+ * the paper's authors (chainer-gan-lib); the paper does not tell. Concatenation, which the paper has in
+ * residual networks alone, after the third of their blocks, happens after the third halving, before the
+ * last convolution.
+ *
+ * @throws EvenkeelError `CONFIG`, when built, if it is conditioned but not told the classes.
+ * @see Miyato et al. 2018, table 3.
  */
-export function cnnDiscriminator({ channels }: CnnDiscriminatorOptions): Network {
-  return (context, x) => {
-    for (const i of [1, 2, 3, 4, 5, 6, 7]) x = layer(context, i, x, channels);
-    return dense(context, "dense", flatten(context.g, x), { features: 1 });
+export function cnnDiscriminator(options: CnnDiscriminatorOptions): Network {
+  const { channels, plan = "paper", condition = "none", classFeatures = 128 } = options;
+  const { normalization } = options;
+  const notes = { slope: SLOPE };
+  return (context, images) => {
+    let x = images;
+    for (const [i, width] of WIDTHS[plan].entries()) {
+      if (condition === "concatenation" && i === 6) {
+        x = concatenateClass(context, x, { features: classFeatures, ...notes });
+      }
+      x = convolve(context, i + 1, x, width * channels);
+      if (normalization && i > 0) x = normalization(context, `norm${i + 1}`, x);
+      x = context.g.leakyRelu(x, notes);
+    }
+    return outputLayer(context, flatten(context.g, x), { condition, ...notes });
   };
 }
 
-function layer(context: LayerContext, i: number, x: Value, channels: number): Value {
+function convolve(context: LayerContext, i: number, x: Value, channels: number): Value {
   const down = i % 2 === 0;
-  const y = conv(context, `conv${i}`, x, {
-    channels: channels * 2 ** Math.floor((i - 1) / 2),
+  return conv(context, `conv${i}`, x, {
+    channels,
     kernel: down ? 4 : 3,
     stride: down ? 2 : 1,
     padding: 1,
+    slope: SLOPE,
   });
-  return context.g.leakyRelu(y, { slope: SLOPE });
 }

@@ -1,5 +1,5 @@
 /** The papers' residual networks by the size of their images. */
-import type { ResnetBlock } from "./resnet.ts";
+import type { ResnetBlock } from "./resnet-blocks.ts";
 
 /** A generator and a discriminator, their widths as multiples of the first one's. */
 interface Plan {
@@ -11,11 +11,16 @@ interface Plan {
   readonly discriminator: readonly number[];
   /** How many of the discriminator's blocks halve the image, counted from the first. */
   readonly halving: number;
-  /** The paper's first widths. */
+  /** The source's first widths. */
   readonly paper: { readonly generator: number; readonly discriminator: number };
 }
 
-/** By the images' height and width. @see Miyato et al. 2018, tables 4–6. */
+/**
+ * By the images' height and width.
+ *
+ * @see Miyato et al. 2018, tables 4–6, for 32, 48 and 128; the paper has none for 64, which is that of the
+ *   library mimicry (for CelebA), the one for 128 without its first block up and last block down.
+ */
 export const resnetPlans: Readonly<Record<number, Plan>> = {
   32: {
     side: 4,
@@ -30,6 +35,13 @@ export const resnetPlans: Readonly<Record<number, Plan>> = {
     discriminator: [1, 2, 4, 8, 16],
     halving: 4,
     paper: { generator: 512, discriminator: 64 },
+  },
+  64: {
+    side: 4,
+    generator: [1 / 2, 1 / 4, 1 / 8, 1 / 16],
+    discriminator: [1, 2, 4, 8, 16],
+    halving: 5,
+    paper: { generator: 1024, discriminator: 64 },
   },
   128: {
     side: 4,

@@ -6,7 +6,8 @@ import { createBuilder, evaluate, gradient, sum, type Value } from "../../graph/
 import { applyNetwork, batchNorm, describeNetwork, type Network } from "../../nn/index.ts";
 import { gradientPenalty } from "../../stabilizers/index.ts";
 import { parameterCount } from "../model.ts";
-import { type ResnetBlock, resnetDiscriminator, resnetGenerator } from "./resnet.ts";
+import { resnetDiscriminator, resnetGenerator } from "./resnet.ts";
+import type { ResnetBlock } from "./resnet-blocks.ts";
 import { discriminatorBlocks, resnetPlans } from "./resnet-plans.ts";
 
 interface Golden {

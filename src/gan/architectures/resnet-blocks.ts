@@ -1,0 +1,109 @@
+/** The residual blocks of the SN-GAN paper, figure 8. */
+import { averagePool, upsampleNearest, type Value } from "../../graph/index.ts";
+import { conv, type LayerContext } from "../../nn/index.ts";
+import type { ResnetStyle } from "./resnet-style.ts";
+
+/** The Xavier gain of the 3x3 convolutions inside blocks; all other layers have gain 1. */
+const BLOCK_GAIN = Math.SQRT2;
+
+/** ReLU's, everywhere in a residual network. */
+export const RESNET_SLOPE = 0;
+
+/**
+ * Whose discriminator blocks. Where they widen, Miyato's widen with the second convolution, the BSN
+ * authors' with the first; a block that neither widens nor halves has an identity shortcut in Miyato's, a
+ * 1x1 convolution in the BSN authors'.
+ */
+export type ResnetVariant = "miyato" | "bsn";
+
+/** One block of a discriminator. */
+export interface ResnetBlock {
+  readonly channels: number;
+  /** Whether it halves height and width. */
+  readonly down: boolean;
+}
+
+/** What a block knows of the network it stands in. */
+export interface BlockPlace {
+  readonly style: ResnetStyle;
+  /** Blocks of the network. */
+  readonly branches: number;
+}
+
+/** Normalize, ReLU, nearest upsampling, convolve, normalize, ReLU, convolve; shortcut: upsampling, 1x1. */
+export function upBlock(
+  context: LayerContext,
+  x: Value,
+  channels: number,
+  place: BlockPlace,
+): Value {
+  const { g } = context;
+  const { style } = place;
+  const up = (value: Value) => upsampleNearest(g, value, 2);
+  const a = blockConv(context, 1, up(style.relu(context, 1, x)), channels, place);
+  const b = blockConv(context, 2, style.relu(context, 2, a), channels, place);
+  return g.add(style.branch(context, b), shortcut(context, up(x), channels, place));
+}
+
+/** Convolve, ReLU, convolve, halve; shortcut: halve, 1x1. */
+export function firstBlock(
+  context: LayerContext,
+  x: Value,
+  { channels, down }: ResnetBlock,
+  place: BlockPlace,
+): Value {
+  const { style } = place;
+  const a = style.relu(context, 2, blockConv(context, 1, x, channels, place));
+  const b = halve(context, blockConv(context, 2, a, channels, place), down);
+  const side = shortcut(context, halve(context, x, down), channels, place);
+  return context.g.add(style.branch(context, b), side);
+}
+
+/** Normalize, ReLU, convolve, normalize, ReLU, convolve, halve; shortcut: 1x1, halve, or x itself. */
+export function downBlock(
+  context: LayerContext,
+  x: Value,
+  { channels, down }: ResnetBlock,
+  place: BlockPlace & { readonly variant: ResnetVariant },
+): Value {
+  const { style, variant } = place;
+  const [, given = 0] = x.shape;
+  const hidden = variant === "miyato" ? given : channels;
+  const a = blockConv(context, 1, style.relu(context, 1, x), hidden, place);
+  const b = blockConv(context, 2, style.relu(context, 2, a), channels, place);
+  const same = variant === "miyato" && !down && given === channels;
+  const side = same ? x : halve(context, shortcut(context, x, channels, place), down);
+  return context.g.add(style.branch(context, halve(context, b, down)), side);
+}
+
+function blockConv(
+  context: LayerContext,
+  i: 1 | 2,
+  x: Value,
+  channels: number,
+  { style, branches }: BlockPlace,
+): Value {
+  const name = `conv${i}`;
+  return conv(context, name, style.before(context, name, x), {
+    channels,
+    kernel: 3,
+    padding: 1,
+    bias: style.convBias,
+    gain: BLOCK_GAIN,
+    slope: RESNET_SLOPE,
+    branch: { branches, layers: 2, last: i === 2 },
+  });
+}
+
+function shortcut(context: LayerContext, x: Value, channels: number, { style }: BlockPlace): Value {
+  return conv(context, "shortcut", style.before(context, "shortcut", x), {
+    channels,
+    kernel: 1,
+    bias: style.convBias,
+    slope: RESNET_SLOPE,
+  });
+}
+
+function halve({ g }: LayerContext, x: Value, down: boolean): Value {
+  return down ? averagePool(g, x, { size: [2, 2], stride: [2, 2] }) : x;
+}
