@@ -1,21 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { datasetCatalog, datasetInfo } from "./catalog.ts";
 import { openDataset } from "./open.ts";
-import { datasetNames } from "./options.ts";
+import { datasetNames, pointSetNames } from "./options.ts";
 
 describe("datasetCatalog", () => {
   test("describes every data set that can be opened, in their order", () => {
     expect(datasetCatalog.map(({ name }) => name)).toEqual([...datasetNames]);
   });
 
-  test("tells the numbers that shapes has", async () => {
-    const { counts, classes } = datasetInfo("shapes");
-    const [train, held] = [
-      await openDataset({ name: "shapes" }),
-      await openDataset({ name: "shapes", split: "test" }),
-    ];
+  test.each(["shapes", ...pointSetNames] as const)("tells what %s has", async (name) => {
+    const { counts, classes, kind } = datasetInfo(name);
+    const [train, held] = [await openDataset({ name }), await openDataset({ name, split: "test" })];
     expect(counts).toEqual({ train: train.count, test: held.count });
-    expect(classes).toEqual(train.classes);
+    expect(kind).toBe(train.dtype === "uint8" ? "images" : "points");
+    if (classes !== null) expect(classes).toEqual(train.classes);
   });
 
   test("its CIFAR-10 files have as many records as the set has images", () => {

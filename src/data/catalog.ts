@@ -1,6 +1,7 @@
 import { EvenkeelError } from "../errors.ts";
 import { cifar10Classes, cifar10Files, cifar10Folder } from "./cifar10/cifar10.ts";
-import { type DatasetName, datasetNames } from "./options.ts";
+import { type DatasetName, datasetNames, type PointSetName } from "./options.ts";
+import { pointCounts } from "./points/dataset.ts";
 import { shapesCounts } from "./shapes/dataset.ts";
 import { shapeKinds } from "./shapes/outlines.ts";
 
@@ -24,12 +25,14 @@ export interface DatasetDownload {
 /** What there is to know about a data set. */
 export interface DatasetInfo {
   readonly name: DatasetName;
+  /** Points are images of two channels (x and y) and one pixel. */
+  readonly kind: "images" | "points";
   readonly title: string;
   /** One sentence. */
   readonly summary: string;
-  /** `32 × 32 RGB`, or which sizes there can be. */
+  /** `32 × 32 RGB`, or which sizes there can be; for points what their coordinates are. */
   readonly imageSize: string;
-  /** The official numbers of images; `null` where the user's files decide. */
+  /** The official numbers of images; `null` where the user's files decide. Built-in sets: the defaults. */
   readonly counts: { readonly train: number; readonly test: number } | null;
   /** `null` where the user's folders decide. */
   readonly classes: readonly string[] | null;
@@ -47,6 +50,7 @@ export interface DatasetInfo {
 export const datasetCatalog: readonly DatasetInfo[] = [
   {
     name: "shapes",
+    kind: "images",
     title: "Shapes",
     summary: "One colored shape on a plain or softly graded background, drawn by Evenkeel itself.",
     imageSize: "size × size RGB, 32 × 32 by default",
@@ -60,6 +64,7 @@ export const datasetCatalog: readonly DatasetInfo[] = [
   },
   {
     name: "cifar10",
+    kind: "images",
     title: "CIFAR-10",
     summary: "Photographs of ten kinds of animals and vehicles, 6000 of each kind.",
     imageSize: "32 × 32 RGB",
@@ -86,6 +91,7 @@ export const datasetCatalog: readonly DatasetInfo[] = [
   },
   {
     name: "folder",
+    kind: "images",
     title: "Your own images",
     summary: "A folder of PNG, JPEG or WebP images; its sub-folders are the classes.",
     imageSize: "size × size RGB, the middle square of each image",
@@ -97,7 +103,58 @@ export const datasetCatalog: readonly DatasetInfo[] = [
     download: null,
     location: "Anywhere; named with data.path.",
   },
+  points(
+    "ring",
+    "Ring",
+    "Points of 8 Gaussians on a circle, or of as many as data.modes says.",
+    null,
+    "Luke Metz, Ben Poole, David Pfau, Jascha Sohl-Dickstein. Unrolled Generative Adversarial " +
+      "Networks. ICLR 2017. There the radius is 2 and data.std 0.02, which is 0.008 at our radius.",
+  ),
+  points(
+    "grid",
+    "Grid",
+    "Points of 5 × 5 Gaussians, or of as many as data.modes says.",
+    null,
+    "Akash Srivastava, Lazar Valkov, Chris Russell, Michael U. Gutmann, Charles Sutton. VEEGAN: " +
+      "Reducing Mode Collapse in GANs using Implicit Variational Learning. NIPS 2017. " +
+      "PacGAN (Lin et al., NeurIPS 2018) has a spacing of 2 and a standard deviation of 0.05, " +
+      "which is a data.std of 0.01 at our spacing.",
+  ),
+  points(
+    "swiss-roll",
+    "Swiss roll",
+    "Points along a spiral of one and a half turns.",
+    ["roll"],
+    "Stephen Marsland. Machine Learning: An Algorithmic Perspective. Chapman & Hall, 2009, " +
+      "chapter 10.",
+  ),
+  points("moons", "Moons", "Points along two interleaving half circles.", ["upper", "lower"], null),
 ];
+
+/** The entry of a built-in set of points. */
+function points(
+  name: PointSetName,
+  title: string,
+  summary: string,
+  classes: readonly string[] | null,
+  citation: string | null,
+): DatasetInfo {
+  return {
+    name,
+    kind: "points",
+    title,
+    summary,
+    imageSize: "points: x and y, about −1 … 1, as two channels of one pixel",
+    counts: pointCounts,
+    classes,
+    license: "Part of Evenkeel, Apache-2.0.",
+    citation,
+    home: null,
+    download: null,
+    location: "Built in; nothing lies on the disk.",
+  };
+}
 
 /**
  * The catalog's entry of this name.

@@ -4,6 +4,8 @@ import { openCifar10 } from "./cifar10/cifar10.ts";
 import {
   type BrokenFile,
   type DataCallbacks,
+  emptyImages,
+  type ImageArray,
   type ImageDataset,
   imageLength,
   throttled,
@@ -11,6 +13,7 @@ import {
 import { formatCount, plural } from "./files.ts";
 import { openDataset } from "./open.ts";
 import { type DatasetOptions, resolveDatasetOptions } from "./options.ts";
+import { type ChannelStatistics, createTally } from "./tally.ts";
 
 /** What {@link checkDataset} found. */
 export interface DatasetReport {
@@ -20,15 +23,16 @@ export interface DatasetReport {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
+  readonly dtype: ImageDataset["dtype"];
   /** How many images each class has. */
   readonly classCounts: readonly { readonly name: string; readonly count: number }[];
-  /** The least and the greatest pixel value, 0 … 255. */
+  /** The least and the greatest value of all: pixels 0 … 255, or coordinates of points. */
   readonly range: readonly [least: number, greatest: number];
-  /** Mean and standard deviation (over all pixels of all images) of each channel, 0 … 255. */
-  readonly channelStatistics: readonly { readonly mean: number; readonly std: number }[];
+  /** What the values of each channel (of points: coordinate) are like. */
+  readonly channelStatistics: readonly ChannelStatistics[];
   /** Images that equal an earlier one in every pixel, with the first few pairs of indices. */
   readonly duplicates: { readonly count: number; readonly examples: readonly DuplicatePair[] };
-  /** Images of a single color. */
+  /** Images of a single color; 0 for points. */
   readonly blankCount: number;
   /** Files that could not be read. */
   readonly broken: readonly BrokenFile[];
@@ -68,9 +72,9 @@ async function examine(
   dataset: ImageDataset,
   { onProgress, signal }: DataCallbacks,
 ): Promise<DatasetReport> {
-  const { name, source, count, channels, height, width, broken, notes } = dataset;
+  const { name, source, count, channels, height, width, dtype, broken, notes } = dataset;
   const length = imageLength(dataset);
-  const histograms = Array.from({ length: channels }, () => new Float64Array(256));
+  const tally = createTally(dataset);
   const firstWith = new Map<string, number>();
   const examples: DuplicatePair[] = [];
   let [duplicateCount, blankCount] = [0, 0];
@@ -81,15 +85,15 @@ async function examine(
       throw new EvenkeelError("DATA", `check: stopped after ${start} of ${count} images`);
     }
     const size = Math.min(imagesPerRead, count - start);
-    const batch = new Uint8Array(size * length);
+    const batch = emptyImages(dataset, size);
     dataset.read(
       Uint32Array.from({ length: size }, (_, i) => start + i),
       batch,
     );
     for (let i = 0; i < size; i++) {
       const image = batch.subarray(i * length, (i + 1) * length);
-      if (addToHistograms(image, histograms)) blankCount++;
-      const digest = createHash("sha1").update(image).digest("base64");
+      if (tally.add(image) && length > channels) blankCount++;
+      const digest = digestOf(image);
       const equals = firstWith.get(digest);
       if (equals === undefined) firstWith.set(digest, start + i);
       else if (++duplicateCount <= examplesKept) examples.push({ index: start + i, equals });
@@ -97,6 +101,7 @@ async function examine(
     report(start + size, count);
     await new Promise(setImmediate);
   }
+  const channelStatistics = tally.statistics();
   const counts = new Uint32Array(dataset.classes.length);
   for (const label of dataset.labels) counts[label] = (counts[label] as number) + 1;
   const facts = {
@@ -106,12 +111,16 @@ async function examine(
     channels,
     height,
     width,
+    dtype,
     classCounts: dataset.classes.map((className, i) => ({
       name: className,
       count: counts[i] as number,
     })),
-    range: rangeOf(histograms),
-    channelStatistics: histograms.map(statisticsOf),
+    range: [
+      Math.min(...channelStatistics.map(({ least }) => least)),
+      Math.max(...channelStatistics.map(({ greatest }) => greatest)),
+    ] as const,
+    channelStatistics,
     duplicates: { count: duplicateCount, examples },
     blankCount,
     broken,
@@ -120,53 +129,33 @@ async function examine(
   return { ...facts, warnings: warningsAbout(facts) };
 }
 
-/** Counts an image's values; whether each channel has a single value. */
-function addToHistograms(image: Uint8Array, histograms: readonly Float64Array[]): boolean {
-  const plane = image.length / histograms.length;
-  let blank = true;
-  histograms.forEach((histogram, channel) => {
-    const first = image[channel * plane] as number;
-    for (let i = channel * plane; i < (channel + 1) * plane; i++) {
-      const value = image[i] as number;
-      histogram[value] = (histogram[value] as number) + 1;
-      if (value !== first) blank = false;
-    }
-  });
-  return blank;
-}
-
-function rangeOf(histograms: readonly Float64Array[]): readonly [number, number] {
-  const used = Array.from({ length: 256 }, (_, value) => value).filter((value) =>
-    histograms.some((histogram) => (histogram[value] as number) > 0),
-  );
-  return [used[0] as number, used.at(-1) as number];
-}
-
-function statisticsOf(histogram: Float64Array): { readonly mean: number; readonly std: number } {
-  const total = histogram.reduce((sum, n) => sum + n, 0);
-  const mean = histogram.reduce((sum, n, value) => sum + n * value, 0) / total;
-  const variance = histogram.reduce((sum, n, value) => sum + n * (value - mean) ** 2, 0) / total;
-  return { mean, std: Math.sqrt(variance) };
+/** A short text that only equal images share; few values stand for themselves. */
+function digestOf(image: ImageArray): string {
+  if (image.length <= 4) return image.join();
+  return createHash("sha1").update(image).digest("base64");
 }
 
 function warningsAbout(facts: Omit<DatasetReport, "warnings">): readonly string[] {
-  const { count, classCounts, range, duplicates, blankCount, broken } = facts;
+  const { count, dtype, classCounts, range, duplicates, blankCount, broken } = facts;
+  const noun = dtype === "uint8" ? "image" : "point";
   const percent = (part: number) => `${((100 * part) / count).toFixed(1)} %`;
   const sizes = classCounts.map((entry) => entry.count);
   const empty = classCounts.filter((entry) => entry.count === 0).map((entry) => entry.name);
   const warnings = [
     broken.length > 0 && `${plural(broken.length, "file")} cannot be read.`,
-    count < 1000 && `Only ${plural(count, "image")}: the discriminator may learn them by heart.`,
-    range[1] - range[0] < 64 &&
+    count < 1000 && `Only ${plural(count, noun)}: the discriminator may learn them by heart.`,
+    dtype === "uint8" &&
+      range[1] - range[0] < 64 &&
       `All pixel values lie in ${range[0]} … ${range[1]}: the images may be masks or labels.`,
     blankCount > 0 &&
       `${plural(blankCount, "image")} of one single color (${percent(blankCount)}).`,
     duplicates.count > 0.01 * count &&
-      `${plural(duplicates.count, "image")} equal to an earlier one (${percent(duplicates.count)}).`,
-    empty.length > 0 && `Classes without an image: ${empty.join(", ")}.`,
+      `${plural(duplicates.count, noun)} equal to an earlier one (${percent(duplicates.count)}).`,
+    empty.length > 0 &&
+      `Classes without ${noun === "image" ? "an image" : "a point"}: ${empty.join(", ")}.`,
     empty.length === 0 &&
       Math.max(...sizes) > 10 * Math.min(...sizes) &&
-      `The classes differ a lot: ${formatCount(Math.min(...sizes))} to ${formatCount(Math.max(...sizes))} images.`,
+      `The classes differ a lot: ${formatCount(Math.min(...sizes))} to ${formatCount(Math.max(...sizes))} ${noun}s.`,
   ];
   return warnings.filter((warning) => warning !== false);
 }

@@ -28,7 +28,13 @@ export {
   type DatasetSplit,
   datasetNames,
   datasetSplits,
+  imageSetNames,
+  isPointSet,
+  type PointSetName,
+  pointSetNames,
 } from "./options.ts";
+export { type Mixture, mixtureOf, type Point } from "./points/mixture.ts";
 export { type ShapeFactors, shapeFactors } from "./shapes/factors.ts";
 export { type ShapeKind, shapeKinds } from "./shapes/outlines.ts";
 export { renderShape } from "./shapes/render.ts";
+export type { ChannelStatistics } from "./tally.ts";

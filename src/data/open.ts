@@ -2,6 +2,7 @@ import { openCifar10 } from "./cifar10/cifar10.ts";
 import type { DataCallbacks, ImageDataset } from "./dataset.ts";
 import { openFolder } from "./folder/folder.ts";
 import { type DatasetOptions, resolveDatasetOptions } from "./options.ts";
+import { openPoints } from "./points/dataset.ts";
 import { openShapes } from "./shapes/dataset.ts";
 
 /**
@@ -23,5 +24,10 @@ export async function openDataset(
       return openCifar10(resolved);
     case "folder":
       return openFolder(resolved, callbacks);
+    case "ring":
+    case "grid":
+    case "swiss-roll":
+    case "moons":
+      return openPoints(resolved.name, resolved);
   }
 }

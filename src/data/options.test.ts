@@ -12,7 +12,18 @@ describe("resolveDatasetOptions", () => {
       path: undefined,
       count: undefined,
       seed: 0,
+      modes: undefined,
+      std: undefined,
     });
+  });
+
+  test("points have no size, whatever is asked, and the options of their set", () => {
+    expect(resolveDatasetOptions({ name: "grid", size: 48 })).toMatchObject({
+      size: 1,
+      modes: 25,
+      std: 0.02,
+    });
+    expect(resolveDatasetOptions({ name: "moons" })).toMatchObject({ size: 1, std: 0.03 });
   });
 
   test("refuses what it does not know, naming the option and the value", () => {
@@ -33,7 +44,7 @@ describe("resolveDatasetOptions", () => {
     });
     expect(messages).toMatchInlineSnapshot(`
       [
-        "CONFIG: data.name: must be one of shapes, cifar10, folder, got "cifar"",
+        "CONFIG: data.name: must be one of shapes, cifar10, folder, ring, grid, swiss-roll, moons, got "cifar"",
         "CONFIG: data.split: must be one of train, test, all, got "valid"",
         "CONFIG: data.size: must be a whole number in 8 … 1024, got 4",
         "CONFIG: data.size: must be a whole number in 8 … 1024, got 32.5",

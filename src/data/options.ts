@@ -1,7 +1,14 @@
 import { EvenkeelError } from "../errors.ts";
 
+/** The data sets of images. */
+export const imageSetNames = ["shapes", "cifar10", "folder"] as const;
+/** The built-in sets of points in the plane. */
+export const pointSetNames = ["ring", "grid", "swiss-roll", "moons"] as const;
+/** One of {@link pointSetNames}. */
+export type PointSetName = (typeof pointSetNames)[number];
+
 /** The data sets that can be opened. */
-export const datasetNames = ["shapes", "cifar10", "folder"] as const;
+export const datasetNames = [...imageSetNames, ...pointSetNames] as const;
 /** One of {@link datasetNames}. */
 export type DatasetName = (typeof datasetNames)[number];
 
@@ -17,17 +24,28 @@ export interface DatasetOptions {
   readonly root?: string | undefined;
   /** Default `train`. */
   readonly split?: DatasetSplit | undefined;
-  /** Width and height of the images in pixels, 8 … 1024; default 32. `cifar10` has 32 only. */
+  /**
+   * Width and height of the images in pixels, 8 … 1024; default 32. `cifar10` has 32 only. Without a
+   * meaning for points, which are images of one pixel.
+   */
   readonly size?: number | undefined;
   /** `folder`: the folder of images (required). Relative to the working folder. */
   readonly path?: string | undefined;
   /**
-   * How many images. `shapes`: how many to draw, default 10 000 (`train`), 2000 (`test`) or 12 000
-   * (`all`). Others: a part of the set, evenly spread over its files; default all.
+   * How many images. Built-in sets: how many to draw; default 10 000 (`train`), 2000 (`test`) or
+   * 12 000 (`all`) of `shapes`, 100 000, 10 000 or 110 000 points. Others: a part of the set, evenly
+   * spread over its files; default all.
    */
   readonly count?: number | undefined;
-  /** `shapes`: which set of drawings, any safe integer; default 0. */
+  /** Built-in sets: which set of drawings or points, any safe integer; default 0. */
   readonly seed?: number | undefined;
+  /** `ring` and `grid`: the number of Gaussians, 1 … 1024; default 8 and 25. A square for `grid`. */
+  readonly modes?: number | undefined;
+  /**
+   * Sets of points: the standard deviation of the noise along either axis, above 0 and at most 1;
+   * default 0.02, for `moons` 0.03.
+   */
+  readonly std?: number | undefined;
 }
 
 /** {@link DatasetOptions} with its defaults filled in. */
@@ -35,10 +53,23 @@ export interface ResolvedDatasetOptions {
   readonly name: DatasetName;
   readonly root: string;
   readonly split: DatasetSplit;
+  /** 1 for points. */
   readonly size: number;
   readonly path: string | undefined;
   readonly count: number | undefined;
   readonly seed: number;
+  /** Undefined for sets that are no mixture. */
+  readonly modes: number | undefined;
+  /** Undefined for images. */
+  readonly std: number | undefined;
+}
+
+const defaultModes = { ring: 8, grid: 25 } as const;
+const defaultStds = { ring: 0.02, grid: 0.02, "swiss-roll": 0.02, moons: 0.03 } as const;
+
+/** Whether a set has points in the plane, not images. */
+export function isPointSet(name: DatasetName): name is PointSetName {
+  return (pointSetNames as readonly string[]).includes(name);
 }
 
 /**
@@ -50,10 +81,61 @@ export function resolveDatasetOptions(options: DatasetOptions): ResolvedDatasetO
   const { name, root = "data", split = "train", size = 32, path, count, seed = 0 } = options;
   oneOf("name", name, datasetNames);
   oneOf("split", split, datasetSplits);
-  wholeNumber("size", size, 8, 1024);
+  if (!isPointSet(name)) wholeNumber("size", size, 8, 1024);
   if (count !== undefined) wholeNumber("count", count, 1, 2 ** 31);
   wholeNumber("seed", seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-  return { name, root, split, size, path, count, seed };
+  return {
+    name,
+    root,
+    split,
+    size: isPointSet(name) ? 1 : size,
+    path,
+    count,
+    seed,
+    modes: resolveModes(options),
+    std: resolveStd(options),
+  };
+}
+
+function resolveModes({ name, modes }: DatasetOptions): number | undefined {
+  if (name !== "ring" && name !== "grid") {
+    refuse("modes", modes, name, Object.keys(defaultModes));
+    return undefined;
+  }
+  const resolved = modes ?? defaultModes[name];
+  wholeNumber("modes", resolved, 1, 1024);
+  if (name === "grid" && !Number.isInteger(Math.sqrt(resolved))) {
+    const side = Math.round(Math.sqrt(resolved));
+    throw new EvenkeelError(
+      "CONFIG",
+      `data.modes: must be a square number for the set grid, got ${resolved}`,
+      { advice: `The nearest one is ${side ** 2}: ${side} rows of ${side}.` },
+    );
+  }
+  return resolved;
+}
+
+function resolveStd({ name, std }: DatasetOptions): number | undefined {
+  if (!isPointSet(name)) {
+    refuse("std", std, name, pointSetNames);
+    return undefined;
+  }
+  const resolved = std ?? defaultStds[name];
+  if (resolved > 0 && resolved <= 1) return resolved;
+  throw new EvenkeelError(
+    "CONFIG",
+    `data.std: must be a number above 0 and at most 1, got ${resolved}`,
+  );
+}
+
+/** Throws when an option is set that only other data sets have. */
+function refuse(option: string, value: unknown, name: DatasetName, sets: readonly string[]): void {
+  if (value === undefined) return;
+  throw new EvenkeelError(
+    "CONFIG",
+    `data.${option}: must be left out for the set ${name}, got ${value}`,
+    { advice: `Only ${sets.join(", ")} have it.` },
+  );
 }
 
 function oneOf(option: string, value: string, allowed: readonly string[]): void {

@@ -367,7 +367,7 @@ describe("fetchDataset", () => {
 
   test("refuses an unknown name", async () => {
     expect(await failure(fetchDataset("cifar", root))).toMatchInlineSnapshot(`
-      "USAGE: data: the set must be one of shapes, cifar10, folder, got "cifar"
+      "USAGE: data: the set must be one of shapes, cifar10, folder, ring, grid, swiss-roll, moons, got "cifar"
       \`evenkeel data list\` tells what each one is. Images of your own: folder."
     `);
   });

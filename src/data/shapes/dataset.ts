@@ -1,13 +1,12 @@
 import { checkedRead, type ImageDataset } from "../dataset.ts";
 import type { ResolvedDatasetOptions } from "../options.ts";
+import { placesOf } from "../places.ts";
 import { shapeFactors } from "./factors.ts";
 import { shapeKinds } from "./outlines.ts";
 import { renderShape } from "./render.ts";
 
 /** How many images each part of the `shapes` set has when nobody says. */
 export const shapesCounts = { train: 10_000, test: 2_000 } as const;
-/** The place of the first test image among all that a seed can draw. */
-export const firstTestShape = 2 ** 31;
 
 /**
  * Opens the built-in set: one colored shape on a plain or softly graded background.
@@ -17,13 +16,8 @@ export const firstTestShape = 2 ** 31;
  * of place i, test image i those of place 2³¹ + i.
  */
 export function openShapes(options: ResolvedDatasetOptions): ImageDataset {
-  const { size, seed, split } = options;
-  const everything = shapesCounts.train + shapesCounts.test;
-  const count = options.count ?? (split === "all" ? everything : shapesCounts[split]);
-  const trainShare = { train: 1, test: 0, all: shapesCounts.train / everything }[split];
-  const trainCount = Math.round(count * trainShare);
-  const placeOf = (index: number) =>
-    index < trainCount ? index : firstTestShape + index - trainCount;
+  const { size, seed } = options;
+  const { count, placeOf } = placesOf(options, shapesCounts);
   return {
     name: "shapes",
     source: "built-in",

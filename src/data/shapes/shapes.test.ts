@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openDataset } from "../open.ts";
-import { firstTestShape } from "./dataset.ts";
+import { firstTestPlace } from "../places.ts";
 import { shapeFactors } from "./factors.ts";
 import { outlines, shapeKinds } from "./outlines.ts";
 import {
@@ -85,7 +85,7 @@ describe("shapeFactors", () => {
 
   test("keeps its ranges", () => {
     for (const seed of seeds) {
-      for (const place of [...places, firstTestShape, 2 ** 32 - 1]) {
+      for (const place of [...places, firstTestPlace, 2 ** 32 - 1]) {
         const factors = shapeFactors(place, seed);
         expect(factors.kind).toBe(shapeKinds[place % 10]);
         expect(factors.label).toBe(place % 10);
