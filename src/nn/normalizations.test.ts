@@ -1,0 +1,97 @@
+/** Every normalization of activations against PyTorch, finite differences and the engine. */
+import { describe, expect, test } from "vitest";
+import { goldenCases } from "../../test/golden-cases.ts";
+import { checkDerivatives, expectEngineAgrees, runBoth } from "../../test/graph/checks.ts";
+import { experiment } from "../../test/graph/experiment.ts";
+import { gaussian } from "../../test/matrices.ts";
+import { evaluateNetwork, float32 } from "../../test/networks.ts";
+import { cpuComposite, float64Golden } from "../../test/tolerances.ts";
+import { createBuilder, sizeOf, type Tensor64 } from "../graph/index.ts";
+import { batchNorm } from "./batch-norm.ts";
+import { conditionalBatchNorm } from "./conditional-batch-norm.ts";
+import { layerNorm } from "./layer-norm.ts";
+import { applyNetwork, describeNetwork, type LayerContext, type Network } from "./network.ts";
+
+type Layer = (
+  context: LayerContext,
+  name: string,
+  x: Parameters<Network>[1],
+  options?: never,
+) => ReturnType<Network>;
+
+const layers: Readonly<Record<string, Layer>> = {
+  "batch-norm": batchNorm,
+  "conditional-batch-norm": conditionalBatchNorm,
+  "layer-norm": layerNorm,
+};
+
+const golden = Object.keys(layers).flatMap((op) => goldenCases(op, "normalizations.json"));
+
+test.each(golden)("PyTorch: $name", ({ op, attrs, inputs, outputs }) => {
+  const { training, condition } = attrs;
+  const given = Object.fromEntries(
+    Object.entries(inputs).map(([name, { data }]) => [name === "x" ? "x" : `norm/${name}`, data]),
+  );
+  const { y, updates, gradients } = evaluateNetwork(
+    (context, x) => layers[op]!(context, "norm", x, attrs.options as never),
+    inputs.x!.shape,
+    given,
+    { training, upstream: inputs.upstream!.data, ...(condition && { condition }) },
+  );
+  const actual: Record<string, ArrayLike<number>> = {
+    y: y.data,
+    "gradient.x": gradients.x!,
+    "gradient.scale": gradients["norm/scale"] ?? [],
+    "gradient.shift": gradients["norm/shift"] ?? [],
+    "next.mean": updates["norm/mean"] ?? [],
+    "next.variance": updates["norm/variance"] ?? [],
+  };
+  for (const [name, { data }] of Object.entries(outputs)) {
+    expect(actual[name], name).toBeAllclose(data, float64Golden);
+  }
+  const stored = Object.keys(outputs).filter((name) => name.startsWith("next."));
+  expect(Object.keys(updates)).toHaveLength(stored.length);
+});
+
+const shapes = [
+  [4, 3, 2, 2],
+  [5, 3],
+];
+const cases = Object.keys(layers).flatMap((name) =>
+  [true, false].flatMap((training) => shapes.map((shape) => ({ name, training, shape }))),
+);
+
+describe.each(cases)("$name of $shape (training: $training)", ({ name, training, shape }) => {
+  const network: Network = (context, x) => layers[name]!(context, "norm", x);
+  const conditional = name === "conditional-batch-norm";
+  const [count = 1] = shape;
+  const classes = 3;
+  const described = describeNetwork(network, float32(...shape), conditional ? { classes } : {});
+  const specs = [{ name: "x", shape }, ...described.parameters, ...described.buffers];
+  const tensors = specs.map((spec): Tensor64 => {
+    const data = Float64Array.from(gaussian(sizeOf(spec.shape), spec.name));
+    const positive = spec.name.endsWith("/variance");
+    return { ...float32(...spec.shape), data: positive ? data.map((x) => 0.5 + x * x) : data };
+  });
+  const labels: Tensor64 = {
+    dtype: "int32",
+    shape: [count],
+    data: Float64Array.from([2, 0, 2, 1, 0].slice(0, count)),
+  };
+  const made = experiment(createBuilder(), name, {
+    inputs: conditional ? [...tensors, labels] : tensors,
+    build(g, values) {
+      const named = Object.fromEntries(specs.map((spec, i) => [spec.name, values[i]!]));
+      const condition = conditional ? { labels: values[specs.length]!, classes } : undefined;
+      return applyNetwork(g, network, named, named.x!, { training, condition }).output;
+    },
+  });
+
+  test("has the first and second derivatives of finite differences", () => {
+    checkDerivatives(made, name);
+  });
+
+  test("is the same on the engine, with its derivatives", async () => {
+    expectEngineAgrees(await runBoth(made), name, cpuComposite);
+  });
+});
