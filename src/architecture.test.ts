@@ -21,7 +21,7 @@ const floors = [
 ] as const;
 
 /** The folders that have to run in a browser. */
-const browser = [...floors.slice(0, 7).flat(), "analysis"] as readonly string[];
+const browser = [...floors.slice(0, 7).flat(), "metrics", "analysis"] as readonly string[];
 /** The files in them that are for Node, and are imported from above only. */
 const nodeOnly = /^runtime\/node[^/]*\.ts$/;
 /** Packages that exist in Node only. */
@@ -102,6 +102,7 @@ describe("the check itself", () => {
         "gan/fine.ts": 'export { runtime } from "../runtime/index.ts";',
         "runtime/node-files.ts": 'import fs from "node:fs";',
         "analysis/spectrum.ts": 'const fs = await import("node:fs");',
+        "metrics/modes.ts": 'import { mixtureOf } from "../data/index.ts";\nimport "node:fs";',
         "data/folder.ts": 'import sharp from "sharp";\nimport { fid } from "../metrics/fid.ts";',
         "runs/run.ts": 'import { node } from "../runtime/node.ts";\nimport "../../test/setup.ts";',
         "cli/new.ts": 'import { x } from "../somewhere/x.ts";',
@@ -112,6 +113,8 @@ describe("the check itself", () => {
       "graph/ops/add.ts → ../../nn/layer.ts: not below",
       "gan/loop.ts → ../runtime/node.ts: for Node only",
       "analysis/spectrum.ts → node:fs: for Node only",
+      "metrics/modes.ts → ../data/index.ts: not below",
+      "metrics/modes.ts → node:fs: for Node only",
       "data/folder.ts → ../metrics/fid.ts: not below",
       "runs/run.ts → ../../test/setup.ts: outside of src",
       "cli/new.ts → ../somewhere/x.ts: on no floor",
