@@ -4,11 +4,16 @@ import type { ParameterSpec } from "../src/nn/index.ts";
 import type { Reparametrization } from "../src/stabilizers/index.ts";
 import type { Numbers } from "./networks.ts";
 
-/** A weight of this shape `[out, in, ...]`. */
+/** A weight of this shape `[out, in, ...]`; a kernel is of a convolution with padding 1 of a small image. */
 export function weightSpec(...shape: readonly number[]): ParameterSpec {
   const [out = 1, fanIn = 1, ...kernel] = shape;
   const size = sizeOf(kernel);
-  return { name: "weight", shape, role: "weight", fanIn: fanIn * size, fanOut: out * size };
+  const fans = { fanIn: fanIn * size, fanOut: out * size };
+  const dense: ParameterSpec = { name: "layer/weight", shape, role: "weight", ...fans };
+  const [height, width] = kernel;
+  if (height === undefined || width === undefined) return dense;
+  const inputSize = [height + 1, width + 2] as const;
+  return { ...dense, convolution: { inputSize, stride: 1, padding: 1, transposed: false } };
 }
 
 /** What a reparametrization makes of a weight. */

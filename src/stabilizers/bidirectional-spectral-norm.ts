@@ -2,11 +2,10 @@
 import { parseOptions } from "./options.ts";
 import {
   divideBySpectralNorms,
-  inputDirection,
-  outputDirection,
   type SpectralNormOptions,
   spectralNormOptions,
 } from "./spectral-division.ts";
+import { inputDirection, outputDirection } from "./spectral-estimate.ts";
 import type { Reparametrization } from "./types.ts";
 
 /**
@@ -16,8 +15,9 @@ import type { Reparametrization } from "./types.ts";
  *
  * with W as a matrix `[out, in·kH·kW]` (Ŵ_out) and, its channel axes swapped first, `[in, out·kH·kW]`
  * (Ŵ_in); the transpose of Ŵ_out would have the same σ again. Each direction has power iteration from
- * a u of its own, as in {@link spectralNorm}: `u` (`[out]`) and `uIn` (`[in]`). Of a dense layer the two
- * σ are the same, so it has spectral normalization with one u. Biases are not normalized.
+ * a vector of its own, as in {@link spectralNorm}: `u` (`[out]`) and `uIn` (`[in]`), with `vector: right`
+ * `v` (`[in·kH·kW]`) and `vIn` (`[out·kH·kW]`); with `sigma: exact` both are exact. Of a dense layer the
+ * two σ are the same, so it has spectral normalization with one vector. Biases are not normalized.
  *
  * Measures of a convolution: `sigma` (the mean), `sigmaOut` and `sigmaIn`.
  *

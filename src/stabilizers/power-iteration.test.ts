@@ -5,6 +5,7 @@ import { converged, exactSigma, oneRound, samplingErrors } from "../../test/tole
 import { exactSpectralNorm } from "../analysis/index.ts";
 import { createBuilder, evaluate } from "../graph/index.ts";
 import { randomStream } from "../random.ts";
+import { matrixOperator } from "./linear-operator.ts";
 import { powerIteration, singularValue } from "./power-iteration.ts";
 import { spectralNorm } from "./spectral-norm.ts";
 
@@ -14,10 +15,15 @@ function iterate(shape: readonly [number, number], iterations: number) {
   const g = createBuilder();
   const w = g.input("w", { dtype: "float32", shape });
   const start = g.input("u", { dtype: "float32", shape: [shape[0], 1] });
-  const vectors = powerIteration(g, w, start, { iterations, epsilon: 1e-12 });
+  const operator = matrixOperator(g, w);
+  const vectors = powerIteration(g, operator, start, {
+    iterations,
+    epsilon: 1e-12,
+    vector: "left",
+  });
   const graph = {
     inputs: { w, u: start },
-    outputs: { ...vectors, sigma: singularValue(g, w, vectors) },
+    outputs: { ...vectors, sigma: singularValue(g, operator, vectors, "left") },
   };
   const { u, v, sigma } = evaluate(graph, { w: matrix, u: gaussian(shape[0], `u ${shape}`) });
   return { matrix, u: u!, v: v!, sigma: sigma! };

@@ -1,42 +1,66 @@
-/** The largest singular value of a matrix by power iteration. */
-import { type Builder, dot, normalize, product, type Value } from "../graph/index.ts";
+/** The largest singular value of a linear operator by power iteration. */
+import { type Builder, dot, normalize, type Value } from "../graph/index.ts";
+import type { LinearOperator } from "./linear-operator.ts";
 
 /** Unit vectors that approach the first left and right singular vectors. */
 export interface SingularVectors {
-  /** `[rows, 1]` */
+  /** Of the operator's `left` shape. */
   readonly u: Value;
-  /** `[columns, 1]` */
+  /** Of the operator's `right` shape. */
   readonly v: Value;
 }
 
+/** Which of the two vectors a round starts from and ends with. */
+export type StartVector = "left" | "right";
+
 /**
- * `iterations` rounds of
+ * `iterations` rounds of power iteration on an operator A: from the left vector
  *
- *   v ← Wᵀu / ‖Wᵀu‖₂,   u ← Wv / ‖Wv‖₂
+ *   v ← Aᵀu / ‖Aᵀu‖₂,   u ← Av / ‖Av‖₂
  *
- * @param matrix float32 `[rows, columns]`.
- * @param u float32 `[rows, 1]`, of any length but 0.
- * @param options `iterations` ≥ 1; `epsilon`, added to the norms.
+ * and from the right one the same two in the other order.
+ *
+ * @param start float32, of the shape of the vector that a round starts from, of any length but 0.
+ * @param options `iterations` ≥ 1; `epsilon`, added to the norms; `vector`, the one that a round starts from.
  * @see Miyato et al. 2018, Algorithm 1 and eq. 18–19.
  */
 export function powerIteration(
   g: Builder,
-  matrix: Value,
-  u: Value,
-  options: { readonly iterations: number; readonly epsilon: number },
+  operator: LinearOperator,
+  start: Value,
+  options: {
+    readonly iterations: number;
+    readonly epsilon: number;
+    readonly vector: StartVector;
+  },
 ): SingularVectors {
-  const { iterations, epsilon } = options;
-  const round = (left: Value): SingularVectors => {
-    const back = g.matmul(matrix, left, { transposeA: true, transposeB: false });
-    const v = normalize(g, back, epsilon);
-    return { u: normalize(g, product(g, matrix, v), epsilon), v };
+  const { iterations, epsilon, vector } = options;
+  const leftOf = (v: Value) => normalize(g, operator.apply(v), epsilon);
+  const rightOf = (u: Value) => normalize(g, operator.adjoint(u), epsilon);
+  const round = (from: Value): SingularVectors => {
+    if (vector === "left") {
+      const v = rightOf(from);
+      return { u: leftOf(v), v };
+    }
+    const u = leftOf(from);
+    return { u, v: rightOf(u) };
   };
-  let vectors = round(u);
-  for (let i = 1; i < iterations; i++) vectors = round(vectors.u);
+  let vectors = round(start);
+  for (let i = 1; i < iterations; i++) vectors = round(vector === "left" ? vectors.u : vectors.v);
   return vectors;
 }
 
-/** σ = uᵀWv, a scalar. @see Miyato et al. 2018, eq. 20. */
-export function singularValue(g: Builder, matrix: Value, { u, v }: SingularVectors): Value {
-  return dot(g, u, product(g, matrix, v));
+/**
+ * σ = ⟨u, Av⟩, a scalar; computed as ⟨Aᵀu, v⟩ where a round ends with the right vector, so that the
+ * product is the round's own.
+ *
+ * @see Miyato et al. 2018, eq. 20.
+ */
+export function singularValue(
+  g: Builder,
+  operator: LinearOperator,
+  { u, v }: SingularVectors,
+  vector: StartVector,
+): Value {
+  return vector === "left" ? dot(g, u, operator.apply(v)) : dot(g, operator.adjoint(u), v);
 }

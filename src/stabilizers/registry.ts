@@ -14,6 +14,10 @@ import {
 } from "../nn/index.ts";
 import { bidirectionalScaledSpectralNorm } from "./bidirectional-scaled-spectral-norm.ts";
 import { bidirectionalSpectralNorm } from "./bidirectional-spectral-norm.ts";
+import {
+  convolutionSpectralNorm,
+  convolutionSpectralNormOptions,
+} from "./convolution-spectral-norm.ts";
 import { dragan, draganOptions } from "./dragan.ts";
 import { frobeniusNorm } from "./frobenius-norm.ts";
 import { gradientPenalty, gradientPenaltyOptions } from "./gradient-penalty.ts";
@@ -82,6 +86,11 @@ export const reparametrizations = {
     "bidirectional spectral normalization times a constant scale (Lin et al. 2021)",
     scaledSpectralNormOptions,
     bidirectionalScaledSpectralNorm,
+  ),
+  "sn-conv": method(
+    "spectral normalization by the norm of the convolution itself, at the layer's real input size (Lin et al. 2021, there SN_conv)",
+    convolutionSpectralNormOptions,
+    convolutionSpectralNorm,
   ),
   "weight-norm": method(
     "each output's weights divided by their norm, without a learnable gain (Salimans & Kingma 2016)",

@@ -2,10 +2,10 @@
 import { parseOptions } from "./options.ts";
 import {
   divideBySpectralNorms,
-  outputDirection,
   type SpectralNormOptions,
   spectralNormOptions,
 } from "./spectral-division.ts";
+import { outputDirection } from "./spectral-estimate.ts";
 import type { Reparametrization } from "./types.ts";
 
 /**
@@ -17,6 +17,10 @@ import type { Reparametrization } from "./types.ts";
  * (`[out]`). Each forward pass takes `iterations` rounds from the stored u. With `advance: update` it
  * does not store the result; u moves by as many rounds once after each discriminator update, with the
  * updated weight. Biases are not normalized.
+ *
+ * With `vector: right` the stored vector is v (`[in·kH·kW]`), and a round is u ← Wv/‖Wv‖,
+ * v ← Wᵀu/‖Wᵀu‖. With `sigma: exact` σ is {@link largestSingularValue}, nothing is stored, and the
+ * gradient is that of the true σ.
  *
  * Differs from the paper: Algorithm 1 stores u in the forward pass of each update, before the update;
  * storing it after, with the new weight, is one round ahead of that. `advance: forward` stores in the
