@@ -11,7 +11,7 @@ import { applyNetwork, conv, dense, describeNetwork, type Network } from "../src
 import { randomStream } from "../src/random.ts";
 import type { Penalty } from "../src/stabilizers/index.ts";
 import { gaussian } from "./matrices.ts";
-import { float32 } from "./networks.ts";
+import { float32, type Numbers } from "./networks.ts";
 
 /** Smooth, so that its second derivatives are not 0. */
 export const smooth: Network = (context, x) => {
@@ -39,9 +39,18 @@ export interface Penalized {
   readonly names: readonly string[];
 }
 
-/** `penalty` of `network` on random images; random draws are fed as `draw <name>`. */
-export function penalize(network: Network, penalty: Penalty): Penalized {
-  const { parameters } = describeNetwork(network, float32(...IMAGES));
+/**
+ * `penalty` of `network` on images; random draws are fed as `draw <name>`.
+ *
+ * @param given numbers for `real`, `fake`, parameters and draws; the others are random.
+ */
+export function penalize(
+  network: Network,
+  penalty: Penalty,
+  images: readonly number[] = IMAGES,
+  given: Numbers = {},
+): Penalized {
+  const { parameters } = describeNetwork(network, float32(...images));
   const g = createBuilder();
   const inputs: Record<string, Value> = {};
   const feeds: Record<string, Float64Array> = {};
@@ -51,11 +60,12 @@ export function penalize(network: Network, penalty: Penalty): Penalized {
     return inputs[name];
   };
   const named = [
-    { name: "real", shape: IMAGES },
-    { name: "fake", shape: IMAGES },
+    { name: "real", shape: images },
+    { name: "fake", shape: images },
     ...parameters,
   ].map(({ name, shape }) => {
-    add(name, shape, gaussian(sizeOf(shape), name, name === "real" ? 1 : 0.5));
+    const random = () => gaussian(sizeOf(shape), name, name === "real" ? 1 : 0.5);
+    add(name, shape, given[name] ?? random());
     return name;
   });
   const values = { ...inputs };
@@ -69,7 +79,8 @@ export function penalize(network: Network, penalty: Penalty): Penalized {
     draw(name, shape, distribution) {
       const random = randomStream(1, name);
       const next = () => (distribution === "normal" ? random.normal() : random.uniform());
-      return add(`draw ${name}`, shape, Float64Array.from({ length: sizeOf(shape) }, next));
+      const drawn = () => Float64Array.from({ length: sizeOf(shape) }, next);
+      return add(`draw ${name}`, shape, given[`draw ${name}`] ?? drawn());
     },
   });
   const found = gradient(
