@@ -212,6 +212,19 @@ export const converged = { relative: 1e-10, absolute: 1e-10 } as const satisfies
 /** σ̂/σ of a Gaussian matrix 128 x 576 after one round from a random u: its standard deviation, seen over two times 20 seeds. */
 export const oneRound = { deviation: 0.028 } as const;
 
+/** σ by 24 squarings of the Gram matrix, whose side is n. */
+export const squaring = {
+  /** The gradient in float64: the rounding of the Gram matrix over the gap of its eigenvalues, 1e-5 at least. */
+  float64Slope: { relative: 1e-9, absolute: 1e-9 },
+  /**
+   * Several largest singular values that differ by the rounding of the elements to float32: as for any gap,
+   * W(n/e)/2²⁵ at most (W: Lambert's function), n ≤ 15.
+   */
+  float64Several: { relative: 4.2e-8 },
+  /** A sum of products in float32; 2.3e-7 seen at 576 terms, below 1e-7 at up to 20. */
+  float32: { relative: 1e-6 },
+} as const satisfies Readonly<Record<string, Tolerance>>;
+
 /** Losses, σ and gradient norms of order 1 of the small GAN after a few steps: float32 against float64; 1.2e-7 seen. */
 export const engineTraining = { relative: 2e-6, absolute: 2e-6 } as const satisfies Tolerance;
 
