@@ -50,6 +50,13 @@ test.each([true, false])(
   },
 );
 
+test("refuses one class for several examples", () => {
+  const condition = { labels: [1], classes: 2 };
+  expect(() => evaluateNetwork(network, shape, {}, { condition })).toThrow(
+    "conditional batch norm norm: must be told one class for each of 4 examples, got 1",
+  );
+});
+
 test("without classes says what is missing", () => {
   expect(() => describeNetwork(network, float32(...shape))).toThrow(
     expect.objectContaining({

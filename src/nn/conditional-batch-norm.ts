@@ -1,4 +1,5 @@
 /** Batch normalization whose scale and shift depend on the class. */
+import { EvenkeelError } from "../errors.ts";
 import type { Value } from "../graph/index.ts";
 import { requireCondition } from "./condition.ts";
 import type { LayerContext } from "./network.ts";
@@ -23,7 +24,8 @@ export interface ConditionalBatchNormOptions {
  * Parameters `scale [classes, C]` (1 at first) and `shift [classes, C]` (0); buffers `mean` and
  * `variance`. A class that the batch does not have leaves its rows without a gradient.
  *
- * @throws EvenkeelError `CONFIG` if the network is not told the classes of its examples.
+ * @throws EvenkeelError `CONFIG` if the network is not told the classes of its examples,
+ *   `SHAPE` if there is not one for each example.
  * @see Dumoulin, Shlens & Kudlur 2017 (with the statistics of each example); de Vries et al. 2017; the
  *   conditional generator of Miyato et al. 2018.
  */
@@ -36,7 +38,13 @@ export function conditionalBatchNorm(
   const { epsilon = 1e-5, decay = 0.9 } = options;
   const { g } = context;
   const { labels, classes } = requireCondition(context, `conditional batch norm ${name}`);
-  const [, size = 0] = x.shape;
+  const [count = 0, size = 0] = x.shape;
+  if (labels.shape[0] !== count) {
+    throw new EvenkeelError(
+      "SHAPE",
+      `conditional batch norm ${name}: must be told one class for each of ${count} examples, got ${labels.shape[0]}`,
+    );
+  }
   const rows = (role: "scale" | "shift") => {
     const table = { name: role, shape: [classes, size], role, fanIn: 0, fanOut: 0 };
     return g.gather(context.parameter(table), labels);

@@ -181,7 +181,19 @@ describe("of the weights alone", () => {
   });
 });
 
+test.each(["gp", "dragan"])("%s of a flat discriminator has a gradient of 0", (name) => {
+  const { graph, feeds } = penalize(linear, all[name]!);
+  const size = feeds["dense/weight"]!.length;
+  const { "gradient dense/weight": found } = evaluate(graph, {
+    ...feeds,
+    "dense/weight": new Float64Array(size),
+  });
+  expect(found!.data).toBeAllclose(new Float64Array(size), {});
+});
+
 test("options that make no sense are refused by name", () => {
+  expect(() => gradientPenalty({ epsilon: 0 })).toThrow(/^gp: epsilon: /);
+  expect(() => dragan({ epsilon: -1 })).toThrow(/^dragan: epsilon: /);
   expect(() => gradientPenalty({ weight: 0 })).toThrow(/^gp: weight: /);
   expect(() => dragan({ weight: -1 })).toThrow(/^dragan: weight: /);
   expect(() => l2({ weight: 0 })).toThrow(/^l2: weight: /);
