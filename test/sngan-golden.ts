@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { decodeSafetensors } from "../src/formats/safetensors.ts";
+import { scalarFeed } from "../src/gan/feeds.ts";
 import {
   cnnDiscriminator,
   cnnGenerator,
@@ -13,7 +14,6 @@ import {
   generatorStep,
   losses,
 } from "../src/gan/index.ts";
-import { scalarFeed } from "../src/gan/update.ts";
 import { evaluate } from "../src/graph/index.ts";
 import { adam, batchNorm, normal } from "../src/nn/index.ts";
 import {

@@ -70,7 +70,8 @@ export const cases: readonly Case[] = [
       const images = Uint8Array.from({ length: BATCH * CHANNELS * SIZE * SIZE }, () =>
         random.integer(256),
       );
-      const batches = { next: () => images };
+      const labels = new Int32Array(BATCH);
+      const batches = { next: () => ({ images, labels }) };
       const trainer = await createTrainer({ runtime, model, batches, seed: 0, nDis: 1 });
       return { trainer, release: runtime.release };
     },

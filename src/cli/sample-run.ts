@@ -7,7 +7,9 @@ import {
   imageGrid,
   interpolationNoise,
   openTrained,
+  sampleLabels,
   sampleNoise,
+  type Trained,
   toPixels,
   writeFileAtomically,
 } from "../runs/index.ts";
@@ -21,6 +23,7 @@ export interface SampleRequest {
   readonly seed: number;
   readonly out?: string;
   readonly interpolate?: boolean;
+  readonly class?: number;
   readonly device: "auto" | "cpu" | "webgpu" | "cuda";
 }
 
@@ -47,8 +50,10 @@ export async function writeSamples(folder: string, request: SampleRequest): Prom
     : sampleNoise(seed, count, latentSize);
   const total = interpolate ? count * STEPS : count;
   const shown = process.stderr.isTTY === true && total > 512;
+  const columns = interpolate ? STEPS : Math.ceil(Math.sqrt(total));
   const images = await drawImages(trained, z, {
     device,
+    labels: labelsFor(trained, total, columns, request.class),
     ...(shown && {
       onProgress: (done) => void process.stderr.write(`\r${done} of ${total} images`),
     }),
@@ -58,7 +63,6 @@ export async function writeSamples(folder: string, request: SampleRequest): Prom
   const name = `${interpolate ? "interpolation" : "sample"}-seed-${seed}.png`;
   const out = request.out ?? join(folder, name);
   if (extname(out).toLowerCase() === ".png") {
-    const columns = interpolate ? STEPS : Math.ceil(Math.sqrt(total));
     const rows = Math.ceil(total / columns);
     const upscale = Math.max(1, Math.round(64 / imageShape[1]));
     const shape = [total, ...imageShape];
@@ -74,4 +78,16 @@ export async function writeSamples(folder: string, request: SampleRequest): Prom
     }
   }
   console.log(`${total} images from step ${trained.counters.gStep}: ${out}`);
+}
+
+function labelsFor({ model }: Trained, count: number, columns: number, only: number | undefined) {
+  const { classes } = model.definition;
+  if (only !== undefined && (classes === undefined || only >= classes)) {
+    const rule =
+      classes === undefined
+        ? "must be left out: the run's generator knows of no classes"
+        : `must be below ${classes}, the number of classes`;
+    throw new EvenkeelError("USAGE", `sample: --class ${rule}, got ${only}`);
+  }
+  return sampleLabels(model, count, { columns, only });
 }

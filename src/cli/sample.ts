@@ -7,6 +7,7 @@ interface SampleFlags {
   readonly seed: number;
   readonly out?: string;
   readonly interpolate?: boolean;
+  readonly class?: number;
   readonly device: "auto" | "cpu" | "webgpu" | "cuda";
 }
 
@@ -21,6 +22,11 @@ export function addSample(program: Command): void {
     .option("--out <path>", "a .png file for a grid, or a folder for single images")
     .option("--seed <n>", "of the noise", wholeNumber(0), 0)
     .option("--interpolate", "rows that lead from one image to another")
+    .option(
+      "--class <n>",
+      "conditional GANs: this class only (default: a class to a row)",
+      wholeNumber(0),
+    )
     .addOption(
       new Option("--device <name>", "where to compute")
         .choices(["auto", "cpu", "webgpu", "cuda"])

@@ -1,24 +1,21 @@
 /** The discriminator step as one program. */
-import { dot, gradient, mean, sliceAxis, type Value } from "../graph/index.ts";
+import { dot, gradient, mean, type Value } from "../graph/index.ts";
 import { createProgram, type Program } from "../runtime/index.ts";
-import type { PenaltyContext } from "../stabilizers/index.ts";
+import { layerOf, type PenaltyContext } from "../stabilizers/index.ts";
+import { advancedStates, effectiveParameters, readParameters } from "./effective.ts";
+import { feedLabels, feedNoise } from "./feeds.ts";
 import type { GanModel } from "./model.ts";
-import {
-  advancedStates,
-  effectiveDiscriminator,
-  generate,
-  readParameters,
-  scalePixels,
-} from "./pass.ts";
+import { discriminator, generate, scalePixels } from "./pass.ts";
+import { stateNames } from "./state.ts";
 import { updateParameters } from "./update.ts";
 
 /**
- * Feeds `real` (uint8 `[N, C, H, W]`), `z` (float32 `[N, latent]`), the optimizer's scalars and whatever
- * random numbers the penalties draw. Images
- * of the generator, in training mode but without its gradient and without moving its running
- * statistics; one normalized weight set for real and generated images, which pass as one batch of 2N;
- * loss and penalties; gradients to the raw weights; update; projections; the method's stored vectors,
- * once, with the new weights.
+ * Feeds `real` (`[N, C, H, W]`, uint8 or float32 as the definition says), `z` (float32 `[N, latent]`),
+ * in conditional GANs `labels` and `fakeLabels` (int32 `[N]`), the optimizer's scalars and whatever
+ * random numbers the penalties draw. Images of the generator, in training mode but without its gradient
+ * and without moving its running statistics; one reparametrized weight set for real and generated
+ * images; loss and penalties; gradients to the raw weights; update; projections; the method's stored
+ * vectors, once, with the new weights; the discriminator's own running statistics, where it has any.
  *
  * Results, all scalars: `loss/d`, `output/real` and `output/fake` (means), `<measure>/<layer>` of the
  * method (`sigma/conv1`) and `gradNorm/<layer>` (‖·‖₂ of the raw weight's gradient).
@@ -29,29 +26,42 @@ export function discriminatorStep(
   model: GanModel,
   options: { readonly gradients?: boolean } = {},
 ): Program {
-  const { batchSize: n, latentSize, imageShape, loss } = model.definition;
+  const { batchSize: n, imageShape, imageType = "uint8", loss } = model.definition;
   const { penalties, projections } = model.definition.discriminator;
   const program = createProgram("discriminator step");
   const { g } = program;
-  const pixels = program.feed("real", { dtype: "uint8", shape: [n, ...imageShape] });
-  const z = program.feed("z", { dtype: "float32", shape: [n, latentSize] });
+  const given = program.feed("real", { dtype: imageType, shape: [n, ...imageShape] });
+  const z = feedNoise(program, model, n);
 
-  const real = scalePixels(g, pixels);
+  const real = {
+    images: scalePixels(g, given),
+    condition: feedLabels(program, model, "labels", n),
+  };
+  const condition = feedLabels(program, model, "fakeLabels", n);
   const generator = readParameters(program, model, "generator");
-  const fake = g.stopGradient(generate(program, model, generator, z).output);
+  const drawn = effectiveParameters(program, model, "generator", generator).parameters;
+  const images = g.stopGradient(generate(program, model, drawn, z, condition).output);
+  const fake = { images, condition };
 
   const raw = readParameters(program, model, "discriminator");
-  const { discriminate, measures, moved } = effectiveDiscriminator(program, model, raw);
-  const outputs = discriminate(g.concat([real, fake], { axis: 0 }));
-  const [onReal, onFake] = [sliceAxis(g, outputs, 0, 0, n), sliceAxis(g, outputs, 0, n, 2 * n)];
+  const effective = effectiveParameters(program, model, "discriminator", raw);
+  const { discriminate, judge } = discriminator(program, model, effective.parameters);
+  const { onReal, onFake, updates } = judge(real, fake);
   const objective = loss.discriminator(g, onReal, onFake);
   const { parameters } = model.discriminator;
   const weights = parameters.flatMap(({ name, role }) => (role === "weight" ? [raw[name]!] : []));
   const total = penalties
     .map((penalty, i) => {
-      const draw: PenaltyContext["draw"] = (name, shape, distribution) =>
-        program.draw(`penalty/${i}/${name}`, shape, distribution);
-      return penalty({ g, discriminate, real, fake, weights, draw });
+      const context: PenaltyContext = {
+        g,
+        discriminate: (x) => discriminate({ ...real, images: x }),
+        real: real.images,
+        fake: fake.images,
+        weights,
+        draw: (name, shape, distribution) =>
+          program.draw(`penalty/${i}/${name}`, shape, distribution),
+      };
+      return penalty(context);
     })
     .reduce((sum, term) => g.add(sum, term), objective);
 
@@ -71,18 +81,24 @@ export function discriminatorStep(
         ? projections.reduce((w, project) => project(g, w, spec), value)
         : value,
   );
-  const stored = { ...moved, ...advancedStates(program, model, updated) };
+  const stored = {
+    ...effective.moved,
+    ...advancedStates(program, model, "discriminator", updated),
+  };
   for (const [name, value] of Object.entries(stored)) program.write(name, value);
+  for (const [name, value] of Object.entries(updates)) {
+    program.write(stateNames.of("discriminator", name), value);
+  }
 
   program.result("loss/d", total);
   program.result("output/real", mean(g, onReal));
   program.result("output/fake", mean(g, onFake));
-  for (const [name, value] of Object.entries(measures)) program.result(name, value);
+  for (const [name, value] of Object.entries(effective.measures)) program.result(name, value);
   for (const [i, { name, role }] of parameters.entries()) {
     const slope = gradients[i] as Value;
     if (options.gradients) program.result(`gradient/${name}`, slope);
     if (role !== "weight") continue;
-    program.result(`gradNorm/${name.replace(/\/weight$/, "")}`, g.sqrt(dot(g, slope, slope)));
+    program.result(`gradNorm/${layerOf(name)}`, g.sqrt(dot(g, slope, slope)));
   }
   return program.build();
 }

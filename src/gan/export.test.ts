@@ -10,7 +10,7 @@ import type { Numbers } from "../../test/networks.ts";
 import { cpuComposite, toleranceFor } from "../../test/tolerances.ts";
 import { spectralNorm } from "../stabilizers/index.ts";
 import { effectiveWeights, exportDiscriminator, exportGenerator } from "./export.ts";
-import { initialState } from "./model.ts";
+import { initialState } from "./state.ts";
 import { createTrainer } from "./trainer.ts";
 
 const BATCHES = [1, 3, 64];
@@ -128,7 +128,7 @@ describe("an exported model", () => {
   test("carries the description and the metadata", () => {
     const options = { description: "Sixteen pixels.", metadata: { seed: "7", steps: "3" } };
     for (const bytes of [
-      exportGenerator(model, state, options),
+      exportGenerator(model, state, {}, options),
       exportDiscriminator(model, state, raw, options),
     ]) {
       const { docString, metadataProps } = fromBinary(ModelProtoSchema, bytes);
@@ -160,7 +160,7 @@ describe("an exported model", () => {
   test("is not made of raw weights where the effective ones are missing", () => {
     const { "conv2/weight": _weight, ...partial } = raw;
     expect(() => exportDiscriminator(model, state, partial)).toThrowErrorMatchingInlineSnapshot(
-      `[EvenkeelError: export: must be given the effective conv2/weight]`,
+      `[EvenkeelError: export: must be given the effective discriminator/conv2/weight]`,
     );
   });
 

@@ -1,13 +1,17 @@
-/** Trained networks as models of their own, and the weights that the discriminator really uses. */
+/** Trained networks as models of their own, and the parameters that their forward passes really use. */
 import { EvenkeelError } from "../errors.ts";
-import { type Builder, createBuilder, simplify, toOnnx } from "../graph/index.ts";
+import { createBuilder, simplify, toOnnx } from "../graph/index.ts";
 import { applyNetwork } from "../nn/index.ts";
 import { createProgram, type HostTensor, type Program } from "../runtime/index.ts";
-import { type GanModel, stateNames } from "./model.ts";
-import { effectiveDiscriminator, readParameters, type Values } from "./pass.ts";
-import { infer, samplingNames } from "./sampler.ts";
+import type { PlayerName } from "./definition.ts";
+import { effectiveParameters, readParameters, type StateReader, type Values } from "./effective.ts";
+import { feedLabels, feedNoise } from "./feeds.ts";
+import { type GanModel, reparametrized } from "./model.ts";
+import { infer, readForSampling, samplingNames } from "./sampler.ts";
+import { stateNames } from "./state.ts";
 
 type Tensors = Readonly<Record<string, HostTensor>>;
+type Effective = Readonly<Record<string, Float32Array>>;
 
 /** What else an exported model says about itself. */
 export interface ExportOptions {
@@ -16,83 +20,110 @@ export interface ExportOptions {
 }
 
 /**
- * The generator as a self-contained ONNX model: `z` (float32 `[batch, latent]`) to `images` (float32
- * `[batch, C, H, W]` in [-1, 1]), for any batch size.
+ * The generator as a self-contained ONNX model: `z` (float32 `[batch, latent]`) and, where it is
+ * conditional, `labels` (int32 `[batch]`) to `images` (float32 `[batch, C, H, W]` in [-1, 1]), for any
+ * batch size.
  *
- * @param state values that {@link samplingNames} names.
- * @throws EvenkeelError `GRAPH` when one is missing.
+ * @param state values that {@link samplingNames} names; those in `effective` may be left out.
+ * @param effective what {@link effectiveWeights} gave, by parameter name; needed where the generator is
+ *   reparametrized.
+ * @throws EvenkeelError `GRAPH` when a value is missing.
  */
 export function exportGenerator(
   model: GanModel,
   state: Tensors,
+  effective: Effective = {},
   options: ExportOptions = {},
 ): Uint8Array {
-  const g = createBuilder();
-  const values = constants(g, state, samplingNames(model));
-  const z = g.input("z", { dtype: "float32", shape: [1, model.definition.latentSize] });
-  const graph = { inputs: { z }, outputs: { images: infer(g, model, values, z) } };
+  const { reader, feed, inputs } = exporter(model, "generator", state, effective);
+  const values = readForSampling(reader, model);
+  const z = feedNoise({ feed }, model, 1);
+  const condition = feedLabels({ feed }, model, "labels", 1);
+  const graph = { inputs, outputs: { images: infer(reader.g, model, values, z, condition) } };
   return toOnnx(simplify(graph), { name: "generator", batchAxis: "batch", ...options });
 }
 
 /**
  * The discriminator as a self-contained ONNX model with its effective weights: `images` (float32
- * `[batch, C, H, W]` in [-1, 1]) to `output` (float32 `[batch, 1]`, raw), for any batch size.
+ * `[batch, C, H, W]` in [-1, 1]) and, where it is conditional, `labels` (int32 `[batch]`) to `output`
+ * (float32 `[batch, 1]`, raw), for any batch size.
  *
- * @param state the discriminator's biases, scales, shifts and buffers, by their names in the state.
+ * @param state the discriminator's parameters and buffers, by their names in the state; those in
+ *   `effective` may be left out.
  * @param effective what {@link effectiveWeights} gave, by parameter name.
- * @throws EvenkeelError `GRAPH` when one is missing.
+ * @throws EvenkeelError `GRAPH` when a value is missing.
  */
 export function exportDiscriminator(
   model: GanModel,
   state: Tensors,
-  effective: Readonly<Record<string, Float32Array>>,
+  effective: Effective,
   options: ExportOptions = {},
 ): Uint8Array {
-  const g = createBuilder();
+  const { reader, feed, inputs } = exporter(model, "discriminator", state, effective);
   const { parameters, buffers } = model.discriminator;
-  const weights = parameters.filter(({ role }) => role === "weight");
-  const others = [...parameters.filter(({ role }) => role !== "weight"), ...buffers];
-  const names = others.map(({ name }) => [name, stateNames.of("discriminator", name)]);
-  const used = Object.fromEntries(
-    weights.map(({ name, shape }) => {
-      const data = effective[name];
-      if (data === undefined) {
-        throw new EvenkeelError("GRAPH", `export: must be given the effective ${name}`);
-      }
-      return [name, g.constant(data, shape)];
-    }),
+  const values: Values = Object.fromEntries(
+    [...parameters, ...buffers].map(({ name, shape }) => [
+      name,
+      reader.read(stateNames.of("discriminator", name), shape),
+    ]),
   );
-  const images = g.input("images", {
-    dtype: "float32",
-    shape: [1, ...model.definition.imageShape],
-  });
-  const values = { ...constants(g, state, Object.fromEntries(names)), ...used };
+  const shape = [1, ...model.definition.imageShape];
+  const images = feed("images", { dtype: "float32", shape });
+  const condition = feedLabels({ feed }, model, "labels", 1);
   const { network } = model.definition.discriminator;
-  const { output } = applyNetwork(g, network, values, images, { scope: "discriminator" });
-  const graph = { inputs: { images }, outputs: { output } };
+  const { output } = applyNetwork(reader.g, network, values, images, {
+    scope: "discriminator",
+    condition,
+  });
+  const graph = { inputs, outputs: { output } };
   return toOnnx(simplify(graph), { name: "discriminator", batchAxis: "batch", ...options });
 }
 
 /**
- * Results in the weights that the discriminator uses, by parameter name (`conv1/weight`): the raw ones,
- * reparametrized with the stored vectors as a forward pass does it. Writes nothing.
+ * Results in a network's weights, and whatever else its method changes, as the forward pass uses them, by
+ * parameter name (`conv1/weight`): reparametrized with the stored vectors, the generator's from its
+ * averages where it keeps any. Writes nothing.
  */
-export function effectiveWeights(model: GanModel): Program {
-  const program = createProgram("effective weights");
-  const raw = readParameters(program, model, "discriminator");
-  const { weights } = effectiveDiscriminator(program, model, raw);
-  for (const { name, role } of model.discriminator.parameters) {
-    if (role === "weight") program.result(name, weights[name]!);
+export function effectiveWeights(model: GanModel, player: PlayerName = "discriminator"): Program {
+  const program = createProgram(`effective weights of the ${player}`);
+  const raw =
+    player === "generator"
+      ? readForSampling(program, model)
+      : readParameters(program, model, player);
+  const { parameters } = effectiveParameters(program, model, player, raw);
+  for (const { name, role } of model[player].parameters) {
+    const value = parameters[name]!;
+    if (role === "weight" || value !== raw[name]) program.result(name, value);
   }
   return program.build();
 }
 
-function constants(g: Builder, state: Tensors, names: Readonly<Record<string, string>>): Values {
-  return Object.fromEntries(
-    Object.entries(names).map(([name, full]) => {
-      const tensor = state[full];
-      if (tensor === undefined) throw new EvenkeelError("GRAPH", `export: must be given ${full}`);
-      return [name, g.constant(tensor.data, tensor.shape)];
-    }),
-  );
+/** A graph that holds a network's values as constants, and what is fed to it. */
+function exporter(model: GanModel, player: PlayerName, state: Tensors, effective: Effective) {
+  const g = createBuilder();
+  const inputs: Record<string, ReturnType<typeof g.input>> = {};
+  const names =
+    player === "generator"
+      ? samplingNames(model)
+      : Object.fromEntries(
+          model.discriminator.parameters.map(({ name }) => [name, stateNames.of(player, name)]),
+        );
+  const computed = new Map(Object.entries(names).map(([name, full]) => [full, effective[name]]));
+  const needed = new Set(reparametrized(model, player).map(({ spec }) => names[spec.name]));
+  const reader: StateReader = {
+    g,
+    read(name, shape) {
+      const given = computed.get(name);
+      if (given !== undefined) return g.constant(given, shape);
+      const tensor = needed.has(name) ? undefined : state[name];
+      if (tensor !== undefined) return g.constant(tensor.data, tensor.shape);
+      const what = needed.has(name) ? `the effective ${name}` : name;
+      throw new EvenkeelError("GRAPH", `export: must be given ${what}`);
+    },
+  };
+  const feed: ReturnType<typeof createProgram>["feed"] = (name, aval) => {
+    inputs[name] = g.input(name, aval);
+    return inputs[name];
+  };
+  return { reader, feed, inputs };
 }

@@ -2,16 +2,20 @@
 import { gradient, type Value } from "../graph/index.ts";
 import { movingAverage } from "../nn/index.ts";
 import { createProgram, type Program } from "../runtime/index.ts";
-import { type GanModel, stateNames } from "./model.ts";
-import { effectiveDiscriminator, generate, readParameters } from "./pass.ts";
+import { advancedStates, effectiveParameters, readParameters } from "./effective.ts";
+import { feedLabels, feedNoise } from "./feeds.ts";
+import type { GanModel } from "./model.ts";
+import { discriminator, generate } from "./pass.ts";
+import { stateNames } from "./state.ts";
 import { updateParameters } from "./update.ts";
 
 /**
- * Feeds `z` (float32 `[N, latent]`) and the optimizer's scalars. The discriminator's weights are
- * constant, normalized from the stored vectors without moving them (unless its method moves them in
- * every forward pass). The generator's running statistics and the moving average of its weights move.
+ * Feeds `z` (float32 `[N, latent]`), in conditional GANs `fakeLabels` (int32 `[N]`), and the optimizer's
+ * scalars. The discriminator's weights are constant, normalized from the stored vectors without moving
+ * them (unless its method moves them in every forward pass); its running statistics do not move. The
+ * generator's own running statistics, its method's vectors and the moving average of its weights do.
  *
- * Result: the scalar `loss/g`.
+ * Results, all scalars: `loss/g` and, where the generator is reparametrized, `<measure>/generator/<layer>`.
  *
  * @param options `gradients` adds the gradients as results `gradient/<parameter>`; for tests.
  */
@@ -19,29 +23,41 @@ export function generatorStep(
   model: GanModel,
   options: { readonly gradients?: boolean } = {},
 ): Program {
-  const { batchSize, latentSize, loss } = model.definition;
-  const { ema } = model.definition.generator;
+  const { batchSize, loss } = model.definition;
+  const { ema, batchSize: n = batchSize } = model.definition.generator;
   const program = createProgram("generator step");
   const { g } = program;
-  const z = program.feed("z", { dtype: "float32", shape: [batchSize, latentSize] });
+  const z = feedNoise(program, model, n);
+  const condition = feedLabels(program, model, "fakeLabels", n);
 
-  const parameters = readParameters(program, model, "generator");
-  const pass = generate(program, model, parameters, z);
-  const discriminator = readParameters(program, model, "discriminator");
-  const { discriminate, moved } = effectiveDiscriminator(program, model, discriminator);
-  const objective = loss.generator(g, discriminate(pass.output));
+  const raw = readParameters(program, model, "generator");
+  const own = effectiveParameters(program, model, "generator", raw);
+  const pass = generate(program, model, own.parameters, z, condition);
+  const opponent = effectiveParameters(
+    program,
+    model,
+    "discriminator",
+    readParameters(program, model, "discriminator"),
+  );
+  const { discriminate } = discriminator(program, model, opponent.parameters);
+  const objective = loss.generator(g, discriminate({ images: pass.output, condition }));
 
   const names = model.generator.parameters.map(({ name }) => name);
   const gradients = gradient(
     g,
     objective,
-    names.map((name) => parameters[name] as Value),
+    names.map((name) => raw[name] as Value),
   );
-  const updated = updateParameters(program, model, "generator", parameters, gradients);
+  const updated = updateParameters(program, model, "generator", raw, gradients);
+  const stored = {
+    ...own.moved,
+    ...opponent.moved,
+    ...advancedStates(program, model, "generator", updated),
+  };
+  for (const [name, value] of Object.entries(stored)) program.write(name, value);
   for (const [name, value] of Object.entries(pass.updates)) {
     program.write(stateNames.of("generator", name), value);
   }
-  for (const [name, value] of Object.entries(moved)) program.write(name, value);
   if (ema > 0) {
     for (const { name, shape } of model.generator.parameters) {
       const average = program.read(stateNames.ema(name), shape);
@@ -49,6 +65,10 @@ export function generatorStep(
     }
   }
   program.result("loss/g", objective);
+  for (const [name, value] of Object.entries(own.measures)) {
+    const [measure, ...layer] = name.split("/");
+    program.result([measure, "generator", ...layer].join("/"), value);
+  }
   if (options.gradients) {
     for (const [i, name] of names.entries()) {
       program.result(`gradient/${name}`, gradients[i] as Value);

@@ -15,6 +15,14 @@ export {
   mlpGenerator,
 } from "./architectures/mlp.ts";
 export {
+  type Architecture,
+  architectures,
+  createNetworks,
+  type NetworkOptions,
+  type Networks,
+  type NetworksOptions,
+} from "./architectures/networks.ts";
+export {
   type ResnetDiscriminatorOptions,
   type ResnetGeneratorOptions,
   resnetDiscriminator,
@@ -23,6 +31,7 @@ export {
 export type { ResnetBlock, ResnetVariant } from "./architectures/resnet-blocks.ts";
 export { discriminatorBlocks, resnetPlans } from "./architectures/resnet-plans.ts";
 export type { SteadyOptions } from "./architectures/resnet-style.ts";
+export type { GanDefinition, Player, PlayerName } from "./definition.ts";
 export { discriminatorStep } from "./discriminator-step.ts";
 export {
   type ExportOptions,
@@ -39,20 +48,12 @@ export {
   train,
 } from "./loop.ts";
 export { type Loss, losses } from "./losses.ts";
-export {
-  createModel,
-  type GanDefinition,
-  type GanModel,
-  initialState,
-  type Player,
-  type PlayerName,
-  parameterCount,
-  slotNames,
-  stateNames,
-  stateShapes,
-} from "./model.ts";
+export { createModel, type GanModel, parameterCount, reparametrized } from "./model.ts";
 export { sampler, samplingNames } from "./sampler.ts";
+export { linearDecay, type Schedule as LearningRateSchedule } from "./schedules.ts";
+export { initialState, slotNames, stateNames, stateShapes } from "./state.ts";
 export {
+  type Batch,
   type BatchSource,
   type Counters,
   createTrainer,
@@ -60,4 +61,5 @@ export {
   type Snapshot,
   type Trainer,
   type TrainerOptions,
+  type Updates,
 } from "./trainer.ts";

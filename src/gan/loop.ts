@@ -24,6 +24,8 @@ export type TrainingEvent =
 export interface TrainOptions extends Schedule {
   /** The noise of all sample events: float32 `[count, latent]`. */
   readonly sampleNoise: Float32Array;
+  /** The classes of all sample events, int32 `[count]`, of conditional GANs. */
+  readonly sampleLabels?: Int32Array | undefined;
   /** Asked between iterations; `true` ends training with a checkpoint. */
   readonly shouldStop?: () => boolean;
 }
@@ -43,7 +45,7 @@ export async function* train(
   const sample = async (): Promise<TrainingEvent> => ({
     type: "sample",
     counters: trainer.counters(),
-    images: await trainer.sample(sampleNoise),
+    images: await trainer.sample(sampleNoise, options.sampleLabels),
   });
   const checkpoint = async (): Promise<TrainingEvent | undefined> => {
     const snapshot = await trainer.snapshot();

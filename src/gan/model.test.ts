@@ -5,7 +5,8 @@ import { samplingErrors } from "../../test/tolerances.ts";
 import { flatten, sizeOf } from "../graph/index.ts";
 import { conv, dense, normal, sgd, xavierUniform } from "../nn/index.ts";
 import { cnnDiscriminator } from "./architectures/cnn.ts";
-import { initialState, parameterCount, stateNames, stateShapes } from "./model.ts";
+import { parameterCount } from "./model.ts";
+import { initialState, stateNames, stateShapes } from "./state.ts";
 
 describe("createModel", () => {
   test("finds what both networks hold", () => {
@@ -157,6 +158,6 @@ test("stateNames", () => {
   expect(stateNames.slot("discriminator", "conv1/weight", "m")).toBe(
     "discriminator/conv1/weight/m",
   );
-  expect(stateNames.method("conv1/weight", "u")).toBe("discriminator/conv1/u");
+  expect(stateNames.method("discriminator", "conv1/weight", "u")).toBe("discriminator/conv1/u");
   expect(stateNames.ema("dense/weight")).toBe("ema/dense/weight");
 });

@@ -12,7 +12,8 @@ import {
   scaledSpectralNorm,
   spectralNorm,
 } from "../stabilizers/index.ts";
-import { reparametrized, stateNames } from "./model.ts";
+import { reparametrized } from "./model.ts";
+import { stateNames } from "./state.ts";
 import { createTrainer } from "./trainer.ts";
 
 /** A few iterations, one discriminator step each: what was measured, and the state around each. */
@@ -49,8 +50,8 @@ describe.each(Object.entries(reparametrizations))("%s", (_name, entry) => {
       expect(Object.values(measures).every(Number.isFinite)).toBe(true);
       const moved = changed(before, after);
       expect(moved).toContain("discriminator/conv1/weight");
-      for (const { spec, states } of reparametrized(model)) {
-        const of = (name: string) => stateNames.method(spec.name, name);
+      for (const { spec, states } of reparametrized(model, "discriminator")) {
+        const of = (name: string) => stateNames.method("discriminator", spec.name, name);
         const held = Object.fromEntries(states.map(({ name }) => [name, before[of(name)]!]));
         const weight = after[stateNames.of("discriminator", spec.name)]!;
         const { advanced } = reparametrize(method!, spec, weight, held);

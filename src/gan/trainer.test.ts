@@ -16,10 +16,10 @@ import { randomStream } from "../random.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { spectralNorm } from "../stabilizers/index.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
+import { scalarFeed } from "./feeds.ts";
 import { generatorStep } from "./generator-step.ts";
 import { losses } from "./losses.ts";
 import { createTrainer, type Snapshot, type TrainerOptions } from "./trainer.ts";
-import { scalarFeed } from "./update.ts";
 
 const model = smallModel({ generator: { ema: 0.9 } });
 
@@ -82,8 +82,8 @@ test("trains as the programs do by themselves, with the noise stream and each pl
       return outcome.results;
     };
     for (let i = 0; i < 3; i++) {
-      const first = run("discriminator", 2 * i + 1, { real: batches.next() });
-      const second = run("discriminator", 2 * i + 2, { real: batches.next() });
+      const first = run("discriminator", 2 * i + 1, { real: batches.next().images });
+      const second = run("discriminator", 2 * i + 2, { real: batches.next().images });
       const expected = { ...second, ...run("generator", i + 1, {}) };
       const measures = await trainer.step();
       expect(Object.keys(measures).toSorted()).toEqual(Object.keys(expected).toSorted());
@@ -193,7 +193,9 @@ describe("samples", () => {
 
 test("a batch of the wrong size is refused, and nothing is counted", () =>
   withRuntime(async (runtime) => {
-    const { trainer } = await start(runtime, { batches: { next: () => new Uint8Array(5) } });
+    const { trainer } = await start(runtime, {
+      batches: { next: () => ({ images: new Uint8Array(5), labels: new Int32Array(6) }) },
+    });
     const before = await trainer.snapshot();
     await expect(trainer.step()).rejects.toThrowErrorMatchingInlineSnapshot(
       `[EvenkeelError: discriminator step: real must be uint8[6, 2, 4, 4], got uint8 x 5]`,

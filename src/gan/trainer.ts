@@ -2,16 +2,26 @@
 import { EvenkeelError } from "../errors.ts";
 import { sizeOf } from "../graph/index.ts";
 import { type RandomState, randomStream, restoreRandomStream } from "../random.ts";
-import type { Draw, Executable, HostTensor, Runtime } from "../runtime/index.ts";
+import type { Draw, Executable, FeedData, HostTensor, Runtime } from "../runtime/index.ts";
+import type { PlayerName } from "./definition.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
+import { scalarFeed } from "./feeds.ts";
 import { generatorStep } from "./generator-step.ts";
-import { type GanModel, initialState, type PlayerName } from "./model.ts";
+import type { GanModel } from "./model.ts";
 import { sampler } from "./sampler.ts";
-import { scalarFeed } from "./update.ts";
+import { initialState } from "./state.ts";
 
-/** Gives batches of real images: uint8 `[N, C, H, W]`, valid until the next call. */
+/** Real images with their classes; valid until the next batch is asked for. */
+export interface Batch {
+  /** `[N, C, H, W]`, uint8 or float32 as the definition says. */
+  readonly images: Uint8Array | Float32Array;
+  /** int32 `[N]`; looked at by conditional GANs alone. */
+  readonly labels: Int32Array;
+}
+
+/** Gives batches of real images. */
 export interface BatchSource {
-  next(): Uint8Array;
+  next(): Batch;
 }
 
 /** How far training has come. */
@@ -34,40 +44,65 @@ export interface Snapshot {
 /** Scalars of one iteration by name: `loss/d`, `loss/g`, `sigma/conv1`, `gradNorm/conv1`, … */
 export type Measures = Readonly<Record<string, number>>;
 
+/** What an iteration is made of. */
+export interface Updates {
+  /** Discriminator steps for each generator step. */
+  readonly nDis: number;
+  /**
+   * Which network goes first in an iteration: the discriminator, as in the BSN authors' code, or the
+   * generator, as in the SN-GAN authors'. Default `discriminator-first`.
+   */
+  readonly order?: "discriminator-first" | "generator-first" | undefined;
+  /**
+   * Whether a generator step draws z (and classes) of its own, or takes those of the discriminator step
+   * before it, as the BSN authors' CNN code does. Default `fresh`.
+   */
+  readonly generatorNoise?: "fresh" | "last" | undefined;
+}
+
 export interface Trainer {
   readonly model: GanModel;
   counters(): Counters;
-  /** One iteration: `nDis` discriminator steps, each with a fresh batch, then a generator step. The measures are those of the last ones. */
+  /** One iteration: `nDis` discriminator steps, each with a fresh batch, and a generator step. The measures are those of the last ones. */
   step(): Promise<Measures>;
   /**
    * Images (float32 `[count, C, H, W]` in [-1, 1]) for z (float32 `[count, latent]`).
    *
+   * @param labels int32 `[count]`, for conditional GANs.
    * @throws EvenkeelError `SHAPE` when z is not at least one whole noise vector.
    */
-  sample(z: Float32Array): Promise<Float32Array>;
+  sample(z: Float32Array, labels?: Int32Array): Promise<Float32Array>;
   snapshot(): Promise<Snapshot>;
 }
 
 /** Options of {@link createTrainer}. */
-export interface TrainerOptions {
+export interface TrainerOptions extends Updates {
   readonly runtime: Runtime;
   readonly model: GanModel;
   readonly batches: BatchSource;
   readonly seed: number;
-  /** Discriminator steps for each generator step. */
-  readonly nDis: number;
   /** Where to go on; else training starts from the seed. */
-  readonly from?: Snapshot;
+  readonly from?: Snapshot | undefined;
 }
 
 /**
  * Compiles both steps and puts the state on the device.
  *
- * @throws EvenkeelError `ENGINE` when the engine refuses a step.
+ * @throws EvenkeelError `CONFIG` when a generator step cannot take the noise of a discriminator step,
+ *   `ENGINE` when the engine refuses a step.
  */
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const { runtime, model, batches, seed, nDis, from } = options;
-  const { batchSize, latentSize } = model.definition;
+  const { order = "discriminator-first", generatorNoise = "fresh" } = options;
+  const { batchSize, latentSize, classes } = model.definition;
+  const generated = model.definition.generator.batchSize ?? batchSize;
+  if (generatorNoise === "last" && (generated !== batchSize || order !== "discriminator-first")) {
+    throw new EvenkeelError(
+      "CONFIG",
+      "generatorNoise: last needs discriminator steps that come first and have the generator's batch size, " +
+        `got ${order}, batches of ${batchSize} and ${generated}`,
+    );
+  }
   const noise = from ? restoreRandomStream(from.noise) : randomStream(seed, "noise");
   let counters: Counters = from?.counters ?? { gStep: 0, dStep: 0, images: 0 };
   for (const [name, tensor] of Object.entries(from?.tensors ?? initialState(model, seed))) {
@@ -82,11 +117,17 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     const out = new Float32Array(sizeOf(shape));
     return distribution === "normal" ? noise.fillNormal(out) : out.map(() => noise.uniform());
   };
-  const latent = { shape: [batchSize, latentSize], distribution: "normal" } as const;
+  const latent = (count: number): Record<string, FeedData> => ({
+    z: draw({ shape: [count, latentSize], distribution: "normal" }),
+    ...(classes !== undefined && {
+      fakeLabels: Int32Array.from({ length: count }, () => noise.integer(classes)),
+    }),
+  });
   const scalars = (player: PlayerName, step: number) => {
-    const { optimizer, learningRate } = model.definition[player];
+    const { optimizer, learningRate, schedule } = model.definition[player];
+    const rate = learningRate * (schedule?.(counters.gStep) ?? 1);
     return Object.fromEntries(
-      Object.entries(optimizer.scalarsAt(step, learningRate)).map(([name, value]) => [
+      Object.entries(optimizer.scalarsAt(step, rate)).map(([name, value]) => [
         scalarFeed(player, name),
         Float32Array.of(value),
       ]),
@@ -95,25 +136,41 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const numbers = (results: Record<string, Float32Array>) =>
     Object.fromEntries(Object.entries(results).map(([name, data]) => [name, data[0] as number]));
 
+  let last: Record<string, FeedData> = {};
+  const stepDiscriminator = async () => {
+    const drawn = program.draws.map((wanted) => [wanted.name, draw(wanted)] as const);
+    const { images, labels } = batches.next();
+    last = latent(batchSize);
+    const results = await onDiscriminator.run({
+      real: images,
+      ...(classes !== undefined && { labels }),
+      ...last,
+      ...Object.fromEntries(drawn),
+      ...scalars("discriminator", counters.dStep + 1),
+    });
+    const { dStep, images: shown } = counters;
+    counters = { ...counters, dStep: dStep + 1, images: shown + batchSize };
+    return numbers(results);
+  };
+  const stepGenerator = async () =>
+    numbers(
+      await onGenerator.run({
+        ...(generatorNoise === "last" ? last : latent(generated)),
+        ...scalars("generator", counters.gStep + 1),
+      }),
+    );
+
   return {
     model,
     counters: () => counters,
     async step() {
-      let measures: Measures = {};
-      for (let i = 0; i < nDis; i++) {
-        const drawn = program.draws.map((wanted) => [wanted.name, draw(wanted)] as const);
-        const feeds = { real: batches.next(), z: draw(latent), ...Object.fromEntries(drawn) };
-        const dStep = counters.dStep + 1;
-        const results = await onDiscriminator.run({ ...feeds, ...scalars("discriminator", dStep) });
-        counters = { ...counters, dStep, images: counters.images + batchSize };
-        measures = numbers(results);
-      }
-      const gStep = counters.gStep + 1;
-      const results = await onGenerator.run({ z: draw(latent), ...scalars("generator", gStep) });
-      counters = { ...counters, gStep };
-      return { ...measures, ...numbers(results) };
+      let measures: Measures = order === "generator-first" ? await stepGenerator() : {};
+      for (let i = 0; i < nDis; i++) measures = { ...measures, ...(await stepDiscriminator()) };
+      if (order === "discriminator-first") measures = { ...measures, ...(await stepGenerator()) };
+      counters = { ...counters, gStep: counters.gStep + 1 };
+      return measures;
     },
-    async sample(z) {
+    async sample(z, labels) {
       const count = z.length / latentSize;
       if (!Number.isInteger(count) || count < 1) {
         throw new EvenkeelError(
@@ -123,7 +180,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       }
       const executable = samplers.get(count) ?? (await runtime.compile(sampler(model, count)));
       samplers.set(count, executable);
-      const { images } = await executable.run({ z });
+      const { images } = await executable.run({ z, ...(labels !== undefined && { labels }) });
       return images as Float32Array;
     },
     snapshot: async () => ({

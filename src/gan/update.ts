@@ -2,13 +2,11 @@
 import type { Builder, Value } from "../graph/index.ts";
 import type { ParameterSpec } from "../nn/index.ts";
 import type { ProgramBuilder } from "../runtime/index.ts";
-import { type GanModel, type PlayerName, stateNames } from "./model.ts";
-import type { Values } from "./pass.ts";
-
-/** The fed scalar called `name` of a network's optimizer. */
-export function scalarFeed(player: PlayerName, name: string): string {
-  return `${player}/optimizer/${name}`;
-}
+import type { PlayerName } from "./definition.ts";
+import type { Values } from "./effective.ts";
+import { scalarFeed } from "./feeds.ts";
+import type { GanModel } from "./model.ts";
+import { stateNames } from "./state.ts";
 
 /**
  * Updates every parameter, writes parameters and slots to the state, and returns the new parameters.
@@ -38,13 +36,16 @@ export function updateParameters(
     const slots = Object.fromEntries(
       optimizer.slots.map((slot) => [slot, program.read(slotName(slot), spec.shape)]),
     );
+    // every optimizer's step is in proportion to its scalar called rate
+    const own =
+      spec.rate === undefined ? scalars : { ...scalars, rate: g.mul(scalars.rate!, spec.rate) };
     const next = g.scope(`${player}/${spec.name}/update`, () => {
       const step = optimizer.update(
         g,
         parameters[spec.name] as Value,
         gradients[i] as Value,
         slots,
-        scalars,
+        own,
       );
       return { ...step, parameter: project(g, step.parameter, spec) };
     });

@@ -1,118 +1,123 @@
 /** From a config to the model it describes. */
-import { internal } from "../errors.ts";
+import { datasetInfo, isPointSet } from "../data/index.ts";
 import {
-  cnnDiscriminator,
-  cnnGenerator,
   createModel,
-  discriminatorBlocks,
+  createNetworks,
   type GanModel,
+  linearDecay,
   losses,
-  resnetDiscriminator,
-  resnetGenerator,
-  resnetPlans,
+  type NetworkOptions,
+  type Networks,
   stateShapes,
+  type Updates,
 } from "../gan/index.ts";
-import { adam, type Network, type Optimizer, sgd } from "../nn/index.ts";
-import {
-  initializers,
-  type Normalization,
-  normalizations,
-  penalties,
-  projections,
-  reparametrizations,
-} from "../stabilizers/index.ts";
+import { adam, type Optimizer, sgd } from "../nn/index.ts";
+import { initializers, normalizations, penalties, projections } from "../stabilizers/index.ts";
 import type { ExpectedArchitecture } from "./checkpoint-architecture.ts";
-import { createMethod } from "./config/methods.ts";
+import { createMethod, createReparametrization } from "./config/methods.ts";
 import type { Config } from "./config/schema.ts";
 
-/** Channels of the images: everything is trained in color. */
-const IMAGE_CHANNELS = 3;
+type PlayerConfig = Config["generator"] | Config["discriminator"];
 
 /**
  * The model that a config describes.
  *
- * @throws EvenkeelError `SHAPE` when its sizes do not fit together, naming the layer.
+ * @throws EvenkeelError `SHAPE` when its sizes do not fit together, naming the layer; `CONFIG` when a
+ *   reparametrization's layers name none.
  */
 export function assembleModel(config: Config): GanModel {
-  const { model, generator, discriminator } = config;
-  const { size } = config.data;
-  const normalization = createMethod(normalizations, generator.normalization);
-  const networks = networksOf(model, size, normalization);
+  const { model, generator, discriminator, batchSize } = config;
+  const networks = networksOf(config);
   return createModel({
     generator: {
       network: networks.generator,
-      ...trainedBy(generator),
+      ...trainedBy(generator, config.steps),
       ema: generator.ema,
+      batchSize: generator.batchSize,
     },
     discriminator: {
       network: networks.discriminator,
-      ...trainedBy(discriminator),
-      reparametrization: createMethod(reparametrizations, discriminator.reparametrization),
+      ...trainedBy(discriminator, config.steps),
       penalties: discriminator.penalties.map((p) => createMethod(penalties, p)),
       projections: discriminator.projections.map((p) => createMethod(projections, p)),
     },
     loss: losses[config.loss],
     latentSize: model.latentSize,
-    imageShape: [IMAGE_CHANNELS, size, size],
-    batchSize: config.batchSize,
+    imageShape: imageShapeOf(config),
+    imageType: isPoints(config) ? "float32" : "uint8",
+    ...(model.conditioning !== "none" && { classes: classesOf(config) }),
+    batchSize,
   });
 }
 
-function networksOf(
-  { architecture, generatorChannels, discriminatorChannels }: Config["model"],
-  size: number,
-  normalization: Normalization,
-): { readonly generator: Network; readonly discriminator: Network } {
-  if (architecture === "cnn") {
-    return {
-      generator: cnnGenerator({
-        size,
-        channels: generatorChannels,
-        imageChannels: IMAGE_CHANNELS,
-        normalization,
-      }),
-      discriminator: cnnDiscriminator({ channels: discriminatorChannels }),
-    };
-  }
-  const plan = resnetPlans[size];
-  if (plan === undefined) throw internal(`no residual network for ${size} pixels`);
-  return {
-    generator: resnetGenerator({
-      side: plan.side,
-      channels: generatorChannels,
-      blocks: plan.generator.map((width) => width * generatorChannels),
-      imageChannels: IMAGE_CHANNELS,
-      normalization,
-    }),
-    discriminator: resnetDiscriminator({
-      blocks: discriminatorBlocks(plan, discriminatorChannels),
-      variant: architecture === "resnet" ? "miyato" : "bsn",
-      // the SN-GAN authors' network for CIFAR-10 alone has no last bias
-      bias: !(architecture === "resnet" && size === 32),
-    }),
-  };
+/** What an iteration of a config is made of. */
+export function updatesOf({ nDis, order, generator }: Config): Updates {
+  return { nDis, order, generatorNoise: generator.noise };
+}
+
+/** The classes that a config's networks may be told; `undefined` where nobody knows how many there are. */
+export function classesOf({ model, data }: Config): number | undefined {
+  return model.classes ?? datasetInfo(data.name).classes?.length;
+}
+
+/** Whether a config's data are points in the plane. */
+export function isPoints({ data }: Config): boolean {
+  return isPointSet(data.name);
+}
+
+/** Images are trained in color; points are images of two channels and one pixel. */
+function imageShapeOf(config: Config): [number, number, number] {
+  const { size } = config.data;
+  return isPoints(config) ? [2, 1, 1] : [3, size, size];
+}
+
+function networksOf(config: Config): Networks {
+  const { architecture, conditioning, hiddenLayers, ...channels } = config.model;
+  const options = (player: PlayerConfig, width: number): NetworkOptions => ({
+    channels: width,
+    normalization: createMethod(normalizations, player.normalization),
+    fixup: player.initializer.name === "fixup",
+  });
+  return createNetworks({
+    architecture,
+    imageShape: imageShapeOf(config),
+    condition: conditioning,
+    hiddenLayers,
+    generator: options(config.generator, channels.generatorChannels),
+    discriminator: options(config.discriminator, channels.discriminatorChannels),
+  });
 }
 
 /** What a checkpoint must be of to fit the config. */
 export function expectedArchitecture(config: Config, model: GanModel): ExpectedArchitecture {
   const { architecture, latentSize, generatorChannels, discriminatorChannels } = config.model;
+  const { conditioning } = config.model;
+  const { generator, discriminator } = config;
   const fingerprint = [
-    `${architecture} at ${config.data.size} pixels`,
+    `${architecture} at ${model.definition.imageShape[2]} pixels`,
     `z ${latentSize}`,
     `channels ${generatorChannels} and ${discriminatorChannels}`,
-    `reparametrization ${config.discriminator.reparametrization.name}`,
+    `reparametrization ${discriminator.reparametrization.name}`,
+    ...(generator.reparametrization.name === "none"
+      ? []
+      : [`of the generator ${generator.reparametrization.name}`]),
+    ...(conditioning === "none" ? [] : [`classes by ${conditioning}`]),
   ].join(", ");
   return { fingerprint, tensors: stateShapes(model) };
 }
 
-function trainedBy(player: Config["generator"] | Config["discriminator"]) {
+function trainedBy(player: PlayerConfig, steps: number) {
   return {
     optimizer: createOptimizer(player.optimizer),
     learningRate: player.optimizer.learningRate,
+    ...(player.schedule.name === "linear" && {
+      schedule: linearDecay(player.schedule.from, steps),
+    }),
     initializer: createMethod(initializers, player.initializer),
+    ...createReparametrization(player.reparametrization),
   };
 }
 
-function createOptimizer(config: Config["generator"]["optimizer"]): Optimizer {
+function createOptimizer(config: PlayerConfig["optimizer"]): Optimizer {
   return config.name === "adam" ? adam(config) : sgd(config);
 }

@@ -45,17 +45,29 @@ export function interpolationNoise(
  * The generator's images for z (float32 `[count, latent]`): float32 `[count, C, H, W]` in [-1, 1], with
  * running statistics and, where the run keeps one, the moving average of the weights.
  *
+ * @param options.labels the class of each, int32 `[count]`, where the generator is told classes.
  * @throws EvenkeelError `DEVICE` or `ENGINE` when the device refuses.
  */
 export async function drawImages(
   { model, tensors }: Trained,
   z: Float32Array,
-  options: { readonly device?: NodeDevice; readonly onProgress?: (done: number) => void } = {},
+  options: {
+    readonly labels?: Int32Array | undefined;
+    readonly device?: NodeDevice;
+    readonly onProgress?: (done: number) => void;
+  } = {},
 ): Promise<Float32Array> {
   const { latentSize, imageShape } = model.definition;
   const count = z.length / latentSize;
   const batch = Math.min(count, BATCH);
   const length = imageShape.reduce((a, b) => a * b, 1);
+  const classes = (start: number) => {
+    const { labels } = options;
+    if (labels === undefined) return {};
+    const part = new Int32Array(batch);
+    part.set(labels.subarray(start, start + batch));
+    return { labels: part };
+  };
   const engine = nodeEngine({ device: options.device ?? "auto" });
   await selfCheck(engine);
   const runtime = createRuntime(engine);
@@ -67,7 +79,7 @@ export async function drawImages(
     for (let start = 0; start < count; start += batch) {
       const part = new Float32Array(batch * latentSize);
       part.set(z.subarray(start * latentSize, (start + batch) * latentSize));
-      const { images } = await executable.run({ z: part });
+      const { images } = await executable.run({ z: part, ...classes(start) });
       out.set(
         images!.subarray(0, (Math.min(start + batch, count) - start) * length),
         start * length,

@@ -1,7 +1,16 @@
 /** A run's networks as files for other programs. */
 import { EvenkeelError } from "../errors.ts";
 import { encodeSafetensors, type FileTensor } from "../formats/safetensors.ts";
-import { effectiveWeights, exportDiscriminator, exportGenerator, slotNames } from "../gan/index.ts";
+import {
+  effectiveWeights,
+  exportDiscriminator,
+  exportGenerator,
+  type PlayerName,
+  reparametrized,
+  samplingNames,
+  slotNames,
+  stateNames,
+} from "../gan/index.ts";
 import { createRuntime } from "../runtime/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
 import { exportMetadata } from "./export-metadata.ts";
@@ -18,7 +27,8 @@ export type ExportPart = "generator" | "discriminator" | "all";
  *   `output`), each self-contained.
  * - `safetensors`: `generator/<layer>/…`, `ema/<layer>/…` where the run keeps an average,
  *   `discriminator/<layer>/weight` (raw), `discriminator/<layer>/weight.effective` (what the forward pass
- *   uses), `discriminator/<layer>/u`, …; the optimizers' slots are left out.
+ *   uses), `discriminator/<layer>/u`, …, of a reparametrized generator too; the optimizers' slots are left
+ *   out.
  *
  * @throws EvenkeelError `USAGE` for `onnx` of `all`: an ONNX model is one network.
  */
@@ -31,12 +41,17 @@ export async function exportRun(
   if (format === "safetensors") return exportTensors(trained, part);
   switch (part) {
     case "generator":
-      return exportGenerator(model, tensors, exportMetadata(config, counters, part));
+      return exportGenerator(
+        model,
+        tensors,
+        await computeEffective(trained, part),
+        exportMetadata(config, counters, part),
+      );
     case "discriminator":
       return exportDiscriminator(
         model,
         tensors,
-        await computeEffective(trained),
+        await computeEffective(trained, part),
         exportMetadata(config, counters, part),
       );
     case "all":
@@ -58,11 +73,15 @@ async function exportTensors(trained: Trained, part: ExportPart): Promise<Uint8A
     const owner = network === "ema" ? "generator" : network;
     if (!slots.has(name) && (part === "all" || owner === part)) add(name, shape, data);
   }
-  if (part !== "generator") {
-    const effective = await computeEffective(trained);
-    for (const { name, shape } of model.discriminator.parameters) {
+  for (const player of ["generator", "discriminator"] as const) {
+    const wanted = part === "all" || part === player;
+    if (!wanted || (player === "generator" && reparametrized(model, player).length === 0)) continue;
+    const effective = await computeEffective(trained, player);
+    const sampling = samplingNames(model);
+    for (const { name, shape } of model[player].parameters) {
       const data = effective[name];
-      if (data) add(`discriminator/${name}.effective`, shape, data);
+      const raw = player === "generator" ? sampling[name] : stateNames.of(player, name);
+      if (data) add(`${raw}.effective`, shape, data);
     }
   }
   return encodeSafetensors(out, {
@@ -72,14 +91,14 @@ async function exportTensors(trained: Trained, part: ExportPart): Promise<Uint8A
   });
 }
 
-/** The weights that the discriminator's forward pass uses, by parameter name. */
-export async function computeEffective({
-  model,
-  tensors,
-}: Pick<Trained, "model" | "tensors">): Promise<Record<string, Float32Array>> {
+/** The weights that a network's forward pass uses, by parameter name. */
+export async function computeEffective(
+  { model, tensors }: Pick<Trained, "model" | "tensors">,
+  player: PlayerName,
+): Promise<Record<string, Float32Array>> {
   const runtime = createRuntime(nodeEngine({ device: "cpu" }));
   try {
-    const program = effectiveWeights(model);
+    const program = effectiveWeights(model, player);
     for (const name of program.reads) runtime.state.write(name, tensors[name]!);
     return await (await runtime.compile(program)).run();
   } finally {

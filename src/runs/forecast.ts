@@ -1,6 +1,6 @@
 /** What a full run would cost, from a few measured steps. */
 import { createTrainer, parameterCount } from "../gan/index.ts";
-import { assembleModel } from "./assemble.ts";
+import { assembleModel, updatesOf } from "./assemble.ts";
 import type { Config } from "./config/schema.ts";
 import { prepare } from "./prepare.ts";
 import type { TrainingMessage } from "./training-messages.ts";
@@ -41,8 +41,14 @@ export async function forecastRun(
   const model = assembleModel(config);
   const { dataset, runtime, batches } = await prepare(config, model, report, shouldStop);
   report({ type: "phase", text: "compiling the two steps" });
-  const { seed, nDis, steps } = config;
-  const trainer = await createTrainer({ runtime, model, batches: batches(), seed, nDis });
+  const { seed, steps } = config;
+  const trainer = await createTrainer({
+    runtime,
+    model,
+    batches: batches(),
+    seed,
+    ...updatesOf(config),
+  });
   report({ type: "phase", text: `measuring up to ${STEPS} iterations` });
   await trainer.step();
   const times: number[] = [];

@@ -49,6 +49,7 @@ export {
   type RunFolder,
 } from "./run-folder.ts";
 export type { RunCounters, RunInfo } from "./run-info.ts";
+export { type SampleInputs, sampleLabels } from "./sample-inputs.ts";
 export { openTrained, type Trained } from "./trained.ts";
 export type {
   Progress,

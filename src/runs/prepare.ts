@@ -8,6 +8,7 @@ import { randomStream } from "../random.ts";
 import { createRuntime, type Runtime, selfCheck } from "../runtime/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
 import type { Config } from "./config/schema.ts";
+import { configWarnings } from "./config/warnings.ts";
 import type { TrainingMessage } from "./training-messages.ts";
 
 /** Everything that stands before the first step. */
@@ -30,6 +31,7 @@ export async function prepare(
   report: (message: TrainingMessage) => void,
   shouldStop: () => boolean,
 ): Promise<Prepared> {
+  for (const text of configWarnings(config)) report({ type: "note", text: `warning: ${text}` });
   report({ type: "phase", text: `opening the data set ${config.data.name}` });
   const stop = new AbortController();
   const dataset = await openDataset(config.data, {
@@ -45,6 +47,13 @@ export async function prepare(
       "CONFIG",
       `data: ${dataset.name} must hold images [${channels}, ${height}, ${width}], got [${dataset.channels}, ${dataset.height}, ${dataset.width}]`,
       { advice: "Set data.size to the images' size." },
+    );
+  }
+  const { classes } = model.definition;
+  if (classes !== undefined && dataset.classes.length > classes) {
+    throw new EvenkeelError(
+      "CONFIG",
+      `model.classes: must be at least ${dataset.classes.length}, the classes of ${dataset.name}, got ${classes}`,
     );
   }
   for (const text of dataset.notes) report({ type: "note", text });

@@ -13,6 +13,7 @@ import { type CheckpointContent, writeCheckpoint } from "./checkpoints.ts";
 import type { Config } from "./config/schema.ts";
 import { openEventFile } from "./event-file.ts";
 import { exportMetadata } from "./export-metadata.ts";
+import { computeEffective } from "./export-run.ts";
 import { writeFileAtomically } from "./files.ts";
 import { imageGrid } from "./image-grid.ts";
 import { openJsonLines } from "./json-lines.ts";
@@ -89,7 +90,9 @@ export async function openRecorder(
       return writeCheckpoint(folder.files.checkpoints, content, config.keepCheckpoints);
     },
     async generator({ counters, tensors }) {
-      const bytes = exportGenerator(model, tensors, exportMetadata(config, counters, "generator"));
+      const effective = await computeEffective({ model, tensors }, "generator");
+      const about = exportMetadata(config, counters, "generator");
+      const bytes = exportGenerator(model, tensors, effective, about);
       await writeFileAtomically(folder.files.generator, bytes);
     },
     close() {

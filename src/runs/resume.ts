@@ -8,7 +8,7 @@ import type { Config } from "./config/schema.ts";
 import { openRunFolder, type RunFolder, refuseIfRunning } from "./run-folder.ts";
 
 /** Keys that may change while a run's numbers stay the same. */
-const HARMLESS = ["steps", "logEvery", "sampleEvery", "checkpointEvery", "keepCheckpoints"];
+const HARMLESS = ["logEvery", "sampleEvery", "checkpointEvery", "keepCheckpoints"];
 
 /** A run to go on with. */
 export interface Resumed {
@@ -91,8 +91,12 @@ export function toSnapshot({ counters, streams, tensors }: Checkpoint): Snapshot
 /** `batchSize 16 → 32` for each setting that differs and matters. */
 function changes(before: Config, now: Config): string[] {
   const [old, current] = [flatten(before), flatten(now)];
+  const players = [now.generator, now.discriminator];
+  // a learning rate that falls to 0 at the last step depends on which that is
+  const falling = players.some(({ schedule }) => schedule.name !== "constant");
+  const harmless = falling ? HARMLESS : [...HARMLESS, "steps"];
   return [...new Set([...old.keys(), ...current.keys()])]
-    .filter((key) => !HARMLESS.includes(key) && old.get(key) !== current.get(key))
+    .filter((key) => !harmless.includes(key) && old.get(key) !== current.get(key))
     .map((key) => `${key} ${old.get(key) ?? "unset"} → ${current.get(key) ?? "unset"}`);
 }
 

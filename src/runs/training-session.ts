@@ -1,8 +1,7 @@
 /** A training run from its config to its folder; blocks the thread it runs in. */
 import type { BatchSource, BatchSourceState } from "../data/index.ts";
 import { createTrainer, type EndReason, type Trainer, train } from "../gan/index.ts";
-import { randomStream } from "../random.ts";
-import { assembleModel, expectedArchitecture } from "./assemble.ts";
+import { assembleModel, expectedArchitecture, updatesOf } from "./assemble.ts";
 import type { Checkpoint } from "./checkpoints.ts";
 import type { Config } from "./config/schema.ts";
 import { writeFileAtomically } from "./files.ts";
@@ -11,6 +10,7 @@ import { prepare } from "./prepare.ts";
 import { openRecorder, type Recorder } from "./recorder.ts";
 import { noteEngine, resumeRun, toSnapshot } from "./resume.ts";
 import { beginAttempt, createRunFolder, type RunFolder } from "./run-folder.ts";
+import { fixedInputs } from "./sample-inputs.ts";
 import { speedometer } from "./speedometer.ts";
 import type { TrainingMessage, TrainingOutcome, TrainingRequest } from "./training-messages.ts";
 
@@ -55,7 +55,7 @@ export async function runTraining(
       model,
       batches,
       seed: config.seed,
-      nDis: config.nDis,
+      ...updatesOf(config),
       ...(checkpoint && { from: toSnapshot(checkpoint) }),
     });
     const recorder = await openRecorder(
@@ -107,12 +107,9 @@ async function trainAndRecord(
   let lastReport = Number.NEGATIVE_INFINITY;
   let samples: string | null = null;
   let reason: EndReason = "done";
-  const { rows, columns } = config.samples;
-  const sampleNoise = randomStream(config.seed, "samples").fillNormal(
-    new Float32Array(rows * columns * config.model.latentSize),
-  );
+  const inputs = fixedInputs(config, trainer.model);
   report({ type: "phase", text: "training" });
-  for await (const event of train(trainer, { ...config, sampleNoise, shouldStop })) {
+  for await (const event of train(trainer, { ...config, ...inputs, shouldStop })) {
     const { counters } = event;
     switch (event.type) {
       case "step": {

@@ -6,11 +6,14 @@ export {
   type ConvolutionSpectralNormOptions,
   convolutionSpectralNorm,
 } from "./convolution-spectral-norm.ts";
+export { type Coverage, coverageOptions } from "./coverage.ts";
 export { dragan } from "./dragan.ts";
 export { frobeniusNorm } from "./frobenius-norm.ts";
+export { type Gamma, gammaName, gammaSpecs } from "./gamma.ts";
 export { gradientPenalty } from "./gradient-penalty.ts";
 export { l2 } from "./l2.ts";
 export { largestSingularValue } from "./largest-singular-value.ts";
+export { layerOf, matchesLayer } from "./layer-names.ts";
 export { convolutionOperator, type LinearOperator, matrixOperator } from "./linear-operator.ts";
 export type { NormOptions } from "./norm-division.ts";
 export { orthonormal } from "./orthonormal.ts";

@@ -1,4 +1,6 @@
 /** Small GANs, and their programs on the float64 reference. */
+
+import { scalarFeed } from "../../src/gan/feeds.ts";
 import {
   createModel,
   type GanDefinition,
@@ -6,7 +8,6 @@ import {
   initialState,
   losses,
 } from "../../src/gan/index.ts";
-import { scalarFeed } from "../../src/gan/update.ts";
 import { evaluate, flatten } from "../../src/graph/index.ts";
 import { adam, batchNorm, conv, deconv, dense, type Network, normal } from "../../src/nn/index.ts";
 import { randomStream } from "../../src/random.ts";
@@ -146,15 +147,19 @@ export async function withRuntime<T>(body: (runtime: Runtime) => Promise<T>): Pr
 
 /** A source of random batches for a model; `reads` counts them. */
 export function randomBatches(model: GanModel, seed = 1) {
-  const { batchSize, imageShape } = model.definition;
+  const { batchSize, imageShape, imageType, classes = 1 } = model.definition;
   const stream = randomStream(seed, "batches");
+  const length = batchSize * imageShape.reduce((a, b) => a * b);
   const source = {
     reads: 0,
     next() {
       source.reads++;
-      return Uint8Array.from({ length: batchSize * imageShape.reduce((a, b) => a * b) }, () =>
-        stream.integer(256),
-      );
+      const images =
+        imageType === "float32"
+          ? stream.fillNormal(new Float32Array(length))
+          : Uint8Array.from({ length }, () => stream.integer(256));
+      const labels = Int32Array.from({ length: batchSize }, () => stream.integer(classes));
+      return { images, labels };
     },
     skip(count: number) {
       for (let i = 0; i < count; i++) source.next();

@@ -2,6 +2,8 @@
  * One discriminator step and one generator step of a tiny SN-GAN, the same on every platform. Runs in
  * pages and workers too: nothing of Node here.
  */
+
+import { scalarFeed } from "../../src/gan/feeds.ts";
 import {
   cnnDiscriminator,
   cnnGenerator,
@@ -12,7 +14,6 @@ import {
   losses,
   type PlayerName,
 } from "../../src/gan/index.ts";
-import { scalarFeed } from "../../src/gan/update.ts";
 import { adam, batchNorm, normal } from "../../src/nn/index.ts";
 import { randomStream } from "../../src/random.ts";
 import {

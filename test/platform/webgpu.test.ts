@@ -73,7 +73,8 @@ test("trains and samples", async () => {
   const { batchSize, imageShape, latentSize } = model.definition;
   const stream = randomStream(1, "batches");
   const batch = new Uint8Array(batchSize * imageShape.reduce((a, b) => a * b, 1));
-  const batches = { next: () => batch.map(() => stream.integer(256)) };
+  const labels = new Int32Array(batchSize);
+  const batches = { next: () => ({ images: batch.map(() => stream.integer(256)), labels }) };
   const trainer = await createTrainer({ runtime, model, batches, seed: 1, nDis: 1 });
   const z = randomStream(1, "samples").fillNormal(new Float32Array(2 * latentSize));
   for (let i = 0; i < 3; i++) {

@@ -141,7 +141,7 @@ samples: [8, 8]
         my.yaml, line 3: seed: must be a whole number, got 1.5
         --set device=gpu: device: must be one of auto, cpu, webgpu, cuda, got "gpu"; did you mean webgpu?
         --set nDis=0: nDis: must be a whole number in [1, 1000], got 0
-        my.yaml, line 8: data.name: must be one of shapes, cifar10, folder, got "cifar"; did you mean cifar10?
+        my.yaml, line 8: data.name: must be one of shapes, cifar10, folder, ring, grid, swiss-roll, moons, got "cifar"; did you mean cifar10?
         my.yaml, line 10: data.root: must be text, not empty, got ""
         my.yaml, line 9: data.size: must be a whole number in [8, 1024], got 4
         --set model.latentSize=.inf: model.latentSize: must be a whole number in [1, 65536], got Infinity
@@ -195,7 +195,7 @@ samples: [8, 8]
     const message = await told(loadConfig("sngan-stl10-cnn-b", ["data.name=foldr"]));
     expect(message).toMatchInlineSnapshot(`
       "the config has a problem:
-        --set data.name=foldr: data.name: must be one of shapes, cifar10, folder, got "foldr"; did you mean folder?"
+        --set data.name=foldr: data.name: must be one of shapes, cifar10, folder, ring, grid, swiss-roll, moons, got "foldr"; did you mean folder?"
     `);
   });
 

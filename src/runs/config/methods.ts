@@ -1,6 +1,12 @@
 /** From the registry of methods to the config: a method is `name` and, beside it, its options. */
 import { z } from "zod";
-import type { Method } from "../../stabilizers/index.ts";
+import type { Player } from "../../gan/index.ts";
+import {
+  coverageOptions,
+  type Method,
+  type Reparametrization,
+  reparametrizations,
+} from "../../stabilizers/index.ts";
 
 /** A method as a config names it: `{ name: "sn", iterations: 1, … }`. */
 export type MethodConfig<R> = Variants<R, "output">;
@@ -27,6 +33,42 @@ export function methodSchema<R extends object>(
   );
   const union = z.discriminatedUnion("name", variants as unknown as [z.ZodObject]);
   return union as unknown as z.ZodType<MethodConfig<R>, MethodInput<R>>;
+}
+
+/** A reparametrization as a config names it: beside the method's own options, what it covers. */
+export type ReparametrizationConfig = Covered<MethodConfig<typeof reparametrizations>, "output">;
+type ReparametrizationInput = Covered<MethodInput<typeof reparametrizations>, "input">;
+type Covered<
+  Variant extends { readonly name: string },
+  Way extends "input" | "output",
+> = Variant extends { readonly name: "none" }
+  ? Variant
+  : Variant &
+      (Way extends "input" ? z.input<typeof coverageOptions> : z.output<typeof coverageOptions>);
+
+/** The schema of a network's reparametrization. */
+export function reparametrizationSchema(): z.ZodType<
+  ReparametrizationConfig,
+  ReparametrizationInput
+> {
+  const methods = Object.entries(reparametrizations).map(([name, method]) => {
+    const options = name === "none" ? method.options : method.options.extend(coverageOptions.shape);
+    return [name, { ...method, options }];
+  });
+  return methodSchema(Object.fromEntries(methods)) as never;
+}
+
+/** A network's reparametrization, the layers that it covers and its learnable factor. */
+export function createReparametrization(
+  config: ReparametrizationConfig,
+): Pick<Player, "reparametrization" | "layers" | "gamma"> {
+  if (config.name === "none") return {};
+  const { layers, gamma, gammaOnBias, ...method } = config;
+  return {
+    reparametrization: createMethod<Reparametrization | undefined>(reparametrizations, method),
+    layers,
+    ...(gamma !== "none" && { gamma: { sharing: gamma, bias: gammaOnBias } }),
+  };
 }
 
 /** The method that a checked config names, made with its options. */

@@ -1,16 +1,10 @@
 /** The config of a training run: every key, its range, its default and what it means. */
 import { z } from "zod";
 import { datasetNames, datasetSplits } from "../../data/index.ts";
-import { losses } from "../../gan/index.ts";
-import {
-  initializers,
-  normalizations,
-  penalties,
-  projections,
-  reparametrizations,
-} from "../../stabilizers/index.ts";
+import { architectures, losses } from "../../gan/index.ts";
+import { initializers, normalizations, penalties, projections } from "../../stabilizers/index.ts";
 import { RUN_NAME, RUN_NAME_RULE } from "../run-name.ts";
-import { methodSchema } from "./methods.ts";
+import { methodSchema, reparametrizationSchema } from "./methods.ts";
 
 const wholeNumber = (least: number, most?: number) =>
   most === undefined ? z.int().min(least) : z.int().min(least).max(most);
@@ -20,7 +14,9 @@ const data = z.strictObject({
   name: z
     .enum(datasetNames)
     .default("shapes")
-    .describe("the data set: built-in drawings, CIFAR-10, or a folder of your own images"),
+    .describe(
+      "the data set: built-in drawings, CIFAR-10, a folder of your own images, or built-in points in the plane (ring, grid, swiss-roll, moons)",
+    ),
   root: z
     .string()
     .min(1)
@@ -33,27 +29,50 @@ const data = z.strictObject({
     .describe("width and height of the images in pixels (SN-GAN: CIFAR-10 32, STL-10 48)"),
   count: wholeNumber(1, 2 ** 31)
     .optional()
-    .describe("how many images; default: all, for shapes 10000 (train), 2000 (test)"),
-  seed: z.int().default(0).describe("shapes: which set of drawings"),
+    .describe(
+      "how many images; default: all, for shapes 10000 (train), 2000 (test), for points 100000, 10000",
+    ),
+  seed: z.int().default(0).describe("built-in sets: which set of drawings or points"),
+  modes: wholeNumber(1, 1024)
+    .optional()
+    .describe("ring, grid: how many Gaussians; default 8 and 25"),
+  std: z
+    .number()
+    .positive()
+    .max(1)
+    .optional()
+    .describe(
+      "points: standard deviation of the noise along either axis; default 0.02, moons 0.03",
+    ),
 });
 
 const model = z.strictObject({
   architecture: z
-    .enum(["cnn", "resnet", "resnet-bsn"])
+    .enum(architectures)
     .default("cnn")
     .describe(
-      "cnn: the standard CNN (Miyato et al. 2018, table 3); resnet: their residual networks for 32, 48 and 128 pixels (tables 4–6); resnet-bsn: the same with the BSN authors' blocks in the discriminator",
+      "cnn: the standard CNN (Miyato et al. 2018, table 3); sndcgan: the same with the discriminator's channels as its authors' library and Kurach et al. have them; resnet: the residual networks for 32, 48, 64 and 128 pixels (tables 4–6; 64 as in other libraries); resnet-bsn: the same with the BSN authors' blocks in the discriminator; mlp: dense layers, for points in the plane",
     ),
+  conditioning: z
+    .enum(["none", "projection", "concatenation"])
+    .default("none")
+    .describe(
+      "whether the networks are told the classes: the generator through conditional-batch-norm, the discriminator by a projection (Miyato & Koyama 2018) or a concatenation (Miyato et al. 2018, table 6)",
+    ),
+  classes: wholeNumber(2, 65536)
+    .optional()
+    .describe("how many classes there are; default: as many as the data set has"),
+  hiddenLayers: wholeNumber(1, 32).default(3).describe("mlp: hidden layers of either network"),
   latentSize: wholeNumber(1, 65536).default(128).describe("length of z (paper: 128)"),
   generatorChannels: wholeNumber(8, 8192)
     .default(512)
     .describe(
-      "channels of the generator's first feature map; in the cnn they halve three times (paper: cnn 512, resnet 256, 512 and 1024 at 32, 48 and 128 pixels)",
+      "channels of the generator's first feature map; in the cnn they halve three times (paper: cnn 512; resnet 256, 512, 1024 and 1024 at 32, 48, 64 and 128 pixels); mlp: width of its hidden layers",
     ),
   discriminatorChannels: wholeNumber(1, 8192)
     .default(64)
     .describe(
-      "channels of the discriminator's first layer or block; in the cnn they double three times (paper: 64; resnet at 32 pixels 128)",
+      "channels of the discriminator's first layer or block; in the cnn they double three times (paper: 64; resnet at 32 pixels 128); mlp: width of its hidden layers",
     ),
 });
 
@@ -86,12 +105,39 @@ const initializer = methodSchema(initializers)
   .prefault({ name: "normal" })
   .describe("where the weights start; biases start at 0, scales at 1 (SN-GAN code: N(0, 0.02²))");
 
+const schedule = z
+  .discriminatedUnion("name", [
+    z.strictObject({ name: z.literal("constant").describe("the same throughout") }),
+    z.strictObject({
+      name: z.literal("linear").describe("falls in a straight line to 0 at the run's last step"),
+      from: wholeNumber(0)
+        .default(0)
+        .describe("generator steps before it begins to fall (SN-GAN, ImageNet: 400000)"),
+    }),
+  ])
+  .prefault({ name: "constant" })
+  .describe("the course of the learning rate");
+const reparametrization = reparametrizationSchema();
+
 const generator = z.strictObject({
   optimizer,
+  schedule,
   initializer,
   normalization: methodSchema(normalizations)
     .prefault({ name: "batch-norm" })
-    .describe("of the generator's activations (paper: batch normalization)"),
+    .describe("of the generator's activations (papers: batch normalization)"),
+  reparametrization: reparametrization
+    .prefault({ name: "none" })
+    .describe("what the forward pass makes of the generator's weights (papers: nothing)"),
+  batchSize: wholeNumber(1, 65536)
+    .optional()
+    .describe("images of a generator step; default: batchSize (SN-GAN's ResNets: twice that)"),
+  noise: z
+    .enum(["fresh", "last"])
+    .default("fresh")
+    .describe(
+      "z of a generator step: drawn anew, or that of the discriminator step before (the BSN authors' CNN code)",
+    ),
   ema: fraction()
     .default(0)
     .describe("decay of the moving average of the weights that samples are drawn with; 0: none"),
@@ -99,8 +145,12 @@ const generator = z.strictObject({
 
 const discriminator = z.strictObject({
   optimizer,
+  schedule,
   initializer,
-  reparametrization: methodSchema(reparametrizations)
+  normalization: methodSchema(normalizations)
+    .prefault({ name: "none" })
+    .describe("of the discriminator's activations (the papers' comparisons leave the scale out)"),
+  reparametrization: reparametrization
     .prefault({ name: "sn" })
     .describe("what the forward pass makes of the weights"),
   penalties: z
@@ -141,6 +191,12 @@ export const configSchema = z.strictObject({
   nDis: wholeNumber(1, 1000)
     .default(1)
     .describe("discriminator steps for each generator step (SN-GAN: 1 or 5)"),
+  order: z
+    .enum(["discriminator-first", "generator-first"])
+    .default("discriminator-first")
+    .describe(
+      "which network an iteration begins with: BSN authors' code discriminator-first, SN-GAN authors' generator-first",
+    ),
   data: data.prefault({}).describe("the real images"),
   model: model.prefault({}).describe("the two networks"),
   loss: z

@@ -1,0 +1,55 @@
+/** Everything that defines the mathematics of a training run. */
+import type { Network, Optimizer } from "../nn/index.ts";
+import type {
+  Gamma,
+  Initializer,
+  Penalty,
+  Projection,
+  Reparametrization,
+} from "../stabilizers/index.ts";
+import type { Loss } from "./losses.ts";
+import type { Schedule } from "./schedules.ts";
+
+/** How one of the two networks is trained. */
+export interface Player {
+  readonly network: Network;
+  readonly optimizer: Optimizer;
+  readonly learningRate: number;
+  /** The learning rate's course; default constant. */
+  readonly schedule?: Schedule | undefined;
+  readonly initializer: Initializer;
+  /** What the forward pass makes of the weights; default nothing. */
+  readonly reparametrization?: Reparametrization | undefined;
+  /** The layers that it covers, by name, `*` standing for anything; default all. */
+  readonly layers?: readonly string[] | undefined;
+  /** The learnable factor on what it makes; default none. */
+  readonly gamma?: Gamma | undefined;
+}
+
+/** Two networks, their loss and their methods. */
+export interface GanDefinition {
+  /** z `[N, latentSize]` to images `[N, C, H, W]` in [-1, 1]. */
+  readonly generator: Player & {
+    /** Decay of the moving average of the weights, in (0, 1); 0 for none. */
+    readonly ema: number;
+    /** Images of a generator step; default the definition's `batchSize`. */
+    readonly batchSize?: number | undefined;
+  };
+  /** Images `[N, C, H, W]` to raw outputs `[N, 1]`. */
+  readonly discriminator: Player & {
+    readonly penalties: readonly Penalty[];
+    readonly projections: readonly Projection[];
+  };
+  readonly loss: Loss;
+  readonly latentSize: number;
+  /** `[C, H, W]`; of points in the plane `[2, 1, 1]`. */
+  readonly imageShape: readonly [number, number, number];
+  /** How real images come: pixels 0 … 255, or numbers as they are. Default uint8. */
+  readonly imageType?: "uint8" | "float32" | undefined;
+  /** Classes that both networks are told; default none. */
+  readonly classes?: number | undefined;
+  /** N of the real and of the generated images of a discriminator step. */
+  readonly batchSize: number;
+}
+
+export type PlayerName = "generator" | "discriminator";

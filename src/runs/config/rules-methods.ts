@@ -1,0 +1,123 @@
+/** Which methods do not go together, and why. */
+import { classesOf } from "../assemble.ts";
+import type { ConfigPath } from "./json-schema.ts";
+import type { Rule } from "./rule.ts";
+
+const players = ["generator", "discriminator"] as const;
+/** Penalties on the slope at single images. */
+const slopePenalties = ["gp", "dragan", "r1"];
+/** Normalizations with statistics of the whole batch. */
+const batchwise = ["batch-norm", "conditional-batch-norm"];
+
+/** A rule for each of the two networks. */
+function forBoth(
+  paths: readonly [ConfigPath, ...ConfigPath[]],
+  broken: (
+    ...given: [player: (typeof players)[number], ...Parameters<Rule["broken"]>]
+  ) => string | undefined,
+): Rule[] {
+  return players.map((player) => {
+    const [first, ...rest] = paths;
+    const of = (path: ConfigPath): ConfigPath => [player, ...path];
+    return {
+      paths: [of(first), ...rest.map(of), ["model", "architecture"]],
+      broken: (config) => broken(player, config),
+    };
+  });
+}
+
+export const methodRules: readonly Rule[] = [
+  {
+    paths: [
+      ["discriminator", "penalties"],
+      ["discriminator", "normalization"],
+    ],
+    broken({ discriminator: { penalties, normalization } }) {
+      const penalty = penalties.find(({ name }) => slopePenalties.includes(name));
+      return penalty && batchwise.includes(normalization.name)
+        ? `must be without ${penalty.name} beside ${normalization.name}: it limits the slope at each image by itself, and with batch statistics an output depends on the whole batch (Gulrajani et al. 2017, section 4); layer-norm does not`
+        : undefined;
+    },
+  },
+  ...(["penalties", "projections"] as const).map(
+    (list): Rule => ({
+      paths: [["discriminator", list]],
+      broken({ discriminator }) {
+        const names = discriminator[list].map(({ name }) => name);
+        return new Set(names).size < names.length ? "must name each method once" : undefined;
+      },
+    }),
+  ),
+  ...forBoth([["reparametrization", "gammaOnBias"]], (player, config) => {
+    const { reparametrization: method } = config[player];
+    if (method.name === "none" || method.gamma === "none" || !method.gammaOnBias) return undefined;
+    return ["bsn", "bssn"].includes(method.name)
+      ? `must be false with ${method.name}: a bias has one direction only, and the papers multiply biases by γ with plain SN alone`
+      : undefined;
+  }),
+  ...forBoth([["reparametrization"], ["initializer"]], (player, config) => {
+    const { reparametrization, initializer } = config[player];
+    return initializer.name === "fixup" && reparametrization.name !== "none"
+      ? "must be {name: none} with the initializer fixup: the weights that it starts at 0 have no norm to be divided by"
+      : undefined;
+  }),
+  ...forBoth([["initializer"]], (player, config) =>
+    config[player].initializer.name === "fixup" && !config.model.architecture.startsWith("resnet")
+      ? "must not be fixup in a network without residual branches (model.architecture: resnet or resnet-bsn)"
+      : undefined,
+  ),
+  ...forBoth([["normalization"], ["initializer"]], (player, config) => {
+    const { normalization, initializer } = config[player];
+    return initializer.name === "fixup" && normalization.name !== "none"
+      ? "must be {name: none} with the initializer fixup, which stands in for a normalization"
+      : undefined;
+  }),
+  ...forBoth([["normalization"]], (player, config) =>
+    config[player].normalization.name === "conditional-batch-norm" &&
+    config.model.conditioning === "none"
+      ? "must not be conditional-batch-norm while model.conditioning is none: nobody tells the networks the classes"
+      : undefined,
+  ),
+  {
+    paths: [
+      ["generator", "normalization"],
+      ["model", "conditioning"],
+    ],
+    broken: ({ generator, model }) =>
+      model.conditioning !== "none" && generator.normalization.name !== "conditional-batch-norm"
+        ? "must be conditional-batch-norm while model.conditioning is not none: the generator is told the classes through it alone"
+        : undefined,
+  },
+  {
+    paths: [
+      ["model", "classes"],
+      ["model", "conditioning"],
+    ],
+    broken: (config) =>
+      config.model.conditioning !== "none" && classesOf(config) === undefined
+        ? `must be given, because nobody knows beforehand how many classes ${config.data.name} has`
+        : undefined,
+  },
+  {
+    paths: [["generator", "noise"], ["generator", "batchSize"], ["batchSize"], ["order"]],
+    broken({ generator, batchSize, order }) {
+      if (generator.noise === "fresh") return undefined;
+      if (order !== "discriminator-first") {
+        return "must be fresh when the generator goes first: there is no discriminator step before";
+      }
+      return (generator.batchSize ?? batchSize) !== batchSize
+        ? "must be fresh when generator.batchSize is not batchSize"
+        : undefined;
+    },
+  },
+  ...players.map(
+    (player): Rule => ({
+      paths: [[player, "schedule", "from"], ["steps"]],
+      broken({ [player]: { schedule }, steps }) {
+        return schedule.name === "linear" && schedule.from >= steps
+          ? `must be below steps (${steps}), where the learning rate ends`
+          : undefined;
+      },
+    }),
+  ),
+];
