@@ -85,3 +85,27 @@ export function reparametrize(
     measureGradients: under("slopes"),
   };
 }
+
+/** The states after `count` updates that leave the weight as it is. */
+export function advanceStates(
+  method: Reparametrization,
+  spec: ParameterSpec,
+  weight: ArrayLike<number>,
+  states: Numbers,
+  count: number,
+): Numbers {
+  const g = createBuilder();
+  const input = (name: string, shape: readonly number[]) =>
+    g.input(name, { dtype: "float32", shape });
+  const raw = input("weight", spec.shape);
+  const held = Object.fromEntries(
+    method.states(spec).map(({ name, shape }) => [name, input(name, shape)]),
+  );
+  const outputs = method.advance(g, raw, held, spec);
+  let now = states;
+  for (let i = 0; i < count; i++) {
+    const results = evaluate({ inputs: { weight: raw, ...held }, outputs }, { weight, ...now });
+    now = Object.fromEntries(Object.entries(results).map(([name, { data }]) => [name, data]));
+  }
+  return now;
+}

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { convolutionMatrix, convolutions } from "../../test/convolution-matrix.ts";
 import { asMatrix, firstSingularTriple, gaussian, inner, powerRound } from "../../test/matrices.ts";
-import { reparametrize, weightSpec } from "../../test/reparametrizations.ts";
+import { advanceStates, reparametrize, weightSpec } from "../../test/reparametrizations.ts";
 import { converged, float64Golden } from "../../test/tolerances.ts";
 import { sizeOf } from "../graph/index.ts";
 import type { ConvolutionPlace, ParameterSpec } from "../nn/index.ts";
@@ -57,8 +57,8 @@ test.each(fast)(
     const exact = firstSingularTriple(convolutionMatrix(shape, weight, place));
     const method = convolutionSpectralNorm({ iterations: 50 });
     const [state] = method.states(spec);
-    let states: Record<string, ArrayLike<number>> = { u: gaussian(sizeOf(state!.shape), "u") };
-    for (let i = 0; i < 20; i++) states = reparametrize(method, spec, weight, states).advanced;
+    const random = { u: gaussian(sizeOf(state!.shape), "u") };
+    const states = advanceStates(method, spec, weight, random, 20);
     const { measures } = reparametrize(method, spec, weight, states);
     expect([measures.sigma!]).toBeAllclose([exact.sigma], converged);
   },
@@ -71,9 +71,8 @@ describe("what σ is", () => {
     const weight = gaussian(12, "weight");
     const { sigma } = firstSingularTriple(asMatrix(shape, weight));
     const spec = specOf(shape, place);
-    let states: Record<string, ArrayLike<number>> = { u: gaussian(24, "u") };
     const method = convolutionSpectralNorm({ iterations: 100 });
-    for (let i = 0; i < 5; i++) states = reparametrize(method, spec, weight, states).advanced;
+    const states = advanceStates(method, spec, weight, { u: gaussian(24, "u") }, 5);
     const { measures } = reparametrize(method, spec, weight, states);
     expect([measures.sigma!]).toBeAllclose([sigma], converged);
   });

@@ -1,5 +1,6 @@
 /** What all methods that normalize a weight have in common, and that each computes what PyTorch does. */
 import { describe, expect, test } from "vitest";
+import { convolutionMatrix } from "../../test/convolution-matrix.ts";
 import { goldenCases } from "../../test/golden-cases.ts";
 import { checkDerivative } from "../../test/graph/finite-difference.ts";
 import {
@@ -10,32 +11,36 @@ import {
   swapChannels,
 } from "../../test/matrices.ts";
 import type { Numbers } from "../../test/networks.ts";
-import { reparametrize, weightSpec } from "../../test/reparametrizations.ts";
+import { advanceStates, reparametrize, weightSpec } from "../../test/reparametrizations.ts";
 import { converged, float64Golden } from "../../test/tolerances.ts";
 import { createBuilder, dot, gradient, sizeOf } from "../graph/index.ts";
+import type { ConvolutionPlace, ParameterSpec } from "../nn/index.ts";
 import { type Method, reparametrizations } from "./registry.ts";
 import type { Reparametrization } from "./types.ts";
 
-const spectral = ["sn", "ssn", "bsn", "bssn"];
+const matrices = ["sn", "ssn", "bsn", "bssn"];
+const spectral = [...matrices, "sn-conv"];
 const names = [...spectral, "weight-norm", "frobenius-norm"];
 const shapes = [
   ["a convolution", [4, 3, 2, 2]],
   ["a convolution with more inputs", [2, 5, 3, 1]],
   ["a dense layer", [5, 7]],
 ] as const;
-const both = names.flatMap((name) =>
-  shapes.map(([what, shape]) => ({ name, what, shape, scale: /^b?ssn$/.test(name) ? 1.5 : 1 })),
+const ways = names.flatMap((name) => [
+  { name, options: {} },
+  ...(spectral.includes(name) ? [{ name, options: { vector: "right" } }] : []),
+  ...(matrices.includes(name) ? [{ name, options: { sigma: "exact" } }] : []),
+]);
+const all = ways.flatMap(({ name, options }) =>
+  shapes.map(([what, shape]) => {
+    const scale = /^b?ssn$|conv/.test(name) ? 1.5 : 1;
+    return { name, what, shape, scale, options: scale === 1 ? options : { ...options, scale } };
+  }),
 );
 
 function create(name: string, options: object = {}): Reparametrization {
   const method = (reparametrizations as Record<string, Method<unknown>>)[name]!;
   return method.create(method.options.parse(options)) as Reparametrization;
-}
-
-/** With the scale where there is one, and these options where they are known. */
-function createScaled(name: string, scale: number, options: object = {}): Reparametrization {
-  const known = spectral.includes(name) ? options : {};
-  return create(name, scale === 1 ? known : { ...known, scale });
 }
 
 /** A weight of this shape with states for it. */
@@ -49,43 +54,60 @@ function start(method: Reparametrization, shape: readonly number[]) {
   return { spec, weight: gaussian(sizeOf(shape), `weight ${shape}`), states };
 }
 
-/** The states after many power steps with this weight. */
-function settle(name: string, shape: readonly number[], weight: ArrayLike<number>, from: Numbers) {
-  if (!spectral.includes(name)) return {};
-  const method = create(name, { iterations: 50 });
-  let states = from;
-  for (let i = 0; i < 20; i++) {
-    states = reparametrize(method, weightSpec(...shape), weight, states).advanced;
+/**
+ * The states after many power steps with this weight. The first two singular values of a convolution are
+ * often close, so its steps start at the first vectors of its decomposition.
+ */
+function settle(
+  name: string,
+  spec: ParameterSpec,
+  weight: ArrayLike<number>,
+  from: Numbers,
+  options: object = {},
+): Numbers {
+  if (Object.keys(from).length === 0) return {};
+  if (name === "sn-conv" && spec.convolution) {
+    const matrix = convolutionMatrix(spec.shape, weight, spec.convolution);
+    const { u, v } = firstSingularTriple(matrix);
+    return "u" in from ? { u } : { v };
   }
-  return states;
+  return advanceStates(create(name, { ...options, iterations: 50 }), spec, weight, from, 20);
 }
 
-/** σ by full decompositions of the weight laid out by outputs and by inputs. */
-function exactSigmas(shape: readonly number[], weight: ArrayLike<number>) {
+/** σ by full decompositions of the weight laid out by outputs and by inputs, and of its convolution. */
+function exactSigmas({ shape, convolution }: ParameterSpec, weight: ArrayLike<number>) {
   const swapped = swapChannels(shape, weight);
+  const out = firstSingularTriple(asMatrix(shape, weight)).sigma;
   return {
-    out: firstSingularTriple(asMatrix(shape, weight)).sigma,
+    out,
     in: firstSingularTriple(asMatrix(swapped.shape, swapped.data)).sigma,
+    conv: convolution
+      ? firstSingularTriple(convolutionMatrix(shape, weight, convolution)).sigma
+      : out,
   };
 }
 
-describe.each(both)("$name of $what", ({ name, shape, scale }) => {
-  const method = createScaled(name, scale);
+describe.each(all)("$name of $what, $options", ({ name, shape, scale, options }) => {
+  const method = create(name, options);
   const { spec, weight, states } = start(method, shape);
+  const settled = settle(name, spec, weight, states, options);
+  /** With u and v differentiated or not, where there are such. */
+  const withVectors = (vectors: string) =>
+    spectral.includes(name) ? create(name, { ...options, vectors }) : method;
 
   test("after many power steps, divides by the exact norm", () => {
-    const settled = settle(name, shape, weight, states);
     const { weight: effective, measures } = reparametrize(method, spec, weight, settled);
     const rows = (of: ArrayLike<number>) => {
       const matrix = asMatrix(shape, of);
       return Array.from({ length: matrix.rows }, (_, i) => Math.hypot(...matrix.getRow(i)));
     };
-    const sigmas = exactSigmas(shape, weight);
+    const sigmas = exactSigmas(spec, weight);
     const expected = {
       sn: sigmas.out,
       ssn: sigmas.out,
       bsn: (sigmas.out + sigmas.in) / 2,
       bssn: (sigmas.out + sigmas.in) / 2,
+      "sn-conv": sigmas.conv,
       "frobenius-norm": Math.sqrt(inner(weight, weight)),
     }[name];
     if (expected === undefined) {
@@ -112,8 +134,7 @@ describe.each(both)("$name of $what", ({ name, shape, scale }) => {
     "the gradient is orthogonal to W (u, v %s)",
     (vectors) => {
       const upstream = gaussian(weight.length, "upstream");
-      const used = createScaled(name, scale, { vectors });
-      const { gradient } = reparametrize(used, spec, weight, states, upstream);
+      const { gradient } = reparametrize(withVectors(vectors), spec, weight, states, upstream);
       const bound = 1e-12 * inner(upstream, upstream);
       expect([inner(gradient, weight)]).toBeAllclose([0], { absolute: bound });
       expect(inner(gradient, gradient)).toBeGreaterThan(1e-3);
@@ -121,15 +142,15 @@ describe.each(both)("$name of $what", ({ name, shape, scale }) => {
   );
 
   test.each([
-    ["differentiated", "from any u", states],
-    ["constant", "once u has converged", settle(name, shape, weight, states)],
+    ["differentiated", "from any vector", states],
+    ["constant", "once the vector has converged", settled],
   ])("the gradient is the derivative: u, v %s, %s", (vectors, _when, held) => {
     const g = createBuilder();
     const input = (of: string, size: readonly number[]) =>
       g.input(of, { dtype: "float32", shape: size });
     const raw = input("weight", shape);
     const upstream = input("upstream", shape);
-    const used = createScaled(name, scale, { vectors });
+    const used = withVectors(vectors);
     const inputs = Object.fromEntries(
       used.states(spec).map((s) => [s.name, input(s.name, s.shape)]),
     );
@@ -146,11 +167,25 @@ describe.each(both)("$name of $what", ({ name, shape, scale }) => {
   });
 });
 
+test.each(matrices)("%s with an exact σ keeps nothing and moves nothing", (name) => {
+  for (const advance of ["update", "forward"]) {
+    const method = create(name, { sigma: "exact", advance });
+    const { spec, weight } = start(method, [4, 3, 2, 2]);
+    expect(method.states(spec)).toEqual([]);
+    const { moved, advanced } = reparametrize(method, spec, weight, {});
+    expect([moved, advanced]).toEqual([{}, {}]);
+  }
+});
+
 describe.each(names)("%s equals PyTorch's", (name) => {
   test.each(goldenCases(name, "reparametrizations.json"))("$name", ({ attrs, inputs, outputs }) => {
     const { weight, upstream, ...vectors } = inputs;
-    const method = create(name, attrs);
-    const spec = weightSpec(...weight!.shape);
+    const { place, ...options } = attrs;
+    const method = create(name, options);
+    const spec = {
+      ...weightSpec(...weight!.shape),
+      ...(place && { convolution: place as ConvolutionPlace }),
+    };
     expect(method.states(spec).map((state) => state.name)).toEqual(Object.keys(vectors));
     const states = Object.fromEntries(Object.entries(vectors).map(([of, { data }]) => [of, data]));
     const found = reparametrize(method, spec, weight!.data, states, upstream!.data);
@@ -162,7 +197,7 @@ describe.each(names)("%s equals PyTorch's", (name) => {
       expect(found.advanced[of]).toBeAllclose(outputs[`next.${of}`]!.data, float64Golden);
     }
     const exact = Object.keys(vectors).map((of) => outputs[`exact.${of}`]!.data[0]!);
-    const settled = settle(name, weight!.shape, weight!.data, states);
+    const settled = settle(name, spec, weight!.data, states, options);
     const { measures } = reparametrize(method, spec, weight!.data, settled);
     const mean = exact.reduce((a, b) => a + b) / exact.length;
     expect([measures.sigma!]).toBeAllclose([mean], converged);
