@@ -3,9 +3,10 @@ import { describe, expect, test } from "vitest";
 import { evaluateNetwork, float32 } from "../../../test/networks.ts";
 import { float64Golden } from "../../../test/tolerances.ts";
 import { sizeOf } from "../../graph/index.ts";
-import { batchNorm, describeNetwork } from "../../nn/index.ts";
+import { batchNorm, describeNetwork, type Network } from "../../nn/index.ts";
+import type { Normalization } from "../../stabilizers/index.ts";
 import { parameterCount } from "../model.ts";
-import { cnnDiscriminator, cnnGenerator } from "./cnn.ts";
+import { type CnnDiscriminatorOptions, cnnDiscriminator, cnnGenerator } from "./cnn.ts";
 
 const paper = (size: number) =>
   cnnGenerator({
@@ -20,6 +21,7 @@ const shapesOf = ({ parameters }: ReturnType<typeof describeNetwork>, role: stri
 describe.each([
   [32, 4, 3_828_739],
   [48, 6, 3_828_739 + 20 * 512 * (128 + 3)],
+  [64, 8, 3_828_739 + 48 * 512 * (128 + 3)],
 ])("the generator at %i px", (size, side, count) => {
   const description = describeNetwork(paper(size), float32(64, 128));
 
@@ -48,6 +50,7 @@ describe.each([
 describe.each([
   [32, 2_935_873],
   [48, 2_935_873 + 20 * 512],
+  [64, 2_935_873 + 48 * 512],
 ])("the discriminator at %i px", (size, count) => {
   const description = describeNetwork(
     cnnDiscriminator({ channels: 64 }),
@@ -72,6 +75,66 @@ describe.each([
   test(`has ${count} parameters`, () => {
     expect(parameterCount(description)).toBe(count);
   });
+});
+
+describe("other discriminators at 32 px", () => {
+  const describeAt32 = (network: Network, classes?: number) =>
+    describeNetwork(network, float32(4, 3, 32, 32), { classes });
+  const count = (options: Omit<CnnDiscriminatorOptions, "channels">) =>
+    parameterCount(describeAt32(cnnDiscriminator({ channels: 64, ...options }), 10));
+
+  test("SNDCGAN's widen where they halve: 5 860 865 parameters", () => {
+    const network = cnnDiscriminator({ channels: 64, plan: "sndcgan" });
+    expect(shapesOf(describeAt32(network), "weight")).toEqual([
+      ["conv1/weight", 64, 3, 3, 3],
+      ["conv2/weight", 128, 64, 4, 4],
+      ["conv3/weight", 128, 128, 3, 3],
+      ["conv4/weight", 256, 128, 4, 4],
+      ["conv5/weight", 256, 256, 3, 3],
+      ["conv6/weight", 512, 256, 4, 4],
+      ["conv7/weight", 512, 512, 3, 3],
+      ["dense/weight", 1, 16 * 512],
+    ]);
+    // layer by layer, biases included
+    const layers = [1792, 131_200, 147_584, 524_544, 590_080, 2_097_664, 2_359_808, 8193];
+    expect(count({ plan: "sndcgan" })).toBe(layers.reduce((a, b) => a + b));
+  });
+
+  test("batch norm without γ adds a shift to every channel of all convolutions but the first", () => {
+    const normalization: Normalization = (context, name, x) =>
+      batchNorm(context, name, x, { scale: false });
+    const network = cnnDiscriminator({ channels: 64, normalization });
+    expect(shapesOf(describeAt32(network), "shift")).toEqual([
+      ["norm2/shift", 64],
+      ["norm3/shift", 128],
+      ["norm4/shift", 128],
+      ["norm5/shift", 256],
+      ["norm6/shift", 256],
+      ["norm7/shift", 512],
+    ]);
+  });
+
+  test("classes: a vector for the 8192 features, or 128 more channels for the last convolution", () => {
+    const plain = count({});
+    expect(count({ condition: "projection" }) - plain).toBe(10 * 8192);
+    expect(count({ condition: "concatenation" }) - plain).toBe(10 * 128 + 128 * 9 * 512);
+    expect(() =>
+      describeAt32(cnnDiscriminator({ channels: 64, condition: "projection" })),
+    ).toThrowErrorMatchingInlineSnapshot(`[EvenkeelError: embedding embed: must be told the classes of the examples, got no condition]`);
+  });
+});
+
+test("weights tell the slope of their network and which is the last", () => {
+  const weights = ({ parameters }: ReturnType<typeof describeNetwork>) =>
+    parameters.filter(({ role }) => role === "weight");
+  const d = cnnDiscriminator({ channels: 2, condition: "projection" });
+  const discriminator = weights(describeNetwork(d, float32(1, 3, 8, 8), { classes: 2 }));
+  const generator = weights(describeNetwork(paper(32), float32(1, 128)));
+  expect(discriminator.map(({ slope }) => slope)).toEqual(Array(9).fill(0.1));
+  expect(generator.map(({ slope }) => slope)).toEqual(Array(5).fill(0));
+  const last = (specs: typeof generator) => specs.filter((s) => s.last).map(({ name }) => name);
+  expect(last(discriminator)).toEqual(["dense/weight", "embed/weight"]);
+  expect(last(generator)).toEqual(["conv/weight"]);
 });
 
 test("every stride-2 layer halves the image, the others keep it", () => {

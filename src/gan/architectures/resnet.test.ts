@@ -4,7 +4,7 @@ import type { GoldenTensor } from "../../../test/golden-cases.ts";
 import { float64Golden } from "../../../test/tolerances.ts";
 import { createBuilder, evaluate, gradient, sum, type Value } from "../../graph/index.ts";
 import { applyNetwork, batchNorm, describeNetwork, type Network } from "../../nn/index.ts";
-import { gradientPenalty } from "../../stabilizers/index.ts";
+import type { Normalization } from "../../stabilizers/index.ts";
 import { parameterCount } from "../model.ts";
 import { resnetDiscriminator, resnetGenerator } from "./resnet.ts";
 import type { ResnetBlock } from "./resnet-blocks.ts";
@@ -78,7 +78,7 @@ test.each(cases)("$name: parameters, outputs and gradients are PyTorch's", (gold
   }
 });
 
-describe.each([32, 48, 128])("the networks for %i pixels", (size) => {
+describe.each([32, 48, 64, 128])("the networks for %i pixels", (size) => {
   const plan = resnetPlans[size]!;
   const { generator, discriminator } = plan.paper;
 
@@ -130,48 +130,118 @@ test("the last bias can be left out, as in the network for CIFAR-10", () => {
   expect(count(true) - count(false)).toBe(1);
 });
 
-test("a gradient penalty differentiates twice through the blocks", () => {
-  const network = resnetDiscriminator({
-    blocks: [
-      { channels: 2, down: true },
-      { channels: 2, down: false },
-    ],
-    variant: "miyato",
+test("the generator for 32 pixels has 4 276 739 parameters", () => {
+  // dense 128·4096 + 4096; blocks 2·512 + 2·(256²·9 + 256) + 256² + 256; norm 512; conv 3·256·9 + 3
+  const count = 528_384 + 3 * 1_246_976 + 512 + 6915;
+  const g = resnetGenerator({
+    side: 4,
+    channels: 256,
+    blocks: [256, 256, 256],
+    imageChannels: 3,
+    normalization: batchNorm,
   });
-  const image = { dtype: "float32", shape: [2, 3, 4, 4] } as const;
-  const { parameters } = describeNetwork(network, image);
-  const g = createBuilder();
-  const inputs: Record<string, Value> = { real: g.input("real", image) };
-  for (const { name, shape } of parameters)
-    inputs[name] = g.input(name, { dtype: "float32", shape });
-  const penalty = gradientPenalty()({
-    g,
-    discriminate: (x) => applyNetwork(g, network, inputs, x).output,
-    real: inputs.real!,
-    fake: inputs.real!,
-    weights: [],
-    draw: (_name, shape) => g.fill(0, shape),
-  });
-  const name = "block2/conv1/weight";
-  const [slope] = gradient(g, penalty, [inputs[name]!]);
-  const feeds = Object.fromEntries(
-    Object.entries(inputs).map(([key, { shape }], k) => [
-      key,
-      Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) =>
-        Math.sin(1.3 * i + k + 0.2),
-      ),
-    ]),
+  expect(parameterCount(describeNetwork(g, { dtype: "float32", shape: [1, 128] }))).toBe(count);
+});
+
+const weightsOf = (network: Network, shape: readonly number[], classes?: number) =>
+  describeNetwork(network, { dtype: "float32", shape }, { classes }).parameters.filter(
+    ({ role }) => role === "weight",
   );
-  const graph = { inputs, outputs: { penalty, slope: slope! } };
-  const { slope: analytic } = evaluate(graph, feeds);
-  const h = 1e-5;
-  for (const i of [0, 7, 20]) {
-    const at = (step: number) => {
-      const moved = Float64Array.from(feeds[name]!);
-      moved[i]! += step;
-      return evaluate(graph, { ...feeds, [name]: moved }).penalty!.data[0]!;
-    };
-    expect(analytic!.data[i]).toBeCloseTo((at(h) - at(-h)) / (2 * h), 4);
-  }
-  expect(analytic!.data.some((x) => Math.abs(x) > 1e-3)).toBe(true);
+
+describe("told the classes", () => {
+  const blocks = discriminatorBlocks(resnetPlans[128]!, 64);
+  const image = [1, 3, 128, 128];
+  const shapes = (variant: "miyato" | "bsn", condition: "projection" | "concatenation") =>
+    Object.fromEntries(
+      weightsOf(resnetDiscriminator({ blocks, variant, condition }), image, 1000).map(
+        ({ name, shape }) => [name, shape],
+      ),
+    );
+
+  test("concatenates 128 numbers after the third block, then 512, 1024 and 1024 channels", () => {
+    expect(shapes("miyato", "concatenation")).toMatchObject({
+      "embed/weight": [128, 1000],
+      "block4/conv1/weight": [384, 384, 3, 3],
+      "block4/conv2/weight": [512, 384, 3, 3],
+      "block4/shortcut/weight": [512, 384, 1, 1],
+      "block5/conv2/weight": [1024, 512, 3, 3],
+      "block6/conv2/weight": [1024, 1024, 3, 3],
+      "dense/weight": [1, 1024],
+    });
+    expect(shapes("bsn", "concatenation")).toMatchObject({
+      "block4/conv1/weight": [512, 384, 3, 3],
+      "block4/conv2/weight": [512, 512, 3, 3],
+    });
+  });
+
+  test("projects the last features on a vector of their length", () => {
+    const found = shapes("miyato", "projection");
+    expect(found).toMatchObject({ "embed/weight": [1024, 1000], "dense/weight": [1, 1024] });
+    expect(found["block4/conv1/weight"]).toEqual([256, 256, 3, 3]);
+  });
+
+  test("refuses to be told none, and to concatenate without a fourth block", () => {
+    const network = resnetDiscriminator({ blocks, variant: "miyato", condition: "projection" });
+    expect(() => weightsOf(network, image)).toThrowErrorMatchingInlineSnapshot(
+      `[EvenkeelError: embedding embed: must be told the classes of the examples, got no condition]`,
+    );
+    expect(() =>
+      resnetDiscriminator({
+        blocks: blocks.slice(0, 3),
+        variant: "miyato",
+        condition: "concatenation",
+      }),
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[EvenkeelError: resnetDiscriminator: concatenation needs more than 3 blocks, got 3]`,
+    );
+  });
+});
+
+describe("what weights tell about themselves", () => {
+  const blocks = discriminatorBlocks(resnetPlans[32]!, 4);
+  const normalization: Normalization = (context, name, x) => batchNorm(context, name, x);
+  const networks = [
+    [
+      "discriminator",
+      weightsOf(resnetDiscriminator({ blocks, variant: "bsn" }), [1, 3, 32, 32]),
+      4,
+      "dense/weight",
+    ],
+    [
+      "generator",
+      weightsOf(
+        resnetGenerator({ side: 4, channels: 4, blocks: [4, 4], imageChannels: 3, normalization }),
+        [1, 3],
+      ),
+      2,
+      "conv/weight",
+    ],
+  ] as const;
+
+  test.each(networks)("%s", (_name, weights, branches, last) => {
+    expect(weights.every(({ slope }) => slope === 0)).toBe(true);
+    expect(weights.filter((spec) => spec.last).map(({ name }) => name)).toEqual([last]);
+    for (const { name, branch, gain } of weights) {
+      const [, i] = name.match(/conv([12])\/weight/) ?? [];
+      const expected = i && { branches, layers: 2, last: i === "2" };
+      expect(branch, name).toEqual(expected);
+      expect(gain, name).toBe(i && Math.SQRT2);
+    }
+  });
+});
+
+test("a normalization stands before each ReLU inside blocks, but for the first block", () => {
+  const seen: string[] = [];
+  const blocks = discriminatorBlocks(resnetPlans[32]!, 4);
+  const normalization: Normalization = (context, name, x) => {
+    context.scope(name, () => context.parameter({ ...mark, shape: [1] }));
+    return x;
+  };
+  const mark = { name: "mark", role: "shift", fanIn: 0, fanOut: 0 } as const;
+  const network = resnetDiscriminator({ blocks, variant: "miyato", normalization });
+  const { parameters } = describeNetwork(network, { dtype: "float32", shape: [1, 3, 32, 32] });
+  for (const { name } of parameters) if (name.endsWith("mark")) seen.push(name);
+  expect(seen).toEqual(
+    [2, 3, 4].flatMap((block) => [1, 2].map((i) => `block${block}/norm${i}/mark`)),
+  );
 });
