@@ -18,14 +18,14 @@ export const scaleOption = z
   })
   .default(1)
   .describe(
-    "s: factor on the normalized weights, of all layers or, by their names, of each (* stands for any text, a whole name goes before patterns, the first pattern that fits before later ones, default is for the rest: 1); kaiming: the gain √(2/(1 + slope²)) of the layer's leaky ReLU (He et al. 2015). Biases are not scaled",
+    'factor s on the normalized weights, not on biases: one for all layers; kaiming, the gain √(2/(1 + slope²)) of the network\'s leaky ReLU (He et al. 2015); or one by layer, such as {conv1: 1.5, "conv*": 1.2, default: 1}, where a whole name goes before patterns and the first pattern that fits before others (default: 1)',
   );
 
 /**
- * A factor for all layers; `kaiming`, the gain √(2/(1 + slope²)) of the activation that the weight's layer
- * tells, 1 where it tells none (He et al. 2015, eq. 15; as there, the first layer has it too); or factors
- * by layer names, in which `*` stands for any text: a whole name goes before patterns, the first pattern
- * that fits before later ones, then `default`, then 1.
+ * A factor for all layers; `kaiming`, the gain √(2/(1 + slope²)) of the leaky ReLU that the weight tells of,
+ * 1 where it tells of none (He et al. 2015, eq. 15; as there, the first layer has it too); or factors by
+ * layer names, in which `*` stands for any text: a whole name goes before patterns, the first pattern that
+ * fits before later ones, then `default`, then 1.
  */
 export type Scale = z.output<typeof scaleOption>;
 
