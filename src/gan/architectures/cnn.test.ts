@@ -120,7 +120,9 @@ describe("other discriminators at 32 px", () => {
     expect(count({ condition: "concatenation" }) - plain).toBe(10 * 128 + 128 * 9 * 512);
     expect(() =>
       describeAt32(cnnDiscriminator({ channels: 64, condition: "projection" })),
-    ).toThrowErrorMatchingInlineSnapshot(`[EvenkeelError: embedding embed: must be told the classes of the examples, got no condition]`);
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[EvenkeelError: embedding embed: must be told the classes of the examples, got no condition]`,
+    );
   });
 });
 

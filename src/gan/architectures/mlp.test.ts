@@ -94,8 +94,12 @@ test("weights tell the slope of their network and which is the last", () => {
 });
 
 test("refuses to have no hidden layer", () => {
-  expect(() => mlpDiscriminator({ layers: 0, width: 4 })).toThrowErrorMatchingInlineSnapshot(`[EvenkeelError: mlpDiscriminator: layers must be at least 1, got 0]`);
+  expect(() => mlpDiscriminator({ layers: 0, width: 4 })).toThrowErrorMatchingInlineSnapshot(
+    `[EvenkeelError: mlpDiscriminator: layers must be a positive integer, got 0]`,
+  );
   expect(() =>
     mlpGenerator({ layers: 1.5, width: 4, normalization, bounded: true, imageShape: [1, 2, 2] }),
-  ).toThrowErrorMatchingInlineSnapshot(`[EvenkeelError: mlpGenerator: layers must be at least 1, got 1.5]`);
+  ).toThrowErrorMatchingInlineSnapshot(
+    `[EvenkeelError: mlpGenerator: layers must be a positive integer, got 1.5]`,
+  );
 });

@@ -84,5 +84,5 @@ export function mlpDiscriminator(options: MlpDiscriminatorOptions): Network {
 
 function requireLayers(where: string, layers: number): void {
   if (Number.isInteger(layers) && layers > 0) return;
-  throw new EvenkeelError("SHAPE", `${where}: layers must be at least 1, got ${layers}`);
+  throw new EvenkeelError("SHAPE", `${where}: layers must be a positive integer, got ${layers}`);
 }

@@ -19,7 +19,8 @@ interface Plan {
  * By the images' height and width.
  *
  * @see Miyato et al. 2018, tables 4–6, for 32, 48 and 128; the paper has none for 64, which is that of the
- *   library mimicry (for CelebA), the one for 128 without its first block up and last block down.
+ *   library mimicry (for CelebA): the one for 128 without the generator's first and the discriminator's
+ *   last block.
  */
 export const resnetPlans: Readonly<Record<number, Plan>> = {
   32: {

@@ -1,0 +1,83 @@
+/** Every architecture in the trainer, on the engine, with and without classes. */
+import { expect, test } from "vitest";
+import { randomBatches, smallModel, withRuntime } from "../../../test/gan/small.ts";
+import { batchNorm, conditionalBatchNorm, fixup, normal, xavierUniform } from "../../nn/index.ts";
+import { gradientPenalty, type Normalization, spectralNorm } from "../../stabilizers/index.ts";
+import { createTrainer } from "../trainer.ts";
+import { type Architecture, architectures, createNetworks } from "./networks.ts";
+
+const PIXELS: Readonly<Record<Architecture, number>> = {
+  cnn: 8,
+  sndcgan: 8,
+  resnet: 32,
+  "resnet-bsn": 32,
+  mlp: 1,
+};
+const none: Normalization = (_context, _name, x) => x;
+const batch: Normalization = (context, name, x) => batchNorm(context, name, x);
+const conditional: Normalization = (context, name, x) => conditionalBatchNorm(context, name, x);
+
+interface Choice {
+  readonly architecture: Architecture;
+  readonly condition?: "projection" | "concatenation";
+  readonly fixup?: boolean;
+}
+const choices: readonly Choice[] = architectures.flatMap((architecture): Choice[] => [
+  { architecture },
+  { architecture, condition: "projection" },
+  { architecture, condition: "concatenation" },
+  ...(architecture.startsWith("resnet") ? [{ architecture, fixup: true }] : []),
+]);
+
+test.each(choices)("$architecture, classes by $condition, Fixup $fixup", (choice) => {
+  const { architecture, condition } = choice;
+  const side = PIXELS[architecture];
+  const imageShape = [2, side, side] as const;
+  const networks = createNetworks({
+    ...choice,
+    imageShape,
+    generator: {
+      channels: 16,
+      normalization: condition ? conditional : batch,
+      fixup: choice.fixup,
+    },
+    // with two channels all last ReLUs may be 0 from the start
+    discriminator: { channels: 4, normalization: none, fixup: choice.fixup },
+  });
+  const initializer = choice.fixup
+    ? fixup()
+    : architecture === "mlp"
+      ? xavierUniform()
+      : normal(0.1);
+  const model = smallModel({
+    imageShape,
+    imageType: side === 1 ? "float32" : "uint8",
+    batchSize: 4,
+    classes: condition && 3,
+    generator: { network: networks.generator, initializer },
+    discriminator: {
+      network: networks.discriminator,
+      initializer,
+      // Fixup's zeros have no norm
+      reparametrization: choice.fixup ? undefined : spectralNorm(),
+      penalties: [gradientPenalty({ weight: 0.1 })],
+    },
+  });
+  return withRuntime(async (runtime) => {
+    const batches = randomBatches(model);
+    const trainer = await createTrainer({ runtime, model, batches, seed: 3, nDis: 1 });
+    const before = (await trainer.snapshot()).tensors;
+    for (let i = 0; i < 4; i++) {
+      const measures = await trainer.step();
+      expect(Object.values(measures).every(Number.isFinite)).toBe(true);
+    }
+    const after = (await trainer.snapshot()).tensors;
+    for (const player of ["generator", "discriminator"] as const) {
+      for (const { name, role } of model[player].parameters) {
+        if (role !== "weight") continue;
+        const key = `${player}/${name}`;
+        expect(after[key], key).not.toEqual(before[key]);
+      }
+    }
+  });
+});
