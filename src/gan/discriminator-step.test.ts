@@ -1,14 +1,7 @@
 /** The discriminator step in float64, against its parts by themselves. */
 import { describe, expect, test } from "vitest";
 import { discriminate, generate, powerRounds, scaled } from "../../test/gan/networks.ts";
-import {
-  changed,
-  runProgram,
-  type SmallChanges,
-  smallModel,
-  startState,
-  stepFeeds,
-} from "../../test/gan/small.ts";
+import { changed, type SmallChanges, takeStep } from "../../test/gan/small.ts";
 import { checkDerivative } from "../../test/graph/finite-difference.ts";
 import { inner } from "../../test/matrices.ts";
 import { float64Golden } from "../../test/tolerances.ts";
@@ -18,14 +11,7 @@ import { r1, spectralNorm, weightClipping } from "../stabilizers/index.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
 import { losses } from "./losses.ts";
 
-/** One step of the small GAN, from its first state. */
-function step(changes: SmallChanges = {}) {
-  const model = smallModel(changes);
-  const [before, feeds] = [startState(model), stepFeeds(model)];
-  const program = discriminatorStep(model, { gradients: true });
-  const { results, state: after } = runProgram(program, before, feeds);
-  return { model, program, before, after, feeds, results };
-}
+const step = (changes: SmallChanges = {}) => takeStep(discriminatorStep, changes);
 
 const mean = (x: ArrayLike<number>) => Array.from(x).reduce((a, b) => a + b) / x.length;
 const layers = ["conv1", "conv2", "dense"];

@@ -6,8 +6,7 @@ import {
   runProgram,
   type SmallChanges,
   smallModel,
-  startState,
-  stepFeeds,
+  takeStep,
 } from "../../test/gan/small.ts";
 import { checkDerivative } from "../../test/graph/finite-difference.ts";
 import { float64Golden } from "../../test/tolerances.ts";
@@ -19,13 +18,7 @@ import { generatorStep } from "./generator-step.ts";
 import { losses } from "./losses.ts";
 import { sampler } from "./sampler.ts";
 
-function step(changes: SmallChanges = {}) {
-  const model = smallModel(changes);
-  const [before, feeds] = [startState(model), stepFeeds(model)];
-  const program = generatorStep(model, { gradients: true });
-  const { results, state: after } = runProgram(program, before, feeds);
-  return { model, program, before, after, feeds, results };
-}
+const step = (changes: SmallChanges = {}) => takeStep(generatorStep, changes);
 
 const mean = (x: ArrayLike<number>) => Array.from(x).reduce((a, b) => a + b) / x.length;
 const parameters = [

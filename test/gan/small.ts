@@ -79,15 +79,18 @@ export function startState(model: GanModel, seed = 1): Record<string, ArrayLike<
   );
 }
 
-/** Random pixels, noise and the optimizers' scalars of step `step`, for both steps. */
+/** Random images, noise, classes and the optimizers' scalars of step `step`, for both steps. */
 export function stepFeeds(model: GanModel, step = 1): Record<string, ArrayLike<number>> {
-  const { batchSize, latentSize, imageShape } = model.definition;
+  const { batchSize, latentSize, imageShape, classes = 1 } = model.definition;
   const stream = randomStream(step, "feeds");
+  const labels = () => Int32Array.from({ length: batchSize }, () => stream.integer(classes));
   const feeds: Record<string, ArrayLike<number>> = {
     real: Uint8Array.from({ length: batchSize * imageShape.reduce((a, b) => a * b) }, () =>
       stream.integer(256),
     ),
     z: stream.fillNormal(new Float32Array(batchSize * latentSize)),
+    labels: labels(),
+    fakeLabels: labels(),
   };
   for (const player of ["generator", "discriminator"] as const) {
     const { optimizer, learningRate } = model.definition[player];
@@ -96,6 +99,27 @@ export function stepFeeds(model: GanModel, step = 1): Record<string, ArrayLike<n
     }
   }
   return feeds;
+}
+
+/** One step of a small GAN from its first state, in float64, with its gradients. */
+export function takeStep(
+  build: (model: GanModel, options: { readonly gradients: boolean }) => Program,
+  changes: SmallChanges = {},
+) {
+  const model = smallModel(changes);
+  const [before, feeds] = [startState(model), stepFeeds(model)];
+  const program = build(model, { gradients: true });
+  const { results, state: after } = runProgram(program, before, feeds);
+  return { model, program, before, after, feeds, results };
+}
+
+/** The inputs of a program as an experiment for finite differences. */
+export function experimentOf({ graph }: Program, given: Numbers) {
+  const names = Object.keys(graph.inputs);
+  return {
+    graph,
+    feeds: Object.fromEntries(names.map((name) => [name, Float64Array.from(given[name]!)])),
+  };
 }
 
 /** What one run of a program gives, in float64. */
