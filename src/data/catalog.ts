@@ -109,7 +109,7 @@ export const datasetCatalog: readonly DatasetInfo[] = [
     "Points of 8 Gaussians on a circle, or of as many as data.modes says.",
     null,
     "Luke Metz, Ben Poole, David Pfau, Jascha Sohl-Dickstein. Unrolled Generative Adversarial " +
-      "Networks. ICLR 2017. There the radius is 2 and data.std 0.02, which is 0.008 at our radius.",
+      "Networks. ICLR 2017. There data.std is 0.02.",
   ),
   points(
     "grid",
@@ -118,8 +118,7 @@ export const datasetCatalog: readonly DatasetInfo[] = [
     null,
     "Akash Srivastava, Lazar Valkov, Chris Russell, Michael U. Gutmann, Charles Sutton. VEEGAN: " +
       "Reducing Mode Collapse in GANs using Implicit Variational Learning. NIPS 2017. " +
-      "PacGAN (Lin et al., NeurIPS 2018) has a spacing of 2 and a standard deviation of 0.05, " +
-      "which is a data.std of 0.01 at our spacing.",
+      "In PacGAN (Lin et al., NeurIPS 2018) data.std is 0.05.",
   ),
   points(
     "swiss-roll",
@@ -145,7 +144,7 @@ function points(
     kind: "points",
     title,
     summary,
-    imageSize: "points: x and y, about −1 … 1, as two channels of one pixel",
+    imageSize: "points: x and y as two channels of one pixel",
     counts: pointCounts,
     classes,
     license: "Part of Evenkeel, Apache-2.0.",

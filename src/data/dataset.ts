@@ -14,7 +14,7 @@ export interface ImageDataset {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
-  /** `"uint8"`: pixels, 0 … 255. `"float32"`: values for the networks as they are, about −1 … 1. */
+  /** `"uint8"`: pixels, 0 … 255. `"float32"`: values for the networks as they are. */
   readonly dtype: "uint8" | "float32";
   /** The name of each class; a label is a position in this list. */
   readonly classes: readonly string[];

@@ -21,9 +21,9 @@ describe("resolveDatasetOptions", () => {
     expect(resolveDatasetOptions({ name: "grid", size: 48 })).toMatchObject({
       size: 1,
       modes: 25,
-      std: 0.02,
+      std: 0.1,
     });
-    expect(resolveDatasetOptions({ name: "moons" })).toMatchObject({ size: 1, std: 0.03 });
+    expect(resolveDatasetOptions({ name: "moons" })).toMatchObject({ size: 1, std: 0.05 });
   });
 
   test("refuses what it does not know, naming the option and the value", () => {

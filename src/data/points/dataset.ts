@@ -17,7 +17,8 @@ interface PointSource {
 
 /**
  * Opens a built-in set of points in the plane: float32 `[N, 2, 1, 1]`, x and y as two channels of an
- * image of one pixel, all but the noise within −0.9 … 0.9.
+ * image of one pixel, all but the noise within −2 … 2, of `grid` −4 … 4. They are not scaled to
+ * −1 … 1, where a discriminator of Lipschitz constant 1 could hardly tell one mode from the next.
  *
  * Each point is a place on the set's centers or curve plus Gaussian noise of standard deviation
  * `std` along either axis. Classes take turns, so all are equally often. Nothing is stored: a point

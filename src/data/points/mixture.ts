@@ -12,14 +12,16 @@ export interface Mixture {
   readonly std: number;
 }
 
-/** How far the outermost centers lie from the origin (`ring`: all, `grid`: along either axis). */
-export const mixtureRadius = 0.8;
+/** The radius of the circle of `ring`, as in Metz et al. 2017. */
+const ringRadius = 2;
+/** Half the side of `grid`, as in Lin et al. 2018; 25 centers are 2 apart. */
+const gridExtent = 4;
 
 /**
  * The Gaussians of the set that these options name; undefined unless it is `ring` or `grid`.
  *
- * `ring`: equally spaced on a circle of radius 0.8, counterclockwise from (0.8, 0). `grid`: equally
- * spaced rows from −0.8 up to 0.8, each from left to right.
+ * `ring`: equally spaced on a circle of radius 2, counterclockwise from (2, 0). `grid`: equally spaced
+ * rows from −4 up to 4, each from left to right.
  *
  * @throws EvenkeelError `CONFIG` for a wrong option.
  */
@@ -34,12 +36,12 @@ export function mixtureOf(options: DatasetOptions): Mixture | undefined {
 function ringCenters(count: number): readonly Point[] {
   return Array.from({ length: count }, (_, i) => {
     const angle = (2 * Math.PI * i) / count;
-    return [mixtureRadius * Math.cos(angle), mixtureRadius * Math.sin(angle)];
+    return [ringRadius * Math.cos(angle), ringRadius * Math.sin(angle)];
   });
 }
 
 function gridCenters(count: number): readonly Point[] {
   const side = Math.sqrt(count);
-  const place = (i: number) => (side === 1 ? 0 : mixtureRadius * ((2 * i) / (side - 1) - 1));
+  const place = (i: number) => (side === 1 ? 0 : gridExtent * ((2 * i) / (side - 1) - 1));
   return Array.from({ length: count }, (_, i) => [place(i % side), place(Math.floor(i / side))]);
 }

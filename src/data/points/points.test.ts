@@ -49,15 +49,12 @@ function fromUniform(values: readonly number[]): number {
 const turn = (x: number, y: number) => (Math.atan2(y, x) / (2 * Math.PI) + 1) % 1;
 
 describe("mixtureOf", () => {
-  test("ring: on a circle of radius 0.8, counterclockwise from the right", () => {
-    const half = 0.8 * Math.SQRT1_2;
+  test("ring: on a circle of radius 2, counterclockwise from the right", () => {
+    const half = 2 * Math.SQRT1_2;
     const { centers, std } = mixtureOf({ name: "ring" })!;
-    expect(std).toBe(0.02);
+    expect(std).toBe(0.05);
     expect(centers.flat()).toBeAllclose(
-      [
-        ...[0.8, 0, half, half, 0, 0.8, -half, half],
-        ...[-0.8, 0, -half, -half, 0, -0.8, half, -half],
-      ],
+      [...[2, 0, half, half, 0, 2, -half, half], ...[-2, 0, -half, -half, 0, -2, half, -half]],
       { absolute: 1e-15 },
     );
   });
@@ -67,19 +64,19 @@ describe("mixtureOf", () => {
     expect(std).toBe(0.1);
     expect(centers).toEqual([
       ...[
-        [-0.8, -0.8],
-        [0, -0.8],
-        [0.8, -0.8],
+        [-4, -4],
+        [0, -4],
+        [4, -4],
       ],
       ...[
-        [-0.8, 0],
+        [-4, 0],
         [0, 0],
-        [0.8, 0],
+        [4, 0],
       ],
       ...[
-        [-0.8, 0.8],
-        [0, 0.8],
-        [0.8, 0.8],
+        [-4, 4],
+        [0, 4],
+        [4, 4],
       ],
     ]);
     expect(mixtureOf({ name: "grid" })!.centers).toHaveLength(25);
@@ -119,7 +116,7 @@ describe("the points of", () => {
   test("swiss-roll lie on (t cos t, t sin t), t uniform in 1.5π … 4.5π", async () => {
     const points = await draw({ name: "swiss-roll", std: 1e-7 });
     const along = points.map(({ x, y }) => {
-      const t = (Math.hypot(x, y) / 0.9) * 4.5 * Math.PI;
+      const t = (Math.hypot(x, y) / 2) * 4.5 * Math.PI;
       expect([Math.cos(t), Math.sin(t)]).toBeAllclose(
         [x / Math.hypot(x, y), y / Math.hypot(x, y)],
         { absolute: 1e-5 },
@@ -136,21 +133,21 @@ describe("the points of", () => {
       const along = points
         .filter((point) => point.label === label)
         .map(({ x, y }) => {
-          const [dx, dy] = [sign * x + 0.3, sign * y + 0.15];
-          expect([Math.hypot(dx, dy)]).toBeAllclose([0.6], { absolute: 1e-5 });
+          const [dx, dy] = [sign * x + 0.5, sign * y + 0.25];
+          expect([Math.hypot(dx, dy)]).toBeAllclose([1], { absolute: 1e-5 });
           return Math.atan2(dy, dx) / Math.PI;
         });
       expect(along).toHaveLength(count / 2);
       expect(fromUniform(along.filter((u) => u > 0 && u < 1))).toBeLessThan(1.95);
       expect(Math.min(...along)).toBeGreaterThan(-1e-5);
     }
-    expect(Math.max(...points.map(({ x }) => Math.abs(x)))).toBeLessThan(0.9 + 1e-5);
-    expect(Math.max(...points.map(({ y }) => Math.abs(y)))).toBeLessThan(0.45 + 1e-5);
+    expect(Math.max(...points.map(({ x }) => Math.abs(x)))).toBeLessThan(1.5 + 1e-5);
+    expect(Math.max(...points.map(({ y }) => Math.abs(y)))).toBeLessThan(0.75 + 1e-5);
   });
 
   test.each([
-    ["swiss-roll", 0.02],
-    ["moons", 0.03],
+    ["swiss-roll", 0.05],
+    ["moons", 0.05],
   ] as const)("%s have noise of the asked standard deviation in x and y", async (name, usual) => {
     for (const std of [undefined, 0.1]) {
       const [noisy, clean] = [await draw({ name, std }), await draw({ name, std: 1e-9 })];
@@ -178,7 +175,7 @@ describe.each(pointSetNames)("the set %s", (name) => {
     }).next();
     expect(images).toBeInstanceOf(Float32Array);
     expect([images.length, labels.length]).toEqual([128, 64]);
-    expect(Math.max(...images.map(Math.abs))).toBeLessThan(1.1);
+    expect(Math.max(...images.map(Math.abs))).toBeLessThan(name === "grid" ? 4.5 : 2.3);
   });
 
   test("gives a point by its place and the seed, whatever the number and order", async () => {
