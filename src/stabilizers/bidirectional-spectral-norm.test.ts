@@ -7,6 +7,7 @@ import {
   powerRound,
   swapChannels,
 } from "../../test/matrices.ts";
+import type { Numbers } from "../../test/networks.ts";
 import { reparametrize, weightSpec } from "../../test/reparametrizations.ts";
 import { converged, float64Golden } from "../../test/tolerances.ts";
 import { sizeOf } from "../graph/index.ts";
@@ -18,13 +19,22 @@ const shape = [6, 4, 3, 2];
 const spec = weightSpec(...shape);
 const weight = gaussian(sizeOf(shape), "weight");
 const swapped = swapChannels(shape, weight);
-const states = { u: gaussian(6, "u"), uIn: gaussian(4, "uIn") };
+const states = {
+  u: gaussian(6, "u"),
+  uIn: gaussian(4, "uIn"),
+  v: gaussian(4 * 6, "v"),
+  vIn: gaussian(6 * 6, "vIn"),
+};
 const [byOutputs, byInputs] = [asMatrix(shape, weight), asMatrix(swapped.shape, swapped.data)];
 
 test("keeps a vector for the outputs and one for the inputs of a convolution", () => {
   expect(bidirectionalSpectralNorm().states(spec)).toEqual([
     { name: "u", shape: [6], initial: "normal" },
     { name: "uIn", shape: [4], initial: "normal" },
+  ]);
+  expect(bidirectionalSpectralNorm({ vector: "right" }).states(spec)).toEqual([
+    { name: "v", shape: [4 * 6], initial: "normal" },
+    { name: "vIn", shape: [6 * 6], initial: "normal" },
   ]);
 });
 
@@ -39,15 +49,27 @@ test("the two σ are those of two matrices; the transpose of one would have the 
 
   expect([firstSingularTriple(byOutputs.transpose()).sigma]).toBeAllclose([exact.sigma], converged);
   expect(Math.abs(other.sigma - exact.sigma) / exact.sigma).toBeGreaterThan(0.02);
+
+  const atOnce = reparametrize(bidirectionalSpectralNorm({ sigma: "exact" }), spec, weight, {});
+  for (const name of ["sigma", "sigmaOut", "sigmaIn"]) {
+    expect([atOnce.measures[name]!]).toBeAllclose([measures[name]!], converged);
+  }
 });
 
 test("each vector moves by one round of its own matrix", () => {
-  const { advanced, moved } = reparametrize(bidirectionalSpectralNorm(), spec, weight, states);
+  const { advanced, moved } = reparametrize(bidirectionalSpectralNorm(), spec, weight, held({}));
   expect(moved).toEqual({});
   expect(Object.keys(advanced)).toEqual(["u", "uIn"]);
   expect(advanced.u).toBeAllclose(powerRound(byOutputs, states.u).u, float64Golden);
   expect(advanced.uIn).toBeAllclose(powerRound(byInputs, states.uIn).u, float64Golden);
 });
+
+/** Those of the states that a method with these options keeps. */
+function held(options: SpectralNormOptions, from: Numbers = states): Numbers {
+  const kept =
+    options.sigma === "exact" ? [] : options.vector === "right" ? ["v", "vIn"] : ["u", "uIn"];
+  return Object.fromEntries(Object.entries(from).filter(([name]) => kept.includes(name)));
+}
 
 describe("every option acts in both directions as it does in sn", () => {
   const each: readonly SpectralNormOptions[] = [
@@ -56,15 +78,20 @@ describe("every option acts in both directions as it does in sn", () => {
     { epsilon: 0.5 },
     { vectors: "differentiated" },
     { advance: "forward" },
+    { vector: "right", iterations: 2 },
+    { vector: "right", vectors: "differentiated", advance: "forward" },
+    { sigma: "exact" },
   ];
   test.each(each)("%o", (options) => {
-    const found = reparametrize(bidirectionalSpectralNorm(options), spec, weight, states);
-    const out = reparametrize(spectralNorm(options), spec, weight, { u: states.u });
+    const found = reparametrize(bidirectionalSpectralNorm(options), spec, weight, held(options));
+    const { u, uIn, v, vIn } = states;
+    const out = reparametrize(spectralNorm(options), spec, weight, held(options, { u, v }));
     const swappedSpec = weightSpec(...swapped.shape);
-    const into = reparametrize(spectralNorm(options), swappedSpec, swapped.data, { u: states.uIn });
+    const swappedStates = held(options, { u: uIn, v: vIn });
+    const into = reparametrize(spectralNorm(options), swappedSpec, swapped.data, swappedStates);
     const vectors = (from: "moved" | "advanced") => ({
-      ...(out[from].u && { u: out[from].u }),
-      ...(into[from].u && { uIn: into[from].u }),
+      ...out[from],
+      ...Object.fromEntries(Object.entries(into[from]).map(([name, x]) => [`${name}In`, x])),
     });
     expect(found.moved).toEqual(vectors("moved"));
     expect(found.advanced).toEqual(vectors("advanced"));

@@ -234,11 +234,46 @@ describe("options", () => {
     expect([found.measures.sigma!]).toBeAllclose([sigma], float64Golden);
   });
 
+  test("vector right: v is kept, as long as the inputs; a round ends with it", () => {
+    const v = gaussian(36, "v");
+    const method = spectralNorm({ vector: "right" });
+    expect(method.states(spec)).toEqual([{ name: "v", shape: [36], initial: "normal" }]);
+    const round = powerRound(asMatrix(shape, weight).transpose(), v);
+    const found = reparametrize(method, spec, weight, { v });
+    expect([found.measures.sigma!]).toBeAllclose([round.sigma], float64Golden);
+    expect(found.advanced.v).toBeAllclose(round.u, float64Golden);
+    const forward = spectralNorm({ vector: "right", advance: "forward" });
+    const { moved, advanced } = reparametrize(forward, spec, weight, { v });
+    expect([moved, advanced]).toEqual([found.advanced, {}]);
+  });
+
+  test("vector: from the v of a round, σ̂ lies between that round's and the next's", () => {
+    const left = reparametrize(spectralNorm(), spec, weight, { u });
+    const { v } = powerRound(asMatrix(shape, weight), u);
+    const right = reparametrize(spectralNorm({ vector: "right" }), spec, weight, { v });
+    const next = reparametrize(spectralNorm(), spec, weight, left.advanced);
+    expect(right.measures.sigma).toBeGreaterThan(left.measures.sigma!);
+    expect(right.measures.sigma).toBeLessThan(next.measures.sigma!);
+  });
+
+  test("sigma exact: what power iteration comes to, and its gradient", () => {
+    const { exact } = start(shape);
+    const upstream = gaussian(weight.length, "upstream");
+    const settled = reparametrize(spectralNorm(), spec, weight, { u: exact.u }, upstream);
+    const found = reparametrize(spectralNorm({ sigma: "exact" }), spec, weight, {}, upstream);
+    expect(found.measures).toEqual({ sigma: expect.any(Number) });
+    expect([found.measures.sigma!]).toBeAllclose([exact.sigma], float64Golden);
+    expect(found.weight).toBeAllclose(settled.weight, converged);
+    expect(found.gradient).toBeAllclose(settled.gradient, converged);
+  });
+
   test("refuses values out of range and unknown names", () => {
     expect(() => spectralNorm({ iterations: 0 })).toThrow("iterations");
     expect(() => spectralNorm({ iterations: 1.5 })).toThrow("iterations");
     expect(() => spectralNorm({ epsilon: 0 })).toThrow("epsilon");
     expect(() => spectralNorm({ scale: 2 } as SpectralNormOptions)).toThrow("scale");
+    expect(() => spectralNorm({ vector: "both" } as object)).toThrow("vector");
+    expect(() => spectralNorm({ sigma: "svd" } as object)).toThrow("sigma");
   });
 });
 
