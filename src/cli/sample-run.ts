@@ -1,5 +1,6 @@
 /** Draws images and writes them. */
 import { extname, join } from "node:path";
+import { openDataset } from "../data/index.ts";
 import { EvenkeelError } from "../errors.ts";
 import {
   createFolders,
@@ -7,6 +8,8 @@ import {
   imageGrid,
   interpolationNoise,
   openTrained,
+  painter,
+  SAMPLED_POINTS,
   sampleLabels,
   sampleNoise,
   type Trained,
@@ -34,24 +37,21 @@ export interface SampleRequest {
  */
 export async function writeSamples(folder: string, request: SampleRequest): Promise<void> {
   const { seed, interpolate = false, device } = request;
-  const { count = interpolate ? 8 : 64 } = request;
-  if (/\.(jpe?g|webp|gif|bmp|tiff?|avif)$/i.test(request.out ?? "")) {
-    throw new EvenkeelError(
-      "USAGE",
-      `sample: --out must be a .png file or a folder, got ${request.out}`,
-      { advice: "Grids and images are written as PNG." },
-    );
-  }
   const trained = await openTrained(folder);
   for (const note of trained.notes) console.error(note);
-  const { latentSize, imageShape } = trained.model.definition;
+  const points = trained.model.definition.imageType === "float32";
+  const { count = interpolate ? 8 : points ? SAMPLED_POINTS : 64 } = request;
+  const name = `${interpolate ? "interpolation" : "sample"}-seed-${seed}.png`;
+  const out = request.out ?? join(folder, name);
+  refuseOtherFiles(out, points, interpolate);
+  const { latentSize } = trained.model.definition;
   const z = interpolate
     ? interpolationNoise(seed, count, STEPS, latentSize)
     : sampleNoise(seed, count, latentSize);
   const total = interpolate ? count * STEPS : count;
-  const shown = process.stderr.isTTY === true && total > 512;
+  const shown = process.stderr.isTTY === true && !points && total > 512;
   const columns = interpolate ? STEPS : Math.ceil(Math.sqrt(total));
-  const images = await drawImages(trained, z, {
+  const samples = await drawImages(trained, z, {
     device,
     labels: labelsFor(trained, total, columns, request.class),
     ...(shown && {
@@ -59,25 +59,64 @@ export async function writeSamples(folder: string, request: SampleRequest): Prom
     }),
   });
   if (shown) process.stderr.write("\n");
-  const pixels = toPixels(images);
-  const name = `${interpolate ? "interpolation" : "sample"}-seed-${seed}.png`;
-  const out = request.out ?? join(folder, name);
-  if (extname(out).toLowerCase() === ".png") {
-    const rows = Math.ceil(total / columns);
-    const upscale = Math.max(1, Math.round(64 / imageShape[1]));
-    const shape = [total, ...imageShape];
-    const { png } = await imageGrid({ data: pixels, shape }, { rows, columns, upscale });
-    await writeFileAtomically(out, png);
-  } else {
-    await createFolders(out);
-    const length = pixels.length / total;
-    for (let i = 0; i < total; i++) {
-      const data = pixels.subarray(i * length, (i + 1) * length);
-      const { png } = await imageGrid({ data, shape: [1, ...imageShape] }, { rows: 1, columns: 1 });
-      await writeFileAtomically(join(out, `${String(i).padStart(5, "0")}.png`), png);
+  switch (extname(out).toLowerCase()) {
+    case ".png": {
+      const paint = painter(trained.config, await openDataset(trained.config.data));
+      const { grid } = await paint(samples, { rows: Math.ceil(total / columns), columns });
+      await writeFileAtomically(out, grid.png);
+      break;
     }
+    case ".csv":
+      await writeFileAtomically(out, pointLines(samples));
+      break;
+    default:
+      await writeSingly(out, samples, trained);
   }
-  console.log(`${total} images from step ${trained.counters.gStep}: ${out}`);
+  const what = points ? "points" : "images";
+  console.log(`${total} ${what} from step ${trained.counters.gStep}: ${out}`);
+}
+
+function refuseOtherFiles(out: string, points: boolean, interpolate: boolean): void {
+  const refuse = (rule: string, advice: string) => {
+    throw new EvenkeelError("USAGE", `sample: ${rule}, got ${out}`, { advice });
+  };
+  if (/\.(jpe?g|webp|gif|bmp|tiff?|avif)$/i.test(out)) {
+    refuse("--out must be a .png file or a folder", "Grids and images are written as PNG.");
+  }
+  const extension = extname(out).toLowerCase();
+  if (points && extension !== ".png" && extension !== ".csv") {
+    refuse(
+      "--out of points must be a .png or a .csv file",
+      "A plot, or a line x,y for each point.",
+    );
+  }
+  if (!points && extension === ".csv") {
+    refuse("--out must be a .png file or a folder", "Points alone are written as CSV.");
+  }
+  if (points && interpolate) {
+    throw new EvenkeelError("USAGE", "sample: --interpolate must be left out for points", {
+      advice: "It draws rows of images.",
+    });
+  }
+}
+
+function pointLines(points: Float32Array): string {
+  const lines = Array.from({ length: points.length / 2 }, (_, i) =>
+    [points[2 * i], points[2 * i + 1]].join(","),
+  );
+  return `${["x,y", ...lines].join("\n")}\n`;
+}
+
+async function writeSingly(out: string, samples: Float32Array, { model }: Trained): Promise<void> {
+  await createFolders(out);
+  const { imageShape } = model.definition;
+  const pixels = toPixels(samples);
+  const length = imageShape.reduce((a, b) => a * b, 1);
+  for (let i = 0; i * length < pixels.length; i++) {
+    const data = pixels.subarray(i * length, (i + 1) * length);
+    const { png } = await imageGrid({ data, shape: [1, ...imageShape] }, { rows: 1, columns: 1 });
+    await writeFileAtomically(join(out, `${String(i).padStart(5, "0")}.png`), png);
+  }
 }
 
 function labelsFor({ model }: Trained, count: number, columns: number, only: number | undefined) {

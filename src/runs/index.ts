@@ -39,6 +39,7 @@ export {
   openJsonLines,
   readJsonLines,
 } from "./json-lines.ts";
+export { painter } from "./picture.ts";
 export { toPixels } from "./pixels.ts";
 export { versions } from "./provenance.ts";
 export {
@@ -49,7 +50,7 @@ export {
   type RunFolder,
 } from "./run-folder.ts";
 export type { RunCounters, RunInfo } from "./run-info.ts";
-export { type SampleInputs, sampleLabels } from "./sample-inputs.ts";
+export { SAMPLED_POINTS, type SampleInputs, sampleLabels } from "./sample-inputs.ts";
 export { openTrained, type Trained } from "./trained.ts";
 export type {
   Progress,

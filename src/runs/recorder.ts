@@ -15,17 +15,19 @@ import { openEventFile } from "./event-file.ts";
 import { exportMetadata } from "./export-metadata.ts";
 import { computeEffective } from "./export-run.ts";
 import { writeFileAtomically } from "./files.ts";
-import { imageGrid } from "./image-grid.ts";
 import { openJsonLines } from "./json-lines.ts";
-import { toPixels } from "./pixels.ts";
+import type { Painter } from "./picture.ts";
 import type { RunFolder } from "./run-folder.ts";
 
 /** Writers for one attempt of a run. */
 export interface Recorder {
   /** A line of `metrics.jsonl` and scalars for TensorBoard. `seconds`: of training so far. */
   log(counters: Counters, measures: Measures, seconds: number): void;
-  /** `samples/000200.png`, for TensorBoard too; returns its path. */
-  samples(counters: Counters, images: Float32Array): Promise<string>;
+  /**
+   * `samples/000200.png`, for TensorBoard too, and what the samples tell by themselves as a record;
+   * returns the file's path.
+   */
+  samples(counters: Counters, samples: Float32Array, seconds: number): Promise<string>;
   /** `checkpoints/000200/`; returns its path. `shuffle`: where the data set's order stands. */
   checkpoint(snapshot: Snapshot, shuffle: Json): Promise<string>;
   /** `generator.onnx` from these weights. */
@@ -36,6 +38,7 @@ export interface Recorder {
 /**
  * Opens the files of a run folder for writing.
  *
+ * @param paint draws samples.
  * @param architecture the networks in words, for checkpoints.
  * @param engine      what computes, in words; a resuming process compares it with its own.
  * @param resumedFrom the step of the checkpoint that the run goes on from: records after it are dropped.
@@ -45,6 +48,7 @@ export async function openRecorder(
   folder: RunFolder,
   config: Config,
   model: GanModel,
+  paint: Painter,
   architecture: string,
   engine: string,
   resumedFrom?: number,
@@ -52,18 +56,16 @@ export async function openRecorder(
   const cut = { key: "gStep", last: resumedFrom ?? 0 };
   const metrics = await openJsonLines(folder.files.metrics, cut);
   const events = openEventFile(folder.path, folder.info().attempt, resumedFrom);
-  const { rows, columns } = config.samples;
-  const { imageShape } = model.definition;
-
+  const log: Recorder["log"] = (counters, measures, seconds) => {
+    metrics.append({ ...counters, time: seconds, ...measures });
+    events.scalars(counters.gStep, { ...measures, images: counters.images });
+  };
   return {
-    log(counters, measures, seconds) {
-      metrics.append({ ...counters, time: seconds, ...measures });
-      events.scalars(counters.gStep, { ...measures, images: counters.images });
-    },
-    async samples({ gStep }, images) {
-      const shape = [rows * columns, ...imageShape];
-      const upscale = Math.max(1, Math.round(64 / imageShape[1]));
-      const grid = await imageGrid({ data: toPixels(images), shape }, { rows, columns, upscale });
+    log,
+    async samples(counters, samples, seconds) {
+      const { gStep } = counters;
+      const { grid, measures } = await paint(samples, config.samples);
+      if (Object.keys(measures).length > 0) log(counters, measures, seconds);
       const path = join(folder.files.samples, `${String(gStep).padStart(6, "0")}.png`);
       await writeFileAtomically(path, grid.png);
       events.image(gStep, "samples", grid);

@@ -6,6 +6,7 @@ import type { Checkpoint } from "./checkpoints.ts";
 import type { Config } from "./config/schema.ts";
 import { writeFileAtomically } from "./files.ts";
 import { refuseIfOccupied } from "./folder-claim.ts";
+import { painter } from "./picture.ts";
 import { prepare } from "./prepare.ts";
 import { openRecorder, type Recorder } from "./recorder.ts";
 import { noteEngine, resumeRun, toSnapshot } from "./resume.ts";
@@ -62,6 +63,7 @@ export async function runTraining(
       folder,
       config,
       model,
+      painter(config, prepared.dataset),
       expectedArchitecture(config, model).fingerprint,
       runtime.engine.description,
       checkpoint?.counters.gStep,
@@ -126,7 +128,7 @@ async function trainAndRecord(
         recorder.log(counters, event.measures, seconds());
         break;
       case "sample":
-        samples = await recorder.samples(counters, event.images);
+        samples = await recorder.samples(counters, event.images, seconds());
         report({ type: "saved", what: "samples", path: samples });
         break;
       case "checkpoint": {

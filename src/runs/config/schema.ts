@@ -42,7 +42,7 @@ const data = z.strictObject({
     .max(1)
     .optional()
     .describe(
-      "points: standard deviation of the noise along either axis; default 0.02, moons 0.03",
+      "points: standard deviation of the noise along either axis; default 0.05, grid 0.1",
     ),
 });
 
