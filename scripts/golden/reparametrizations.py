@@ -142,6 +142,42 @@ def torch_spectral_norm(kind: str) -> Case:
     return case(f"sn {kind} by torch", "sn", {"vector": "right"}, inputs, outputs)
 
 
+TRANSPOSED = {"inputSize": (2, 2), "stride": 2, "padding": 1, "transposed": True}
+
+
+def transposed_spectral_norm() -> Case:
+    """Of a transposed convolution torch, too, takes the outputs, on the second axis, as rows."""
+    module = torch.nn.ConvTranspose2d(3, 4, (3, 2), dtype=torch.float64)
+    weight, upstream = draw.normal(3, 4, 3, 2), draw.normal(3, 4, 3, 2)
+    v = draw.normal(3 * 3 * 2)
+    module.weight = torch.nn.Parameter(weight.clone())
+    spectral_norm(module, "weight", n_power_iterations=1, eps=1e-12)
+    parametrization = module.parametrizations.weight[0]
+    parametrization._v.copy_(v)
+    effective = module.weight
+    matrix = weight.transpose(0, 1).flatten(1)
+    outputs = {
+        "effective": effective,
+        "sigma": parametrization._u @ matrix @ parametrization._v,
+        "next.v": parametrization._v,
+        "exact.v": torch.linalg.svdvals(matrix)[0],
+        **gradients(effective, upstream, {"weight": module.parametrizations.weight.original}),
+    }
+    inputs = {"weight": weight, "upstream": upstream, "v": v}
+    attrs = {"place": TRANSPOSED, "vector": "right"}
+    return case("sn of a transposed convolution by torch", "sn", attrs, inputs, outputs)
+
+
+def transposed_weight_norm() -> Case:
+    weight, upstream = draw.normal(3, 4, 3, 2).requires_grad_(), draw.normal(3, 4, 3, 2)
+    ones = torch.ones(1, 4, 1, 1, dtype=torch.float64)
+    effective = torch._weight_norm(weight, ones, 1)
+    outputs = {"effective": effective, **gradients(effective, upstream, {"weight": weight})}
+    inputs = {"weight": weight, "upstream": upstream}
+    name = "weight-norm of a transposed convolution"
+    return case(name, "weight-norm", {"place": TRANSPOSED}, inputs, outputs)
+
+
 def convolution(
     shape: tuple[int, int, int, int],
     size: tuple[int, int],
@@ -237,6 +273,7 @@ def main() -> None:
             {"vector": "right", **differentiated},
         ):
             cases.append(convolution(*place, options))
+    cases += [transposed_spectral_norm(), transposed_weight_norm()]
     content = {"provenance": provenance(f"{name}.py", f"{name}.py", args.date), "cases": cases}
     write_json(args.out, content)
     print(f"wrote {args.out}: {len(cases)} cases, {args.out.stat().st_size / 1000:.0f} kB")

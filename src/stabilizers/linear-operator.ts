@@ -1,6 +1,6 @@
 /** What a weight stands for: linear operators between tensors, whose spectral norms methods divide by. */
 import { type Builder, product, type Shape, sizeOf, type Value } from "../graph/index.ts";
-import type { ConvolutionPlace } from "../nn/index.ts";
+import type { ConvolutionPlace, ParameterSpec } from "../nn/index.ts";
 
 /** A linear operator A and its adjoint Aᵀ, differentiable in the weight that they are made of. */
 export interface LinearOperator {
@@ -73,7 +73,12 @@ export function convolutionOperator(
     : { ...shapes, apply: ahead, adjoint: back };
 }
 
-/** A weight `[out, in, ...]` as a matrix whose rows are the given axis. */
+/** The axis of a layer's outputs, or of its inputs, in its weight: a transposed convolution has inputs first. */
+export function weightAxis({ convolution }: ParameterSpec, of: "outputs" | "inputs"): 0 | 1 {
+  return (of === "outputs") === (convolution?.transposed === true) ? 1 : 0;
+}
+
+/** A weight as a matrix whose rows are the given axis. */
 export function asMatrix(g: Builder, weight: Value, axis: 0 | 1): Value {
   const shape = matrixShape(weight.shape, axis);
   if (axis === 0) return g.reshape(weight, { shape });

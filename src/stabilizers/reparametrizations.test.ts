@@ -167,6 +167,37 @@ describe.each(all)("$name of $what, $options", ({ name, shape, scale, options })
   });
 });
 
+describe.each([...matrices, "weight-norm", "frobenius-norm"])("%s", (name) => {
+  const ways = matrices.includes(name) ? [{}, { vector: "right" }, { sigma: "exact" }] : [{}];
+  test.each(ways)(
+    "takes a transposed convolution by its outputs, as the swapped weight: %o",
+    (options) => {
+      const method = create(name, options);
+      const { spec, weight, states } = start(method, [4, 3, 2, 2]);
+      const swap = (data: ArrayLike<number>) => swapChannels(spec.shape, data);
+      const upstream = gaussian(weight.length, "upstream");
+      const expected = reparametrize(method, spec, weight, states, upstream);
+      const transposed: ParameterSpec = {
+        ...weightSpec(3, 4, 2, 2),
+        convolution: { ...spec.convolution!, transposed: true },
+      };
+      expect(method.states(transposed)).toEqual(method.states(spec));
+      const found = reparametrize(
+        method,
+        transposed,
+        swap(weight).data,
+        states,
+        swap(upstream).data,
+      );
+      expect(found.weight).toBeAllclose(swap(expected.weight).data, float64Golden);
+      expect(found.gradient).toBeAllclose(swap(expected.gradient).data, float64Golden);
+      for (const [of, vector] of Object.entries(expected.advanced)) {
+        expect(found.advanced[of]).toBeAllclose(vector, float64Golden);
+      }
+    },
+  );
+});
+
 test.each(matrices)("%s with an exact σ keeps nothing and moves nothing", (name) => {
   for (const advance of ["update", "forward"]) {
     const method = create(name, { sigma: "exact", advance });

@@ -106,12 +106,12 @@ describe("what is wrong, in words", () => {
 
   test("of numbers", () => {
     expect(problem(0)).toMatchInlineSnapshot(`
-      "✖ must be above 0: a scale of 0 makes the discriminator constant, a negative one flips it
+      "✖ must be above 0: a scale of 0 makes the network constant, a negative one changes the sign
         → at scale"
     `);
     expect(problem(-1)).toBe(problem(0));
     expect(problem({ conv1: 0 })).toMatchInlineSnapshot(`
-      "✖ must be above 0: a scale of 0 makes the discriminator constant, a negative one flips it
+      "✖ must be above 0: a scale of 0 makes the network constant, a negative one changes the sign
         → at scale.conv1"
     `);
   });

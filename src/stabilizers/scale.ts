@@ -7,7 +7,7 @@ import type { Reparametrization } from "./types.ts";
 const factor = z
   .number()
   .positive(
-    "must be above 0: a scale of 0 makes the discriminator constant, a negative one flips it",
+    "must be above 0: a scale of 0 makes the network constant, a negative one changes the sign",
   );
 
 /** The option of every scaled method. */

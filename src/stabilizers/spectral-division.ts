@@ -66,7 +66,7 @@ export function divideBySpectralNorms(
 ): Reparametrization {
   const estimate = (spec: ParameterSpec, direction: Direction) =>
     options.sigma === "exact"
-      ? exactly(direction)
+      ? exactly(spec, direction)
       : byPowerIteration(directionOperator(spec, direction), options);
   return divideByEstimates(
     (spec) => directionsOf(spec).map((direction) => estimate(spec, direction)),

@@ -2,7 +2,13 @@
 import type { Builder, Shape, Value } from "../graph/index.ts";
 import type { ParameterSpec } from "../nn/index.ts";
 import { largestSingularValue } from "./largest-singular-value.ts";
-import { asMatrix, type LinearOperator, matrixOperator, matrixShape } from "./linear-operator.ts";
+import {
+  asMatrix,
+  type LinearOperator,
+  matrixOperator,
+  matrixShape,
+  weightAxis,
+} from "./linear-operator.ts";
 import { powerIteration, type StartVector, singularValue } from "./power-iteration.ts";
 import type { MethodState } from "./types.ts";
 
@@ -30,26 +36,26 @@ export interface WeightOperator {
   of(g: Builder, weight: Value): LinearOperator;
 }
 
-/** A way to lay a weight `[out, in, ...]` out as a matrix. */
+/** A way to lay a weight out as a matrix. */
 export interface Direction {
   readonly measure: string;
   readonly suffix: string;
-  /** The axis of the weight that becomes the rows. */
-  readonly axis: 0 | 1;
+  readonly rows: "outputs" | "inputs";
 }
 
 /** The matrix `[out, in·kH·kW]`. */
-export const outputDirection: Direction = { measure: "sigmaOut", suffix: "", axis: 0 };
+export const outputDirection: Direction = { measure: "sigmaOut", suffix: "", rows: "outputs" };
 
 /** The matrix `[in, out·kH·kW]`: the channel axes are swapped before the weight is laid out. */
-export const inputDirection: Direction = { measure: "sigmaIn", suffix: "In", axis: 1 };
+export const inputDirection: Direction = { measure: "sigmaIn", suffix: "In", rows: "inputs" };
 
 /** The product with the weight as a matrix; its vectors are kept with one axis. */
-export function directionOperator({ shape }: ParameterSpec, direction: Direction): WeightOperator {
-  const { axis, ...names } = direction;
-  const [rows, columns] = matrixShape(shape, axis);
+export function directionOperator(spec: ParameterSpec, direction: Direction): WeightOperator {
+  const axis = weightAxis(spec, direction.rows);
+  const [rows, columns] = matrixShape(spec.shape, axis);
   return {
-    ...names,
+    measure: direction.measure,
+    suffix: direction.suffix,
     left: [rows],
     right: [columns],
     of: (g, weight) => matrixOperator(g, asMatrix(g, weight, axis)),
@@ -93,7 +99,8 @@ export function byPowerIteration(
 }
 
 /** σ of the weight as a matrix, as a decomposition has it; keeps nothing. */
-export function exactly({ measure, axis }: Direction): SpectralEstimate {
+export function exactly(spec: ParameterSpec, { measure, rows }: Direction): SpectralEstimate {
+  const axis = weightAxis(spec, rows);
   return {
     measure,
     states: [],

@@ -13,10 +13,10 @@ import type { Reparametrization } from "./types.ts";
  *
  *   W̄ = W / σ(W),   σ(W) ≈ uᵀWv
  *
- * with W as a matrix `[out, in·kH·kW]` and u, v from power iteration that starts at a persistent u
- * (`[out]`). Each forward pass takes `iterations` rounds from the stored u. With `advance: update` it
- * does not store the result; u moves by as many rounds once after each discriminator update, with the
- * updated weight. Biases are not normalized.
+ * with W as a matrix `[out, in·kH·kW]`, of transposed convolutions too, and u, v from power iteration that
+ * starts at a persistent u (`[out]`). Each forward pass takes `iterations` rounds from the stored u. With
+ * `advance: update` it does not store the result; u moves by as many rounds once after each discriminator
+ * update, with the updated weight. Biases are not normalized.
  *
  * With `vector: right` the stored vector is v (`[in·kH·kW]`), and a round is u ← Wv/‖Wv‖,
  * v ← Wᵀu/‖Wᵀu‖. With `sigma: exact` σ is {@link largestSingularValue}, nothing is stored, and the
