@@ -218,7 +218,7 @@ export const squaring = {
   float64Slope: { relative: 1e-9, absolute: 1e-9 },
   /**
    * Several largest singular values that differ by the rounding of the elements to float32: as for any gap,
-   * W(n/e)/2²⁵ at most (W: Lambert's function), n ≤ 15.
+   * W((n − 1)/e)/2²⁵ at most (W: Lambert's function), n ≤ 15.
    */
   float64Several: { relative: 4.2e-8 },
   /** A sum of products in float32; 2.3e-7 seen at 576 terms, below 1e-7 at up to 20. */

@@ -1,10 +1,19 @@
 /** SN_conv against decompositions of convolutions written out as matrices; the rest is in reparametrizations.test.ts. */
 import { describe, expect, test } from "vitest";
 import { convolutionMatrix, convolutions } from "../../test/convolution-matrix.ts";
+import { runEngine } from "../../test/graph/engine.ts";
 import { asMatrix, firstSingularTriple, gaussian, inner, powerRound } from "../../test/matrices.ts";
 import { advanceStates, reparametrize, weightSpec } from "../../test/reparametrizations.ts";
-import { converged, float64Golden } from "../../test/tolerances.ts";
-import { sizeOf } from "../graph/index.ts";
+import { converged, cpuComposite, float64Golden, toleranceFor } from "../../test/tolerances.ts";
+import {
+  createBuilder,
+  dot,
+  evaluate,
+  gradient,
+  simplify,
+  sizeOf,
+  toOnnx,
+} from "../graph/index.ts";
 import type { ConvolutionPlace, ParameterSpec } from "../nn/index.ts";
 import { convolutionSpectralNorm } from "./convolution-spectral-norm.ts";
 import type { SpectralNormOptions } from "./spectral-division.ts";
@@ -110,6 +119,35 @@ describe("what σ is", () => {
     }
   });
 });
+
+/** A few of all kinds. */
+const few = convolutions.filter((_, i) => i % 17 === 0);
+test.each(few)(
+  "on the engine, in float32: $shape of $inputSize, stride $stride, padding $padding, transposed $transposed",
+  async ({ shape, ...place }) => {
+    const spec = specOf(shape, place);
+    const method = convolutionSpectralNorm({ vectors: "differentiated", iterations: 2 });
+    const [state] = method.states(spec);
+    const g = createBuilder();
+    const input = (name: string, of: readonly number[]) =>
+      g.input(name, { dtype: "float32", shape: of });
+    const inputs = { weight: input("weight", shape), u: input("u", state!.shape) };
+    const { weight, measures } = method.apply(g, inputs.weight, { u: inputs.u }, spec);
+    const upstream = g.constant(gaussian(sizeOf(shape), "upstream"), shape);
+    const [slope] = gradient(g, dot(g, weight, upstream), [inputs.weight]);
+    const next = method.advance(g, inputs.weight, { u: inputs.u }, spec);
+    const outputs = { effective: weight, sigma: measures.sigma!, slope: slope!, next: next.u! };
+    const graph = { inputs, outputs };
+    const feeds = {
+      weight: gaussian(sizeOf(shape), `weight ${shape}`),
+      u: gaussian(sizeOf(state!.shape), "u"),
+    };
+    const found = await runEngine(toOnnx(simplify(graph)), inputs, feeds);
+    for (const [name, { data }] of Object.entries(evaluate(graph, feeds))) {
+      expect(found[name]!.data, name).toBeAllclose(data, toleranceFor(data, cpuComposite));
+    }
+  },
+);
 
 describe("options act as they do in sn", () => {
   const each: readonly SpectralNormOptions[] = [

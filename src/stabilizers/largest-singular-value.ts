@@ -3,7 +3,7 @@ import { type Builder, dot, product, type Value } from "../graph/index.ts";
 
 /**
  * How often the Gram matrix is squared: its power 2²⁴. The largest singular value is then too small by at
- * most W(n/e)/2²⁵, relative (W: Lambert's function; n: the matrix's shorter side), however close the
+ * most W((n − 1)/e)/2²⁵, relative (W: Lambert's function; n: the matrix's shorter side), however close the
  * others are: 8e-9 for n = 2, 1.2e-7 for n = 512, of the order of float32's rounding. It is exact to
  * rounding in float64 as well where the second is at least 2e-6 below the first, relative.
  */
