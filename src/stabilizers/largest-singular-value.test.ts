@@ -119,6 +119,15 @@ describe.each(degenerate)("several largest: %s", (_name, subject) => {
   test("in float32 on the engine", async () => check(await engine(subject), squaring.float32));
 });
 
+test.each([
+  [128, 128],
+  [96, 200],
+] as const)("orthonormal %i x %i, as large as a layer's, on the engine", async (rows, columns) => {
+  const { sigma, slope } = await engine(orthonormal(rows, columns));
+  expect([sigma]).toBeAllclose([3], squaring.float32);
+  expect([inner(slope, orthonormal(rows, columns).data)]).toBeAllclose([3], squaring.float32);
+});
+
 test("the identity's gradient is the identity over its size: the mean of all u vᵀ", () => {
   const { slope } = reference(diagonal(1, 1, 1, 1));
   expect(slope).toBeAllclose(diagonal(0.25, 0.25, 0.25, 0.25).data, float64Golden);

@@ -1,5 +1,5 @@
 /** The largest singular value of a matrix as a decomposition has it, without an op for decompositions. */
-import { type Builder, dot, product, type Value } from "../graph/index.ts";
+import { type Builder, dot, type Value } from "../graph/index.ts";
 
 /**
  * How often the Gram matrix is squared: its power 2²⁴. The largest singular value is then too small by at
@@ -28,13 +28,13 @@ export function largestSingularValue(g: Builder, matrix: Value): Value {
   const unit = g.stopGradient(g.max(g.abs(matrix), { axes: [0, 1] }));
   const scaled = g.div(matrix, unit);
   const gram = g.matmul(scaled, scaled, { transposeA: !wide, transposeB: wide });
-  const size = Math.min(rows, columns);
-  const identity = g.constant(
-    Float32Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0)),
-    [size, size],
-  );
-  const overTrace = (p: Value) => g.div(p, dot(g, p, identity));
-  let projector = overTrace(g.stopGradient(gram));
-  for (let i = 0; i < SQUARINGS; i++) projector = overTrace(product(g, projector, projector));
-  return g.mul(unit, g.sqrt(dot(g, g.stopGradient(projector), gram)));
+  // PPᵀ, not PP: in float32 P is not quite symmetric, and powers of it would turn within the space. The
+  // trace of PPᵀ is ⟨P, P⟩
+  const squared = (p: Value) => {
+    const powers = g.matmul(p, p, { transposeA: false, transposeB: true });
+    return g.div(powers, dot(g, p, p));
+  };
+  let projector = g.stopGradient(g.div(gram, dot(g, scaled, scaled)));
+  for (let i = 0; i < SQUARINGS; i++) projector = squared(projector);
+  return g.mul(unit, g.sqrt(dot(g, projector, gram)));
 }
