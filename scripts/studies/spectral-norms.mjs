@@ -29,7 +29,10 @@ const lines = [["step", ...layers].join(",")];
 console.log(["step", ...layers, "furthest from 1"].map((text) => text.padStart(7)).join(" "));
 for (const { path, step } of await listCheckpoints(run.files.checkpoints)) {
   const { tensors } = await readCheckpoint(path);
-  const effective = await computeEffective({ model, tensors: Object.fromEntries(tensors) }, "discriminator");
+  const effective = await computeEffective(
+    { model, tensors: Object.fromEntries(tensors) },
+    "discriminator",
+  );
   const norms = weights.map(({ name, shape }) =>
     exactSpectralNorm({ shape, data: effective[name] }),
   );

@@ -64,18 +64,26 @@ export async function checkOne(name: string, flags: CheckFlags): Promise<void> {
   const report = await checkDataset({ name: known, ...options }, { onProgress: display.data });
   display.close();
   if (json) return console.log(JSON.stringify(report, null, 2));
+  const points = report.dtype === "float32";
+  const size = `${report.channels} x ${report.height} x ${report.width}`;
+  const digits = points ? 3 : 2;
+  const each = (value: (channel: (typeof report.channelStatistics)[number]) => number) =>
+    report.channelStatistics.map((channel) => value(channel).toFixed(digits)).join("  ");
   const rows = [
     ["source", report.source],
-    [
-      "images",
-      `${formatCount(report.count)}, ${report.channels} x ${report.height} x ${report.width}`,
-    ],
-    ["range", report.range.join(" … ")],
-    ["mean", report.channelStatistics.map(({ mean }) => mean.toFixed(2)).join("  ")],
-    ["std", report.channelStatistics.map(({ std }) => std.toFixed(2)).join("  ")],
+    points
+      ? ["points", formatCount(report.count)]
+      : ["images", `${formatCount(report.count)}, ${size}`],
+    ["range", report.range.map((x) => (points ? x.toFixed(digits) : x)).join(" … ")],
+    ["mean", each(({ mean }) => mean)],
+    ["std", each(({ std }) => std)],
     ["duplicates", String(report.duplicates.count)],
-    ["blank", String(report.blankCount)],
-    ["broken files", String(report.broken.length)],
+    ...(points
+      ? []
+      : [
+          ["blank", String(report.blankCount)],
+          ["broken files", String(report.broken.length)],
+        ]),
     ...report.classCounts.map((c, i) => [i === 0 ? "classes" : "", `${c.name} ${c.count}`]),
   ];
   printTable(rows);

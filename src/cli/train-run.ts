@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import {
   type Config,
   type Forecast,
-  loadConfig,
+  openExperiment,
   openRunFolder,
   readResolvedConfig,
   startTraining,
@@ -13,27 +13,37 @@ import {
 } from "../runs/index.ts";
 import { formatBytes, formatCount, formatSeconds, printTable } from "./format.ts";
 import { createDisplay } from "./progress.ts";
+import { type ConfigRequest, requestedConfig } from "./requested-config.ts";
 
 /** Starts a run from a recipe or a config file. */
-export async function trainNew(start: string, set: readonly string[], out?: string): Promise<void> {
-  const config = await loadConfig(start, set);
+export async function trainNew(request: ConfigRequest, out?: string): Promise<void> {
+  const config = await requestedConfig(request);
   await watch({ kind: "new", config, configText: stringifyConfig(config), out });
 }
 
-/** Goes on with a run. */
+/** Goes on with a run, or with the runs of an experiment. */
 export async function trainOn(folder: string, set: readonly string[]): Promise<void> {
+  const experiment = await openExperiment(folder);
+  if (experiment !== undefined) {
+    const { trainSeedsOn } = await import("./train-seeds.ts");
+    return trainSeedsOn(experiment, set);
+  }
   const { files } = await openRunFolder(folder);
   const config = await readResolvedConfig(files.config, set);
   await watch({ kind: "resume", config, configText: stringifyConfig(config), folder });
 }
 
-/** Measures a few iterations and tells what the run would cost. */
-export async function tellForecast(start: string, set: readonly string[]): Promise<void> {
-  const config = await loadConfig(start, set);
-  await watch({ kind: "dry-run", config });
+/** Measures a few iterations and tells what the run, or one of each seed, would cost. */
+export async function tellForecast(request: ConfigRequest, seeds = 1): Promise<void> {
+  const config = await requestedConfig(request);
+  await watch({ kind: "dry-run", config }, seeds);
 }
 
-async function watch(request: TrainingRequest): Promise<void> {
+/** Trains with a display; Ctrl-C saves and stops. Sets the exit code and tells how it went. */
+export async function watch(
+  request: TrainingRequest,
+  seeds = 1,
+): Promise<{ readonly outcome: TrainingOutcome | undefined; readonly signal: Signal | undefined }> {
   const { config } = request;
   const display = createDisplay(config.steps);
   let outcome: TrainingOutcome | undefined;
@@ -46,7 +56,7 @@ async function watch(request: TrainingRequest): Promise<void> {
         return display.note(message.text);
       case "folder":
         begun = true;
-        return display.note(`run folder ${show(message.path)}`);
+        return display.note(`run folder ${showPath(message.path)}`);
       case "data":
         return display.data(message.progress);
       case "progress":
@@ -55,7 +65,7 @@ async function watch(request: TrainingRequest): Promise<void> {
         return;
       case "forecast":
         display.close();
-        return printForecast(message.forecast);
+        return printForecast(message.forecast, seeds);
       case "end":
         outcome = message.outcome;
     }
@@ -85,6 +95,7 @@ async function watch(request: TrainingRequest): Promise<void> {
   const signal = signals.received();
   if (signal !== undefined) process.exitCode = exitCodes[signal];
   else if (outcome?.reason === "not-finite") process.exitCode = 1;
+  return { outcome, signal };
 }
 
 type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
@@ -109,7 +120,7 @@ function onSignals(handle: (signal: Signal, again: boolean) => void) {
 
 function printOutcome(outcome: TrainingOutcome, config: Config): void {
   const { reason, counters, seconds, samples } = outcome;
-  const folder = show(outcome.folder);
+  const folder = showPath(outcome.folder);
   const after = `step ${counters.gStep} of ${config.steps}, ${formatSeconds(seconds)} of training`;
   const heading = {
     done: `done: ${after}`,
@@ -117,7 +128,7 @@ function printOutcome(outcome: TrainingOutcome, config: Config): void {
     "not-finite": `failed: a loss, norm or σ is no longer finite, at ${after}`,
   }[reason];
   console.log(heading);
-  const rows = [["  run", folder], ...(samples === null ? [] : [["  samples", show(samples)]])];
+  const rows = [["  run", folder], ...(samples === null ? [] : [["  samples", showPath(samples)]])];
   printTable(rows);
   const resume = `evenkeel train --resume ${folder}`;
   const next = {
@@ -135,7 +146,7 @@ function printOutcome(outcome: TrainingOutcome, config: Config): void {
   for (const command of next) console.log(`  npx ${command}`);
 }
 
-function printForecast(forecast: Forecast): void {
+function printForecast(forecast: Forecast, seeds: number): void {
   const { parameters } = forecast;
   const rows = [
     ["device", forecast.device],
@@ -152,11 +163,15 @@ function printForecast(forecast: Forecast): void {
       "full run",
       `${formatSeconds(forecast.totalSeconds)} for ${formatCount(forecast.steps)} generator steps`,
     ],
+    ...(seeds > 1
+      ? [["all seeds", `${formatSeconds(seeds * forecast.totalSeconds)} for ${seeds} runs`]]
+      : []),
   ];
   printTable(rows);
 }
 
-function show(path: string): string {
+/** A path as short as it can be told from here. */
+export function showPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short.startsWith("..") ? path : short;
 }

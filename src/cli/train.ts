@@ -1,14 +1,19 @@
 /** `evenkeel train` */
 import type { Command } from "commander";
 import { EvenkeelError } from "../errors.ts";
+import { wholeNumber } from "./options.ts";
 
 interface TrainFlags {
   readonly set: readonly string[];
   readonly out?: string;
   readonly device?: string;
   readonly resume?: string;
+  readonly seeds?: number;
   readonly dryRun?: boolean;
-  readonly list?: boolean;
+  readonly shorten?: number;
+  readonly printConfig?: boolean;
+  /** Text to look for; `true` for all. */
+  readonly list?: string | true;
 }
 
 /** Adds the command. */
@@ -24,8 +29,11 @@ export function addTrain(program: Command): void {
     .option("--out <dir>", "the run's folder (default: the next number below runs/)")
     .option("--device <name>", "auto, cpu, webgpu or cuda")
     .option("--resume <run>", "go on with this run from its newest sound checkpoint")
+    .option("--seeds <n>", "an experiment: n runs that differ in the seed alone", wholeNumber(1))
     .option("--dry-run", "tell parameters, memory and measured time; train nothing")
-    .option("--list", "list the recipes")
+    .option("--shorten <n>", "N times fewer steps, samples and checkpoints as well", wholeNumber(1))
+    .option("--print-config", "print the complete config as YAML; train nothing")
+    .option("--list [text]", "list the recipes, or those whose name, group or title has the text")
     .addHelpText("after", "\nEvery config key is explained in docs/config.md.")
     .action(run);
 }
@@ -37,13 +45,14 @@ function collect(value: string, before: readonly string[]): string[] {
 async function run(start: string | undefined, flags: TrainFlags): Promise<void> {
   if (flags.list) {
     const { printRecipes } = await import("./recipes-list.ts");
-    return printRecipes();
+    return printRecipes(flags.list === true ? "" : flags.list);
   }
-  const { resume, out, dryRun } = flags;
-  if (resume !== undefined && (start !== undefined || out !== undefined || dryRun)) {
+  const { resume, out, dryRun, seeds, shorten, printConfig } = flags;
+  const beside = [start, out, seeds, dryRun, shorten, printConfig];
+  if (resume !== undefined && beside.some((given) => given !== undefined)) {
     throw new EvenkeelError(
       "USAGE",
-      "train: --resume must stand alone or with --set and --device, got a recipe, --out or --dry-run beside it",
+      "train: --resume must stand alone or with --set and --device, got a recipe, --out, --seeds, --dry-run, --shorten or --print-config beside it",
       { advice: `evenkeel train --resume ${resume}` },
     );
   }
@@ -53,8 +62,14 @@ async function run(start: string | undefined, flags: TrainFlags): Promise<void> 
     });
   }
   const set = [...flags.set, ...(flags.device ? [`device=${flags.device}`] : [])];
-  const { trainNew, trainOn, tellForecast } = await import("./train-run.ts");
-  if (resume !== undefined) await trainOn(resume, set);
-  else if (dryRun) await tellForecast(start as string, set);
-  else await trainNew(start as string, set, out);
+  if (resume !== undefined) {
+    const { trainOn } = await import("./train-run.ts");
+    return trainOn(resume, set);
+  }
+  const request = { start: start as string, set, shorten };
+  if (printConfig) return (await import("./print-config.ts")).printConfig(request);
+  const { trainNew, tellForecast } = await import("./train-run.ts");
+  if (dryRun) await tellForecast(request, seeds);
+  else if (seeds === undefined) await trainNew(request, out);
+  else await (await import("./train-seeds.ts")).trainSeeds(request, seeds, out);
 }

@@ -1,6 +1,6 @@
 /** Run folders, checkpoints and configs: what a training run leaves behind and goes on from. */
 
-export { assembleModel, expectedArchitecture } from "./assemble.ts";
+export { assembleModel, expectedArchitecture, updatesOf } from "./assemble.ts";
 export { checkArchitecture, type ExpectedArchitecture } from "./checkpoint-architecture.ts";
 export { type CheckpointEntry, cleanCheckpoints, listCheckpoints } from "./checkpoint-files.ts";
 export {
@@ -24,6 +24,15 @@ export { diskError, onDisk } from "./disk-error.ts";
 export { drawImages, interpolationNoise, sampleNoise } from "./draw.ts";
 export { type EventFile, openEventFile } from "./event-file.ts";
 export {
+  type Band,
+  createExperiment,
+  type Experiment,
+  experimentConfig,
+  openExperiment,
+  seedStatus,
+  summarize,
+} from "./experiment.ts";
+export {
   computeEffective,
   type ExportFormat,
   type ExportPart,
@@ -41,6 +50,7 @@ export {
 } from "./json-lines.ts";
 export { painter } from "./picture.ts";
 export { toPixels } from "./pixels.ts";
+export { type PointPlot, pointPlot, pointsGrid } from "./point-plot.ts";
 export { versions } from "./provenance.ts";
 export {
   beginAttempt,

@@ -18,6 +18,10 @@ export interface SchemaNode {
   readonly items?: SchemaNode;
   /** The variants of a method, told apart by `properties.name.const`. */
   readonly oneOf?: readonly SchemaNode[];
+  /** Values of different kinds. */
+  readonly anyOf?: readonly SchemaNode[];
+  /** What stands at keys that are free to choose, such as names of layers. */
+  readonly additionalProperties?: SchemaNode | false;
 }
 
 /** A place in a config: keys, and positions in lists. */
@@ -65,7 +69,10 @@ export function allowed(node: SchemaNode): string {
   if (node.enum) return `one of ${node.enum.join(", ")}`;
   if (node.const !== undefined) return node.const;
   if (node.oneOf) return `a group with a name (${variantNames(node).join(", ")})`;
+  if (node.anyOf) return node.anyOf.map(allowed).join(", or ");
   switch (node.type) {
+    case "boolean":
+      return "true or false";
     case "integer":
       return `a whole number${range(node)}`;
     case "number":
@@ -75,7 +82,9 @@ export function allowed(node: SchemaNode): string {
     case "array":
       return node.items ? `a list, each item ${allowed(node.items)}` : "a list";
     default:
-      return "a group of keys";
+      return node.additionalProperties
+        ? `a group of names, each with ${allowed(node.additionalProperties)}`
+        : "a group of keys";
   }
 }
 
@@ -88,7 +97,11 @@ export function childValue(value: unknown, key: string | number): unknown {
 
 function childOf(node: SchemaNode, value: unknown, key: string | number): SchemaNode | undefined {
   if (node.type === "array") return typeof key === "number" ? node.items : undefined;
-  return variantOf(node, value).properties?.[key];
+  const { properties, additionalProperties } = variantOf(node, value);
+  const free = [{ additionalProperties }, ...(node.anyOf ?? [])].find(
+    (n) => n.additionalProperties,
+  );
+  return properties?.[key] ?? (free?.additionalProperties || undefined);
 }
 
 /** What is known of a method whose name is not: that it has a name. */

@@ -26,10 +26,9 @@ export function schemaProblems(error: z.ZodError, config: Layer): readonly Probl
     }
     const value = valueAt(config, path);
     const node = nodeAt(path, config);
-    const rule =
-      issue.code === "invalid_format" || node === undefined
-        ? issue.message
-        : `must be ${allowed(node)}`;
+    // a schema's own words begin like this
+    const worded = issue.code === "invalid_format" || issue.message.startsWith("must be ");
+    const rule = worded || node === undefined ? issue.message : `must be ${allowed(node)}`;
     return [{ path, text: `${rule}, got ${show(value)}${meantValue(node, value)}` }];
   });
 }

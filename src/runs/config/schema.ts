@@ -41,9 +41,7 @@ const data = z.strictObject({
     .positive()
     .max(1)
     .optional()
-    .describe(
-      "points: standard deviation of the noise along either axis; default 0.05, grid 0.1",
-    ),
+    .describe("points: standard deviation of the noise along either axis; default 0.05, grid 0.1"),
 });
 
 const model = z.strictObject({

@@ -1,0 +1,163 @@
+/** Methods that do not go together: which, and the reason a person is given. */
+import { expect, test } from "vitest";
+import { loadConfig } from "./load.ts";
+import { configWarnings } from "./warnings.ts";
+
+/** What is wrong with `quickstart` so changed, without the heading. */
+async function problem(...set: readonly string[]): Promise<string> {
+  const error = await loadConfig("quickstart", set).then(
+    () => undefined,
+    (reason: Error) => reason,
+  );
+  return (error?.message ?? "nothing")
+    .split("\n")
+    .slice(1)
+    .join("\n")
+    .replaceAll("  --set", "--set");
+}
+
+const D = "discriminator";
+
+test.each([
+  [
+    "a scale of 0",
+    [`${D}.reparametrization={name: ssn, scale: 0}`],
+    /reparametrization\.scale: must be .*above 0/,
+  ],
+  [
+    "a scale below 0",
+    [`${D}.reparametrization={name: bssn, scale: -1.2}`],
+    /reparametrization\.scale: must be .*above 0.*got -1\.2/,
+  ],
+  [
+    "a bidirectional scale on biases",
+    [`${D}.reparametrization={name: bssn, gamma: shared}`],
+    /gammaOnBias: must be false with bssn: a bias has one direction only/,
+  ],
+  [
+    "a gradient penalty with batch statistics",
+    [`${D}.penalties=[{name: gp}]`, `${D}.normalization={name: batch-norm}`],
+    /penalties: must be without gp beside batch-norm: it limits the slope at each image/,
+  ],
+  [
+    "dragan with batch statistics",
+    [`${D}.penalties=[{name: dragan}]`, `${D}.normalization={name: batch-norm}`],
+    /must be without dragan/,
+  ],
+  [
+    "fixup with a division by a norm",
+    ["model.architecture=resnet", `${D}.initializer={name: fixup}`],
+    /reparametrization: must be \{name: none\} with the initializer fixup/,
+  ],
+  [
+    "fixup without branches",
+    [`${D}.initializer={name: fixup}`, `${D}.reparametrization={name: none}`],
+    /initializer: must not be fixup in a network without residual branches/,
+  ],
+  [
+    "fixup beside a normalization",
+    ["model.architecture=resnet", "generator.initializer={name: fixup}"],
+    /generator\.normalization: must be \{name: none\} with the initializer fixup/,
+  ],
+  [
+    "classes that nobody tells",
+    ["generator.normalization={name: conditional-batch-norm}"],
+    /must not be conditional-batch-norm while model\.conditioning is none/,
+  ],
+  [
+    "classes that do not reach the generator",
+    ["model.conditioning=projection"],
+    /generator\.normalization: must be conditional-batch-norm while model\.conditioning is not none/,
+  ],
+  [
+    "classes that nobody has counted",
+    [
+      "model.conditioning=projection",
+      "generator.normalization={name: conditional-batch-norm}",
+      "data={name: folder, path: images}",
+    ],
+    /model\.classes: must be given, because nobody knows beforehand how many classes folder has/,
+  ],
+  [
+    "the noise of a step that has not been",
+    ["generator.noise=last", "order=generator-first"],
+    /generator\.noise: must be fresh when the generator goes first/,
+  ],
+  [
+    "the noise of a batch of another size",
+    ["generator.noise=last", "generator.batchSize=32"],
+    /generator\.noise: must be fresh when generator\.batchSize is not batchSize/,
+  ],
+  [
+    "a schedule that begins after the end",
+    ["generator.schedule={name: linear, from: 2000}"],
+    /generator\.schedule\.from: must be below steps \(2000\)/,
+  ],
+  ["points in a cnn", ["data.name=ring"], /architecture: must be mlp for the points of ring/],
+  [
+    "modes of what has none",
+    ["data.modes=8"],
+    /data\.modes: must not be given when data\.name is shapes \(it belongs to ring, grid\)/,
+  ],
+  [
+    "a grid that is no square",
+    ["data.name=grid", "model.architecture=mlp", "data.modes=8"],
+    /data\.modes: must be a square number/,
+  ],
+])("%s is refused with a reason", async (_what, set, reason) => {
+  expect(await problem(...set)).toMatch(reason);
+});
+
+test.each([
+  [[`${D}.penalties=[{name: gp}]`, `${D}.normalization={name: layer-norm}`]],
+  [[`${D}.penalties=[{name: l2}]`, `${D}.normalization={name: batch-norm}`]],
+  [[`${D}.reparametrization={name: bssn, gamma: shared, gammaOnBias: false}`]],
+  [[`${D}.reparametrization={name: sn, gamma: layer}`]],
+  [["model.conditioning=projection", "generator.normalization={name: conditional-batch-norm}"]],
+  [["generator.noise=last"]],
+  [["generator.batchSize=32", "order=generator-first"]],
+])("%o is allowed", async (set) => {
+  expect(await problem(...set)).toBe("");
+});
+
+test.each([
+  [
+    "clipping with spectral normalization",
+    [`${D}.projections=[{name: clip}]`],
+    /^discriminator\.projections: clipping does not limit the slope beside sn/,
+  ],
+  [
+    "l2 with spectral normalization",
+    [`${D}.penalties=[{name: l2}]`],
+    /^discriminator\.penalties: l2 pulls at the raw weights/,
+  ],
+  [
+    "a Wasserstein loss without a limit",
+    ["loss=wasserstein", `${D}.reparametrization={name: none}`],
+    /^loss: the Wasserstein loss has no lower bound/,
+  ],
+  ["the minimax loss", ["loss=saturating"], /^loss: with the original minimax loss/],
+  ["Frobenius normalization", [`${D}.reparametrization={name: frobenius-norm}`], /collapsed early/],
+  [
+    "batch normalization in the discriminator",
+    [`${D}.normalization={name: batch-norm}`],
+    /hurt in the comparisons/,
+  ],
+  ["an average longer than the run", ["generator.ema=0.9999"], /remembers about 10000 steps/],
+])("%s is warned of", async (_what, set, warning) => {
+  const warnings = configWarnings(await loadConfig("quickstart", set));
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toMatch(warning);
+});
+
+test("nothing is warned of where there is nothing", async () => {
+  expect(configWarnings(await loadConfig("quickstart", []))).toEqual([]);
+  const limited = ["loss=wasserstein", `${D}.reparametrization={name: none}`];
+  for (const set of [
+    [...limited, `${D}.penalties=[{name: gp}]`],
+    [...limited, `${D}.projections=[{name: clip}]`],
+    [...limited.slice(0, 1)],
+  ]) {
+    expect(configWarnings(await loadConfig("quickstart", set))).toEqual([]);
+  }
+});
