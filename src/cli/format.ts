@@ -56,7 +56,7 @@ export function printTable(rows: readonly (readonly string[])[]): void {
 }
 
 /** Lines of whole words, each up to `width` long where its words are. */
-function wrap(text: string, width: number): string[] {
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);

@@ -25,7 +25,7 @@ test("every key and every recipe stands in the reference", () => {
   for (const key of Object.keys(configJsonSchema().properties ?? {})) {
     expect(text).toContain(`\`${key}`);
   }
-  for (const recipe of Object.keys(recipes)) expect(text).toContain(`### ${recipe}\n`);
+  for (const recipe of Object.keys(recipes)) expect(text).toContain(`\n| \`${recipe}\` |`);
   const rows = text.split("\n").filter((line) => /`(nDis|data\.size|learningRate)`/.test(line));
   expect(rows.join("\n")).toMatchInlineSnapshot(`
     "| \`nDis\` | a whole number in [1, 1000] | \`1\` | discriminator steps for each generator step (SN-GAN: 1 or 5) |

@@ -1,6 +1,7 @@
 /** The reference of the config, `docs/config.md`, made from the schema. */
 import { allowed, configJsonSchema, type SchemaNode } from "./json-schema.ts";
-import { type Recipe, recipes } from "./recipes.ts";
+import { publishedText } from "./recipe-notes.ts";
+import { type Recipe, type RecipeGroup, recipeGroups, recipes } from "./recipes.ts";
 
 /** The Markdown of `docs/config.md`: every key with its type, default and meaning; every recipe. */
 export function configMarkdown(): string {
@@ -26,12 +27,17 @@ export function configMarkdown(): string {
         ...methodTables(node, key),
       ]),
     "## Recipes",
-    ...Object.values(recipes).map(recipeText),
+    "`evenkeel train NAME --print-config` tells all there is to know of a recipe: what it stands for, how " +
+      "that was measured, what is not known, what a shortened version can show, and every key.",
+    ...Object.entries(recipeGroups).flatMap(([group, title]) => [
+      `### ${group}: ${title}`,
+      recipeTable(group as RecipeGroup),
+    ]),
     "",
   ].join("\n\n");
 }
 
-type Row = readonly [key: string, value: string, initial: string, meaning: string];
+type Row = readonly [string, string, string, string];
 
 function rowsOf(properties: Readonly<Record<string, SchemaNode>>, prefix: string): Row[] {
   return Object.entries(properties).map(([key, node]) => [
@@ -60,25 +66,21 @@ function variantText(variant: SchemaNode, place: string, list: boolean): string[
   return [`\`${example}\`: ${name?.description}`, ...(rows.length > 0 ? [table(rows)] : [])];
 }
 
-function recipeText({ name, title, description, standsFor, published, protocol }: Recipe): string {
-  const values = published.map(({ metric, value, deviation, source }) => {
-    const spread = deviation === undefined ? "" : ` ± ${deviation}`;
-    return `${metric} ${value}${spread} (${source})`;
-  });
-  return [
-    `### ${name}`,
-    `${title}. ${description}`,
-    ...(standsFor === null ? [] : [`Stands for: ${standsFor}.`]),
-    ...(values.length === 0 ? [] : [`Published: ${values.join(", ")}. ${protocol}`]),
-  ].join("\n\n");
+function recipeTable(group: RecipeGroup): string {
+  const members = Object.values(recipes).filter((recipe) => recipe.group === group);
+  const cells = ({ name, title, standsFor, published }: Recipe): Row => [
+    code(name),
+    title,
+    standsFor ?? "",
+    published.map(publishedText).join(", "),
+  ];
+  return table(members.map(cells), ["recipe", "what", "stands for", "published"]);
 }
 
-function table(rows: readonly Row[]): string {
-  const head: Row[] = [
-    ["key", "value", "default", "meaning"],
-    ["---", "---", "---", "---"],
-  ];
-  return [...head, ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+function table(rows: readonly Row[], head: Row = ["key", "value", "default", "meaning"]): string {
+  return [head, ["---", "---", "---", "---"], ...rows]
+    .map((row) => `| ${row.join(" | ")} |`)
+    .join("\n");
 }
 
 function shown(value: unknown): string {

@@ -13,6 +13,9 @@ import { type Config, configSchema } from "./schema.ts";
 import { builtInSource, type Problem, type Source, setSource, yamlSource } from "./sources.ts";
 import { nearest } from "./suggest.ts";
 
+/** The command that lists the recipes. */
+const LIST = "evenkeel train --list";
+
 /**
  * The complete config of a run. Later sources win: the schema's defaults, the recipe, the file, the
  * `--set` options.
@@ -104,11 +107,14 @@ async function unknownRecipe(named: string): Promise<Problem> {
       text: `must be a recipe or a .yaml file, got the folder ${named}; ${way}`,
     };
   }
-  const near = nearest(named, Object.keys(recipes));
-  const meant = near === undefined ? "" : `; did you mean ${near}?`;
+  const names = Object.keys(recipes);
+  const near = nearest(named, names);
+  const meant = near === undefined ? "" : `did you mean ${near}? `;
+  const alike = names.filter((name) => name.includes(named)).length;
+  const list = alike > 1 ? `${LIST} ${named} lists ${alike} like it` : `${LIST} lists all recipes`;
   return {
     path: ["recipe"],
-    text: `must be a recipe or a .yaml file (${Object.keys(recipes).join(", ")}), got ${JSON.stringify(named)}${meant}`,
+    text: `must be a recipe or a .yaml file, got ${JSON.stringify(named)}; ${meant}${list}`,
   };
 }
 
@@ -135,7 +141,7 @@ async function readConfigFile(path: string): Promise<string> {
   const text = await readTextIfPresent(path);
   if (text !== undefined) return text;
   throw new EvenkeelError("CONFIG", `${path}: there is no such config file`, {
-    advice: `Check the path, or use a recipe: ${Object.keys(recipes).join(", ")}.`,
+    advice: `Check the path, or use a recipe: ${LIST} lists them.`,
   });
 }
 

@@ -1,0 +1,113 @@
+/** What the recipes of Lin et al. 2021 share: the settings of its authors' code. */
+import type { ConfigInput } from "../schema.ts";
+import { paperData } from "./data.ts";
+import type { Recipe } from "./recipe.ts";
+
+/** The paper, as recipes cite it. */
+export const BSN = "Lin et al. 2021";
+
+/** How the authors' code measures. */
+export const BSN_PROTOCOL =
+  "IS: 50000 generated images in 10 parts. FID: 5000 training images against 10000 generated ones, " +
+  "features of Inception's pool_3. Images are not rounded to 8 bits.";
+
+/** The spectral normalization of the authors' code, whose gradient flows through the power step. */
+export const POWER = { advance: "update", vectors: "differentiated" } as const;
+
+/** Said of every recipe: why there are no published values. */
+export const UNVERIFIED =
+  "The paper's tables could not be verified, so no published value is given.";
+
+export type BsnData = "cifar10" | "stl10" | "celeba";
+export const bsnData = ["cifar10", "stl10", "celeba"] as const satisfies readonly BsnData[];
+
+/** Generator steps of each data set. */
+export const BSN_STEPS = { cifar10: 400_000, stl10: 800_000, celeba: 400_000 } as const;
+
+const IMAGES: Readonly<Record<BsnData, string>> = {
+  cifar10: "",
+  stl10:
+    "The authors take the 100000 unlabeled images and shrink them bilinearly without antialiasing. ",
+  celeba:
+    "The authors take all 202599 aligned images and their central 128 x 128 pixels: crop them beforehand. ",
+};
+
+/** What one needs to know of the standard CNN's recipes for a data set. */
+export function cnnNote(data: BsnData): string {
+  return (
+    `${paperData[data].needs} ${IMAGES[data]}Settings are those of the authors' code, whose ` +
+    "discriminator starts from the truncated normal in convolutions and the normal in its dense layer; " +
+    `here all its layers start from the truncated one. ${UNVERIFIED}`
+  );
+}
+
+/** The optimizer of one network. */
+export interface Rates {
+  readonly generator: number;
+  readonly discriminator: number;
+  readonly beta2: number;
+  readonly nDis: number;
+}
+
+/** The rates of the scale block. */
+export const SCALE_RATES: Rates = { generator: 1e-4, discriminator: 1e-4, beta2: 0.999, nDis: 1 };
+
+type Discriminator = NonNullable<ConfigInput["discriminator"]>;
+
+/** The standard CNN of the authors' code, by hinge loss unless told otherwise. */
+export function bsnCnn(
+  data: BsnData,
+  rates: Rates,
+  discriminator: Discriminator,
+  over: Pick<ConfigInput, "loss" | "steps"> = {},
+): ConfigInput {
+  const adam = (learningRate: number) =>
+    ({ name: "adam", learningRate, beta1: 0.5, beta2: rates.beta2 }) as const;
+  return {
+    steps: BSN_STEPS[data],
+    batchSize: 64,
+    nDis: rates.nDis,
+    order: "discriminator-first",
+    data: paperData[data].config,
+    model: {
+      architecture: "cnn",
+      latentSize: 128,
+      generatorChannels: 512,
+      discriminatorChannels: 64,
+    },
+    loss: "hinge",
+    generator: {
+      optimizer: adam(rates.generator),
+      initializer: { name: "normal", std: 0.02 },
+      normalization: { name: "batch-norm" },
+      noise: "last",
+    },
+    discriminator: {
+      optimizer: adam(rates.discriminator),
+      initializer: { name: "truncated-normal", std: 0.02 },
+      ...discriminator,
+    },
+    samples: { rows: 10, columns: 10 },
+    checkpointEvery: 10_000,
+    ...over,
+  };
+}
+
+/** SN or BSN times a scale, named as the paper does: SSN and BSSN where the scale is not 1. */
+export function scaledBy(mode: "sn" | "bsn", scale: number) {
+  if (scale === 1) {
+    return { key: mode, title: mode.toUpperCase(), method: { name: mode, ...POWER } } as const;
+  }
+  const key = mode === "sn" ? "ssn" : "bssn";
+  return { key, title: key.toUpperCase(), method: { name: key, scale, ...POWER } } as const;
+}
+
+/** Another name for a recipe. */
+export function alias(recipe: Recipe, name: string, title: string, why: string): Recipe {
+  return {
+    ...recipe,
+    name,
+    title,
+    description: `The same as ${recipe.name}. ${why} ${recipe.description}`,
+  };
+}

@@ -1,0 +1,62 @@
+/** Recipes in the plane: what stabilizes a GAN, seen in a minute or two. */
+import type { ConfigInput } from "../schema.ts";
+import type { Recipe } from "./recipe.ts";
+
+function eightGaussians(
+  suffix: string,
+  title: string,
+  note: string,
+  reparametrization: NonNullable<ConfigInput["discriminator"]>["reparametrization"],
+): Recipe {
+  const player = {
+    optimizer: { name: "adam", learningRate: 1e-3, beta1: 0.5, beta2: 0.999 },
+    initializer: { name: "kaiming" },
+  } as const;
+  return {
+    name: `eight-gaussians${suffix}`,
+    group: "points",
+    title,
+    description:
+      `${note} Eight Gaussians on a ring; built in, nothing to download. Networks and settings are ` +
+      "chosen for this package, not taken from a paper.",
+    standsFor: null,
+    published: [],
+    protocol: null,
+    shortened: "--shorten N trains N times fewer steps; the run is short as it is.",
+    config: {
+      threads: 1,
+      steps: 5000,
+      batchSize: 128,
+      nDis: 1,
+      data: { name: "ring", modes: 8 },
+      model: {
+        architecture: "mlp",
+        hiddenLayers: 3,
+        latentSize: 16,
+        generatorChannels: 128,
+        discriminatorChannels: 128,
+      },
+      loss: "non-saturating",
+      generator: { ...player, normalization: { name: "none" } },
+      discriminator: { ...player, reparametrization },
+      sampleEvery: 500,
+      checkpointEvery: 1000,
+    },
+  };
+}
+
+export const points: readonly Recipe[] = [
+  eightGaussians("", "SN, eight Gaussians on a ring", "Spectral normalization.", { name: "sn" }),
+  eightGaussians(
+    "-bssn",
+    "BSSN, eight Gaussians on a ring, scale 1.2",
+    "Bidirectional spectral normalization; of dense layers it is spectral normalization, times the scale.",
+    { name: "bssn", scale: 1.2 },
+  ),
+  eightGaussians(
+    "-none",
+    "nothing on D, eight Gaussians on a ring",
+    "The same without any normalization, to compare with.",
+    { name: "none" },
+  ),
+];

@@ -1,0 +1,167 @@
+/** Recipes of Miyato et al. 2018 in residual networks. */
+import type { ConfigInput } from "../schema.ts";
+import { paperData } from "./data.ts";
+import { type Recipe, scores, shortenedText } from "./recipe.ts";
+import {
+  type MethodParts,
+  ORTHONORMAL,
+  ORTHONORMAL_NOTE,
+  PLAIN,
+  resnetPlayer,
+  SN_GAN,
+  SN_GAN_PROTOCOL,
+} from "./sn-gan.ts";
+
+const SEEDS = "Mean and deviation are over models trained from different seeds.";
+const CODE_NOTE =
+  "Hinge loss. The generator goes first and has twice the discriminator's batch, as in the authors' code.";
+
+const sn = {
+  title: "SN-GAN",
+  row: "SN-GANs (hinge)",
+  note: "",
+  discriminator: { reparametrization: { name: "sn" } },
+} as const;
+const orthonormal = {
+  title: "orthonormal",
+  row: "orthonormal regularization (hinge)",
+  note: `The discriminator's weights start orthonormal and are pulled towards that. ${ORTHONORMAL_NOTE}`,
+  discriminator: ORTHONORMAL,
+} as const;
+
+type Networks = Pick<
+  NonNullable<ConfigInput["model"]>,
+  "generatorChannels" | "discriminatorChannels"
+>;
+const NETWORKS = {
+  cifar10: { generatorChannels: 256, discriminatorChannels: 128 },
+  stl10: { generatorChannels: 512, discriminatorChannels: 64 },
+  imagenet: { generatorChannels: 1024, discriminatorChannels: 64 },
+} as const satisfies Record<string, Networks>;
+
+/** Residual networks by hinge loss for one of the data sets, not told the classes. */
+export function residual(
+  data: keyof typeof NETWORKS,
+  { loss, discriminator }: MethodParts,
+): ConfigInput & { model: NonNullable<ConfigInput["model"]> } {
+  return {
+    steps: 100_000,
+    batchSize: 64,
+    nDis: 5,
+    order: "generator-first",
+    data: paperData[data].config,
+    model: { architecture: "resnet", latentSize: 128, ...NETWORKS[data] },
+    loss,
+    generator: { ...resnetPlayer, normalization: { name: "batch-norm" }, batchSize: 128 },
+    discriminator: { ...resnetPlayer, ...discriminator },
+  };
+}
+
+function unconditional(
+  name: string,
+  data: "cifar10" | "stl10",
+  method: typeof sn | typeof orthonormal,
+  is: readonly [number, number],
+  fid: readonly [number, number],
+): Recipe {
+  const { title, needs } = paperData[data];
+  const unknown =
+    data === "cifar10"
+      ? "Their configuration for CIFAR-10 lets the learning rate fall over 50000 steps; here it is constant over the paper's 100000."
+      : "The paper tells neither how it shrank STL-10 nor which split it used.";
+  return {
+    name,
+    group: "sn-gan-resnet",
+    title: `${method.title}, ${title}, hinge`,
+    description: `${method.note}${needs} ${CODE_NOTE} ${unknown}`,
+    standsFor: `${SN_GAN}, table 2, ResNet, ${method.row}`,
+    published: scores(`table 2, ResNet, ${title}`, is, fid),
+    protocol: `${SN_GAN_PROTOCOL} ${SEEDS}`,
+    shortened: shortenedText(100_000),
+    config: residual(data, { loss: "hinge", discriminator: method.discriminator }),
+  };
+}
+
+interface ImageNetOptions {
+  readonly title: string;
+  readonly note: string;
+  readonly standsFor: string;
+  readonly published?: Recipe["published"];
+  readonly conditioning?: "concatenation" | "projection";
+  readonly discriminator: MethodParts["discriminator"];
+}
+
+const IMAGENET_NOTE =
+  "1000 classes, one sub-folder each. The generator is told them through conditional batch " +
+  "normalization. Batches are those of the authors' code, 16 and 32 on each of 4 GPUs; whoever has " +
+  "less memory lowers batchSize and generator.batchSize, which is another setting.";
+
+/** The conditional ImageNet experiment: 450K generator updates, the learning rate falling from 400K. */
+function imageNet(name: string, options: ImageNetOptions): Recipe {
+  const { title, note, standsFor, published = [], conditioning = "concatenation" } = options;
+  const { generator, discriminator, model, ...config } = residual("imagenet", {
+    loss: "hinge",
+    discriminator: options.discriminator,
+  });
+  const schedule = { name: "linear", from: 400_000 } as const;
+  return {
+    name,
+    group: "sn-gan-resnet",
+    title,
+    description: `${note}${paperData.imagenet.needs} ${IMAGENET_NOTE} ${CODE_NOTE}`,
+    standsFor,
+    published,
+    protocol: SN_GAN_PROTOCOL,
+    shortened: shortenedText(450_000, ", the schedule's beginning"),
+    config: {
+      ...config,
+      steps: 450_000,
+      model: { ...model, conditioning, classes: 1000 },
+      generator: { ...generator, schedule, normalization: { name: "conditional-batch-norm" } },
+      discriminator: { ...discriminator, schedule },
+    },
+  };
+}
+
+/** The paper's residual networks; its AC-WGAN-GP rows are left out, which need an auxiliary classifier. */
+export const snGanResnet: readonly Recipe[] = [
+  unconditional("sngan-cifar10-resnet", "cifar10", sn, [8.22, 0.05], [21.7, 0.21]),
+  unconditional("orthonormal-cifar10-resnet", "cifar10", orthonormal, [7.92, 0.04], [23.8, 0.58]),
+  unconditional("sngan-stl10-resnet", "stl10", sn, [9.1, 0.04], [40.1, 0.5]),
+  unconditional("orthonormal-stl10-resnet", "stl10", orthonormal, [8.72, 0.06], [42.4, 0.99]),
+  imageNet("sngan-imagenet-resnet", {
+    title: "SN-GAN, ImageNet, classes concatenated",
+    note: "",
+    standsFor: `${SN_GAN}, conditional ImageNet, table 6`,
+    published: scores("conditional ImageNet", [21.1, 0.35], null),
+    discriminator: sn.discriminator,
+  }),
+  imageNet("sngan-imagenet-projection", {
+    title: "SN-GAN, ImageNet, classes projected",
+    note: "The projection discriminator of the follow-up, in this paper's networks. ",
+    standsFor: "Miyato & Koyama 2018, ImageNet, with this paper's networks",
+    conditioning: "projection",
+    discriminator: sn.discriminator,
+  }),
+  imageNet("orthonormal-imagenet-resnet", {
+    title: "orthonormal, ImageNet, classes concatenated",
+    note: `In the paper it stops improving around 20K updates. ${orthonormal.note}`,
+    standsFor: `${SN_GAN}, conditional ImageNet, orthonormal regularization`,
+    discriminator: ORTHONORMAL,
+  }),
+  imageNet("layer-norm-imagenet-resnet", {
+    title: "layer norm in D, ImageNet, concatenated",
+    note: "In the paper it collapses at once. Layer norm without a scale γ, none in the first block. ",
+    standsFor: `${SN_GAN}, conditional ImageNet, layer normalization`,
+    discriminator: {
+      reparametrization: PLAIN,
+      normalization: { name: "layer-norm", scale: false },
+    },
+  }),
+  imageNet("none-imagenet-resnet", {
+    title: "nothing on D, ImageNet, concatenated",
+    note: "In the paper it collapses at once. ",
+    standsFor: `${SN_GAN}, conditional ImageNet, without normalization`,
+    discriminator: { reparametrization: PLAIN },
+  }),
+];
