@@ -48,7 +48,13 @@ export {
   train,
 } from "./loop.ts";
 export { type Loss, losses } from "./losses.ts";
-export { createModel, type GanModel, parameterCount, reparametrized } from "./model.ts";
+export {
+  createModel,
+  expectLayers,
+  type GanModel,
+  parameterCount,
+  reparametrized,
+} from "./model.ts";
 export { sampler, samplingNames } from "./sampler.ts";
 export { linearDecay, type Schedule as LearningRateSchedule } from "./schedules.ts";
 export { initialState, slotNames, stateNames, stateShapes } from "./state.ts";

@@ -16,7 +16,7 @@ export interface GanModel {
  * Traces both networks.
  *
  * @throws EvenkeelError `SHAPE` when they do not fit together, naming the layer; `CONFIG` when a
- *   network's `layers` name none.
+ *   network's `layers` name one that it does not have.
  */
 export function createModel(definition: GanDefinition): GanModel {
   const { batchSize, latentSize, imageShape, classes } = definition;
@@ -26,16 +26,8 @@ export function createModel(definition: GanDefinition): GanModel {
     const found = describeNetwork(network, { dtype: "float32", shape: input }, { classes });
     expectShape(player, found.output.shape, output);
     const weights = covered(definition, player, found.parameters);
-    const { layers, reparametrization, gamma } = definition[player];
-    if (reparametrization !== undefined && weights.length === 0) {
-      const known = found.parameters
-        .filter(({ role }) => role === "weight")
-        .map(({ name }) => layerOf(name));
-      throw new EvenkeelError(
-        "CONFIG",
-        `${player}.reparametrization.layers: must name layers out of ${known.join(", ")}, got ${layers?.join(", ")}`,
-      );
-    }
+    const { layers = [], gamma } = definition[player];
+    expectLayers(`${player}.reparametrization.layers`, layers, found);
     const gammas = gamma === undefined ? [] : gammaSpecs(gamma, weights);
     return { ...found, parameters: [...found.parameters, ...gammas] };
   };
@@ -44,6 +36,26 @@ export function createModel(definition: GanDefinition): GanModel {
     generator: describe("generator", [batchSize, latentSize], image),
     discriminator: describe("discriminator", image, [batchSize, 1]),
   };
+}
+
+/**
+ * Refuses names of layers, `*` standing for anything, that a network does not have.
+ *
+ * @param where the key that holds them.
+ * @throws EvenkeelError `CONFIG` that tells the network's layers with weights.
+ */
+export function expectLayers(
+  where: string,
+  names: readonly string[],
+  { parameters }: NetworkDescription,
+): void {
+  const known = parameters.filter(({ role }) => role === "weight").map(({ name }) => layerOf(name));
+  const odd = names.find((name) => !known.some((layer) => matchesLayer(name, layer)));
+  if (odd === undefined) return;
+  throw new EvenkeelError(
+    "CONFIG",
+    `${where}: must name layers out of ${known.join(", ")}, got ${odd}`,
+  );
 }
 
 /** The weights that a network's reparametrization acts on, with their states. */

@@ -1,7 +1,7 @@
 /** Either network with the methods of the other. */
 import { describe, expect, test } from "vitest";
 import { changed, runProgram, smallModel, takeStep } from "../../test/gan/small.ts";
-import { asMatrix, gaussian, powerRound } from "../../test/matrices.ts";
+import { asMatrix, gaussian, powerRound, swapChannels } from "../../test/matrices.ts";
 import { evaluateNetwork } from "../../test/networks.ts";
 import { float64Golden } from "../../test/tolerances.ts";
 import { flatten } from "../graph/index.ts";
@@ -19,7 +19,10 @@ describe("a reparametrized generator", () => {
   test("moves its own u by one round with its new weights, and logs σ under its name", () => {
     for (const layer of ["dense", "deconv"]) {
       const spec = model.generator.parameters.find(({ name }) => name === `${layer}/weight`)!;
-      const matrix = asMatrix(spec.shape, after[`generator/${layer}/weight`]!);
+      const raw = { shape: spec.shape, data: after[`generator/${layer}/weight`]! };
+      // rows are outputs: of a transposed convolution they come second
+      const { shape, data } = layer === "deconv" ? swapChannels(raw.shape, raw.data) : raw;
+      const matrix = asMatrix(shape, data);
       const { u } = powerRound(matrix, before[`generator/${layer}/u`]!);
       expect(after[`generator/${layer}/u`]).toBeAllclose(u, float64Golden);
       expect(results[`sigma/generator/${layer}`]).toHaveLength(1);

@@ -3,6 +3,7 @@ import { datasetInfo, isPointSet } from "../data/index.ts";
 import {
   createModel,
   createNetworks,
+  expectLayers,
   type GanModel,
   linearDecay,
   losses,
@@ -23,12 +24,12 @@ type PlayerConfig = Config["generator"] | Config["discriminator"];
  * The model that a config describes.
  *
  * @throws EvenkeelError `SHAPE` when its sizes do not fit together, naming the layer; `CONFIG` when a
- *   reparametrization's layers name none.
+ *   reparametrization names a layer that its network does not have.
  */
 export function assembleModel(config: Config): GanModel {
   const { model, generator, discriminator, batchSize } = config;
   const networks = networksOf(config);
-  return createModel({
+  const assembled = createModel({
     generator: {
       network: networks.generator,
       ...trainedBy(generator, config.steps),
@@ -48,6 +49,13 @@ export function assembleModel(config: Config): GanModel {
     ...(model.conditioning !== "none" && { classes: classesOf(config) }),
     batchSize,
   });
+  for (const player of ["generator", "discriminator"] as const) {
+    const { reparametrization } = config[player];
+    if (!("scale" in reparametrization) || typeof reparametrization.scale !== "object") continue;
+    const names = Object.keys(reparametrization.scale).filter((name) => name !== "default");
+    expectLayers(`${player}.reparametrization.scale`, names, assembled[player]);
+  }
+  return assembled;
 }
 
 /** What an iteration of a config is made of. */

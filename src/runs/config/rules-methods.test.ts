@@ -1,5 +1,6 @@
 /** Methods that do not go together: which, and the reason a person is given. */
 import { expect, test } from "vitest";
+import { assembleModel } from "../assemble.ts";
 import { loadConfig } from "./load.ts";
 import { configWarnings } from "./warnings.ts";
 
@@ -160,4 +161,14 @@ test("nothing is warned of where there is nothing", async () => {
   ]) {
     expect(configWarnings(await loadConfig("quickstart", set))).toEqual([]);
   }
+});
+
+test.each([
+  [`${D}.reparametrization={name: sn, layers: [conv1, conv9]}`, "layers", "conv9"],
+  [`${D}.reparametrization={name: ssn, scale: {"conv*": 1.2, fc: 2}}`, "scale", "fc"],
+])("%s names a layer that is not there", async (set, key, layer) => {
+  const config = await loadConfig("quickstart", [set]);
+  expect(() => assembleModel(config)).toThrow(
+    `${D}.reparametrization.${key}: must name layers out of conv1, conv2, conv3, conv4, conv5, conv6, conv7, dense, got ${layer}`,
+  );
 });
