@@ -232,13 +232,40 @@ test("a dry run tells the cost and leaves nothing", async () => {
   expect(await readdir(cwd)).toEqual([]);
 });
 
+describe("a shortened run", () => {
+  test("has fewer steps, samples and checkpoints, and is named so", async () => {
+    const cwd = await temporaryFolder();
+    const forecast = await evenkeel(cwd, "train", ...tiny, "--shorten", "500", "--dry-run");
+    expect(forecast.out).toMatch(/^full run .* for 4 generator steps$/m);
+    const { code } = await evenkeel(cwd, "train", ...tiny, "--shorten", "500");
+    expect(code).toBe(0);
+    expect(await readdir(join(cwd, "runs"))).toEqual(["0001-quickstart-short-500"]);
+    const run = join(cwd, "runs/0001-quickstart-short-500");
+    expect(await readdir(join(run, "checkpoints"))).toEqual(["000002", "000003", "000004"]);
+  });
+
+  test("starts from a config file too, such as a printed one", async () => {
+    const cwd = await temporaryFolder();
+    const { out } = await evenkeel(cwd, "train", ...tiny, "--print-config", "--shorten", "1000");
+    await writeFile(join(cwd, "mine.yaml"), out);
+    const { code } = await evenkeel(cwd, "train", "mine.yaml", "--shorten", "2", "--out", "run");
+    expect(code).toBe(0);
+    expect((await info(join(cwd, "run"))).counters.gStep).toBe(1);
+  });
+});
+
 describe("what there is", () => {
   test.each([
     [["data", "list"], /^shapes .*\ncifar10 .*\nfolder /],
     [["data", "info", "cifar10"], /^home +https:.*\n.*\n^on disk .*cifar-10-batches-bin$/m],
     [["data", "check", "shapes"], /^images +10 000, 3 x 32 x 32$/m],
     [["data", "fetch", "shapes"], /nothing to fetch/],
-    [["train", "--list"], /^ {2}quickstart .*\nsn-gan\n {2}sngan-cifar10-cnn-a /m],
+    [["train", "--list"], /^start: .*\n {2}quickstart .*\n\npoints: (?:.*\n)+? {2}bssn-cifar10 /m],
+    [["train", "--list", "wgan-gp", "resnet"], /^3 of \d+ recipes\n\nsn-gan-gamma: .*\n {2}wgan-/],
+    [
+      ["train", "bssn-stl10", "--print-config"],
+      /^# bssn-stl10: (?:.*\n)+? {2}path: path\/to\/images$/m,
+    ],
     [["doctor"], /^cpu +sound: /m],
     [["--help"], /Commands:\n {2}train /],
   ])("%j", async (args, expected) => {
@@ -331,6 +358,14 @@ describe("bad input gets one clear message and exit code 2", () => {
     ["a missing run", ["sample", "nowhere"], "nowhere: there is no such folder"],
     ["a missing config file", ["train", "nowhere.yaml"], "nowhere.yaml"],
     ["nothing to train", ["train"], "must be given a recipe"],
+    [
+      "a run that cannot be shortened so much",
+      ["train", "quickstart", "--shorten", "2001"],
+      "shorten: must be a whole number in [1, 2000], the config's steps, got 2001",
+    ],
+    ["less than once", ["train", "quickstart", "--shorten", "0"], "a whole number of at least 1"],
+    ["a shorter rest of a run", ["train", "--resume", "run", "--shorten", "2"], "must stand alone"],
+    ["a list of nothing", ["train", "--list", "dcgam"], 'got "dcgam"'],
     ["an unknown option", ["train", "quickstart", "--fast"], "unknown option '--fast'"],
     ["an unknown command", ["trian"], "Did you mean train?"],
     ["an unknown data set", ["data", "info", "cifar"], "cifar10"],

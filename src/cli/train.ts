@@ -45,7 +45,7 @@ function collect(value: string, before: readonly string[]): string[] {
 async function run(start: string | undefined, flags: TrainFlags): Promise<void> {
   if (flags.list) {
     const { printRecipes } = await import("./recipes-list.ts");
-    return printRecipes(flags.list === true ? "" : flags.list);
+    return printRecipes(flags.list === true ? start : [flags.list, start].join(" ").trim());
   }
   const { resume, out, dryRun, seeds, shorten, printConfig } = flags;
   const beside = [start, out, seeds, dryRun, shorten, printConfig];

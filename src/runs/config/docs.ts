@@ -31,6 +31,7 @@ export function configMarkdown(): string {
       "that was measured, what is not known, what a shortened version can show, and every key.",
     ...Object.entries(recipeGroups).flatMap(([group, title]) => [
       `### ${group}: ${title}`,
+      ...protocols(group as RecipeGroup),
       recipeTable(group as RecipeGroup),
     ]),
     "",
@@ -66,15 +67,23 @@ function variantText(variant: SchemaNode, place: string, list: boolean): string[
   return [`\`${example}\`: ${name?.description}`, ...(rows.length > 0 ? [table(rows)] : [])];
 }
 
+const membersOf = (group: RecipeGroup) =>
+  Object.values(recipes).filter((recipe) => recipe.group === group);
+
+/** How the sources of a group's recipes measure. */
+function protocols(group: RecipeGroup): string[] {
+  const found = new Set(membersOf(group).flatMap(({ protocol }) => protocol ?? []));
+  return [...found].map((protocol) => `Measured there: ${protocol}`);
+}
+
 function recipeTable(group: RecipeGroup): string {
-  const members = Object.values(recipes).filter((recipe) => recipe.group === group);
   const cells = ({ name, title, standsFor, published }: Recipe): Row => [
     code(name),
     title,
     standsFor ?? "",
     published.map(publishedText).join(", "),
   ];
-  return table(members.map(cells), ["recipe", "what", "stands for", "published"]);
+  return table(membersOf(group).map(cells), ["recipe", "what", "stands for", "published"]);
 }
 
 function table(rows: readonly Row[], head: Row = ["key", "value", "default", "meaning"]): string {

@@ -1,4 +1,4 @@
-/** Recipes in the plane: what stabilizes a GAN, seen in a minute or two. */
+/** Recipes in the plane: what stabilizes a GAN, seen in well under a minute. */
 import type { ConfigInput } from "../schema.ts";
 import type { Recipe } from "./recipe.ts";
 
