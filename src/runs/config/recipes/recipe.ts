@@ -4,7 +4,7 @@ import type { ConfigInput } from "../schema.ts";
 /** The groups of recipes, in the order of lists, with their headings. */
 export const recipeGroups = {
   start: "to begin with",
-  points: "points in the plane, in well under a minute",
+  points: "points in the plane, about a minute a run",
   "sn-gan-cifar10": "SN-GAN (Miyato et al. 2018), standard CNN, CIFAR-10",
   "sn-gan-stl10": "SN-GAN (Miyato et al. 2018), standard CNN, STL-10",
   "sn-gan-resnet": "SN-GAN (Miyato et al. 2018), residual networks",
