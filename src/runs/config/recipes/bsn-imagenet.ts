@@ -1,6 +1,6 @@
 /** Recipes of Lin et al. 2021: residual networks on ImageNet, SSN and BSSN by the scale. */
 import type { ConfigInput } from "../schema.ts";
-import { alias, BSN, BSN_PROTOCOL, scaledBy, UNVERIFIED } from "./bsn.ts";
+import { alias, BSN, BSN_PROTOCOL, DIFFERENCES, scaledBy, UNVERIFIED } from "./bsn.ts";
 import { DEFAULT_SCALE, DEFAULT_SCALE_NOTE } from "./bsn-scale.ts";
 import { paperData } from "./data.ts";
 import { type Recipe, shortenedText } from "./recipe.ts";
@@ -10,7 +10,7 @@ const SCALES = [1, 1.2, 1.4, 1.6];
 const NOTE =
   `${paperData.imagenet.needs} The authors take all 1281167 training images, their central squares. ` +
   "No classes are told. Settings are those of the authors' code: 16 images a discriminator step, 32 a " +
-  `generator step, always of new noise. ${UNVERIFIED}`;
+  `generator step, always of new noise. ${DIFFERENCES} ${UNVERIFIED}`;
 
 const player = {
   optimizer: { name: "adam", learningRate: 2e-4, beta1: 0, beta2: 0.9 },

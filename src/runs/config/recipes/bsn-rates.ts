@@ -1,11 +1,11 @@
 /** Recipes of Lin et al. 2021 by learning rates and n_dis: SN, BSN, and SN with a learnable γ. */
 import {
   BSN,
-  BSN_PROTOCOL,
   BSN_STEPS,
   type BsnData,
   bsnCnn,
   bsnData,
+  bsnProtocol,
   cnnNote,
   POWER,
   type Rates,
@@ -54,7 +54,7 @@ const RATES_NOTE: Readonly<Record<number, string>> = {
 function common(data: BsnData, { steps }: Setting) {
   return {
     published: [],
-    protocol: BSN_PROTOCOL,
+    protocol: bsnProtocol(data),
     shortened: shortenedText(steps(data)),
   } as const;
 }

@@ -2,11 +2,11 @@
 import {
   alias,
   BSN,
-  BSN_PROTOCOL,
   BSN_STEPS,
   type BsnData,
   bsnCnn,
   bsnData,
+  bsnProtocol,
   cnnNote,
   SCALE_RATES,
   scaledBy,
@@ -31,7 +31,7 @@ function recipe(data: BsnData, mode: "sn" | "bsn", scale: number): Recipe {
     description: cnnNote(data),
     standsFor: `${BSN}, scores by the scale, ${paperData[data].title}: ${title} at ${scale.toFixed(1)}, one of 5 seeds`,
     published: [],
-    protocol: BSN_PROTOCOL,
+    protocol: bsnProtocol(data),
     shortened: shortenedText(BSN_STEPS[data]),
     config: bsnCnn(data, SCALE_RATES, { reparametrization: method }),
   };

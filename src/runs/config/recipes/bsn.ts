@@ -6,17 +6,28 @@ import type { Recipe } from "./recipe.ts";
 /** The paper, as recipes cite it. */
 export const BSN = "Lin et al. 2021";
 
+/** How the authors' code measures FID. */
+const FID =
+  "FID: 5000 training images against 10000 generated ones, features of Inception's pool_3. " +
+  "Images are not rounded to 8 bits.";
+
 /** How the authors' code measures. */
-export const BSN_PROTOCOL =
-  "IS: 50000 generated images in 10 parts. FID: 5000 training images against 10000 generated ones, " +
-  "features of Inception's pool_3. Images are not rounded to 8 bits.";
+export const BSN_PROTOCOL = `IS: 50000 generated images in 10 parts. ${FID}`;
 
 /** The spectral normalization of the authors' code, whose gradient flows through the power step. */
 export const POWER = { advance: "update", vectors: "differentiated" } as const;
 
+/** Said of every recipe: what is not as in the authors' code. */
+export const DIFFERENCES =
+  "Unlike there, every image is seen once before any is seen again, and the vectors of power iteration " +
+  "start from a normal distribution that is not truncated.";
+
 /** Said of every recipe: why there are no published values. */
 export const UNVERIFIED =
   "The paper's tables could not be verified, so no published value is given.";
+
+/** How the authors' code measures on a data set; Inception knows no faces, so CelebA has no IS. */
+export const bsnProtocol = (data: BsnData): string => (data === "celeba" ? FID : BSN_PROTOCOL);
 
 export type BsnData = "cifar10" | "stl10" | "celeba";
 export const bsnData = ["cifar10", "stl10", "celeba"] as const satisfies readonly BsnData[];
@@ -35,9 +46,8 @@ const IMAGES: Readonly<Record<BsnData, string>> = {
 /** What one needs to know of the standard CNN's recipes for a data set. */
 export function cnnNote(data: BsnData): string {
   return (
-    `${paperData[data].needs} ${IMAGES[data]}Settings are those of the authors' code, whose ` +
-    "discriminator starts from the truncated normal in convolutions and the normal in its dense layer; " +
-    `here all its layers start from the truncated one. ${UNVERIFIED}`
+    `${paperData[data].needs} ${IMAGES[data]}Settings are those of the authors' code. ${DIFFERENCES} ` +
+    `Unlike there, the discriminator's dense layer too starts from the truncated normal. ${UNVERIFIED}`
   );
 }
 
