@@ -1,7 +1,7 @@
 /** The built command line, as a person uses it: real processes, real folders. */
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmdirSync } from "node:fs";
-import { mkdir, readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -283,6 +283,20 @@ describe("a trained generator", () => {
     expect(code).toBe(0);
     const grid = await sharp(join(cwd, "run/interpolation-seed-0.png")).metadata();
     expect([grid.width, grid.height]).toEqual([8 * 66 - 2, 3 * 66 - 2]);
+  });
+
+  test("is sampled without the images that it learned from", async () => {
+    const cwd = await temporaryFolder();
+    await mkdir(join(cwd, "images"));
+    const pixels = { width: 32, height: 32, channels: 3, background: "#4080c0" } as const;
+    await sharp({ create: pixels }).png().toFile(join(cwd, "images/0.png"));
+    const own = ["data.name=folder", "data.path=images", "data.count=1", "steps=1"];
+    const set = own.flatMap((text) => ["--set", text]);
+    expect((await evenkeel(cwd, "train", ...tiny, ...set, "--out", "run")).code).toBe(0);
+    await rename(join(cwd, "images"), join(cwd, "elsewhere"));
+    expect(await evenkeel(cwd, "sample", "run", "--count", "5")).toMatchObject({ code: 0 });
+    const grid = await sharp(join(cwd, "run/sample-seed-0.png")).metadata();
+    expect([grid.width, grid.height]).toEqual([3 * 66 - 2, 2 * 66 - 2]);
   });
 
   test("gives the same images through sample, generator.onnx and export", async () => {

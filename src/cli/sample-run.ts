@@ -1,21 +1,16 @@
-/** Draws images and writes them. */
+/** What to draw from a run, what is refused, and where it went. */
 import { extname, join } from "node:path";
-import { openDataset } from "../data/index.ts";
 import { EvenkeelError } from "../errors.ts";
 import {
-  createFolders,
   drawImages,
-  imageGrid,
   interpolationNoise,
   openTrained,
-  painter,
   SAMPLED_POINTS,
   sampleLabels,
   sampleNoise,
   type Trained,
-  toPixels,
-  writeFileAtomically,
 } from "../runs/index.ts";
+import { writeSampleFiles } from "./sample-files.ts";
 
 /** Columns of a grid of interpolations. */
 const STEPS = 8;
@@ -59,19 +54,7 @@ export async function writeSamples(folder: string, request: SampleRequest): Prom
     }),
   });
   if (shown) process.stderr.write("\n");
-  switch (extname(out).toLowerCase()) {
-    case ".png": {
-      const paint = painter(trained.config, await openDataset(trained.config.data));
-      const { grid } = await paint(samples, { rows: Math.ceil(total / columns), columns });
-      await writeFileAtomically(out, grid.png);
-      break;
-    }
-    case ".csv":
-      await writeFileAtomically(out, pointLines(samples));
-      break;
-    default:
-      await writeSingly(out, samples, trained);
-  }
+  await writeSampleFiles(out, samples, trained, columns);
   const what = points ? "points" : "images";
   console.log(`${total} ${what} from step ${trained.counters.gStep}: ${out}`);
 }
@@ -97,25 +80,6 @@ function refuseOtherFiles(out: string, points: boolean, interpolate: boolean): v
     throw new EvenkeelError("USAGE", "sample: --interpolate must be left out for points", {
       advice: "It draws rows of images.",
     });
-  }
-}
-
-function pointLines(points: Float32Array): string {
-  const lines = Array.from({ length: points.length / 2 }, (_, i) =>
-    [points[2 * i], points[2 * i + 1]].join(","),
-  );
-  return `${["x,y", ...lines].join("\n")}\n`;
-}
-
-async function writeSingly(out: string, samples: Float32Array, { model }: Trained): Promise<void> {
-  await createFolders(out);
-  const { imageShape } = model.definition;
-  const pixels = toPixels(samples);
-  const length = imageShape.reduce((a, b) => a * b, 1);
-  for (let i = 0; i * length < pixels.length; i++) {
-    const data = pixels.subarray(i * length, (i + 1) * length);
-    const { png } = await imageGrid({ data, shape: [1, ...imageShape] }, { rows: 1, columns: 1 });
-    await writeFileAtomically(join(out, `${String(i).padStart(5, "0")}.png`), png);
   }
 }
 

@@ -48,7 +48,7 @@ export {
   openJsonLines,
   readJsonLines,
 } from "./json-lines.ts";
-export { painter } from "./picture.ts";
+export { imagePainter, pointPainter } from "./picture.ts";
 export { toPixels } from "./pixels.ts";
 export { type PointPlot, pointPlot, pointsGrid } from "./point-plot.ts";
 export { versions } from "./provenance.ts";

@@ -24,7 +24,6 @@ export type Painter = (samples: Float32Array, layout: Layout) => Promise<Picture
 
 /** How images are laid out; of no concern to points. */
 export interface Layout {
-  readonly rows: number;
   readonly columns: number;
 }
 
@@ -33,15 +32,23 @@ export function painter(config: Config, dataset: ImageDataset): Painter {
   const { channels, height, width, dtype } = dataset;
   return dtype === "float32"
     ? pointPainter(config, dataset)
-    : async (samples, layout) => {
-        const shape = [samples.length / (channels * height * width), channels, height, width];
-        const upscale = Math.max(1, Math.round(LEAST_WIDTH / height));
-        const grid = await imageGrid({ data: toPixels(samples), shape }, { ...layout, upscale });
-        return { grid, measures: {} };
-      };
+    : imagePainter([channels, height, width]);
 }
 
-function pointPainter(config: Config, dataset: ImageDataset): Painter {
+/** Draws a grid of images of the shape `[C, H, W]`, small ones enlarged; needs no data set. */
+export function imagePainter(imageShape: readonly [number, number, number]): Painter {
+  const [channels, height, width] = imageShape;
+  return async (samples, { columns }) => {
+    const count = samples.length / (channels * height * width);
+    const images = { data: toPixels(samples), shape: [count, ...imageShape] };
+    const upscale = Math.max(1, Math.round(LEAST_WIDTH / height));
+    const rows = Math.ceil(count / columns);
+    return { grid: await imageGrid(images, { rows, columns, upscale }), measures: {} };
+  };
+}
+
+/** Plots points over real ones of the data set, with the modes that they cover where these are known. */
+export function pointPainter(config: Config, dataset: ImageDataset): Painter {
   const mixture = mixtureOf(config.data);
   const count = Math.min(REAL_POINTS, dataset.count);
   const real = new Float32Array(2 * count);
