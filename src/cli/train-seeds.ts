@@ -1,21 +1,22 @@
 /** Trains several seeds of one config, one after the other, and tells the band of their numbers. */
-import { join } from "node:path";
 import {
-  type Band,
+  type Config,
+  changedExperimentConfig,
+  clearUnstarted,
   createExperiment,
+  discardExperiment,
   type Experiment,
   experimentConfig,
-  readResolvedConfig,
-  seedStatus,
+  seedState,
   stringifyConfig,
   summarize,
+  type TrainingRequest,
+  writeExperimentConfig,
 } from "../runs/index.ts";
-import { printTable } from "./format.ts";
+import { nextOfExperiment, printSummary } from "./experiment-outcome.ts";
 import { type ConfigRequest, requestedConfig } from "./requested-config.ts";
-import { showPath, watch } from "./train-run.ts";
-
-/** Measures that a table of an experiment shows; `summary.json` has all. */
-const SHOWN = [/^loss\//, /^output\//, /^modes\//, /^gamma/];
+import { printNext, showPath } from "./run-outcome.ts";
+import { watch } from "./watch.ts";
 
 /** Starts an experiment of `count` seeds from a recipe or a config file. */
 export async function trainSeeds(
@@ -24,59 +25,69 @@ export async function trainSeeds(
   out?: string,
 ): Promise<void> {
   const config = await requestedConfig(request);
-  await trainAll(await createExperiment(config, count, out), []);
+  const experiment = await createExperiment(config, count, out);
+  await trainAll(experiment, config, () => discardExperiment(experiment));
 }
 
-/** Goes on with an experiment: seeds that are done stay as they are. */
+/** Goes on with an experiment, with its config changed by `set`: seeds that are done stay as they are. */
 export async function trainSeedsOn(experiment: Experiment, set: readonly string[]): Promise<void> {
-  await trainAll(experiment, set);
+  const before = await experimentConfig(experiment);
+  const config = await changedExperimentConfig(experiment, set);
+  await writeExperimentConfig(experiment, config);
+  await trainAll(experiment, config, () => writeExperimentConfig(experiment, before));
 }
 
-async function trainAll(experiment: Experiment, set: readonly string[]): Promise<void> {
-  const { seeds, path, folderOf } = experiment;
+/**
+ * @param undo takes back what was written for an experiment whose first run is refused or stopped before
+ *   it has begun.
+ */
+async function trainAll(
+  experiment: Experiment,
+  config: Config,
+  undo: () => Promise<void>,
+): Promise<void> {
+  const { seeds, path } = experiment;
   console.error(`experiment ${showPath(path)}: ${seeds.length} seeds`);
+  let begun = false;
+  const onBegun = () => {
+    begun = true;
+  };
   for (const [i, seed] of seeds.entries()) {
-    const folder = folderOf(seed);
-    const status = await seedStatus(experiment, seed);
     const heading = `seed ${seed}, ${i + 1} of ${seeds.length}`;
-    if (status === "done" && set.length === 0) {
-      console.error(`${heading}: done before`);
-      continue;
-    }
-    console.error(heading);
-    const file = status === "new" ? experimentConfig(experiment) : join(folder, "config.yaml");
-    const config = await readResolvedConfig(file, [...set, `seed=${seed}`]);
-    const configText = stringifyConfig(config);
-    const { outcome, signal } = await watch(
-      status === "new"
-        ? { kind: "new", config, configText, out: folder }
-        : { kind: "resume", config, configText, folder },
-    );
-    if (signal !== undefined) {
-      console.log(`next\n  npx evenkeel train --resume ${showPath(path)}`);
-      return;
-    }
-    if (outcome?.reason === "not-finite") {
-      console.error(`${heading}: failed; the other seeds go on`);
-      process.exitCode = 1;
+    const watching = { warnings: !begun, next: false, onBegun };
+    try {
+      const request = await requestFor(experiment, config, seed);
+      console.error(request === undefined ? `${heading}: done before` : heading);
+      if (request === undefined) continue;
+      const { outcome, signal } = await watch(request, watching);
+      if (signal !== undefined) {
+        if (begun) printNext([`evenkeel train --resume ${showPath(path)}`]);
+        else await undo();
+        return;
+      }
+      if (outcome?.reason === "not-finite") console.error(`${heading}: failed`);
+    } catch (error) {
+      if (!begun) await undo();
+      throw error;
     }
   }
-  printBands(await summarize(experiment));
-  console.log(`  all measures  ${showPath(join(path, "summary.json"))}`);
+  const summary = await summarize(experiment, config.steps);
+  printSummary(summary, showPath(path));
+  printNext(nextOfExperiment(summary, showPath(path), config));
 }
 
-function printBands(bands: Readonly<Record<string, Band>>): void {
-  const rows = Object.entries(bands)
-    .filter(([name]) => SHOWN.some((shown) => shown.test(name)))
-    .map(([name, { runs, mean, std, least, most }]) => [
-      `  ${name}`,
-      String(runs),
-      short(mean),
-      std === null ? "–" : short(std),
-      short(least),
-      short(most),
-    ]);
-  printTable([["  last value", "runs", "mean", "std", "least", "most"], ...rows]);
+/** What is left to do for a seed; `undefined` when it is done. */
+async function requestFor(
+  experiment: Experiment,
+  shared: Config,
+  seed: number,
+): Promise<TrainingRequest | undefined> {
+  const { status } = await seedState(experiment, seed, shared.steps);
+  if (status === "done") return undefined;
+  const config = { ...shared, seed };
+  const configText = stringifyConfig(config);
+  const folder = experiment.folderOf(seed);
+  if (status === "begun") return { kind: "resume", config, configText, folder };
+  await clearUnstarted(folder);
+  return { kind: "new", config, configText, out: folder };
 }
-
-const short = (x: number) => String(Number(x.toPrecision(4)));

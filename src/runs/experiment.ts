@@ -1,15 +1,20 @@
-/** Several seeds of one config as one experiment: a folder of run folders, and the band of their numbers. */
+/** Several seeds of one config as one experiment: a folder of run folders. */
+import { rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { EvenkeelError } from "../errors.ts";
-import { stringifyConfig } from "./config/load.ts";
+import { assembleModel } from "./assemble.ts";
+import type { ExpectedArchitecture } from "./checkpoint-architecture.ts";
+import { newestSoundCheckpoint } from "./checkpoints.ts";
+import { readResolvedConfig, stringifyConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
-import { isFolder, readTextIfPresent, writeFileAtomically } from "./files.ts";
-import { claimFolder, createNumberedFolder } from "./folder-claim.ts";
-import { readJsonLines } from "./json-lines.ts";
+import { onDisk } from "./disk-error.ts";
+import { readTextIfPresent, writeFileAtomically } from "./files.ts";
+import { claimFolder, clearUnstarted, createNumberedFolder, isUnstarted } from "./folder-claim.ts";
 import { openRunFolder } from "./run-folder.ts";
+import { parseJson } from "./run-info.ts";
 
-const FILES = { info: "experiment.json", config: "config.yaml", summary: "summary.json" } as const;
+const FILES = { info: "experiment.json", config: "config.yaml" } as const;
 
 const infoSchema = z.object({
   kind: z.literal("evenkeel-experiment"),
@@ -33,20 +38,26 @@ export interface Experiment {
  * `runs/<number>-<name>/`, or `out`.
  *
  * @param count how many seeds.
- * @throws EvenkeelError `RUN_FOLDER` if `out` is occupied, `DISK` if the disk refuses.
+ * @throws EvenkeelError `SHAPE` or `CONFIG` if the config describes no model; `RUN_FOLDER` if `out` is
+ *   occupied, `DISK` if the disk refuses.
  */
 export async function createExperiment(
   config: Config,
   count: number,
   out?: string,
 ): Promise<Experiment> {
+  // what can be refused at once leaves no folder
+  assembleModel(config);
   const seeds = Array.from({ length: count }, (_, i) => config.seed + i);
   const path =
-    out === undefined ? await createNumberedFolder("runs", config.name) : await claimFolder(out);
+    out === undefined
+      ? await createNumberedFolder("runs", config.name)
+      : await claimFolder(out, folderName(config.seed));
   const info = { kind: "evenkeel-experiment", formatVersion: 1, name: config.name, seeds };
-  await writeFileAtomically(join(path, FILES.config), stringifyConfig(config));
+  const created = experiment(path, config.name, seeds);
+  await writeExperimentConfig(created, config);
   await writeFileAtomically(join(path, FILES.info), `${JSON.stringify(info, null, 2)}\n`);
-  return experiment(path, config.name, seeds);
+  return created;
 }
 
 /**
@@ -58,7 +69,7 @@ export async function openExperiment(path: string): Promise<Experiment | undefin
   const file = join(path, FILES.info);
   const text = await readTextIfPresent(file);
   if (text === undefined) return undefined;
-  const parsed = infoSchema.safeParse(parse(text));
+  const parsed = infoSchema.safeParse(parseJson(text));
   if (!parsed.success) {
     throw new EvenkeelError(
       "RUN_FOLDER",
@@ -71,79 +82,77 @@ export async function openExperiment(path: string): Promise<Experiment | undefin
   return experiment(path, parsed.data.name, parsed.data.seeds);
 }
 
-/** The path of the config that the runs of an experiment share but for the seed. */
-export function experimentConfig({ path }: Experiment): string {
-  return join(path, FILES.config);
+/** The config that the runs of an experiment share but for the seed, with options `path=value`. */
+export async function experimentConfig(
+  { path }: Experiment,
+  set: readonly string[] = [],
+): Promise<Config> {
+  return readResolvedConfig(join(path, FILES.config), set);
+}
+
+/** Writes the config that the runs of an experiment share but for the seed. */
+export async function writeExperimentConfig({ path }: Experiment, config: Config): Promise<void> {
+  await writeFileAtomically(join(path, FILES.config), stringifyConfig(config));
+}
+
+/** Removes an experiment of which no run has begun. */
+export async function discardExperiment({ path, seeds, folderOf }: Experiment): Promise<void> {
+  for (const folder of seeds.map(folderOf)) {
+    await clearUnstarted(folder);
+    await removeEmpty(folder);
+  }
+  for (const name of [FILES.info, FILES.config]) {
+    const file = join(path, name);
+    await onDisk("remove", file, () => rm(file, { force: true }));
+  }
+  await removeEmpty(path);
 }
 
 /** Where a seed's run stands. */
-export async function seedStatus(
-  { folderOf }: Experiment,
-  seed: number,
-): Promise<"new" | "begun" | "done"> {
-  const folder = folderOf(seed);
-  if (!(await isFolder(folder))) return "new";
-  const { status } = (await openRunFolder(folder)).info();
-  return status === "done" ? "done" : "begun";
-}
-
-/** What the seeds' last values of one measure are like. */
-export interface Band {
-  /** Runs that have it. */
-  readonly runs: number;
-  readonly mean: number;
-  /** Sample standard deviation (divisor n − 1); `null` for a single run. */
-  readonly std: number | null;
-  readonly least: number;
-  readonly most: number;
+export interface SeedState {
+  /** `new`: it has not begun, or its process was killed while it made the folder. */
+  readonly status: "new" | "begun" | "done";
+  /** Generator steps that are done. */
+  readonly gStep: number;
+  /** Why it is not done, in words, where its process could say so. */
+  readonly exitReason: string | undefined;
 }
 
 /**
- * The band over the seeds of each measure's last value, by name; `summary.json` keeps it.
+ * Where a seed's run stands: it is done once `steps` generator steps are saved, be it that its process
+ * was killed right after.
  *
- * @throws EvenkeelError `DATA` for a damaged `metrics.jsonl`, `DISK` if the disk refuses.
+ * @param expected the networks its checkpoint must be of.
+ * @throws EvenkeelError `RUN_FOLDER` for a folder that is no run's, `CHECKPOINT` when none is sound or
+ *   the newest is of other networks.
  */
-export async function summarize(experiment: Experiment): Promise<Record<string, Band>> {
-  const values = new Map<string, number[]>();
-  for (const seed of experiment.seeds) {
-    const folder = experiment.folderOf(seed);
-    if (!(await isFolder(folder))) continue;
-    const last = new Map<string, number>();
-    for (const record of await readJsonLines(join(folder, "metrics.jsonl"))) {
-      for (const [name, value] of Object.entries(record)) {
-        if (typeof value === "number" && name.includes("/")) last.set(name, value);
-      }
-    }
-    for (const [name, value] of last) values.set(name, [...(values.get(name) ?? []), value]);
-  }
-  const bands = Object.fromEntries([...values].map(([name, xs]) => [name, bandOf(xs)]));
-  const { name, seeds } = experiment;
-  const text = JSON.stringify({ name, seeds, measures: bands }, null, 2);
-  await writeFileAtomically(join(experiment.path, FILES.summary), `${text}\n`);
-  return bands;
-}
-
-function bandOf(values: readonly number[]): Band {
-  const n = values.length;
-  const mean = values.reduce((sum, x) => sum + x, 0) / n;
-  const squares = values.reduce((sum, x) => sum + (x - mean) ** 2, 0);
+export async function seedState(
+  { folderOf }: Experiment,
+  seed: number,
+  steps: number,
+  expected?: ExpectedArchitecture,
+): Promise<SeedState> {
+  const folder = folderOf(seed);
+  if (await isUnstarted(folder)) return { status: "new", gStep: 0, exitReason: undefined };
+  const run = await openRunFolder(folder);
+  const { checkpoint } = await newestSoundCheckpoint(run.files.checkpoints, expected);
+  const gStep = checkpoint?.counters.gStep ?? 0;
+  const { status, exitReason } = run.info();
+  const ended = status === "failed" || status === "stopped";
   return {
-    runs: n,
-    mean,
-    std: n > 1 ? Math.sqrt(squares / (n - 1)) : null,
-    least: Math.min(...values),
-    most: Math.max(...values),
+    status: gStep >= steps ? "done" : "begun",
+    gStep,
+    exitReason: ended ? (exitReason ?? undefined) : undefined,
   };
 }
 
 function experiment(path: string, name: string, seeds: readonly number[]): Experiment {
-  return { path, name, seeds, folderOf: (seed) => join(path, `seed-${seed}`) };
+  return { path, name, seeds, folderOf: (seed) => join(path, folderName(seed)) };
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+const folderName = (seed: number) => `seed-${seed}`;
+
+async function removeEmpty(folder: string): Promise<void> {
+  // one that was there before, and cannot go, may stay
+  await rmdir(folder).catch(() => undefined);
 }

@@ -1,5 +1,5 @@
 /** New folders for runs, each for one process only. */
-import { readdir, rmdir } from "node:fs/promises";
+import { readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { EvenkeelError } from "../errors.ts";
 import { onDisk } from "./disk-error.ts";
@@ -7,6 +7,8 @@ import { createFolder, createFolders, isFolder } from "./files.ts";
 
 const CHECKPOINTS = "checkpoints";
 const RUN_INFO = "run.json";
+/** What a run's folder may hold before its `run.json`, which is written last. */
+const BEFORE_INFO = /^(checkpoints|samples|config\.yaml|\.tmp-.+)$/;
 
 /**
  * Creates `<runs>/<number>-<name>`, the number one more than the largest in use.
@@ -38,8 +40,12 @@ async function numbersIn(runs: string, pattern = /^(?:\.number-|(?=\d{4,}-))(\d{
   return names.flatMap((name) => pattern.exec(name)?.[1] ?? []).map(Number);
 }
 
-/** Makes a folder this run's own: of several processes, the one that creates `checkpoints` has it. */
-export async function claimFolder(out: string): Promise<string> {
+/**
+ * Makes a folder this run's own: of several processes, the one that creates `mark` in it has it.
+ *
+ * @param mark a folder that will be needed there anyway.
+ */
+export async function claimFolder(out: string, mark: string = CHECKPOINTS): Promise<string> {
   await createFolders(out);
   if (!(await isFolder(out))) {
     throw new EvenkeelError("RUN_FOLDER", `${out}: a run needs a folder, got a file`, {
@@ -47,7 +53,7 @@ export async function claimFolder(out: string): Promise<string> {
     });
   }
   await refuseIfOccupied(out);
-  if (await createFolder(join(out, CHECKPOINTS))) return out;
+  if (await createFolder(join(out, mark))) return out;
   throw occupied(out, false);
 }
 
@@ -60,6 +66,35 @@ export async function refuseIfOccupied(out: string): Promise<void> {
   if (!(await isFolder(out))) return;
   const names = await onDisk("read", out, () => readdir(out));
   if (names.length > 0) throw occupied(out, names.includes(RUN_INFO));
+}
+
+/**
+ * Whether no run has begun in a folder: it is absent, empty, or holds only what a process left that was
+ * killed while it made a run folder.
+ */
+export async function isUnstarted(folder: string): Promise<boolean> {
+  if (!(await isFolder(folder))) return true;
+  for (const name of await onDisk("read", folder, () => readdir(folder))) {
+    const path = join(folder, name);
+    if (!BEFORE_INFO.test(name)) return false;
+    if ((await isFolder(path)) && (await onDisk("read", path, () => readdir(path))).length > 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Empties a folder in which no run has begun; any other stays as it is. */
+export async function clearUnstarted(folder: string): Promise<void> {
+  if (!(await isFolder(folder)) || !(await isUnstarted(folder))) return;
+  await onDisk("clean", folder, async () => {
+    for (const name of await readdir(folder)) {
+      const path = join(folder, name);
+      // rmdir refuses a folder that is no longer empty
+      if (await isFolder(path)) await rmdir(path);
+      else await rm(path, { force: true });
+    }
+  });
 }
 
 function occupied(out: string, isRun: boolean): EvenkeelError {

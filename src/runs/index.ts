@@ -24,14 +24,17 @@ export { diskError, onDisk } from "./disk-error.ts";
 export { drawImages, interpolationNoise, sampleNoise } from "./draw.ts";
 export { type EventFile, openEventFile } from "./event-file.ts";
 export {
-  type Band,
   createExperiment,
+  discardExperiment,
   type Experiment,
   experimentConfig,
   openExperiment,
-  seedStatus,
-  summarize,
+  type SeedState,
+  seedState,
+  writeExperimentConfig,
 } from "./experiment.ts";
+export { changedExperimentConfig } from "./experiment-change.ts";
+export { type Band, type LeftOut, type Summary, summarize } from "./experiment-summary.ts";
 export {
   computeEffective,
   type ExportFormat,
@@ -39,6 +42,7 @@ export {
   exportRun,
 } from "./export-run.ts";
 export { createFolders, writeFileAtomically } from "./files.ts";
+export { clearUnstarted } from "./folder-claim.ts";
 export { type Forecast, forecastRun } from "./forecast.ts";
 export { type ImageBatch, type ImageGrid, type ImageGridOptions, imageGrid } from "./image-grid.ts";
 export {

@@ -31,7 +31,7 @@ export async function prepare(
   report: (message: TrainingMessage) => void,
   shouldStop: () => boolean,
 ): Promise<Prepared> {
-  for (const text of configWarnings(config)) report({ type: "note", text: `warning: ${text}` });
+  for (const text of configWarnings(config)) report({ type: "warning", text });
   report({ type: "phase", text: `opening the data set ${config.data.name}` });
   const stop = new AbortController();
   const dataset = await openDataset(config.data, {

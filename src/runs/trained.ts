@@ -6,6 +6,7 @@ import { assembleModel, expectedArchitecture } from "./assemble.ts";
 import { newestSoundCheckpoint } from "./checkpoints.ts";
 import { readResolvedConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
+import { openExperiment } from "./experiment.ts";
 import { openRunFolder, type RunFolder } from "./run-folder.ts";
 
 /** What a run has learnt. */
@@ -25,6 +26,17 @@ export interface Trained {
  * @throws EvenkeelError `RUN_FOLDER`, `CONFIG` or `CHECKPOINT` when there is nothing sound to open.
  */
 export async function openTrained(folder: string): Promise<Trained> {
+  const experiment = await openExperiment(folder);
+  if (experiment !== undefined) {
+    const { seeds, folderOf } = experiment;
+    throw new EvenkeelError(
+      "RUN_FOLDER",
+      `${folder}: this is an experiment of ${seeds.length} runs`,
+      {
+        advice: `Name the folder of one of them, such as ${folderOf(seeds[0]!)}.`,
+      },
+    );
+  }
   const run = await openRunFolder(folder);
   const config = await readResolvedConfig(run.files.config);
   const model = assembleModel(config);

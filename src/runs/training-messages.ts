@@ -37,6 +37,8 @@ export type TrainingMessage =
   | { readonly type: "phase"; readonly text: string }
   | { readonly type: "data"; readonly progress: DataProgress }
   | { readonly type: "note"; readonly text: string }
+  /** What is doubtful about the config; every run of the same config says the same. */
+  | { readonly type: "warning"; readonly text: string }
   | { readonly type: "folder"; readonly path: string }
   | ({ readonly type: "progress" } & Progress)
   | { readonly type: "saved"; readonly what: "checkpoint" | "samples"; readonly path: string }

@@ -1,0 +1,49 @@
+/** Tells how an experiment went: the bands of its seeds, and those that no band has. */
+import { join } from "node:path";
+import type { Config, Summary } from "../runs/index.ts";
+import { printTable } from "./format.ts";
+
+/** Measures that a table of an experiment shows; `summary.json` has all. */
+const SHOWN = [/^loss\//, /^output\//, /^modes\//, /^gamma/];
+
+/** Prints the table of an experiment in the folder `path`. */
+export function printSummary({ seeds, steps, measures, leftOut }: Summary, path: string): void {
+  const rows = Object.entries(measures)
+    .filter(([name]) => SHOWN.some((shown) => shown.test(name)))
+    .map(([name, { runs, mean, std, least, most }]) => [
+      `  ${name}`,
+      String(runs),
+      short(mean),
+      std === null ? "–" : short(std),
+      short(least),
+      short(most),
+    ]);
+  if (rows.length > 0) {
+    printTable([[`  at step ${steps}`, "runs", "mean", "std", "least", "most"], ...rows]);
+  }
+  if (leftOut.length > 0) {
+    console.log(`  left out: ${leftOut.length} of ${seeds.length} seeds`);
+    printTable(leftOut.map(({ seed, reason }) => [`    seed ${seed}`, reason]));
+  }
+  console.log(`  all measures  ${join(path, "summary.json")}`);
+}
+
+/** Commands that may follow. */
+export function nextOfExperiment(
+  { seeds, steps, leftOut }: Summary,
+  path: string,
+  { discriminator }: Config,
+): readonly string[] {
+  const done = seeds.find((seed) => leftOut.every((one) => one.seed !== seed));
+  const failed = leftOut.some(({ gStep }) => gStep < steps);
+  const furthest = Math.max(...leftOut.map(({ gStep }) => gStep));
+  const half = discriminator.optimizer.learningRate / 2;
+  return [
+    ...(done === undefined ? [] : [`evenkeel sample ${join(path, `seed-${done}`)}`]),
+    failed
+      ? `evenkeel train ${join(path, "config.yaml")} --seeds ${seeds.length} --set discriminator.optimizer.learningRate=${half}`
+      : `evenkeel train --resume ${path} --set steps=${leftOut.length > 0 ? furthest : 2 * steps}`,
+  ];
+}
+
+const short = (x: number) => String(Number(x.toPrecision(4)));

@@ -1,0 +1,76 @@
+/** Tells how a run went, what may come next, and what one would cost. */
+import { relative } from "node:path";
+import type { Config, Forecast, TrainingOutcome } from "../runs/index.ts";
+import { formatBytes, formatCount, formatSeconds, printTable } from "./format.ts";
+
+/** Prints how a run ended and where it is. */
+export function printOutcome(outcome: TrainingOutcome, config: Config): void {
+  const { reason, counters, seconds, samples } = outcome;
+  const folder = showPath(outcome.folder);
+  const after = `step ${counters.gStep} of ${config.steps}, ${formatSeconds(seconds)} of training`;
+  const heading = {
+    done: `done: ${after}`,
+    stopped: `stopped and saved: ${after}`,
+    "not-finite": `failed: a loss, norm or σ is no longer finite, at ${after}`,
+  }[reason];
+  console.log(heading);
+  const rows = [["  run", folder], ...(samples === null ? [] : [["  samples", showPath(samples)]])];
+  printTable(rows);
+}
+
+/** Commands that may follow. */
+export function nextCommands(
+  { reason, ...outcome }: TrainingOutcome,
+  config: Config,
+): readonly string[] {
+  const folder = showPath(outcome.folder);
+  const resume = `evenkeel train --resume ${folder}`;
+  return {
+    done: [
+      `evenkeel sample ${folder}`,
+      `evenkeel export ${folder} --format onnx`,
+      `${resume} --set steps=${2 * config.steps}`,
+    ],
+    stopped: [resume, `evenkeel sample ${folder}`],
+    "not-finite": [
+      `evenkeel train ${config.recipe ?? `${folder}/config.yaml`} --set discriminator.optimizer.learningRate=${config.discriminator.optimizer.learningRate / 2}`,
+    ],
+  }[reason];
+}
+
+/** Prints commands that may come next. */
+export function printNext(commands: readonly string[]): void {
+  console.log("next");
+  for (const command of commands) console.log(`  npx ${command}`);
+}
+
+/** Prints what `seeds` runs like the one measured would cost. */
+export function printForecast(forecast: Forecast, seeds: number): void {
+  const { parameters } = forecast;
+  const rows = [
+    ["device", forecast.device],
+    ["generator", `${formatCount(parameters.generator)} parameters`],
+    ["discriminator", `${formatCount(parameters.discriminator)} parameters`],
+    ["images", formatCount(forecast.images)],
+    ["state", `${formatBytes(forecast.stateBytes)} of weights, moments and vectors`],
+    ["memory", `${formatBytes(forecast.processBytes)} of the process`],
+    [
+      "iteration",
+      `${forecast.iterationMs.toFixed(1)} ms (median of ${forecast.measured} after one)`,
+    ],
+    [
+      "full run",
+      `${formatSeconds(forecast.totalSeconds)} for ${formatCount(forecast.steps)} generator steps`,
+    ],
+    ...(seeds > 1
+      ? [["all seeds", `${formatSeconds(seeds * forecast.totalSeconds)} for ${seeds} runs`]]
+      : []),
+  ];
+  printTable(rows);
+}
+
+/** A path as short as it can be told from here. */
+export function showPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith("..") ? path : short;
+}

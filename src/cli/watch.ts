@@ -1,0 +1,102 @@
+/** Trains with a display, minds Ctrl-C, and tells how it went. */
+import { startTraining, type TrainingOutcome, type TrainingRequest } from "../runs/index.ts";
+import { createDisplay } from "./progress.ts";
+import { nextCommands, printForecast, printNext, printOutcome, showPath } from "./run-outcome.ts";
+
+/** What is told of a run beside how it went. */
+export interface Watching {
+  /** How many runs a forecast is for; default 1. */
+  readonly seeds?: number;
+  /** Whether to warn of what is doubtful about the config; default true. */
+  readonly warnings?: boolean;
+  /** Whether to tell what may come next; default true. */
+  readonly next?: boolean;
+  /** Called once the run has its folder. */
+  readonly onBegun?: () => void;
+}
+
+/** Trains with a display; Ctrl-C saves and stops. Sets the exit code and tells how it went. */
+export async function watch(
+  request: TrainingRequest,
+  watching: Watching = {},
+): Promise<{ readonly outcome: TrainingOutcome | undefined; readonly signal: Signal | undefined }> {
+  const { config } = request;
+  const { seeds = 1, warnings = true, next = true, onBegun } = watching;
+  const display = createDisplay(config.steps);
+  let outcome: TrainingOutcome | undefined;
+  let begun = false;
+  const training = startTraining(request, (message) => {
+    switch (message.type) {
+      case "phase":
+        return display.phase(message.text);
+      case "note":
+        return display.note(message.text);
+      case "warning":
+        return warnings ? display.note(`warning: ${message.text}`) : undefined;
+      case "folder":
+        begun = true;
+        onBegun?.();
+        return display.note(`run folder ${showPath(message.path)}`);
+      case "data":
+        return display.data(message.progress);
+      case "progress":
+        return display.training(message);
+      case "saved":
+        return;
+      case "forecast":
+        display.close();
+        return printForecast(message.forecast, seeds);
+      case "end":
+        outcome = message.outcome;
+    }
+  });
+  const signals = onSignals((signal, again) => {
+    if (again) {
+      display.close();
+      // By the signal itself: process.exit would end the training thread within a call of the engine,
+      // which aborts the process.
+      signals.remove();
+      process.kill(process.pid, signal);
+      return;
+    }
+    training.stop();
+    display.note(`${signal}: finishing the step and saving; once more quits at once`);
+  });
+  try {
+    await training.finished;
+  } catch (error) {
+    if (begun || signals.received() === undefined) throw error;
+    display.note("stopped before training began; nothing was written");
+  } finally {
+    signals.remove();
+    display.close();
+  }
+  if (outcome !== undefined) {
+    printOutcome(outcome, config);
+    if (next) printNext(nextCommands(outcome, config));
+  }
+  const signal = signals.received();
+  if (signal !== undefined) process.exitCode = exitCodes[signal];
+  else if (outcome?.reason === "not-finite") process.exitCode = 1;
+  return { outcome, signal };
+}
+
+type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
+const exitCodes: Readonly<Record<Signal, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
+function onSignals(handle: (signal: Signal, again: boolean) => void) {
+  let first: Signal | undefined;
+  const listener = (signal: Signal) => {
+    const again = first !== undefined;
+    first ??= signal;
+    handle(signal, again);
+  };
+  const signals = Object.keys(exitCodes) as Signal[];
+  for (const signal of signals) process.on(signal, listener);
+  return {
+    received: () => first,
+    remove: () => {
+      for (const signal of signals) process.off(signal, listener);
+    },
+  };
+}
