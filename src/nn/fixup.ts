@@ -18,9 +18,9 @@ import { type Initializer, kaimingNormal } from "./initializers.ts";
  */
 export function fixup(): Initializer {
   return (spec, random) => {
-    const { shape, slope = 0, branch, last = false } = spec;
+    const { shape, branch, last = false } = spec;
     if (last || branch?.last) return new Float32Array(sizeOf(shape));
-    const weight = kaimingNormal(slope)(spec, random);
+    const weight = kaimingNormal()(spec, random);
     return branch ? weight.map((x) => x * depthFactor(branch)) : weight;
   };
 }

@@ -60,6 +60,12 @@ describe("moments of 120 000 draws", () => {
   });
 });
 
+test("Kaiming takes the slope of the layer's own leaky ReLU where none is given", () => {
+  const leaky = { ...weight([9, 20]), slope: 0.5 };
+  expect(draw(kaimingNormal(), leaky)).toEqual(draw(kaimingNormal(0.5), weight([9, 20])));
+  expect(draw(kaimingNormal(0), leaky)).toEqual(draw(kaimingNormal(), weight([9, 20])));
+});
+
 describe("bounds", () => {
   const largest = (x: Float32Array) => x.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
 

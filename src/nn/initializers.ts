@@ -41,9 +41,16 @@ export function xavierUniform(gain = 1): Initializer {
   };
 }
 
-/** N(0, 2/((1 + slope²)·fan-in)), for leaky ReLU of this slope (default 0: ReLU). @see He et al. 2015, eq. 10 and 15. */
-export function kaimingNormal(slope = 0): Initializer {
-  return (spec, random) => normal(Math.sqrt(2 / ((1 + slope * slope) * spec.fanIn)))(spec, random);
+/**
+ * N(0, 2/((1 + slope²)·fan-in)), for leaky ReLU of this slope. @see He et al. 2015, eq. 10 and 15.
+ *
+ * @param slope default: what the weight tells of the network that it stands in, else 0 (ReLU).
+ */
+export function kaimingNormal(slope?: number): Initializer {
+  return (spec, random) => {
+    const used = slope ?? spec.slope ?? 0;
+    return normal(Math.sqrt(2 / ((1 + used ** 2) * spec.fanIn)))(spec, random);
+  };
 }
 
 /**

@@ -62,7 +62,13 @@ const gain = z.strictObject({
   gain: z.number().positive().default(1).describe("factor on the weights"),
 });
 const slope = z.strictObject({
-  slope: z.number().min(0).default(0).describe("slope of the leaky ReLU; 0 for ReLU"),
+  slope: z
+    .number()
+    .min(0)
+    .optional()
+    .describe(
+      "slope of the leaky ReLU, 0 for ReLU; default: the network's own (0.1 in the discriminators cnn, sndcgan and mlp, else 0)",
+    ),
 });
 
 export const reparametrizations = {

@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { evaluateNetwork, float32 } from "../../../test/networks.ts";
 import { float64Golden } from "../../../test/tolerances.ts";
 import { sizeOf } from "../../graph/index.ts";
-import { batchNorm, describeNetwork, type Network } from "../../nn/index.ts";
-import type { Normalization } from "../../stabilizers/index.ts";
+import { batchNorm, describeNetwork, kaimingNormal, type Network } from "../../nn/index.ts";
+import { randomStream } from "../../random.ts";
+import { initializers, type Normalization } from "../../stabilizers/index.ts";
 import { parameterCount } from "../model.ts";
 import { type CnnDiscriminatorOptions, cnnDiscriminator, cnnGenerator } from "./cnn.ts";
 
@@ -215,4 +216,16 @@ test("refuses sizes and channels that do not halve three times", () => {
   expect(() => generator(0, 8)).toThrowErrorMatchingInlineSnapshot(
     `[EvenkeelError: cnnGenerator: size must be a multiple of 8, got 0]`,
   );
+});
+
+test("the initializer kaiming takes the slopes of the networks unless a config says another", () => {
+  const { options, create } = initializers.kaiming;
+  const network = cnnDiscriminator({ channels: 2 });
+  const { parameters } = describeNetwork(network, float32(4, 3, 32, 32));
+  for (const spec of parameters.filter(({ role }) => role === "weight")) {
+    const draw = (given: object) => create(options.parse(given))(spec, randomStream(1, "weights"));
+    expect(draw({})).toEqual(kaimingNormal(0.1)(spec, randomStream(1, "weights")));
+    expect(draw({ slope: 0 })).toEqual(kaimingNormal(0)(spec, randomStream(1, "weights")));
+    expect(draw({ slope: 0 })).not.toEqual(draw({}));
+  }
 });
