@@ -39,7 +39,7 @@ export const powerOptions = z.strictObject({
     .enum(["update", "forward"])
     .default("update")
     .describe(
-      "when the stored vector moves: once after each discriminator update (the BSN authors' code) or in every training forward pass (the SN-GAN authors' code)",
+      "when the stored vectors move: once after each update of their network (the BSN authors' code), or once in the forward pass of every step, the discriminator's in generator steps too (nearly the SN-GAN authors' code, where they move twice in a discriminator step: in the pass of real and in that of generated images)",
     ),
 });
 

@@ -46,7 +46,7 @@ export interface Reparametrization {
     states: Readonly<Record<string, Value>>,
     spec: ParameterSpec,
   ): EffectiveWeight;
-  /** The states after a discriminator update, from the updated raw weight; those that do not move are left out. */
+  /** The states after an update of the weight's network, from the updated raw weight; those that do not move are left out. */
   advance(
     g: Builder,
     weight: Value,
@@ -61,7 +61,11 @@ export type Normalization = (context: LayerContext, name: string, x: Value) => V
 /** What a penalty may look at. */
 export interface PenaltyContext {
   readonly g: Builder;
-  /** Discriminator outputs `[N, 1]` for images `[N, C, H, W]`, with this step's effective weights. */
+  /**
+   * Discriminator outputs `[N, 1]` for images `[N, C, H, W]`, with this step's effective weights. In
+   * conditional GANs image i is judged with the class of real image i, whatever it shows: mixtures of
+   * real and generated images too.
+   */
   discriminate(x: Value): Value;
   /** Real images `[N, C, H, W]` in [-1, 1]. */
   readonly real: Value;

@@ -7,8 +7,8 @@ import type { Reparametrization } from "./types.ts";
 
 /**
  * Weight normalization: each row of W as a matrix `[out, in·kH·kW]`, the weights of one output, divided
- * by its ℓ2 norm √(‖w‖² + ε²); a transposed convolution has its outputs on the weight's second axis. There is no learnable gain, as in the SN-GAN paper's comparison. Biases
- * are not normalized.
+ * by its ℓ2 norm √(‖w‖² + ε²); a transposed convolution has its outputs on the weight's second axis. There
+ * is no learnable gain, as in the SN-GAN paper's comparison. Biases are not normalized.
  *
  * @throws EvenkeelError `CONFIG` for options out of range.
  * @see Salimans & Kingma 2016; Miyato et al. 2018, eq. 25.
