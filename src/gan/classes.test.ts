@@ -1,6 +1,7 @@
 /** Conditional GANs: the classes reach both networks, and samples and exports take them. */
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
+import { partOf } from "../../test/gan/networks.ts";
 import {
   randomBatches,
   runProgram,
@@ -9,6 +10,7 @@ import {
   withRuntime,
 } from "../../test/gan/small.ts";
 import { gaussian } from "../../test/matrices.ts";
+import { evaluateNetwork } from "../../test/networks.ts";
 import { cpuComposite, toleranceFor } from "../../test/tolerances.ts";
 import { conditionalBatchNorm, type Network } from "../nn/index.ts";
 import { createNetworks } from "./architectures/networks.ts";
@@ -72,6 +74,9 @@ describe.each(["projection", "concatenation"] as const)("told by %s", (condition
       const trainer = await createTrainer({ runtime, model, batches, seed: 1, nDis: 1 });
       for (let i = 0; i < 3; i++) await trainer.step();
       const { tensors } = await trainer.snapshot();
+      const state = Object.fromEntries(
+        Object.entries(tensors).map(([name, { data }]) => [name, data]),
+      );
       const effective = await (await runtime.compile(effectiveWeights(model))).run();
       const onG = await InferenceSession.create(exportGenerator(model, tensors));
       const onD = await InferenceSession.create(exportDiscriminator(model, tensors, effective));
@@ -92,6 +97,14 @@ describe.each(["projection", "concatenation"] as const)("told by %s", (condition
         );
         const { output } = await onD.run({ images: found, labels: given.labels });
         expect(output!.dims).toEqual([count, 1]);
+        const values = { ...partOf(state, "discriminator"), ...effective, x: images };
+        const { y } = evaluateNetwork(discriminator, [count, 2, 4, 4], values, {
+          condition: { labels: Array.from(labels), classes: 3 },
+        });
+        expect(output!.data as Float32Array).toBeAllclose(
+          y.data,
+          toleranceFor(y.data, cpuComposite),
+        );
       }
       await expect(trainer.sample(gaussian(5, "z"))).rejects.toThrow(/labels must be int32\[1\]/);
     }));
