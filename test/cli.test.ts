@@ -1,76 +1,22 @@
 /** The built command line, as a person uses it: real processes, real folders. */
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmdirSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import * as ort from "onnxruntime-node";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { decodeSafetensors } from "../src/formats/safetensors.ts";
 import { readJsonLines, sampleNoise } from "../src/runs/index.ts";
+import { evenkeel, expectRefusal, info, start, tiny, until } from "./command-line.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
-
-const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
-
-/** A network so small that a step takes milliseconds. */
-const tiny = [
-  "quickstart",
-  ...["model.generatorChannels=32", "model.discriminatorChannels=4", "model.latentSize=16"],
-  ...["batchSize=8", "data.count=100", "samples.rows=2", "samples.columns=2"],
-].flatMap((text, i) => (i === 0 ? [text] : ["--set", text]));
-
-interface Result {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Starts the command line in `cwd`; `started` is its process. */
-function start(cwd: string, ...args: string[]) {
-  const child = spawn(process.execPath, [main, ...args], {
-    cwd,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let [out, err] = ["", ""];
-  child.stdout.on("data", (part) => {
-    out += part;
-  });
-  child.stderr.on("data", (part) => {
-    err += part;
-  });
-  const result = new Promise<Result>((resolve) => {
-    child.on("close", (code, signal) => resolve({ code, signal, out, err }));
-  });
-  return { child, result, seen: () => out + err };
-}
-
-function evenkeel(cwd: string, ...args: string[]): Promise<Result> {
-  return start(cwd, ...args).result;
-}
-
-async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 const exists = (path: string) =>
   stat(path).then(
     () => true,
     () => false,
   );
-
-async function info(run: string) {
-  return JSON.parse(await readFile(join(run, "run.json"), "utf8"));
-}
-
-/** What every refusal has in common: code 2, one message, no stack trace, nothing on stdout. */
-function expectRefusal({ code, out, err }: Result): void {
-  expect({ code, out }).toEqual({ code: 2, out: "" });
-  expect(err).toMatch(/^error: /m);
-  expect(err).not.toMatch(/\n\s+at /);
-}
 
 describe("a run", () => {
   test("leaves a complete folder", async () => {

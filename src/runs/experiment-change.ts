@@ -29,7 +29,7 @@ export async function changedExperimentConfig(
     if (gStep > config.steps) {
       const rule = `must be at least ${gStep}, which seed ${seed} has done`;
       throw new EvenkeelError("CONFIG", `steps: ${rule}, got ${config.steps}`, {
-        advice: `Fewer steps need an experiment of their own; ${experiment.folderOf(seed)} keeps its own.`,
+        advice: "Begin a new experiment for fewer steps.",
       });
     }
   }
