@@ -1,5 +1,5 @@
 /** From a config to the model it describes. */
-import { datasetInfo, isPointSet } from "../data/index.ts";
+import { datasetInfo, isPointSet, mixtureOf } from "../data/index.ts";
 import {
   createModel,
   createNetworks,
@@ -63,9 +63,10 @@ export function updatesOf({ nDis, order, generator }: Config): Updates {
   return { nDis, order, generatorNoise: generator.noise };
 }
 
-/** The classes that a config's networks may be told; `undefined` where nobody knows how many there are. */
-export function classesOf({ model, data }: Config): number | undefined {
-  return model.classes ?? datasetInfo(data.name).classes?.length;
+/** The classes that a config's networks may be told; `undefined` where the user's folders decide. */
+function classesOf({ model, data }: Config): number | undefined {
+  const modes = mixtureOf(data)?.centers.length;
+  return model.classes ?? modes ?? datasetInfo(data.name).classes?.length;
 }
 
 /** Whether a config's data are points in the plane. */

@@ -2,7 +2,6 @@
 import { expect, test } from "vitest";
 import { assembleModel } from "../assemble.ts";
 import { loadConfig } from "./load.ts";
-import { configWarnings } from "./warnings.ts";
 
 /** What is wrong with `quickstart` so changed, without the heading. */
 async function problem(...set: readonly string[]): Promise<string> {
@@ -33,7 +32,7 @@ test.each([
   [
     "a bidirectional scale on biases",
     [`${D}.reparametrization={name: bssn, gamma: shared}`],
-    /gammaOnBias: must be false with bssn: a bias has one direction only/,
+    /gammaOnBias: must be false with bssn: the papers multiply biases by γ with plain SN only/,
   ],
   [
     "a gradient penalty with batch statistics",
@@ -77,7 +76,16 @@ test.each([
       "generator.normalization={name: conditional-batch-norm}",
       "data={name: folder, path: images}",
     ],
-    /model\.classes: must be given, because nobody knows beforehand how many classes folder has/,
+    /model\.classes: must be given, because nobody knows beforehand how many classes a folder has/,
+  ],
+  [
+    "classes for a generator with fixup",
+    [
+      "model.architecture=resnet",
+      "model.conditioning=projection",
+      "generator.initializer={name: fixup}",
+    ],
+    /^--set generator\.initializer=\S+ fixup}: generator\.initializer: must not be fixup while model\.conditioning is not none: .*$/,
   ],
   [
     "the noise of a step that has not been",
@@ -115,52 +123,32 @@ test.each([
   [[`${D}.reparametrization={name: bssn, gamma: shared, gammaOnBias: false}`]],
   [[`${D}.reparametrization={name: sn, gamma: layer}`]],
   [["model.conditioning=projection", "generator.normalization={name: conditional-batch-norm}"]],
+  [
+    [
+      "data.name=ring",
+      "model.architecture=mlp",
+      "model.conditioning=projection",
+      "generator.normalization={name: conditional-batch-norm}",
+    ],
+  ],
   [["generator.noise=last"]],
   [["generator.batchSize=32", "order=generator-first"]],
 ])("%o is allowed", async (set) => {
   expect(await problem(...set)).toBe("");
 });
 
-test.each([
-  [
-    "clipping with spectral normalization",
-    [`${D}.projections=[{name: clip}]`],
-    /^discriminator\.projections: clipping does not limit the slope beside sn/,
-  ],
-  [
-    "l2 with spectral normalization",
-    [`${D}.penalties=[{name: l2}]`],
-    /^discriminator\.penalties: l2 pulls at the raw weights/,
-  ],
-  [
-    "a Wasserstein loss without a limit",
-    ["loss=wasserstein", `${D}.reparametrization={name: none}`],
-    /^loss: the Wasserstein loss has no lower bound/,
-  ],
-  ["the minimax loss", ["loss=saturating"], /^loss: with the original minimax loss/],
-  ["Frobenius normalization", [`${D}.reparametrization={name: frobenius-norm}`], /collapsed early/],
-  [
-    "batch normalization in the discriminator",
-    [`${D}.normalization={name: batch-norm}`],
-    /hurt in the comparisons/,
-  ],
-  ["an average longer than the run", ["generator.ema=0.9999"], /remembers about 10000 steps/],
-])("%s is warned of", async (_what, set, warning) => {
-  const warnings = configWarnings(await loadConfig("quickstart", set));
-  expect(warnings).toHaveLength(1);
-  expect(warnings[0]).toMatch(warning);
-});
-
-test("nothing is warned of where there is nothing", async () => {
-  expect(configWarnings(await loadConfig("quickstart", []))).toEqual([]);
-  const limited = ["loss=wasserstein", `${D}.reparametrization={name: none}`];
-  for (const set of [
-    [...limited, `${D}.penalties=[{name: gp}]`],
-    [...limited, `${D}.projections=[{name: clip}]`],
-    [...limited.slice(0, 1)],
-  ]) {
-    expect(configWarnings(await loadConfig("quickstart", set))).toEqual([]);
-  }
+test("points have as many classes as there are modes", async () => {
+  const set = [
+    "model={architecture: mlp, conditioning: projection}",
+    "generator.normalization={name: conditional-batch-norm}",
+  ];
+  const classes = async (...more: readonly string[]) =>
+    assembleModel(await loadConfig("quickstart", [...set, ...more])).definition.classes;
+  expect(await classes("data.name=ring")).toBe(8);
+  expect(await classes("data.name=grid")).toBe(25);
+  expect(await classes("data={name: grid, modes: 9}")).toBe(9);
+  expect(await classes("data.name=moons")).toBe(2);
+  expect(await classes("data.name=ring", "model.classes=12")).toBe(12);
 });
 
 test.each([

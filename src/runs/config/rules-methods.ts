@@ -1,13 +1,17 @@
 /** Which methods do not go together, and why. */
-import { classesOf } from "../assemble.ts";
 import type { ConfigPath } from "./json-schema.ts";
 import type { Rule } from "./rule.ts";
+import type { Config } from "./schema.ts";
 
 const players = ["generator", "discriminator"] as const;
 /** Penalties on the slope at single images. */
 const slopePenalties = ["gp", "dragan", "r1"];
 /** Normalizations with statistics of the whole batch. */
 const batchwise = ["batch-norm", "conditional-batch-norm"];
+
+/** A generator with Fixup has no normalization, through which it would be told the classes. */
+const isConditionalFixup = ({ generator, model }: Config) =>
+  generator.initializer.name === "fixup" && model.conditioning !== "none";
 
 /** A rule for each of the two networks. */
 function forBoth(
@@ -52,7 +56,7 @@ export const methodRules: readonly Rule[] = [
     const { reparametrization: method } = config[player];
     if (method.name === "none" || method.gamma === "none" || !method.gammaOnBias) return undefined;
     return ["bsn", "bssn"].includes(method.name)
-      ? `must be false with ${method.name}: a bias has one direction only, and the papers multiply biases by γ with plain SN alone`
+      ? `must be false with ${method.name}: the papers multiply biases by γ with plain SN only`
       : undefined;
   }),
   ...forBoth([["reparametrization"], ["initializer"]], (player, config) => {
@@ -66,8 +70,19 @@ export const methodRules: readonly Rule[] = [
       ? "must not be fixup in a network without residual branches (model.architecture: resnet or resnet-bsn)"
       : undefined,
   ),
+  {
+    paths: [
+      ["generator", "initializer"],
+      ["model", "conditioning"],
+    ],
+    broken: (config) =>
+      isConditionalFixup(config)
+        ? "must not be fixup while model.conditioning is not none: the generator is told the classes through its normalization alone, which fixup stands in for"
+        : undefined,
+  },
   ...forBoth([["normalization"], ["initializer"]], (player, config) => {
     const { normalization, initializer } = config[player];
+    if (player === "generator" && isConditionalFixup(config)) return undefined;
     return initializer.name === "fixup" && normalization.name !== "none"
       ? "must be {name: none} with the initializer fixup, which stands in for a normalization"
       : undefined;
@@ -81,10 +96,13 @@ export const methodRules: readonly Rule[] = [
   {
     paths: [
       ["generator", "normalization"],
+      ["generator", "initializer"],
       ["model", "conditioning"],
     ],
-    broken: ({ generator, model }) =>
-      model.conditioning !== "none" && generator.normalization.name !== "conditional-batch-norm"
+    broken: (config) =>
+      config.model.conditioning !== "none" &&
+      !isConditionalFixup(config) &&
+      config.generator.normalization.name !== "conditional-batch-norm"
         ? "must be conditional-batch-norm while model.conditioning is not none: the generator is told the classes through it alone"
         : undefined,
   },
@@ -92,10 +110,11 @@ export const methodRules: readonly Rule[] = [
     paths: [
       ["model", "classes"],
       ["model", "conditioning"],
+      ["data", "name"],
     ],
-    broken: (config) =>
-      config.model.conditioning !== "none" && classesOf(config) === undefined
-        ? `must be given, because nobody knows beforehand how many classes ${config.data.name} has`
+    broken: ({ model, data }) =>
+      model.conditioning !== "none" && model.classes === undefined && data.name === "folder"
+        ? "must be given, because nobody knows beforehand how many classes a folder has"
         : undefined,
   },
   {

@@ -1,20 +1,31 @@
 /** What is allowed in a config, and unlikely to be meant. */
+import type { ReparametrizationConfig } from "./methods.ts";
 import type { Config } from "./schema.ts";
-
-/** One thing to warn of. */
-interface Warning {
-  /** The keys it is about. */
-  readonly keys: string;
-  /** Why it is doubtful; `undefined` if it is not there. */
-  readonly found: (config: Config) => string | undefined;
-}
+import type { Warning } from "./warning.ts";
+import { effectWarnings, hasNormalization } from "./warnings-effect.ts";
 
 /** Reparametrizations that give the same weight whatever the raw one is multiplied by. */
 const scaleFree = ["sn", "ssn", "bsn", "bssn", "sn-conv", "weight-norm", "frobenius-norm"];
-const isScaleFree = ({ discriminator }: Config) =>
-  scaleFree.includes(discriminator.reparametrization.name);
+const isScaleFree = ({ discriminator: { reparametrization } }: Config) =>
+  scaleFree.includes(reparametrization.name) && coversAll(reparametrization);
+const coversAll = (method: ReparametrizationConfig) =>
+  method.name !== "none" && method.layers.includes("*");
 const penalizes = ({ discriminator }: Config, ...names: readonly string[]) =>
   discriminator.penalties.find(({ name }) => names.includes(name))?.name;
+
+/** Why the discriminator's slope has no limit; `undefined` if it has one. */
+function unlimited(config: Config): string | undefined {
+  const { reparametrization: method, projections, normalization } = config.discriminator;
+  if (penalizes(config, "gp", "dragan", "r1") !== undefined) return undefined;
+  if (method.name !== "none" && method.gamma !== "none") {
+    return `the learnable factor on ${method.name} (discriminator.reparametrization.gamma) has none`;
+  }
+  if (projections.length > 0 || coversAll(method)) return undefined;
+  if (method.name !== "none") {
+    return `${method.name} is on ${method.layers.join(", ")}; discriminator.reparametrization.layers must be ["*"] for one`;
+  }
+  return hasNormalization(config) ? `${normalization.name} does not set one` : "nothing sets one";
+}
 
 const WARNINGS: readonly Warning[] = [
   {
@@ -38,14 +49,10 @@ const WARNINGS: readonly Warning[] = [
   {
     keys: "loss",
     found(config) {
-      const { reparametrization, projections, normalization } = config.discriminator;
-      const bounded =
-        reparametrization.name !== "none" ||
-        projections.length > 0 ||
-        penalizes(config, "gp", "dragan", "r1") !== undefined;
-      return config.loss === "wasserstein" && !bounded
-        ? `the Wasserstein loss has no lower bound without a limit on the discriminator's slope (a reparametrization, gp, clip)${normalization.name === "none" ? "" : `; ${normalization.name} is none`}`
-        : undefined;
+      const why = config.loss === "wasserstein" ? unlimited(config) : undefined;
+      return why === undefined
+        ? undefined
+        : `the Wasserstein loss has no lower bound without a limit on the discriminator's slope (a reparametrization of all layers, gp, clip): ${why}`;
     },
   },
   {
@@ -64,8 +71,8 @@ const WARNINGS: readonly Warning[] = [
   },
   {
     keys: "discriminator.normalization",
-    found: ({ discriminator }) =>
-      discriminator.normalization.name === "batch-norm"
+    found: (config) =>
+      config.discriminator.normalization.name === "batch-norm" && hasNormalization(config)
         ? "batch normalization in the discriminator hurt in the comparisons (Miyato et al. 2018, table 2; Kurach et al. 2019)"
         : undefined,
   },
@@ -76,6 +83,7 @@ const WARNINGS: readonly Warning[] = [
         ? `the average remembers about ${Math.round(1 / (1 - generator.ema))} steps, more than the run has (${steps}): samples will still show the untrained generator`
         : undefined,
   },
+  ...effectWarnings,
 ];
 
 /** What a person should know before a run with this config: `<keys>: <why>` each. */
