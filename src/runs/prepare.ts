@@ -56,6 +56,10 @@ export async function prepare(
       `model.classes: must be at least ${dataset.classes.length}, the classes of ${dataset.name}, got ${classes}`,
     );
   }
+  if (classes !== undefined && dataset.classes.length < classes) {
+    const text = `model.classes: ${dataset.name} has ${dataset.classes.length} of the ${classes} classes that are generated; no real image is ever of another`;
+    report({ type: "warning", text });
+  }
   for (const text of dataset.notes) report({ type: "note", text });
   const engine = nodeEngine({ device: config.device, threads: config.threads });
   report({ type: "phase", text: `checking ${engine.description}` });
