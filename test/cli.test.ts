@@ -135,13 +135,15 @@ describe("a run", () => {
       "--set",
       "data.count=5000",
     ];
-    const { child, result, seen } = start(cwd, "train", ...tiny, ...own);
-    await until(() => seen().includes("decode: 0 of"));
-    child.kill("SIGINT");
-    const { code, err } = await result;
-    expect(code).toBe(130);
-    expect(err).toContain("stopped before training began; nothing was written");
-    expect(await readdir(cwd)).toEqual(["images"]);
+    for (const seeds of [[], ["--seeds", "2", "--out", "e"]]) {
+      const { child, result, seen } = start(cwd, "train", ...tiny, ...own, ...seeds);
+      await until(() => seen().includes("decode: 0 of"));
+      child.kill("SIGINT");
+      const { code, out, err } = await result;
+      expect({ code, out }).toEqual({ code: 130, out: "" });
+      expect(err).toContain("stopped before training began; nothing was written");
+      expect(await readdir(cwd)).toEqual(["images"]);
+    }
   });
 
   test("is told what has changed when it goes on", async () => {
