@@ -3,16 +3,25 @@
 /** The ONNX operator set that all lowerings are written for. */
 export const OPSET = 18;
 
-/** An ONNX attribute: an int, a float (marked, since JavaScript has one number type), ints or text. */
-export type OnnxAttribute = number | { readonly float: number } | readonly number[] | string;
+/** An ONNX attribute: an int, a float or floats (marked, since JavaScript has one number type), ints or text. */
+export type OnnxAttribute =
+  | number
+  | { readonly float: number }
+  | { readonly floats: readonly number[] }
+  | readonly number[]
+  | string;
 
 /** Collects ONNX nodes; names are unique in the model. */
 export interface Emitter {
-  /** Adds a node with one output and returns that output's name; an input `""` is left out. */
+  /**
+   * Adds a node with one output and returns that output's name; an input `""` is left out. `domain` is that
+   * of an operator that is not one of ONNX's own.
+   */
   node(
     type: string,
     inputs: readonly string[],
     attributes?: Readonly<Record<string, OnnxAttribute>>,
+    domain?: string,
   ): string;
   /** A constant int64 vector, for shapes, axes and the like. */
   int64(values: readonly number[]): string;

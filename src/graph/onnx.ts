@@ -19,10 +19,10 @@ import {
   ValueInfoProtoSchema,
 } from "onnx-buf";
 import { internal } from "../errors.ts";
+import { blockedLowering } from "./blocked/lowering.ts";
 import { type Emitter, type OnnxAttribute, OPSET } from "./emitter.ts";
+import { standardLowering } from "./lowering.ts";
 import { onnxDType } from "./ops/compare.ts";
-import { ops } from "./ops/index.ts";
-import type { OpDefinition, Signature } from "./signatures.ts";
 import { type Aval, type Graph, type Shape, topologicalOrder, type Value } from "./value.ts";
 
 /** The ONNX file format version that goes with {@link OPSET}. */
@@ -40,6 +40,11 @@ export interface OnnxOptions {
    * which every value either keeps that axis first or does not have it.
    */
   readonly batchAxis?: string;
+  /**
+   * Channels of a block where images shall be held in blocks: for the CPU provider of onnxruntime-node, as
+   * many as it takes on this processor. Default: standard operators only.
+   */
+  readonly blocks?: number | undefined;
   /** Key-value pairs of the model's metadata. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
@@ -51,7 +56,7 @@ export interface OnnxOptions {
 export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
   const nodes: NodeProto[] = [];
   const constants = new Map<string, TensorProto>();
-  const names = new Map<Value, string>();
+  const domains = new Set([""]);
   let scope = "";
   let counter = 0;
 
@@ -71,11 +76,13 @@ export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
     return name;
   };
   const emit: Emitter = {
-    node(type, inputs, attributes = {}) {
+    node(type, inputs, attributes = {}, domain = "") {
       const name = `${scope === "" ? "" : `${scope}/`}${type}_${counter++}`;
+      domains.add(domain);
       nodes.push(
         create(NodeProtoSchema, {
           opType: type,
+          domain,
           name,
           input: [...inputs],
           output: [name],
@@ -96,18 +103,31 @@ export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
       constant(`float ${value}`, onnxDType.float32, [], () => bytesOf(Float32Array.of(value))),
   };
 
-  for (const [name, value] of Object.entries(graph.inputs)) names.set(value, name);
-  for (const value of topologicalOrder(Object.values(graph.outputs))) {
-    if (names.has(value)) continue;
+  const results = Object.values(graph.outputs);
+  const order = topologicalOrder(results);
+  const { define, lower, plain } =
+    options.blocks === undefined
+      ? standardLowering(emit)
+      : blockedLowering(emit, options.blocks, order, results);
+  for (const [name, value] of Object.entries(graph.inputs)) define(value, name);
+  const declared = new Set(Object.values(graph.inputs));
+  for (const value of order) {
+    if (declared.has(value)) continue;
     scope = value.scope;
-    names.set(value, lower(value));
+    const { source } = value;
+    if (source.kind === "input") throw internal(`the input ${source.name} is not declared`);
+    if (source.kind === "constant") define(value, constantOf(value, source.data));
+    else lower(value);
   }
+  const finals = Object.entries(graph.outputs).map(([name, value]) => {
+    scope = value.scope;
+    return [name, plain(value)] as const;
+  });
   // what a node gives is renamed to the output's name; an input, a constant or a second name is copied
   const produced = new Set(nodes.map((node) => node.name));
   const renamed = new Map<string, string>();
   scope = "";
-  for (const [name, value] of Object.entries(graph.outputs)) {
-    const current = names.get(value) as string;
+  for (const [name, current] of finals) {
     if (produced.has(current) && !renamed.has(current)) renamed.set(current, name);
     else renamed.set(emit.node("Identity", [current]), name);
   }
@@ -121,7 +141,9 @@ export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
     irVersion: IR_VERSION,
     producerName: "evenkeel",
     docString: options.description ?? "",
-    opsetImport: [create(OperatorSetIdProtoSchema, { domain: "", version: BigInt(OPSET) })],
+    opsetImport: [...domains].map((domain) =>
+      create(OperatorSetIdProtoSchema, { domain, version: domain === "" ? BigInt(OPSET) : 1n }),
+    ),
     metadataProps: Object.entries(options.metadata ?? {}).map(([key, value]) =>
       create(StringStringEntryProtoSchema, { key, value }),
     ),
@@ -139,22 +161,11 @@ export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
   });
   return toBinary(ModelProtoSchema, model);
 
-  function lower({ source, dtype, shape, id }: Value): string {
-    if (source.kind === "input") throw internal(`the input ${source.name} is not declared`);
-    if (source.kind === "constant") {
-      const { data } = source;
-      if (shape.length === 0) return emit.float(data[0] as number);
-      return constant(`value ${id}`, onnxDType.float32, shape, () =>
-        bytesOf(Float32Array.from(data)),
-      );
-    }
-    return (ops[source.op] as OpDefinition<Signature>).lower({
-      emit,
-      names: source.inputs.map((x) => names.get(x) as string),
-      inputs: source.inputs,
-      out: { dtype, shape },
-      attributes: source.attributes,
-    });
+  function constantOf({ shape, id }: Value, data: Float32Array | Float64Array): string {
+    if (shape.length === 0) return emit.float(data[0] as number);
+    return constant(`value ${id}`, onnxDType.float32, shape, () =>
+      bytesOf(Float32Array.from(data)),
+    );
   }
 }
 
@@ -197,6 +208,13 @@ function toAttribute(name: string, value: OnnxAttribute): AttributeProto {
       name,
       type: AttributeProto_AttributeType.FLOAT,
       f: value.float,
+    });
+  }
+  if ("floats" in value) {
+    return create(AttributeProtoSchema, {
+      name,
+      type: AttributeProto_AttributeType.FLOATS,
+      floats: [...value.floats],
     });
   }
   return create(AttributeProtoSchema, {

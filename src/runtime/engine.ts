@@ -25,4 +25,9 @@ export interface Engine {
   readonly InferenceSession: InferenceSessionFactory;
   readonly Tensor: TensorConstructor;
   readonly sessionOptions: InferenceSession.SessionOptions;
+  /**
+   * Where images may be held in blocks of channels inside a graph: how many channels a block has on this
+   * processor, found out when first asked; `undefined` where they may not.
+   */
+  readonly blocks?: () => Promise<number | undefined>;
 }

@@ -5,6 +5,7 @@ import { availableParallelism, cpus } from "node:os";
 import { dirname, join } from "node:path";
 import * as ort from "onnxruntime-node";
 import { EvenkeelError } from "../errors.ts";
+import { probeBlocks } from "./blocks.ts";
 import { countThreads, type Device, type Engine } from "./engine.ts";
 
 /** What can be asked for; `auto` is CUDA where its files are present, else the CPU. */
@@ -44,7 +45,8 @@ export function nodeEngine(
   }
   const count = threads > 0 ? threads : availableParallelism();
   const { version } = readPackage("onnxruntime-node");
-  return {
+  let blocks: Promise<number | undefined> | undefined;
+  const engine: Engine = {
     device,
     version,
     description: `onnxruntime-node ${version} on ${device}${device === "cpu" ? `, ${countThreads(count)}` : ""}`,
@@ -61,7 +63,14 @@ export function nodeEngine(
       enableMemPattern: false,
       logSeverityLevel: 3,
     },
+    ...(device === "cpu" && {
+      blocks: () => {
+        blocks ??= probeBlocks(engine);
+        return blocks;
+      },
+    }),
   };
+  return engine;
 }
 
 /** The devices of this machine, usable or not. */

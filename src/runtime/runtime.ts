@@ -79,7 +79,7 @@ async function compile(engine: Engine, state: State, program: Program): Promise<
   }
   const graph = simplify(program.graph);
   verify(graph);
-  const model = toOnnx(graph, { name: program.name });
+  const model = toOnnx(graph, { name: program.name, blocks: await engine.blocks?.() });
   const written = program.writes.map(nextName);
   const session = await attempt(engine, `compiling ${program.name}`, () =>
     engine.InferenceSession.create(model, {

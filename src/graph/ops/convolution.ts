@@ -4,6 +4,7 @@
  */
 import type { Emitter } from "../emitter.ts";
 import type { ConvGeometry, OpTable } from "../signatures.ts";
+import type { Aval } from "../value.ts";
 import { requireDType, rule } from "./rule.ts";
 
 type Pair = readonly [number, number];
@@ -138,36 +139,57 @@ export const convolution = {
         g.conv(x, ct, { stride, padding }),
       ];
     },
-    /**
-     * One Conv over a flattened NHWC view: the batch acts as the channel axis, width and channels are
-     * merged into one axis, dy is the kernel, dilated by the stride. An implicit matrix product with
-     * nothing materialised; the fastest standard-op form measured on the CPU provider.
-     */
-    lower({ emit, names: [x, dy], inputs, attributes: { stride, padding, kernelSize } }) {
-      const [n, c, h, w] = images(inputs[0].shape, "x");
-      const [, o, oh, ow] = images(inputs[1].shape, "dy");
-      const [kh, kw] = kernelSize;
-      const [top, left, bottom, right] = padding;
-      const [height, width] = [h + top + bottom, w + left + right];
-      let view = emit.node("Transpose", [x], { perm: [0, 2, 3, 1] });
-      if (padding.some((p) => p > 0)) {
-        view = emit.node("Pad", [view, emit.int64([0, top, left, 0, 0, bottom, right, 0])]);
-      }
-      view = emit.node("Reshape", [view, emit.int64([1, n, height, width * c])]);
-      const kernel = emit.node("Transpose", [dy], { perm: [1, 0, 2, 3] });
-      const rows = height - (oh - 1) * stride[0];
-      const columns = width - (ow - 1) * stride[1];
-      let result = emit.node("Conv", [view, kernel], { dilations: [stride[0], stride[1] * c] });
-      result = emit.node("Reshape", [result, emit.int64([o, rows, columns, c])]);
-      if (rows > kh || columns > kw) {
-        result = emit.node("Slice", [
-          result,
-          emit.int64([0, 0]),
-          emit.int64([kh, kw]),
-          emit.int64([1, 2]),
-        ]);
-      }
-      return emit.node("Transpose", [result], { perm: [0, 3, 1, 2] });
+    lower({ emit, names: [x, dy], inputs, attributes }) {
+      const view = emit.node("Transpose", [x], { perm: [0, 2, 3, 1] });
+      return emitFlatWeightGrad(emit, [view, dy], inputs, attributes);
     },
   },
 } as const satisfies Partial<OpTable>;
+
+/**
+ * The gradient to the weight from x as `[N, H, W, C]`: one Conv over a flattened view of it, in which the
+ * batch acts as the channel axis and width and channels are merged into one axis, with dy as the kernel,
+ * dilated by the stride. An implicit matrix product with nothing materialised; the fastest standard-op
+ * form measured on the CPU provider.
+ *
+ * @param names of x, channels last, and of dy `[N, O, H', W']`.
+ * @param inputs x and dy, both channels first.
+ */
+export function emitFlatWeightGrad(
+  emit: Emitter,
+  [x, dy]: readonly [string, string],
+  inputs: readonly [Aval, Aval],
+  { stride, padding, kernelSize }: ConvGeometry & { readonly kernelSize: Pair },
+): string {
+  const [n, c, h, w] = images(inputs[0].shape, "x");
+  const [, o, oh, ow] = images(inputs[1].shape, "dy");
+  const [kh, kw] = kernelSize;
+  const [top, left, bottom, right] = padding;
+  const [height, width] = [h + top + bottom, w + left + right];
+  // see emitConv: a provider computes a Conv with zeros at the end only wrongly
+  const apart = (top === 0 && bottom > 0) || (left === 0 && right > 0);
+  const image = apart
+    ? emit.node("Pad", [x, emit.int64([0, top, left, 0, 0, bottom, right, 0])])
+    : x;
+  const view = emit.node("Reshape", [
+    image,
+    emit.int64(apart ? [1, n, height, width * c] : [1, n, h, w * c]),
+  ]);
+  const kernel = emit.node("Transpose", [dy], { perm: [1, 0, 2, 3] });
+  const rows = height - (oh - 1) * stride[0];
+  const columns = width - (ow - 1) * stride[1];
+  let result = emit.node("Conv", [view, kernel], {
+    dilations: [stride[0], stride[1] * c],
+    ...(!apart && { pads: [top, left * c, bottom, right * c] }),
+  });
+  result = emit.node("Reshape", [result, emit.int64([o, rows, columns, c])]);
+  if (rows > kh || columns > kw) {
+    result = emit.node("Slice", [
+      result,
+      emit.int64([0, 0]),
+      emit.int64([kh, kw]),
+      emit.int64([1, 2]),
+    ]);
+  }
+  return emit.node("Transpose", [result], { perm: [0, 3, 1, 2] });
+}

@@ -56,14 +56,16 @@ export const elementwise = {
       return emit.node("Add", [emit.node("Relu", [x]), rest]);
     },
   },
-  relu: unary("Relu", ({ g, ct, inputs: [x] }) => [g.mul(ct, g.where(g.greater(x, 0), 1, 0))]),
+  // by the result's sign, so that the operand need not be kept
+  relu: unary("Relu", ({ g, ct, out }) => [g.mul(ct, g.where(g.greater(out, 0), 1, 0))]),
   leakyRelu: {
     infer([x], { slope }) {
       rule(Number.isFinite(slope), "slope must be a finite number");
       return sameAsInput([x]);
     },
-    gradient: ({ g, ct, inputs: [x], attributes: { slope } }) => [
-      g.mul(ct, g.where(g.greater(x, 0), 1, slope)),
+    gradient: ({ g, ct, inputs: [x], out, attributes: { slope } }) => [
+      // with slopes that are not negative the result has the operand's sign
+      g.mul(ct, g.where(g.greater(slope >= 0 ? out : x, 0), 1, slope)),
     ],
     lower: ({ emit, names, attributes }) =>
       emit.node("LeakyRelu", names, { alpha: { float: attributes.slope } }),

@@ -1,0 +1,194 @@
+/** Lowers a graph's values to ONNX with images in blocks wherever convolutions want them so. */
+import type { Emitter } from "../emitter.ts";
+import { lowerOp } from "../lower-op.ts";
+import type { Lowering } from "../lowering.ts";
+import { emitFlatWeightGrad } from "../ops/convolution.ts";
+import type { ConvGeometry } from "../signatures.ts";
+import type { Aval, Shape, Value } from "../value.ts";
+import {
+  blockedConv,
+  blockedInputGrad,
+  type ConvContext,
+  type ConvEnd,
+  fitsBlocks,
+  hasBlockedInputGrad,
+} from "./convolution.ts";
+import { type Fused, findFusions } from "./fusion.ts";
+import { layoutNodes } from "./layout.ts";
+import { emitChannelSum, emitMask, isChannelSum, maskOf } from "./patterns.ts";
+import { planOnBlocks } from "./propagate.ts";
+import type { Weight } from "./weights.ts";
+
+/** A value's names in the ONNX graph; at least one of its two forms is there. */
+interface Forms {
+  plain?: string;
+  blocked?: string;
+}
+
+/**
+ * @param size channels of a block, as the engine has them on this processor.
+ * @param order the graph's values, operands first.
+ * @param outputs the graph's results.
+ */
+export function blockedLowering(
+  emit: Emitter,
+  size: number,
+  order: readonly Value[],
+  outputs: readonly Value[],
+): Lowering {
+  const layout = layoutNodes(emit, size);
+  const context: ConvContext = { emit, layout, transposed: new Map() };
+  const fusions = findFusions(order, outputs);
+  const forms = new Map<Value, Forms>();
+  /** Comparisons that masks may do without. */
+  const waiting = new Set<Value>();
+  const of = (value: Value): Forms => {
+    if (waiting.delete(value)) alone(value);
+    const found = forms.get(value);
+    if (found !== undefined) return found;
+    const made = {};
+    forms.set(value, made);
+    return made;
+  };
+  const isBlocked = (value: Value) => of(value).blocked !== undefined;
+  const plain = (value: Value): string => {
+    const form = of(value);
+    form.plain ??=
+      value.dtype === "float32"
+        ? layout.fromBlocks(form.blocked!, value.shape)
+        : layout.fromBlocksOfAny(form.blocked!, value.shape);
+    return form.plain;
+  };
+  const blocked = (value: Value): string => {
+    const form = of(value);
+    form.blocked ??= layout.toBlocks(form.plain!, value.shape);
+    return form.blocked;
+  };
+  /** As a convolution reads it. */
+  const image = (value: Value) => ({
+    name: value.shape[1]! % size === 0 ? blocked(value) : plain(value),
+    shape: value.shape,
+  });
+  const weight = (value: Value): Weight => ({ name: plain(value), shape: value.shape });
+  /** Blocks whose last channels may be none of the value's. */
+  const give = (value: Value, name: string) => {
+    const [n = 1, channels = 0, ...rest] = value.shape;
+    const filled = Math.ceil(channels / size) * size;
+    if (filled === channels) of(value).blocked = name;
+    else of(value).plain = layout.fromBlocks(name, [n, filled, ...rest], channels);
+  };
+
+  /** Lowers a convolution and what is fused to it, up to `value`, if it can be had on blocks. */
+  function convolution(value: Value, { conv, bias, activation }: Omit<Fused, "inner">): boolean {
+    if (conv.source.kind !== "op") return false;
+    const { op, inputs, attributes } = conv.source;
+    const [a, b] = inputs as [Value, Value];
+    const geometry = attributes as unknown as ConvGeometry;
+    const [, channels = 1, height = 1, width = 1] = conv.shape;
+    const end = (): ConvEnd => ({
+      bias: bias && { name: layout.reshape(plain(bias), [channels]), channels },
+      activation,
+    });
+    switch (op) {
+      case "conv":
+        if (!fitsBlocks(a.shape[1]!, size)) return false;
+        give(value, blockedConv(context, image(a), weight(b), geometry, [height, width], end()));
+        return true;
+      case "convInputGrad":
+        if (!fitsBlocks(a.shape[1]!, size)) return false;
+        if (!hasBlockedInputGrad([height, width], a.shape, b.shape, geometry)) return false;
+        give(
+          value,
+          blockedInputGrad(context, image(a), weight(b), geometry, [height, width], end()),
+        );
+        return true;
+      case "convWeightGrad":
+        if (!isBlocked(a)) return false;
+        of(value).plain = emitFlatWeightGrad(
+          emit,
+          [layout.toChannelsLast(of(a).blocked!, a.shape), plain(b)],
+          [a, b],
+          attributes as never,
+        );
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** How an operand of an op on blocks is named there, in this shape; `undefined` if it has no such form. */
+  function operand(x: Value, out: Value, shape: Shape): (() => string) | undefined {
+    const [, channels = 1, ...rest] = [...out.shape.slice(x.shape.length).map(() => 1), ...x.shape];
+    const sameRank = x.shape.length === out.shape.length;
+    if (isBlocked(x)) return sameRank ? () => blocked(x) : undefined;
+    // without places, or without channels, the order of the elements is the same
+    if (channels === 1 || rest.every((n) => n === 1)) return () => layout.reshape(plain(x), shape);
+    return sameRank && x.dtype === "float32" && channels % size === 0
+      ? () => blocked(x)
+      : undefined;
+  }
+
+  /** Lowers an op some of whose operands are held in blocks on blocks, if it can. */
+  function onBlocks(value: Value): boolean {
+    if (value.source.kind !== "op" || !value.source.inputs.some(isBlocked)) return false;
+    const { op, inputs, attributes } = value.source;
+    if (isChannelSum(value)) {
+      of(value).plain = emitChannelSum(emit, layout, blocked(inputs[0]!), inputs[0]!.shape);
+      return true;
+    }
+    const plan = planOnBlocks(op, inputs, attributes, value, size);
+    if (plan === undefined) return false;
+    const names = inputs.map((x, i) =>
+      inputs.length === 1 ? () => blocked(x) : operand(x, value, plan.operands[i]!),
+    );
+    if (!names.every((name) => name !== undefined)) return false;
+    const result = lowerOp(
+      emit,
+      op,
+      names.map((name) => name()),
+      inputs.map(({ dtype }, i): Aval => ({ dtype, shape: plan.operands[i]! })),
+      { dtype: value.dtype, shape: plan.shape },
+      plan.attributes,
+    );
+    if (plan.blocked) of(value).blocked = result;
+    else of(value).plain = layout.reshape(result, value.shape);
+    return true;
+  }
+
+  /** Lowers the choice between two numbers by the sign of a value in blocks. */
+  function mask(value: Value): boolean {
+    const found = maskOf(value);
+    if (found === undefined || !isBlocked(found.x)) return false;
+    of(value).blocked = emitMask(emit, blocked(found.x), found);
+    return true;
+  }
+
+  function lower(value: Value): void {
+    if (value.source.kind !== "op" || fusions.inner.has(value)) return;
+    if (value.source.op === "greater") {
+      waiting.add(value);
+      return;
+    }
+    const fused = fusions.ends.get(value);
+    if (convolution(value, fused ?? { conv: value, bias: undefined, activation: undefined }))
+      return;
+    for (const each of fused?.inner ?? []) alone(each);
+    alone(value);
+  }
+
+  function alone(value: Value): void {
+    if (value.source.kind !== "op") return;
+    if (convolution(value, { conv: value, bias: undefined, activation: undefined })) return;
+    if (mask(value) || onBlocks(value)) return;
+    const { op, inputs, attributes } = value.source;
+    of(value).plain = lowerOp(emit, op, inputs.map(plain), inputs, value, attributes);
+  }
+
+  return {
+    define(value, name) {
+      of(value).plain = name;
+    },
+    lower,
+    plain,
+  };
+}

@@ -1,0 +1,102 @@
+/** Whether an engine's convolutions take images in blocks of channels, and how large those are here. */
+import {
+  type Builder,
+  createBuilder,
+  evaluate,
+  type Graph,
+  gradient,
+  mean,
+  square,
+  sum,
+  toOnnx,
+  type Value,
+} from "../graph/index.ts";
+import type { Engine } from "./engine.ts";
+
+/** Channels of a block on some processor, those of AVX-512 first. */
+const SIZES = [16, 8, 4];
+/** Largest allowed difference, relative to the largest element of an output. */
+const TOLERANCE = 1e-4;
+
+/**
+ * The channels of a block on this processor; `undefined` where the engine has no such convolutions, or
+ * does not compute with them what the float64 reference does.
+ *
+ * These operators are internal ones of ONNX Runtime, and blocks of another size than the engine's would
+ * give wrong numbers without an error. So a small step of convolutions, with its gradients, is computed
+ * with each size that there is, and the first is taken with which everything agrees.
+ */
+export async function probeBlocks(engine: Engine): Promise<number | undefined> {
+  for (const size of SIZES) {
+    if (await agrees(engine, size)) return size;
+  }
+  return undefined;
+}
+
+async function agrees(engine: Engine, size: number): Promise<boolean> {
+  const graph = trialGraph(size);
+  const feeds = Object.fromEntries(
+    Object.entries(graph.inputs).map(([name, { shape }], i) => {
+      const length = shape.reduce((a, b) => a * b, 1);
+      return [name, Float32Array.from({ length }, (_, j) => 0.2 * Math.sin(1.7 * j + i))];
+    }),
+  );
+  try {
+    const session = await engine.InferenceSession.create(
+      toOnnx(graph, { blocks: size }),
+      // a size that the engine does not have is no error to tell of
+      { ...engine.sessionOptions, logSeverityLevel: 4 },
+    );
+    const given = Object.entries(graph.inputs).map(([name, { shape }]) => [
+      name,
+      new engine.Tensor("float32", feeds[name]!, [...shape]),
+    ]);
+    const found = await session.run(Object.fromEntries(given));
+    await session.release();
+    return Object.entries(evaluate(graph, feeds)).every(([name, { data }]) =>
+      isNear(found[name]!.data as Float32Array, data),
+    );
+  } catch {
+    return false;
+  }
+}
+
+function isNear(actual: Float32Array, expected: Float64Array): boolean {
+  const scale = expected.reduce((most, x) => Math.max(most, Math.abs(x)), 1e-30);
+  return expected.every((x, i) => Math.abs(x - actual[i]!) <= TOLERANCE * scale);
+}
+
+/** From images of three channels over one and three blocks back to three channels, and all gradients. */
+function trialGraph(size: number): Graph {
+  const g = createBuilder();
+  const input = (name: string, ...shape: number[]) => g.input(name, { dtype: "float32", shape });
+  const inputs = {
+    x: input("x", 2, 3, 8, 8),
+    first: input("first", size, 3, 3, 3),
+    down: input("down", 3 * size, size, 4, 4),
+    up: input("up", 3 * size, size, 4, 4),
+    last: input("last", 3, size, 3, 3),
+    bias: input("bias", 3 * size),
+  };
+  const same = { stride: [1, 1], padding: [1, 1, 1, 1] } as const;
+  const half = { stride: [2, 2], padding: [1, 1, 1, 1] } as const;
+  const hidden = g.leakyRelu(g.conv(inputs.x, inputs.first, same), { slope: 0.1 });
+  const bias = g.reshape(inputs.bias, { shape: [3 * size, 1, 1] });
+  const small = g.add(centered(g, g.conv(hidden, inputs.down, half)), bias);
+  const large = g.convInputGrad(small, inputs.up, { ...half, inputSize: [8, 8] });
+  const y = g.conv(g.tanh(large), inputs.last, same);
+  const names = Object.keys(inputs) as (keyof typeof inputs)[];
+  const gradients = gradient(
+    g,
+    sum(g, square(g, y)),
+    names.map((name) => inputs[name]),
+  );
+  const named = names.map((name, i) => [`gradient/${name}`, gradients[i]!] as const);
+  return { inputs, outputs: { y, small, ...Object.fromEntries(named) } };
+}
+
+/** Less the mean of each channel. */
+function centered(g: Builder, x: Value): Value {
+  const [, channels = 1] = x.shape;
+  return g.sub(x, g.reshape(mean(g, x, [0, 2, 3]), { shape: [1, channels, 1, 1] }));
+}
