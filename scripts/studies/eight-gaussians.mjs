@@ -3,7 +3,7 @@
  * aggressive settings (table 1, D to F: Adam with α 1e-3, five discriminator steps): how many modes each
  * covers, and the plots side by side.
  *
- *   npm run study:eight-gaussians -- [--steps 3000] [--seeds 3] [--settings D,E,F] [--loss hinge] [--out DIR]
+ *   npm run study:eight-gaussians -- [--steps 3000] [--seeds 3] [--settings D,E,F] [--loss non-saturating] [--out DIR]
  *
  * Writes plots.png (seed 0, a row for each setting) and coverage.csv (every seed). About a minute for each run.
  */
@@ -29,7 +29,7 @@ const { values } = parseArgs({
     steps: { type: "string", default: "3000" },
     seeds: { type: "string", default: "3" },
     settings: { type: "string", default: "D,E,F" },
-    loss: { type: "string", default: "hinge" },
+    loss: { type: "string", default: "non-saturating" },
     out: { type: "string", default: "eight-gaussians" },
   },
 });
