@@ -1,61 +1,41 @@
-"""One SN-GAN iteration the way it is usually written in PyTorch."""
-
-from collections.abc import Callable
+"""One GAN iteration the way it is usually written in PyTorch."""
 
 import torch
 import torch.nn.functional as F
 from torch import nn
-from torch.nn.utils.parametrizations import spectral_norm
+
+from pytorch_cases import BETAS, LEARNING_RATE, PENALTY_EPSILON, PENALTY_WEIGHT, Case
+from pytorch_idiomatic_networks import NETWORKS, WRAPS
+from pytorch_prepared import Prepared, count
 
 
-def generator(width: int, latent: int) -> nn.Module:
-    def up(inputs: int, outputs: int) -> list[nn.Module]:
-        deconv = nn.ConvTranspose2d(inputs, outputs, 4, stride=2, padding=1)
-        return [deconv, nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)]
-
-    return nn.Sequential(
-        nn.Linear(latent, 4 * 4 * 8 * width),
-        nn.BatchNorm1d(4 * 4 * 8 * width),
-        nn.ReLU(inplace=True),
-        nn.Unflatten(1, (8 * width, 4, 4)),
-        *up(8 * width, 4 * width),
-        *up(4 * width, 2 * width),
-        *up(2 * width, width),
-        nn.Conv2d(width, 3, 3, padding=1),
-        nn.Tanh(),
-    )
+def gradient_penalty(d: nn.Module, real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:
+    share = torch.rand(real.shape[0], 1, 1, 1)
+    between = (share * real + (1 - share) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(d(between).sum(), between, create_graph=True)
+    norm = (slope.square().flatten(1).sum(1) + PENALTY_EPSILON).sqrt()
+    return PENALTY_WEIGHT * (norm - 1).square().mean()
 
 
-def discriminator(width: int) -> nn.Module:
-    def down(inputs: int, outputs: int, kernel: int, stride: int) -> list[nn.Module]:
-        conv = nn.Conv2d(inputs, outputs, kernel, stride=stride, padding=1)
-        return [spectral_norm(conv), nn.LeakyReLU(0.1, inplace=True)]
+def prepare(case: Case, batch: int, width: int, latent: int) -> Prepared:
+    """The step takes a uint8 batch `[N, 3, 32, 32]` and gives the D loss of the iteration."""
+    make_generator, make_discriminator = NETWORKS[case.network]
+    g = make_generator(width, latent)
+    d = make_discriminator(width, WRAPS[case.method])
+    g_optimizer = torch.optim.Adam(g.parameters(), lr=LEARNING_RATE, betas=BETAS)
+    d_optimizer = torch.optim.Adam(d.parameters(), lr=LEARNING_RATE, betas=BETAS)
 
-    return nn.Sequential(
-        *down(3, width, 3, 1),
-        *down(width, width, 4, 2),
-        *down(width, 2 * width, 3, 1),
-        *down(2 * width, 2 * width, 4, 2),
-        *down(2 * width, 4 * width, 3, 1),
-        *down(4 * width, 4 * width, 4, 2),
-        *down(4 * width, 8 * width, 3, 1),
-        nn.Flatten(),
-        spectral_norm(nn.Linear(4 * 4 * 8 * width, 1)),
-    )
-
-
-def make_step(batch: int, width: int, latent: int) -> Callable[[torch.Tensor], float]:
-    """Returns a function from a uint8 batch `[N, 3, 32, 32]` to the D loss of one iteration."""
-    g, d = generator(width, latent), discriminator(width)
-    g_optimizer = torch.optim.Adam(g.parameters(), lr=2e-4, betas=(0.5, 0.999))
-    d_optimizer = torch.optim.Adam(d.parameters(), lr=2e-4, betas=(0.5, 0.999))
+    def d_loss_of(real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:
+        if case.loss == "hinge":
+            return F.relu(1 - d(real)).mean() + F.relu(1 + d(fake)).mean()
+        return d(fake).mean() - d(real).mean() + gradient_penalty(d, real, fake)
 
     def step(images: torch.Tensor) -> float:
         real = images.float() / 255 * 2 - 1
 
         with torch.no_grad():
             fake = g(torch.randn(batch, latent))
-        d_loss = F.relu(1 - d(real)).mean() + F.relu(1 + d(fake)).mean()
+        d_loss = d_loss_of(real, fake)
         d_optimizer.zero_grad()
         d_loss.backward()
         d_optimizer.step()
@@ -68,4 +48,4 @@ def make_step(batch: int, width: int, latent: int) -> Callable[[torch.Tensor], f
         d.requires_grad_(True)
         return d_loss.item()
 
-    return step
+    return Prepared(step, generator=count(g.parameters()), discriminator=count(d.parameters()))

@@ -1,10 +1,14 @@
-"""Times one SN-GAN iteration (D step and G step, 32 x 32, standard CNN) in PyTorch.
+"""Times one GAN iteration (D step and G step, 32 x 32) in PyTorch.
 
-    python3 scripts/bench/pytorch_step.py [--threads N] [--batch N] [--width C] [--variants A,B]
+    python3 scripts/bench/pytorch_step.py [--case NAME] [--threads N] [--batch N] [--width C]
+                                          [--variants A,B]
 
 Speaks lines, so that another program can alternate with it:
 
-    <- {"ready": true, "torch": "2.13.0", "variants": ["idiomatic", "best"], "threads": 2, ...}
+    <- {"ready": true, "torch": "2.13.0", "case": "cnn32-sn-b64", "threads": 2, ...,
+        "variants": ["idiomatic", "best"],
+        "parameters": {"idiomatic": {"generator": 3811779, "discriminator": 2196161}, "best": ...},
+        "losses": {"idiomatic": 2.0, "best": 2.0}}
     -> run best 5
     <- {"variant": "best", "ms": [812.1, ...], "peakMiB": 661.2}
     -> quit
@@ -21,6 +25,8 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+
+from pytorch_cases import CASES
 
 WANTED = (2, 13)
 INSTALL = "pip install torch==2.13.0"
@@ -61,12 +67,12 @@ class Worker:
         script = Path(__file__).resolve().parent / "pytorch_worker.py"
         self._variant = variant
         self._process = subprocess.Popen(
-            [sys.executable, str(script), variant, *options],
+            [sys.executable, str(script), variant, args.case, *options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.threads = self._answer()["threads"]
+        self.ready = self._answer()
 
     def run(self, iterations: int) -> dict[str, object]:
         self._process.stdin.write(f"{iterations}\n")
@@ -96,7 +102,7 @@ def answer(workers: dict[str, Worker], words: list[str]) -> dict[str, object]:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Times one SN-GAN iteration in PyTorch.")
+    parser = argparse.ArgumentParser(description="Times one GAN iteration in PyTorch.")
 
     def variants(text: str) -> list[str]:
         names = text.split(",")
@@ -110,25 +116,34 @@ def arguments() -> argparse.Namespace:
             raise argparse.ArgumentTypeError(f"must be a positive integer, got {text}")
         return int(text)
 
+    parser.add_argument("--case", choices=CASES, default="cnn32-sn-b64", help="default %(default)s")
     parser.add_argument("--threads", type=count, help="default: what PyTorch takes by itself")
     parser.add_argument("--batch", type=count, default=64, help="images a step (default 64)")
-    parser.add_argument(
-        "--width", type=count, default=64, help="D's first channels; G starts at 8 times (64)"
-    )
+    parser.add_argument("--width", type=count, help="D's first channels (default: the case's)")
     parser.add_argument("--latent", type=count, default=128, help="size of z (default 128)")
     parser.add_argument("--warmup", type=count, default=3, help="untimed iterations (default 3)")
     parser.add_argument("--variants", type=variants, default=list(VARIANTS), help="default: all")
     parser.add_argument("--any-torch", action="store_true", help="run newer releases too")
-    return parser.parse_args()
+    args = parser.parse_args()
+    args.width = args.width or CASES[args.case].width
+    return args
 
 
 def main() -> None:
     args = arguments()
     version = torch_version(args.any_torch)
     workers = {variant: Worker(variant, args) for variant in args.variants}
-    settings = {"threads": next(iter(workers.values())).threads}
-    settings |= {name: getattr(args, name) for name in SIZES}
-    ready = {"ready": True, "torch": version, "variants": list(workers), **settings}
+    told = {variant: worker.ready for variant, worker in workers.items()}
+    ready = {
+        "ready": True,
+        "torch": version,
+        "case": args.case,
+        "threads": next(iter(told.values()))["threads"],
+        **{name: getattr(args, name) for name in SIZES},
+        "variants": list(told),
+        "parameters": {variant: each["parameters"] for variant, each in told.items()},
+        "losses": {variant: each["loss"] for variant, each in told.items()},
+    }
     print(json.dumps(ready), flush=True)
     for line in sys.stdin:
         words = line.split()

@@ -1,8 +1,8 @@
 """Runs one variant in a process of its own, so that peak memory is that variant's alone.
 
 Not for direct use: `pytorch_step.py` starts it. Reads a number of iterations per line, answers with
-one JSON line `{"ms": [...], "peakMiB": ...}`; says `{"threads": ...}` once it is warmed up and ends
-at the end of its input.
+one JSON line `{"ms": [...], "peakMiB": ...}`; says `{"threads": ..., "parameters": {...}, "loss": ...}`
+once it is warmed up and ends at the end of its input.
 """
 
 import argparse
@@ -12,6 +12,8 @@ import sys
 import time
 
 import torch
+
+from pytorch_cases import CASES, SIZE
 
 
 def peak_mib() -> float | None:
@@ -27,6 +29,7 @@ def peak_mib() -> float | None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("variant")
+    parser.add_argument("case", choices=CASES)
     parser.add_argument("--threads", type=int)
     for name in ("batch", "width", "latent", "warmup"):
         parser.add_argument(f"--{name}", type=int, required=True)
@@ -35,17 +38,24 @@ def main() -> None:
         torch.set_num_threads(args.threads)
     torch.manual_seed(0)
     module = importlib.import_module(f"pytorch_{args.variant}")
-    step = module.make_step(args.batch, args.width, args.latent)
-    images = torch.randint(0, 256, (args.batch, 3, 32, 32), dtype=torch.uint8)
+    prepared = module.prepare(CASES[args.case], args.batch, args.width, args.latent)
+    images = torch.randint(0, 256, (args.batch, 3, SIZE, SIZE), dtype=torch.uint8)
 
     def timed() -> float:
         start = time.perf_counter()
-        step(images)
+        prepared.step(images)
         return round((time.perf_counter() - start) * 1000, 3)
 
-    for _ in range(args.warmup):
+    # the loss before any update, of weights and images drawn here, so finite or wrong
+    loss = prepared.step(images)
+    for _ in range(args.warmup - 1):
         timed()
-    print(json.dumps({"threads": torch.get_num_threads()}), flush=True)
+    ready = {
+        "threads": torch.get_num_threads(),
+        "parameters": {"generator": prepared.generator, "discriminator": prepared.discriminator},
+        "loss": loss,
+    }
+    print(json.dumps(ready), flush=True)
     for line in sys.stdin:
         times = [timed() for _ in range(int(line))]
         print(json.dumps({"ms": times, "peakMiB": peak_mib()}), flush=True)

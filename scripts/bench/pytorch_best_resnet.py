@@ -1,0 +1,85 @@
+"""The residual network of the SN-GAN paper for 32 x 32 images, tuned."""
+
+import torch
+import torch.nn.functional as F
+
+from pytorch_best_tensors import Tensors, channels_last, conv, dense, norm
+
+BLOCKS = (1, 2, 3, 4)
+UP_BLOCKS = (1, 2, 3)
+HALVING = (1, 2)
+
+
+def discriminator_tensors(width: int) -> Tensors:
+    tensors: Tensors = {}
+    channels = 3
+    for i in BLOCKS:
+        tensors |= conv(f"block{i}/conv1", channels, width, 3)
+        tensors |= conv(f"block{i}/conv2", width, width, 3)
+        if i in HALVING:
+            tensors |= conv(f"block{i}/shortcut", channels, width, 1)
+        channels = width
+    return tensors | dense("dense", width, 1, bias=False)
+
+
+def generator_tensors(width: int, latent: int) -> tuple[Tensors, Tensors]:
+    channels = 2 * width
+    trained = dense("dense", latent, channels * 16)
+    running: Tensors = {}
+
+    def add_norm(name: str) -> None:
+        own, statistics = norm(name, channels)
+        trained.update(own)
+        running.update(statistics)
+
+    for i in UP_BLOCKS:
+        for j in (1, 2):
+            add_norm(f"block{i}/norm{j}")
+            trained |= conv(f"block{i}/conv{j}", channels, channels, 3)
+        trained |= conv(f"block{i}/shortcut", channels, channels, 1)
+    add_norm("norm")
+    return trained | conv("conv", channels, 3, 3), running
+
+
+def convolve(weights: Tensors, layer: str, x: torch.Tensor) -> torch.Tensor:
+    weight = weights[f"{layer}/weight"]
+    return F.conv2d(x, weight, weights[f"{layer}/bias"], padding=weight.shape[-1] // 2)
+
+
+def discriminate(weights: Tensors, x: torch.Tensor) -> torch.Tensor:
+    for i in BLOCKS:
+        block = f"block{i}"
+        side = x
+        a = convolve(weights, f"{block}/conv1", x if i == 1 else F.relu(x))
+        a = convolve(weights, f"{block}/conv2", F.relu_(a))
+        if i == 1:
+            side = convolve(weights, f"{block}/shortcut", F.avg_pool2d(side, 2))
+            x = F.avg_pool2d(a, 2).add_(side)
+        elif i in HALVING:
+            # pooled once: the sum's mean is the sum of the means
+            x = F.avg_pool2d(a.add_(convolve(weights, f"{block}/shortcut", side)), 2)
+        else:
+            x = a.add_(side)
+    return F.linear(F.relu_(x).sum((2, 3)), weights["dense/weight"])
+
+
+def generate(weights: Tensors, running: Tensors | None, z: torch.Tensor) -> torch.Tensor:
+    """Images in training mode; moves the running statistics if they are given."""
+
+    def norm_relu(x: torch.Tensor, name: str) -> torch.Tensor:
+        mean = running[f"{name}/mean"] if running else None
+        variance = running[f"{name}/variance"] if running else None
+        scale, shift = weights[f"{name}/scale"], weights[f"{name}/shift"]
+        return F.relu_(F.batch_norm(x, mean, variance, scale, shift, training=True))
+
+    def up(x: torch.Tensor) -> torch.Tensor:
+        return F.interpolate(x, scale_factor=2)
+
+    x = F.linear(z, weights["dense/weight"], weights["dense/bias"])
+    x = channels_last(x.view(z.shape[0], -1, 4, 4))
+    for i in UP_BLOCKS:
+        block = f"block{i}"
+        a = convolve(weights, f"{block}/conv1", up(norm_relu(x, f"{block}/norm1")))
+        a = convolve(weights, f"{block}/conv2", norm_relu(a, f"{block}/norm2"))
+        x = a.add_(convolve(weights, f"{block}/shortcut", up(x)))
+    return torch.tanh_(convolve(weights, "conv", norm_relu(x, "norm")))
