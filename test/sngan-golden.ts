@@ -38,6 +38,7 @@ interface Facts {
     readonly latent: number;
     readonly discriminatorWidth: number;
     readonly generatorWidth: number;
+    readonly adam: { readonly epsilon: number };
   };
   /** Names whose gradient is zero but for rounding: a bias before batch norm. Adam makes noise of it. */
   readonly zeroGradient: readonly string[];
@@ -83,7 +84,8 @@ export function readGolden(path: string): Golden {
   const { tensors } = decodeSafetensors(readFileSync(`${path}.safetensors`));
   const facts = JSON.parse(readFileSync(`${path}.json`, "utf8")) as Facts;
   const { size, batch, latent, discriminatorWidth, generatorWidth } = facts.settings;
-  const optimizer = adam({ beta1: 0.5, beta2: 0.999, epsilon: 1e-8 });
+  const { epsilon } = facts.settings.adam;
+  const optimizer = adam({ beta1: 0.5, beta2: 0.999, epsilon });
   const player = { optimizer, learningRate: LEARNING_RATE, initializer: normal(0.02) };
   const model = createModel({
     generator: {

@@ -16,7 +16,7 @@ SPECTRAL_EPSILON = 1e-12
 NORM_EPSILON = 1e-5
 NORM_MOMENTUM = 0.1
 SLOPE = 0.1
-ADAM = {"lr": 2e-4, "betas": (0.5, 0.999), "eps": 1e-8}
+ADAM = {"lr": 2e-4, "betas": (0.5, 0.999)}
 
 # (channels in units of c, kernel, stride), padding 1 everywhere
 DISCRIMINATOR_CONVS = ((1, 3, 1), (1, 4, 2), (2, 3, 1), (2, 4, 2), (4, 3, 1), (4, 4, 2), (8, 3, 1))
@@ -34,6 +34,8 @@ class Config:
     iterations: int
     seed: int
     size: int = 32
+    # Adam's; with 1e-8 its first step is a sign, to which a gradient of the size of rounding is all
+    adam_epsilon: float = 1e-8
 
 
 def initial_tensors(config: Config) -> Tensors:
@@ -200,16 +202,16 @@ class Result:
 def train(
     initial: Tensors,
     data: Tensors,
-    iterations: int,
+    config: Config,
     dtype: torch.dtype,
 ) -> Result:
-    """Run `iterations` of (D step, stored power step, G step) in `dtype`."""
+    """Run the iterations of (D step, stored power step, G step) in `dtype`."""
     state = {name: tensor.to(dtype, copy=True) for name, tensor in initial.items()}
     for name in state:
         state[name].requires_grad_(is_trained(name))
     d_names, g_names = names_of(state, "discriminator"), names_of(state, "generator")
-    d_adam = torch.optim.Adam([state[name] for name in d_names], **ADAM)
-    g_adam = torch.optim.Adam([state[name] for name in g_names], **ADAM)
+    d_adam = torch.optim.Adam([state[name] for name in d_names], eps=config.adam_epsilon, **ADAM)
+    g_adam = torch.optim.Adam([state[name] for name in g_names], eps=config.adam_epsilon, **ADAM)
     gradients: Tensors = {}
     records: list[dict[str, object]] = []
     outputs: Tensors = {}
@@ -222,7 +224,7 @@ def train(
                 gradients[name] = gradient.clone()
         adam.step()
 
-    for i in range(iterations):
+    for i in range(config.iterations):
         activations, hinge = Kinks(), Kinks()
         sigma_d: dict[str, float] = {}
         sigma_g: dict[str, float] = {}

@@ -37,7 +37,13 @@ SMALL = Config(
     discriminator_width=4, generator_width=32, latent=16, batch=8, iterations=5, seed=1521
 )
 FULL = Config(
-    discriminator_width=64, generator_width=512, latent=128, batch=16, iterations=1, seed=0
+    discriminator_width=64,
+    generator_width=512,
+    latent=128,
+    batch=16,
+    iterations=1,
+    seed=0,
+    adam_epsilon=1e-4,
 )
 
 
@@ -70,7 +76,7 @@ def float32_deviation(
     results = compared(exact)
 
     def differences(start: Tensors) -> dict[str, torch.Tensor]:
-        run = compared(train(start, data, config.iterations, torch.float32))
+        run = compared(train(start, data, config, torch.float32))
         return {name: run[name].double() - tensor for name, tensor in results.items()}
 
     plain = differences(initial)
@@ -108,10 +114,10 @@ def search(count: int) -> None:
     for seed in range(count):
         config = dataclasses.replace(SMALL, seed=seed)
         initial, data = initial_tensors(config), inputs(config)
-        first = beyond_margin(train(initial, data, 1, torch.float64))[0]
+        first = beyond_margin(train(initial, data, dataclasses.replace(config, iterations=1), torch.float64))[0]
         if not 0 < first < config.batch:
             continue
-        result = train(initial, data, config.iterations, torch.float64)
+        result = train(initial, data, config, torch.float64)
         beyond = beyond_margin(result)
         activation, hinge = margins(result)
         if hinge > 1e-4 and sum(0 < n < config.batch for n in beyond) >= 3:
@@ -122,7 +128,7 @@ def search(count: int) -> None:
 
 def write(config: Config, args: argparse.Namespace, command: str) -> None:
     initial, data = initial_tensors(config), inputs(config)
-    exact = train(initial, data, config.iterations, torch.float64)
+    exact = train(initial, data, config, torch.float64)
     settings = {
         "size": config.size,
         "batch": config.batch,
@@ -138,7 +144,7 @@ def write(config: Config, args: argparse.Namespace, command: str) -> None:
             "learningRate": ADAM["lr"],
             "beta1": ADAM["betas"][0],
             "beta2": ADAM["betas"][1],
-            "epsilon": ADAM["eps"],
+            "epsilon": config.adam_epsilon,
         },
         "batchNorm": {"epsilon": NORM_EPSILON, "momentum": NORM_MOMENTUM},
         "spectralNorm": {"epsilon": SPECTRAL_EPSILON, "storedStep": "after the D update"},

@@ -1,0 +1,96 @@
+/** Every convolution of every recipe on blocks, against standard operators and the float64 reference. */
+import { describe, expect, test } from "vitest";
+import { discriminatorStep, generatorStep } from "../src/gan/index.ts";
+import {
+  createBuilder,
+  evaluate,
+  type Graph,
+  simplify,
+  sizeOf,
+  toOnnx,
+  topologicalOrder,
+  type Value,
+} from "../src/graph/index.ts";
+import { assembleModel, loadConfig, recipes } from "../src/runs/index.ts";
+import { nodeEngine } from "../src/runtime/node.ts";
+import { randomFeeds } from "./graph/blocked.ts";
+import { runEngine } from "./graph/engine.ts";
+import { cpuComposite, toleranceFor } from "./tolerances.ts";
+
+const blocks = await nodeEngine({ device: "cpu" }).blocks?.();
+/** Products up to which the reference, in plain loops, is asked too. */
+const FEW = 2e7;
+
+const convolutions = ["conv", "convInputGrad", "convWeightGrad"];
+
+/** A convolution by itself, for one image. */
+interface Layer {
+  readonly name: string;
+  readonly graph: Graph;
+  readonly products: number;
+}
+
+/** The convolutions of a value's graph, each once. */
+function collect(graph: Graph, found: Map<string, Layer>): void {
+  for (const { source } of topologicalOrder(Object.values(graph.outputs))) {
+    if (source.kind !== "op" || !convolutions.includes(source.op)) continue;
+    const [a, b] = source.inputs as [Value, Value];
+    const one = ([, ...rest]: readonly number[]) => [1, ...rest];
+    // of a weight the first axis is no batch
+    const shapes = [one(a.shape), source.op === "convWeightGrad" ? one(b.shape) : b.shape];
+    const name = `${source.op} [${shapes.join("] [")}] ${JSON.stringify(source.attributes)}`;
+    if (found.has(name)) continue;
+    const g = createBuilder();
+    const inputs = Object.fromEntries(
+      shapes.map((shape, i) => [`x${i}`, g.input(`x${i}`, { dtype: "float32", shape })]),
+    );
+    // through tanh, so that blocks are wanted before and after
+    const first = g.tanh(inputs.x0!);
+    const y = g.apply(source.op, [first, inputs.x1!], source.attributes as never);
+    const kernel = source.op === "convWeightGrad" ? y.shape : b.shape;
+    const image = source.op === "convInputGrad" ? y.shape : a.shape;
+    const products = sizeOf(kernel) * sizeOf(image.slice(2));
+    found.set(name, { name, graph: { inputs, outputs: { y: g.tanh(g.mul(y, 0.01)) } }, products });
+  }
+}
+
+const layers = new Map<string, Layer>();
+const models = new Set<string>();
+for (const name of Object.keys(recipes)) {
+  const config = await loadConfig(
+    name,
+    recipes[name]!.config.data?.name === "folder" ? ["data.path=none"] : [],
+  );
+  const { model, data, generator, discriminator } = config;
+  const key = JSON.stringify([
+    model,
+    data.size,
+    data.name,
+    generator.initializer.name,
+    discriminator.penalties.map((p) => p.name),
+  ]);
+  if (models.has(key)) continue;
+  models.add(key);
+  const assembled = assembleModel({
+    ...config,
+    batchSize: 1,
+    generator: { ...generator, batchSize: 1 },
+  });
+  for (const step of [discriminatorStep, generatorStep]) collect(step(assembled).graph, layers);
+}
+
+describe.skipIf(blocks === undefined)("every convolution of every recipe", () => {
+  test("there are many", () => expect(layers.size).toBeGreaterThan(50));
+
+  test.each([...layers.values()])("$name", async ({ graph, products }) => {
+    const feeds = randomFeeds(graph);
+    const run = (size: number | undefined) =>
+      runEngine(toOnnx(simplify(graph), { blocks: size }), graph.inputs, feeds);
+    const [standard, blocked] = [(await run(undefined)).y!, (await run(blocks)).y!];
+    expect(blocked.shape).toEqual(standard.shape);
+    const near = (expected: ArrayLike<number>) =>
+      expect(blocked.data).toBeAllclose(expected, toleranceFor(expected, cpuComposite));
+    near(standard.data);
+    if (products <= FEW) near(evaluate(graph, feeds).y!.data);
+  });
+});
