@@ -1,79 +1,138 @@
-/** What is measured. */
+/** What is measured: one full iteration, a D step and a G step, of five GANs on random images. */
 import {
-  cnnDiscriminator,
-  cnnGenerator,
+  type Architecture,
   createModel,
+  createNetworks,
   createTrainer,
+  type GanModel,
   losses,
   type Trainer,
 } from "../gan/index.ts";
 import { adam, batchNorm, normal } from "../nn/index.ts";
 import { randomStream } from "../random.ts";
-import { createRuntime } from "../runtime/index.ts";
-import { nodeEngine } from "../runtime/node.ts";
-import { spectralNorm } from "../stabilizers/index.ts";
+import { createRuntime, type Engine, type Runtime } from "../runtime/index.ts";
+import {
+  bidirectionalScaledSpectralNorm,
+  gradientPenalty,
+  normalizations,
+  type Penalty,
+  type Reparametrization,
+  spectralNorm,
+} from "../stabilizers/index.ts";
 
 const BATCH = 64;
 const SIZE = 32;
 const CHANNELS = 3;
+const LATENT = 128;
 
-/** One full iteration, a D step and a G step, of a network on random images. */
+/** A GAN for 32 x 32 images at batch 64, for D and G alike. */
 export interface Case {
-  /** Stable: scripts compare by it. */
+  /** Stable: scripts compare by it, and the peers know it. */
   readonly name: string;
   readonly title: string;
-  /** Ready to step. `threads` of the CPU; 0 for all cores. */
-  prepare(threads: number): Promise<Prepared>;
+  readonly architecture: Architecture;
+  /** Channels of G's first feature map and of D's first layer or block: the paper's. */
+  readonly channels: { readonly generator: number; readonly discriminator: number };
+  readonly reparametrization?: Reparametrization;
+  readonly loss: keyof typeof losses;
+  readonly penalties: readonly Penalty[];
 }
 
-export interface Prepared {
-  readonly trainer: Trainer;
-  release(): Promise<void>;
-}
+const cnn = {
+  architecture: "cnn",
+  channels: { generator: 512, discriminator: 64 },
+  loss: "hinge",
+  penalties: [],
+} as const;
 
-/** The cases by their order. */
+/** The cases by their order; `scripts/bench/pytorch_cases.py` has the same ones. */
 export const cases: readonly Case[] = [
+  { ...cnn, name: "cnn32-none-b64", title: "standard CNN, no normalization, hinge" },
   {
+    ...cnn,
     name: "cnn32-sn-b64",
-    title: "standard CNN at 32 pixels, SN, hinge, Adam, batch 64",
-    async prepare(threads) {
-      const player = {
-        optimizer: adam({ beta1: 0.5, beta2: 0.999 }),
-        learningRate: 2e-4,
-        initializer: normal(0.02),
-      };
-      const model = createModel({
-        generator: {
-          ...player,
-          network: cnnGenerator({
-            size: SIZE,
-            channels: 512,
-            imageChannels: CHANNELS,
-            normalization: batchNorm,
-          }),
-          ema: 0,
-        },
-        discriminator: {
-          ...player,
-          network: cnnDiscriminator({ channels: 64 }),
-          reparametrization: spectralNorm(),
-          penalties: [],
-          projections: [],
-        },
-        loss: losses.hinge,
-        latentSize: 128,
-        imageShape: [CHANNELS, SIZE, SIZE],
-        batchSize: BATCH,
-      });
-      const runtime = createRuntime(nodeEngine({ device: "cpu", threads }));
-      const random = randomStream(0, "bench");
-      const images = Uint8Array.from({ length: BATCH * CHANNELS * SIZE * SIZE }, () =>
-        random.integer(256),
-      );
-      const labels = new Int32Array(BATCH);
-      const batches = { next: () => ({ images, labels }) };
-      const trainer = await createTrainer({ runtime, model, batches, seed: 0, nDis: 1 });
-      return { trainer, release: runtime.release };
-    },
+    title: "standard CNN, SN, hinge",
+    reparametrization: spectralNorm(),
+  },
+  {
+    ...cnn,
+    name: "cnn32-bssn-b64",
+    title: "standard CNN, BSSN, hinge",
+    reparametrization: bidirectionalScaledSpectralNorm({ scale: 1.2 }),
+  },
+  {
+    ...cnn,
+    name: "cnn32-wgan-gp-b64",
+    title: "standard CNN, WGAN-GP (second derivatives)",
+    loss: "wasserstein",
+    penalties: [gradientPenalty()],
+  },
+  {
+    name: "resnet32-sn-b64",
+    title: "residual network of the SN-GAN paper, SN, hinge",
+    architecture: "resnet",
+    channels: { generator: 256, discriminator: 128 },
+    reparametrization: spectralNorm(),
+    loss: "hinge",
+    penalties: [],
   },
 ];
+
+/** The GAN of a case. */
+export function caseModel(definition: Case): GanModel {
+  const { architecture, channels, reparametrization, loss, penalties } = definition;
+  const player = {
+    optimizer: adam({ beta1: 0.5, beta2: 0.999 }),
+    learningRate: 2e-4,
+    initializer: normal(0.02),
+  };
+  const imageShape = [CHANNELS, SIZE, SIZE] as const;
+  const networks = createNetworks({
+    architecture,
+    imageShape,
+    generator: { channels: channels.generator, normalization: batchNorm },
+    discriminator: {
+      channels: channels.discriminator,
+      normalization: normalizations.none.create({}),
+    },
+  });
+  return createModel({
+    generator: { ...player, network: networks.generator, ema: 0 },
+    discriminator: {
+      ...player,
+      network: networks.discriminator,
+      reparametrization,
+      penalties,
+      projections: [],
+    },
+    loss: losses[loss],
+    latentSize: LATENT,
+    imageShape,
+    batchSize: BATCH,
+  });
+}
+
+/** A case that is ready to step. */
+export interface Prepared {
+  readonly trainer: Trainer;
+  readonly runtime: Runtime;
+}
+
+/** Compiles a case. */
+export async function prepareCase(definition: Case, engine: Engine): Promise<Prepared> {
+  const model = caseModel(definition);
+  const runtime = createRuntime(engine);
+  const batches = randomBatches(model);
+  const trainer = await createTrainer({ runtime, model, batches, seed: 0, nDis: 1 });
+  return { trainer, runtime };
+}
+
+/** The same random pixels at each call, all of class 0. */
+export function randomBatches({ definition }: GanModel) {
+  const { batchSize, imageShape } = definition;
+  const random = randomStream(0, "bench");
+  const size = imageShape.reduce((a, b) => a * b, batchSize);
+  const images = Uint8Array.from({ length: size }, () => random.integer(256));
+  const labels = new Int32Array(batchSize);
+  return { next: () => ({ images, labels }) };
+}

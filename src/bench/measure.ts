@@ -1,12 +1,13 @@
 /** Measures our cases, and peers between them, alternating, so that all meet the same machine. */
-import { arch, availableParallelism, cpus, platform } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { versions } from "../runs/index.ts";
-import { cases } from "./cases.ts";
-import { startPyTorch } from "./peer.ts";
+import type { Case } from "./cases.ts";
+import { describeMachine, type Machine } from "./machine.ts";
+import { type Side, type Sides, startOurs, startPyTorch } from "./sides.ts";
+import { compare, type PeerTimes, summarize, type Times } from "./statistics.ts";
 
 /** How long and against whom. */
 export interface BenchOptions {
+  readonly cases: readonly Case[];
   /** Turns of each side. */
   readonly rounds: number;
   /** Iterations of a turn. */
@@ -18,95 +19,77 @@ export interface BenchOptions {
   readonly onProgress: (text: string) => void;
 }
 
-/** Milliseconds of an iteration. */
-export interface Times {
-  readonly medianMs: number;
-  readonly minMs: number;
-  readonly samples: number;
-  readonly peakMiB: number;
-}
-
 /** What `bench --json` prints. */
 export interface BenchResult {
-  readonly machine: Readonly<Record<string, string | number>>;
-  readonly cases: readonly {
-    readonly name: string;
-    readonly ours: Times;
-    /** `ratio`: the peer's median over ours; above 1 we are faster. */
-    readonly peers: Readonly<Record<string, Times & { readonly ratio: number }>>;
-  }[];
+  readonly machine: Machine;
+  readonly cases: readonly CaseResult[];
 }
 
-/** What the script's variants are called in results. */
-const PEER_NAMES: Readonly<Record<string, string>> = {
-  idiomatic: "pytorch",
-  best: "pytorch-best",
-};
+export interface CaseResult {
+  readonly name: string;
+  readonly ours: Times;
+  readonly peers: Readonly<Record<string, PeerTimes>>;
+}
+
 /** Idle engine threads go on spinning for a while; a pause keeps them out of the next turn. */
 const PAUSE_MS = 300;
 
-/** Runs all cases. Timings of the first two iterations of each side are not counted. */
+/**
+ * Runs the cases one after the other. Each side has a process of its own, warmed up by three iterations;
+ * one turn is `iterations` iterations of one side while the others wait; sides take turns in every round.
+ */
 export async function measure(options: BenchOptions): Promise<BenchResult> {
-  const { rounds, iterations, threads, python, onProgress } = options;
-  const peer = python === undefined ? undefined : await startPyTorch(python, threads);
-  const results = [];
-  try {
-    for (const { name, title, prepare } of cases) {
-      onProgress(`${title}: compiling`);
-      const { trainer, release } = await prepare(threads);
-      const ours: number[] = [];
-      const peers = new Map(
-        (peer?.variants ?? []).map((v) => [v, { ms: [] as number[], peak: 0 }]),
-      );
-      await trainer.step();
-      await trainer.step();
-      for (let round = 1; round <= rounds; round++) {
-        onProgress(`${name}: round ${round} of ${rounds}`);
-        await sleep(PAUSE_MS);
-        for (let i = 0; i < iterations; i++) {
-          const start = performance.now();
-          await trainer.step();
-          ours.push(performance.now() - start);
-        }
-        for (const [variant, times] of peers) {
-          await sleep(PAUSE_MS);
-          const { ms, peakMiB } = await peer!.run(variant, iterations);
-          times.ms.push(...ms);
-          times.peak = Math.max(times.peak, peakMiB);
-        }
+  const { threads, python } = options;
+  const results: CaseResult[] = [];
+  let torch: string | undefined;
+  for (const definition of options.cases) {
+    const started: Sides[] = [];
+    try {
+      options.onProgress(`${definition.name}: compiling and warming up`);
+      started.push(await startOurs(definition, threads));
+      if (python !== undefined) {
+        const peers = await startPyTorch(definition, threads, python);
+        torch = peers.version;
+        started.push(peers);
       }
-      await release();
-      const mine = summary(ours, process.resourceUsage().maxRSS / 1024);
-      const theirs = [...peers].map(([variant, { ms, peak }]) => {
-        const times = summary(ms, peak);
-        const ratio = times.medianMs / mine.medianMs;
-        return [PEER_NAMES[variant] ?? variant, { ...times, ratio }] as const;
-      });
-      results.push({ name, ours: mine, peers: Object.fromEntries(theirs) });
+      const sides = started.flatMap((each) => each.sides);
+      results.push(await takeTurns(definition.name, sides, options));
+    } finally {
+      for (const each of started) await each.close();
     }
-  } finally {
-    peer?.close();
   }
-  return { machine: describeMachine(threads, peer?.version), cases: results };
-}
-
-function summary(ms: readonly number[], peakMiB: number): Times {
-  const sorted = [...ms].sort((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  const medianMs = (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
-  return { medianMs, minMs: sorted[0]!, samples: ms.length, peakMiB };
-}
-
-function describeMachine(threads: number, torch: string | undefined) {
-  const { evenkeel, node, onnxruntime } = versions();
   return {
-    processor: cpus()[0]?.model ?? "unknown",
-    cores: cpus().length,
-    threads: threads > 0 ? threads : availableParallelism(),
-    platform: `${platform()} ${arch()}`,
-    evenkeel,
-    node,
-    onnxruntime,
-    ...(torch !== undefined && { pytorch: torch }),
+    machine: describeMachine(threads, torch === undefined ? {} : { pytorch: torch }),
+    cases: results,
+  };
+}
+
+async function takeTurns(
+  name: string,
+  sides: readonly Side[],
+  { rounds, iterations, onProgress }: BenchOptions,
+): Promise<CaseResult> {
+  const taken = sides.map((side) => ({
+    side,
+    times: [] as (readonly number[])[],
+    peakMiB: null as number | null,
+  }));
+  for (let round = 1; round <= rounds; round++) {
+    onProgress(`${name}: round ${round} of ${rounds}`);
+    for (const each of taken) {
+      await sleep(PAUSE_MS);
+      const { ms, peakMiB } = await each.side.run(iterations);
+      each.times.push(ms);
+      // a process's peak never falls, so the last one is the highest
+      each.peakMiB = peakMiB;
+    }
+  }
+  const [ours, ...peers] = taken;
+  return {
+    name,
+    ours: summarize(ours!.times, ours!.peakMiB),
+    peers: Object.fromEntries(
+      peers.map(({ side, times, peakMiB }) => [side.name, compare(times, peakMiB, ours!.times)]),
+    ),
   };
 }

@@ -1,6 +1,9 @@
-/** Measures and prints. */
-import { type BenchResult, measure } from "../bench/measure.ts";
-import { printTable } from "./format.ts";
+/** Measures iterations and prints. */
+import { type Case, cases } from "../bench/cases.ts";
+import { measure } from "../bench/measure.ts";
+import { profileCase } from "../bench/profile.ts";
+import { selectCases } from "../bench/select.ts";
+import { listLines, profileLines, resultLines } from "./bench-tables.ts";
 
 interface BenchFlags {
   readonly against?: "pytorch";
@@ -8,36 +11,47 @@ interface BenchFlags {
   readonly iterations: number;
   readonly threads: number;
   readonly python: string;
+  readonly profile?: boolean;
+  readonly list?: boolean;
   readonly json?: boolean;
 }
 
-export async function runBench(flags: BenchFlags): Promise<void> {
+export async function runBench(names: readonly string[], flags: BenchFlags): Promise<void> {
+  if (flags.list) return list(flags);
+  const chosen = selectCases(names);
+  if (flags.profile) return profile(chosen, flags);
   const { against, rounds, iterations, threads, python, json } = flags;
   const result = await measure({
+    cases: chosen,
     rounds,
     iterations,
     threads,
     python: against === "pytorch" ? python : undefined,
-    onProgress: (text) => console.error(text),
+    onProgress,
   });
-  if (json) console.log(JSON.stringify(result, null, 2));
-  else print(result);
+  print(json, result, resultLines(result));
 }
 
-function print({ machine, cases }: BenchResult): void {
-  printTable(Object.entries(machine).map(([k, v]) => [k, String(v)]));
-  const rows = [["", "median ms", "min ms", "peak MiB", "ratio"]];
-  for (const { name, ours, peers } of cases) {
-    rows.push([name, ...numbers(ours), ""]);
-    for (const [peer, times] of Object.entries(peers)) {
-      rows.push([`  ${peer}`, ...numbers(times), times.ratio.toFixed(2)]);
-    }
+function list({ json }: BenchFlags): void {
+  const named = cases.map(({ name, title }) => ({ name, title }));
+  print(json, { cases: named }, listLines(named));
+}
+
+async function profile(chosen: readonly Case[], flags: BenchFlags): Promise<void> {
+  const { iterations, threads, json } = flags;
+  const profiles = [];
+  for (const definition of chosen) {
+    onProgress(`${definition.name}: profiling ${iterations} iterations`);
+    profiles.push(await profileCase(definition, { iterations, threads }));
   }
-  console.log();
-  printTable(rows);
-  console.log("\nratio: the peer's median over ours; above 1 we are faster");
+  print(json, { profiles }, profiles.flatMap(profileLines));
 }
 
-function numbers(times: BenchResult["cases"][number]["ours"]): string[] {
-  return [times.medianMs, times.minMs, times.peakMiB].map((x) => x.toFixed(0));
+/** Prints a result as JSON, or for people. */
+export function print(json: boolean | undefined, result: object, lines: readonly string[]): void {
+  console.log(json ? JSON.stringify(result, null, 2) : lines.join("\n"));
+}
+
+export function onProgress(text: string): void {
+  console.error(text);
 }

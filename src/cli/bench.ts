@@ -1,20 +1,56 @@
-/** `evenkeel bench` */
+/** `evenkeel bench` and what stands under it. */
 import { type Command, Option } from "commander";
 import { wholeNumber } from "./options.ts";
 
-/** Adds the command. */
+/** Adds the command and its subcommands. */
 export function addBench(program: Command): void {
-  program
+  const bench = program
     .command("bench")
-    .summary("measure an iteration, beside PyTorch where it is installed")
+    .summary("measure iterations, convolutions and start-up; beside PyTorch where it is installed")
     .description(
-      "Measures milliseconds of one iteration (D step and G step) of the papers' CNN; with --against pytorch the same step in PyTorch in the same run, in turns.",
+      "Measures milliseconds of one iteration (D step and G step, 32 pixels, batch 64) of the named cases, of cnn32-sn-b64 where none is named, of all for `all`. With --against pytorch the same iteration in PyTorch in the same run, in turns; with --profile where our own time goes.",
     )
+    .argument("[case...]", "cases; --list tells which there are")
     .addOption(new Option("--against <peer>", "whom to measure beside us").choices(["pytorch"]))
     .option("--rounds <n>", "turns of each side", wholeNumber(1), 5)
     .option("--iterations <n>", "iterations of a turn", wholeNumber(1), 3)
-    .option("--threads <n>", "processor threads of both; 0: all cores", wholeNumber(0), 0)
+    .addOption(threads("processor threads of both; 0: all cores"))
     .option("--python <file>", "the interpreter that has PyTorch", "python3")
-    .option("--json", "print the result as JSON")
-    .action(async (flags) => (await import("./bench-run.ts")).runBench(flags));
+    .addOption(
+      new Option("--profile", "the engine's own times, by layer and by kind").conflicts("against"),
+    )
+    .addOption(new Option("--list", "list the cases").conflicts(["against", "profile"]))
+    .addOption(json())
+    // so that --json after a subcommand's name is the subcommand's
+    .enablePositionalOptions()
+    .action(async (cases, flags) => (await import("./bench-run.ts")).runBench(cases, flags));
+  bench
+    .command("convs")
+    .summary("the CNN's convolutions one by one, beside the machine's peak")
+    .description(
+      "Measures each convolution of the paper's CNN alone, forward and both gradients, in GFLOP/s, beside a large matrix product on the same engine and threads.",
+    )
+    .option("--batch <n>", "images of a discriminator's layer", wholeNumber(1), 128)
+    .option("--calls <n>", "timed calls of each", wholeNumber(1), 7)
+    .addOption(threads("processor threads; 0: all cores"))
+    .addOption(json())
+    .action(async (flags) => (await import("./bench-convs-run.ts")).runBenchConvs(flags));
+  bench
+    .command("startup")
+    .summary("start-up, compilation, sampling and their memory")
+    .description(
+      "Measures how long `evenkeel --help` takes, how long a recipe's two steps take to compile, and how many images a second the paper's CNN generates, with the memory of each.",
+    )
+    .option("--recipes <names>", "recipes to compile, by commas", "quickstart,bssn-imagenet")
+    .addOption(threads("processor threads; 0: all cores"))
+    .addOption(json())
+    .action(async (flags) => (await import("./bench-startup-run.ts")).runBenchStartup(flags));
+}
+
+function threads(text: string): Option {
+  return new Option("--threads <n>", text).argParser(wholeNumber(0)).default(0);
+}
+
+function json(): Option {
+  return new Option("--json", "print the result as JSON");
 }

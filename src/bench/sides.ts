@@ -1,0 +1,127 @@
+/** Those who take turns: we and the peers, each in a process of its own. */
+import { fileURLToPath } from "node:url";
+import { EvenkeelError } from "../errors.ts";
+import { parameterCount } from "../gan/index.ts";
+import { type Case, caseModel } from "./cases.ts";
+import { type Answer, type LineProcess, startLineProcess } from "./line-process.ts";
+
+/** Timings of one turn. */
+export interface Turn {
+  readonly ms: readonly number[];
+  readonly peakMiB: number | null;
+}
+
+/** One who can time iterations of a case, warmed up. */
+export interface Side {
+  /** As results call it: `ours`, `pytorch`, `pytorch-best`. */
+  readonly name: string;
+  run(iterations: number): Promise<Turn>;
+}
+
+/** A process, and the sides in it. */
+export interface Sides {
+  readonly sides: readonly Side[];
+  /** Its engine's version; of ours that of Evenkeel is told elsewhere. */
+  readonly version: string;
+  close(): Promise<void>;
+}
+
+/** Our own side. */
+export async function startOurs(definition: Case, threads: number): Promise<Sides> {
+  const script = fileURLToPath(new URL("./worker.js", import.meta.url));
+  const process_ = await startLineProcess({
+    file: process.execPath,
+    args: [script, definition.name, String(threads)],
+    who: "the measuring process",
+    advice: "Is Node.js still installed?",
+  });
+  return {
+    sides: [side("ours", process_, (iterations) => `run ${iterations}`)],
+    version: String(process_.greeting.version),
+    close: process_.close,
+  };
+}
+
+/** What the script's variants are called in results. */
+const PEER_NAMES: Readonly<Record<string, string>> = {
+  idiomatic: "pytorch",
+  best: "pytorch-best",
+};
+/** The exit code by which the script says that PyTorch is not there. */
+const NOT_INSTALLED = 3;
+
+/**
+ * The sides of the PyTorch script.
+ *
+ * @param python the interpreter.
+ * @throws EvenkeelError `USAGE` with what is missing, when PyTorch or Python is not there; `ENGINE` when a
+ *   variant's networks have not as many parameters as ours, or its losses are not finite.
+ */
+export async function startPyTorch(
+  definition: Case,
+  threads: number,
+  python: string,
+): Promise<Sides> {
+  const script = fileURLToPath(new URL("../../scripts/bench/pytorch_step.py", import.meta.url));
+  const peer = await startLineProcess({
+    file: python,
+    args: [script, `--case=${definition.name}`, ...(threads > 0 ? [`--threads=${threads}`] : [])],
+    who: "the peer",
+    advice: "Name the interpreter that has PyTorch with --python.",
+    exitCodes: { [NOT_INSTALLED]: "PyTorch is missing" },
+  });
+  const { torch, variants, parameters, losses } = peer.greeting as unknown as Greeting;
+  for (const variant of variants) {
+    expectSameNetworks(definition, variant, parameters[variant]!);
+    if (Number.isFinite(losses[variant])) continue;
+    throw new EvenkeelError(
+      "ENGINE",
+      `bench: the loss of PyTorch's ${variant} must be finite, got ${losses[variant]}`,
+    );
+  }
+  return {
+    sides: variants.map((variant) =>
+      side(PEER_NAMES[variant] ?? variant, peer, (iterations) => `run ${variant} ${iterations}`),
+    ),
+    version: torch,
+    close: peer.close,
+  };
+}
+
+interface Counts {
+  readonly generator: number;
+  readonly discriminator: number;
+}
+
+interface Greeting {
+  readonly torch: string;
+  readonly variants: readonly string[];
+  readonly parameters: Readonly<Record<string, Counts>>;
+  readonly losses: Readonly<Record<string, number>>;
+}
+
+/** Times of other networks would say nothing. */
+function expectSameNetworks(definition: Case, variant: string, theirs: Counts): void {
+  const model = caseModel(definition);
+  for (const player of ["generator", "discriminator"] as const) {
+    const own = parameterCount(model[player]);
+    if (theirs[player] === own) continue;
+    throw new EvenkeelError(
+      "ENGINE",
+      `bench: ${definition.name}: the ${player} of PyTorch's ${variant} must have ${own} parameters, got ${theirs[player]}`,
+    );
+  }
+}
+
+function side(name: string, from: LineProcess, request: (iterations: number) => string): Side {
+  return {
+    name,
+    async run(iterations) {
+      const answer: Answer & Partial<Turn> = await from.ask(request(iterations));
+      if (answer.ms === undefined || answer.peakMiB === undefined) {
+        throw new EvenkeelError("ENGINE", `bench: ${name} failed: ${answer.error}`);
+      }
+      return { ms: answer.ms, peakMiB: answer.peakMiB };
+    },
+  };
+}

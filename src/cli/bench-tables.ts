@@ -1,0 +1,119 @@
+/** What `evenkeel bench` prints for people, at most 80 columns wide. */
+import type { ConvsResult } from "../bench/convs.ts";
+import type { Machine } from "../bench/machine.ts";
+import type { BenchResult } from "../bench/measure.ts";
+import type { Cost, Profile } from "../bench/profile.ts";
+import type { StartupResult } from "../bench/startup.ts";
+import type { Times } from "../bench/statistics.ts";
+import { table } from "./format.ts";
+
+const WIDTH = 80;
+
+/** The cases, a line each. */
+export function listLines(cases: readonly { readonly name: string; readonly title: string }[]) {
+  return [
+    ...table(cases.map(({ name, title }) => [name, title])),
+    "",
+    "one iteration each: a D step and a G step at 32 pixels, batch 64, Adam",
+  ];
+}
+
+export function resultLines({ machine, cases }: BenchResult): string[] {
+  const rows = [["", "median", "quartiles", "min", "max", "MiB", "ratio"]];
+  for (const { name, ours, peers } of cases) {
+    rows.push([name, ...timesCells(ours)]);
+    for (const [peer, times] of Object.entries(peers)) {
+      const [low, high] = times.ratioRange;
+      const ratio = `${times.ratio.toFixed(2)} (${low.toFixed(2)}-${high.toFixed(2)})`;
+      rows.push([`  ${peer}`, ...timesCells(times), ratio]);
+    }
+  }
+  const compared = cases.some(({ peers }) => Object.keys(peers).length > 0);
+  return [
+    ...machineLines(machine),
+    "",
+    ...table(rows),
+    "",
+    "milliseconds of an iteration; MiB: the process's highest resident memory",
+    ...(compared
+      ? [
+          "ratio: the peer's median over ours (in one round: lowest-highest); above 1",
+          "we are faster",
+        ]
+      : []),
+  ];
+}
+
+function timesCells({ medianMs, lowerMs, upperMs, minMs, maxMs, peakMiB }: Times): string[] {
+  const quartiles = `${lowerMs.toFixed(0)}-${upperMs.toFixed(0)}`;
+  const memory = peakMiB === null ? "?" : peakMiB.toFixed(0);
+  return [medianMs.toFixed(0), quartiles, minMs.toFixed(0), maxMs.toFixed(0), memory];
+}
+
+export function profileLines({ name, msPerIteration, kinds, layers, top }: Profile): string[] {
+  const cells = ({ name: what, ms, share }: Cost) => [
+    shorten(what, 58),
+    ms.toFixed(1),
+    `${(100 * share).toFixed(1)} %`,
+  ];
+  const part = (title: string, costs: readonly Cost[]) => [
+    "",
+    ...table([[title, "ms", "share"], ...costs.map(cells)]),
+  ];
+  return [
+    `${name}: ${msPerIteration.toFixed(0)} ms in the engine's operators, an iteration`,
+    ...part("kind", kinds),
+    ...part(`layer (${layers.length} dearest)`, layers),
+    ...part(`layer and kind (${top.length} dearest)`, top),
+    "",
+  ];
+}
+
+export function convsLines({ machine, matmul, convs }: ConvsResult): string[] {
+  const cell = (gflops: number) =>
+    `${gflops.toFixed(0)} (${((100 * gflops) / matmul.gflops).toFixed(0)} %)`;
+  const rows = convs.map(({ layer, shape, forward, inputGrad, weightGrad }) => [
+    layer,
+    shape,
+    ...[forward, inputGrad, weightGrad].map(({ gflops }) => cell(gflops)),
+  ]);
+  return [
+    ...machineLines(machine),
+    "",
+    ...table([["layer", "shape", "forward", "input grad", "weight grad"], ...rows]),
+    "",
+    `GFLOP/s (share of a matrix product of ${matmul.size} x ${matmul.size}: ${matmul.gflops.toFixed(0)} GFLOP/s)`,
+  ];
+}
+
+export function startupLines({ machine, help, compilations, sampling }: StartupResult): string[] {
+  const rows = compilations.map(({ recipe, note, compileMs = 0, peakMiB = 0 }) =>
+    note === undefined
+      ? [recipe, `${(compileMs / 1000).toFixed(2)} s`, peakMiB.toFixed(0)]
+      : [recipe, note],
+  );
+  const { case: of, count, imagesPerSecond, peakMiB } = sampling;
+  return [
+    ...machineLines(machine),
+    "",
+    `evenkeel --help  ${help.medianMs.toFixed(0)} ms (${help.minMs.toFixed(0)}-${help.maxMs.toFixed(0)})`,
+    "",
+    ...table([["recipe", "compile", "MiB"], ...rows], WIDTH),
+    "",
+    `sampling ${of}  ${imagesPerSecond.toFixed(0)} images/s, ${count} at once, ${peakMiB.toFixed(0)} MiB`,
+  ];
+}
+
+function machineLines(machine: Machine): string[] {
+  return table(
+    Object.entries(machine).map(([key, value]) => [key, String(value)]),
+    WIDTH,
+  );
+}
+
+/** The text with its middle left out where it is longer than `width`. */
+function shorten(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const end = Math.ceil((width - 1) / 2);
+  return `${text.slice(0, width - 1 - end)}…${text.slice(-end)}`;
+}
