@@ -61,6 +61,8 @@ export function nodeEngine(
       graphOptimizationLevel: "all",
       // measured: off is no slower and takes a third less memory
       enableMemPattern: false,
+      // measured: the waiting threads of one step's session take 7 to 13 % of the next one's time
+      extra: { "session.force_spinning_stop": "1" },
       logSeverityLevel: 3,
     },
     ...(device === "cpu" && {
