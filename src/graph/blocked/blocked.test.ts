@@ -199,6 +199,26 @@ on("what is fused", () => {
     await checkBlocked(graph, randomFeeds(graph), b);
   });
 
+  test.each(Object.keys(activations))(
+    "a number times and plus for each channel, %s",
+    async (name) => {
+      const graph = between((g, x, c) => {
+        const scaled = g.mul(x, g.add(g.mul(wide(g, c), 0.3), 1));
+        const shift = g.reshape(g.mul(c, 2), { shape: [1, 2 * b, 1, 1] });
+        return activations[name]!(g, g.add(shift, scaled));
+      });
+      await checkBlocked(graph, randomFeeds(graph), b);
+    },
+  );
+
+  test("a scale with a result of its own", async () => {
+    const graph = between((g, x, c) => {
+      const scaled = g.mul(wide(g, c), x);
+      return g.concat([g.relu(g.add(scaled, wide(g, c))), scaled], { axis: 0 });
+    });
+    await checkBlocked(graph, randomFeeds(graph), b);
+  });
+
   test.each(["conv", "sum", "end"])(
     "nothing is lost when the %s is a result too",
     async (which) => {

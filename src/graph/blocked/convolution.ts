@@ -58,14 +58,20 @@ function convolve(
       pads: padding,
       dilations: [1, 1],
       group: 1,
-      ...(activation && {
-        activation: activation.type,
-        activation_params: { floats: activation.parameters },
-      }),
+      ...activationAttributes(activation),
     },
     BLOCKED_DOMAIN,
   );
   return layout.reshape(y, blockedShape([n, filled, ...out], size));
+}
+
+function activationAttributes(activation: ConvEnd["activation"]) {
+  return (
+    activation && {
+      activation: activation.type,
+      activation_params: { floats: activation.parameters },
+    }
+  );
 }
 
 /** A bias with zeros for the channels that fill the last block. */
@@ -86,6 +92,27 @@ export function blockedConv(
   const [o = 1, , kh = 1, kw = 1] = weight.shape;
   const blocks = blockWeight(context.emit, context.layout, weight);
   return convolve(context, x, blocks, [o, kh, kw], geometry, out, end);
+}
+
+/** Each channel times a number (`[C]`, or of more axes of 1), plus its bias: a convolution of each by itself. */
+export function blockedScale(
+  { emit, layout }: ConvContext,
+  x: ConvInput,
+  scale: string,
+  { bias, activation }: ConvEnd,
+): string {
+  const [, channels = 1] = x.shape;
+  const y = emit.node(
+    "Conv",
+    [
+      layout.reshape(x.name, x.shape),
+      layout.reshape(scale, [channels, 1, 1, 1]),
+      ...(bias ? [bias.name] : []),
+    ],
+    { kernel_shape: [1, 1], group: channels, ...activationAttributes(activation) },
+    BLOCKED_DOMAIN,
+  );
+  return layout.reshape(y, blockedShape(x.shape, layout.size));
 }
 
 /** One phase along an axis: the rows q, q + stride, … of the gradient. */

@@ -15,17 +15,30 @@ export interface Fused {
   readonly inner: readonly Value[];
 }
 
+/** x·scale + shift with a number each for each channel, and what follows it. */
+export interface Affine {
+  readonly x: Value;
+  readonly scale: Value;
+  readonly shift: Value;
+  readonly activation: Fused["activation"];
+  /** The values between, in order. */
+  readonly inner: readonly Value[];
+}
+
 /** What {@link findFusions} found. */
 export interface Fusions {
   /** By the last value of each. */
   readonly ends: ReadonlyMap<Value, Fused>;
+  /** By the last value of each. */
+  readonly affine: ReadonlyMap<Value, Affine>;
   /** Values that nobody else needs: they are made with the end. */
   readonly inner: ReadonlySet<Value>;
 }
 
 /**
  * The convolutions of a graph whose result goes into the addition of a bias alone, and that into an
- * activation alone.
+ * activation alone; and products with a number for each channel that go into the addition of another
+ * alone, as the last step of a batch normalization does.
  *
  * @param order the graph's values, operands first.
  * @param outputs the graph's results.
@@ -62,7 +75,28 @@ export function findFusions(order: readonly Value[], outputs: readonly Value[]):
     ends.set(end, { conv, bias, activation, inner: passed });
     for (const value of passed) inner.add(value);
   }
-  return { ends, inner };
+  const affine = new Map<Value, Affine>();
+  for (const product of order) {
+    if (!isOp(product, "mul") || inner.has(product)) continue;
+    const [a, b] = operandsOf(product) as [Value, Value];
+    const [x, scale] = isPerChannel(b, a) ? [a, b] : [b, a];
+    const sum = onlyUser(product);
+    const shift = biasIn(sum, product);
+    if (!isPerChannel(scale, x) || sum === undefined || shift === undefined) continue;
+    if (inner.has(sum) || ends.has(sum)) continue;
+    const next = onlyUser(sum);
+    const activation = next && activationOf(next);
+    const passed = activation === undefined ? [product] : [product, sum];
+    affine.set(activation === undefined ? sum : next!, {
+      x,
+      scale,
+      shift,
+      activation,
+      inner: passed,
+    });
+    for (const value of passed) inner.add(value);
+  }
+  return { ends, affine, inner };
 }
 
 function operandsOf({ source }: Value): readonly Value[] {
@@ -78,10 +112,17 @@ function biasIn(sum: Value | undefined, x: Value): Value | undefined {
   if (sum === undefined || !isOp(sum, "add")) return undefined;
   const [a, b] = operandsOf(sum) as [Value, Value];
   const bias = a === x ? b : a;
-  const [, channels, ...places] = x.shape;
-  const sizes = [...x.shape.slice(bias.shape.length).map(() => 1), ...bias.shape];
-  const fits = sizes[0] === 1 && sizes[1] === channels && sizes.slice(2).every((n) => n === 1);
-  return fits && sizes.length === places.length + 2 && bias !== x ? bias : undefined;
+  return isPerChannel(bias, x) ? bias : undefined;
+}
+
+/** Whether a value has one number for each channel of the images `x`, and broadcasts to them. */
+function isPerChannel(value: Value, x: Value): boolean {
+  if (x.shape.length !== 4 || value.shape.length > 4 || value === x) return false;
+  const [n, channels, ...places] = [
+    ...x.shape.slice(value.shape.length).map(() => 1),
+    ...value.shape,
+  ];
+  return n === 1 && channels === x.shape[1] && places.every((size) => size === 1);
 }
 
 function activationOf({ source }: Value): Fused["activation"] {

@@ -8,12 +8,13 @@ import type { Aval, Shape, Value } from "../value.ts";
 import {
   blockedConv,
   blockedInputGrad,
+  blockedScale,
   type ConvContext,
   type ConvEnd,
   fitsBlocks,
   hasBlockedInputGrad,
 } from "./convolution.ts";
-import { type Fused, findFusions } from "./fusion.ts";
+import { type Affine, type Fused, findFusions } from "./fusion.ts";
 import { layoutNodes } from "./layout.ts";
 import { emitChannelSum, emitMask, isChannelSum, maskOf } from "./patterns.ts";
 import { planOnBlocks } from "./propagate.ts";
@@ -163,11 +164,32 @@ export function blockedLowering(
     return true;
   }
 
+  /** Lowers x·scale + shift, and what is fused to it, up to `value`, if x is held in blocks. */
+  function affine(value: Value, { x, scale, shift, activation }: Affine): boolean {
+    if (!isBlocked(x)) return false;
+    const [, channels = 1] = x.shape;
+    const bias = { name: layout.reshape(plain(shift), [channels]), channels };
+    const end = { bias, activation };
+    of(value).blocked = blockedScale(
+      context,
+      { name: blocked(x), shape: x.shape },
+      plain(scale),
+      end,
+    );
+    return true;
+  }
+
   function lower(value: Value): void {
     if (value.source.kind !== "op" || fusions.inner.has(value)) return;
     if (value.source.op === "greater") {
       waiting.add(value);
       return;
+    }
+    const line = fusions.affine.get(value);
+    if (line !== undefined) {
+      if (affine(value, line)) return;
+      for (const each of line.inner) alone(each);
+      return alone(value);
     }
     const fused = fusions.ends.get(value);
     if (convolution(value, fused ?? { conv: value, bias: undefined, activation: undefined }))
