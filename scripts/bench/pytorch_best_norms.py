@@ -12,7 +12,7 @@ Vectors = dict[str, list[torch.Tensor]]
 
 
 def matrices(weight: torch.Tensor, method: str) -> list[torch.Tensor]:
-    """`[out, rest]` and, for BSSN, `[in, rest]`; the columns' order is nothing to singular values."""
+    """`[out, rest]` and, for BSSN, `[in, rest]`; singular values do not know the columns' order."""
     if weight.dim() == 2:
         return [weight]
     rows = weight.permute(0, 2, 3, 1)

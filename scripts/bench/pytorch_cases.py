@@ -1,4 +1,4 @@
-"""The cases of `evenkeel bench`: networks for 32 x 32 images and what steadies the discriminator."""
+"""The cases of `evenkeel bench`: networks for 32 x 32 images and what steadies D."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,8 +1,8 @@
 """Runs one variant in a process of its own, so that peak memory is that variant's alone.
 
 Not for direct use: `pytorch_step.py` starts it. Reads a number of iterations per line, answers with
-one JSON line `{"ms": [...], "peakMiB": ...}`; says `{"threads": ..., "parameters": {...}, "loss": ...}`
-once it is warmed up and ends at the end of its input.
+one JSON line `{"ms": [...], "peakMiB": ...}`; once it is warmed up it says
+`{"threads": ..., "parameters": {...}, "loss": ...}`; it ends at the end of its input.
 """
 
 import argparse

@@ -23,7 +23,9 @@ export interface Speed {
 /** The three operations of a layer. */
 export interface ConvSpeed {
   readonly layer: string;
+  /** `64-128 4x4/2 16px`: channels, kernel and stride, height and width of the input. */
   readonly shape: string;
+  readonly batch: number;
   readonly forward: Speed;
   readonly inputGrad: Speed;
   readonly weightGrad: Speed;
@@ -53,11 +55,13 @@ export interface ConvsOptions {
 
 /** A call shall take as long, so that its overhead is little. */
 const CALL_MS = 25;
+/** Repetitions in a program, at most: they hold operands of their own. */
+const MOST = 32;
 const PAUSE_MS = 50;
 
 /**
  * Times each operation in a program of its own that repeats it with other operands (of the same x, other
- * weights; for weight gradients other dy), so that a call takes at least 25 ms; per call only sums of a few
+ * weights; for weight gradients other dy), so that a call takes about 25 ms or more; per call only sums of a few
  * numbers come back. Included are the call itself, once for all repetitions the change of x to the engine's
  * blocks of channels, and each repetition's re-blocking of the weight, as in a training step. Biases and
  * activations are not; nor is what a step pays to bring dy from blocks to rows for a weight gradient.
@@ -82,6 +86,7 @@ export async function measureConvs(options: ConvsOptions): Promise<ConvsResult> 
     convs.push({
       layer: layer.name,
       shape: shapeText(layer),
+      batch: layer.batch,
       forward: await time(forward),
       inputGrad: await time(inputGrad),
       weightGrad: await time(weightGrad),
@@ -103,7 +108,7 @@ async function measureOperation(
   calls: number,
 ): Promise<Speed> {
   const [once] = await timeCalls(engine, operation, 1, 1);
-  const count = Math.max(1, Math.ceil(CALL_MS / once!));
+  const count = Math.min(MOST, Math.ceil(CALL_MS / once!));
   const times = await timeCalls(engine, operation, count, calls);
   const ms = median(times) / count;
   return { ms, gflops: operation.flop / ms / 1e6 };
@@ -225,8 +230,8 @@ function firstOf(g: Builder, value: Value): Value {
   );
 }
 
-function shapeText({ inputs, outputs, kernel, stride, inputSize, batch, transposed }: ConvLayer) {
+function shapeText({ inputs, outputs, kernel, stride, inputSize, transposed }: ConvLayer) {
   const [from, to] = transposed ? [outputs, inputs] : [inputs, outputs];
   const side = transposed ? inputSize / stride : inputSize;
-  return `${from}-${to} ${kernel}x${kernel}${stride > 1 ? `/${stride}` : ""} ${side}px x${batch}`;
+  return `${from}-${to} ${kernel}x${kernel}${stride > 1 ? `/${stride}` : ""} ${side}px`;
 }

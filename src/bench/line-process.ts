@@ -49,10 +49,12 @@ export async function startLineProcess(command: LineCommand): Promise<LineProces
         new EvenkeelError("USAGE", `bench: cannot start ${file}: ${cause.message}`, { advice }),
       ),
     );
-    child.on("close", (code) => {
+    child.on("close", (code, signal) => {
       const known = exitCodes[code ?? -1];
-      const what = known ?? `${who} ended with ${code}`;
-      reject(new EvenkeelError(known ? "USAGE" : "ENGINE", `bench: ${what}: ${complaints.trim()}`));
+      const what = known ?? `${who} ended with ${code ?? signal}`;
+      const said = complaints.trim();
+      const message = `bench: ${what}${said === "" ? "" : `: ${said}`}`;
+      reject(new EvenkeelError(known ? "USAGE" : "ENGINE", message));
     });
   });
   // a process that died is told by its end, not by the pipe to it

@@ -21,7 +21,8 @@ export type Kind =
   | "dense layers"
   | "power iteration, weights"
   | "layout changes"
-  | "activations, losses";
+  | "activations"
+  | "rest";
 
 const CONVOLUTIONS = ["Conv", "FusedConv", "ConvTranspose"];
 const PRODUCTS = ["MatMul", "Gemm", "FusedMatMul", "FusedGemm"];
@@ -48,8 +49,10 @@ export function layerOfNode(node: ProfiledNode): string {
  * convolutions that a transposed one is made of. A weight gradient is told by its first operand, in which
  * the batch is not the first axis. Layout changes are whatever moves numbers only, but for those of the
  * optimizer and of batch normalization.
+ *
+ * @param weights the shapes of the networks' weights, joined by commas: others of four axes are images.
  */
-export function kindOf(node: ProfiledNode): Kind {
+export function kindOf(node: ProfiledNode, weights: ReadonlySet<string>): Kind {
   const { type, inputs, outputs } = node;
   const scope = scopeOf(node);
   const derivatives = scope.filter((part) => part === "gradient").length;
@@ -61,15 +64,12 @@ export function kindOf(node: ProfiledNode): Kind {
     return derivatives === 1 ? "convolution, input gradient" : "convolution, second derivative";
   }
   if (MOVES.includes(type)) return "layout changes";
+  const shapes = [...inputs, ...outputs];
   if (PRODUCTS.includes(type)) {
-    const short = [...inputs, ...outputs].some((shape) => Math.min(...shape) === 1);
-    return scope.includes("dense") && !short ? "dense layers" : "power iteration, weights";
+    const withVector = shapes.some((shape) => Math.min(...shape) === 1);
+    return scope.includes("dense") && !withVector ? "dense layers" : "power iteration, weights";
   }
-  const onWeights = [...inputs, ...outputs].every((shape) => !isImages(shape));
-  return onWeights && scope[0] !== "loss" ? "power iteration, weights" : "activations, losses";
-}
-
-/** Whether a shape is that of activations: several axes, a batch first. */
-function isImages(shape: readonly number[]): boolean {
-  return shape.length >= 4 && shape[0]! % 64 === 0;
+  const isWeight = (shape: readonly number[]) => weights.has(shape.join());
+  if (shapes.some((shape) => shape.length >= 4 && !isWeight(shape))) return "activations";
+  return shapes.some(isWeight) || scope.length > 1 ? "power iteration, weights" : "rest";
 }

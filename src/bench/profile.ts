@@ -53,7 +53,11 @@ export async function profileCase(
         nodesOf(JSON.parse(await readFile(join(folder, file), "utf8")), iterations),
       ),
     );
-    return summarizeProfile(definition.name, nodes.flat(), iterations);
+    const { generator, discriminator } = trainer.model;
+    const weights = [...generator.parameters, ...discriminator.parameters]
+      .filter(({ role }) => role === "weight")
+      .map(({ shape }) => shape.join());
+    return summarizeProfile(definition.name, nodes.flat(), iterations, new Set(weights));
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -117,12 +121,18 @@ export function nodesOf(events: readonly TraceEvent[], runs: number): ProfiledNo
     }));
 }
 
-/** The costs by kind, by layer and by both. */
+/**
+ * The costs by kind, by layer and by both.
+ *
+ * @param weights the shapes of the networks' weights, joined by commas.
+ */
 export function summarizeProfile(
   name: string,
   nodes: readonly ProfiledNode[],
   iterations: number,
+  weights: ReadonlySet<string>,
 ): Profile {
+  const kind = (node: ProfiledNode) => kindOf(node, weights);
   const total = nodes.reduce((sum, { microseconds }) => sum + microseconds, 0);
   const costs = (keyOf: (node: ProfiledNode) => string): Cost[] => {
     const sums = new Map<string, number>();
@@ -138,8 +148,8 @@ export function summarizeProfile(
     name,
     iterations,
     msPerIteration: total / 1000 / iterations,
-    kinds: costs(kindOf),
+    kinds: costs(kind),
     layers: costs(layerOfNode).slice(0, TOP),
-    top: costs((node) => `${layerOfNode(node)}: ${kindOf(node)}`).slice(0, TOP),
+    top: costs((node) => `${layerOfNode(node)}: ${kind(node)}`).slice(0, TOP),
   };
 }

@@ -71,7 +71,8 @@ export function profileLines({ name, msPerIteration, kinds, layers, top }: Profi
 
 export function convsLines({ machine, matmul, convs }: ConvsResult): string[] {
   const cell = (gflops: number) =>
-    `${gflops.toFixed(0)} (${((100 * gflops) / matmul.gflops).toFixed(0)} %)`;
+    `${gflops.toFixed(0)} (${((100 * gflops) / matmul.gflops).toFixed(0)}%)`;
+  const batches = [...new Set(convs.map(({ batch }) => batch))];
   const rows = convs.map(({ layer, shape, forward, inputGrad, weightGrad }) => [
     layer,
     shape,
@@ -82,7 +83,8 @@ export function convsLines({ machine, matmul, convs }: ConvsResult): string[] {
     "",
     ...table([["layer", "shape", "forward", "input grad", "weight grad"], ...rows]),
     "",
-    `GFLOP/s (share of a matrix product of ${matmul.size} x ${matmul.size}: ${matmul.gflops.toFixed(0)} GFLOP/s)`,
+    `at batch ${batches.join(" and ")}; GFLOP/s, and its share of that of a matrix product`,
+    `of ${matmul.size} x ${matmul.size}: ${matmul.gflops.toFixed(0)}`,
   ];
 }
 
