@@ -46,12 +46,13 @@ export async function measure(options: BenchOptions): Promise<BenchResult> {
     const started: Sides[] = [];
     try {
       options.onProgress(`${definition.name}: compiling and warming up`);
-      started.push(await startOurs(definition, threads));
+      // the peers first: where they are missing, that is said at once
       if (python !== undefined) {
         const peers = await startPyTorch(definition, threads, python);
         torch = peers.version;
         started.push(peers);
       }
+      started.unshift(await startOurs(definition, threads));
       const sides = started.flatMap((each) => each.sides);
       results.push(await takeTurns(definition.name, sides, options));
     } finally {
