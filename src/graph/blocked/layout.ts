@@ -24,6 +24,8 @@ export interface LayoutNodes {
   fromBlocks(x: string, shape: Shape, channels?: number): string;
   /** As {@link LayoutNodes.fromBlocks}, for elements of any dtype; slow. */
   fromBlocksOfAny(x: string, shape: Shape): string;
+  /** `[N, H, W, C]` to `[N, C, H, W]`; faster than a Transpose where the channels fill blocks. */
+  channelsFirst(x: string, shape: Shape): string;
   /** The blocks of `[N, C, H, W]` to `[N, H, W, C]`. */
   toChannelsLast(x: string, shape: Shape): string;
 }
@@ -50,6 +52,11 @@ export function layoutNodes(emit: Emitter, size: number): LayoutNodes {
       const [n = 1, c = 1, ...rest] = shape;
       const blocks = reshape(x, [n, c / size, sizeOf(rest), size]);
       return reshape(emit.node("Transpose", [blocks], { perm: [0, 1, 3, 2] }), shape);
+    },
+    channelsFirst(x, [n = 1, h = 1, w = 1, c = 1]) {
+      if (c % size !== 0) return emit.node("Transpose", [x], { perm: [0, 3, 1, 2] });
+      const blocks = reorder("ReorderInput", x, { channels_last: 1 });
+      return reshape(reorder("ReorderOutput", blocks, { channels: c }), [n, c, h, w]);
     },
     toChannelsLast: (x, shape) =>
       reorder("ReorderOutput", reshape(x, shape), { channels: shape[1] ?? 0, channels_last: 1 }),

@@ -2,7 +2,7 @@
 import type { Emitter } from "../emitter.ts";
 import { lowerOp } from "../lower-op.ts";
 import type { Lowering } from "../lowering.ts";
-import { emitFlatWeightGrad } from "../ops/convolution.ts";
+import { emitFlatWeightGrad, hasFewOutputs } from "../ops/convolution.ts";
 import type { ConvGeometry } from "../signatures.ts";
 import type { Aval, Shape, Value } from "../value.ts";
 import {
@@ -104,12 +104,13 @@ export function blockedLowering(
         );
         return true;
       case "convWeightGrad":
-        if (!isBlocked(a)) return false;
+        if (!isBlocked(a) || hasFewOutputs([a, b], attributes as never)) return false;
         of(value).plain = emitFlatWeightGrad(
           emit,
           [layout.toChannelsLast(of(a).blocked!, a.shape), plain(b)],
           [a, b],
           attributes as never,
+          layout.channelsFirst,
         );
         return true;
       default:

@@ -140,11 +140,60 @@ export const convolution = {
       ];
     },
     lower({ emit, names: [x, dy], inputs, attributes }) {
+      if (hasFewOutputs(inputs, attributes)) {
+        const view = emit.node("Transpose", [dy], { perm: [0, 2, 3, 1] });
+        return emitExchangedWeightGrad(emit, [x, view], inputs, attributes);
+      }
       const view = emit.node("Transpose", [x], { perm: [0, 2, 3, 1] });
       return emitFlatWeightGrad(emit, [view, dy], inputs, attributes);
     },
   },
 } as const satisfies Partial<OpTable>;
+
+type WeightGradAttributes = ConvGeometry & { readonly kernelSize: Pair };
+
+/** Whether the gradient to a weight is faster with x and dy exchanged: few outputs, stride 1. */
+export function hasFewOutputs(
+  [x, dy]: readonly [Aval, Aval],
+  { stride, padding, kernelSize }: WeightGradAttributes,
+): boolean {
+  const [, c] = images(x.shape, "x");
+  const [, o] = images(dy.shape, "dy");
+  const [kh, kw] = kernelSize;
+  const [top, left, bottom, right] = padding;
+  const reversible = Math.max(top, bottom) < kh && Math.max(left, right) < kw;
+  return o < 16 && 2 * o < c && stride.every((s) => s === 1) && reversible;
+}
+
+/**
+ * The gradient to the weight from x `[N, C, H, W]` and dy as `[N, H', W', O]`: as
+ * {@link emitFlatWeightGrad}, but with x as the kernel over dy, so that the product has C rows, not the
+ * few of the outputs. It gives the kernel's places in reverse.
+ */
+function emitExchangedWeightGrad(
+  emit: Emitter,
+  [x, dy]: readonly [string, string],
+  inputs: readonly [Aval, Aval],
+  { padding, kernelSize: [kh, kw] }: WeightGradAttributes,
+): string {
+  const [n, c] = images(inputs[0].shape, "x");
+  const [, o, oh, ow] = images(inputs[1].shape, "dy");
+  const [top, left, bottom, right] = padding;
+  const view = emit.node("Reshape", [dy, emit.int64([1, n, oh, ow * o])]);
+  const kernel = emit.node("Transpose", [x], { perm: [1, 0, 2, 3] });
+  const product = emit.node("Conv", [view, kernel], {
+    dilations: [1, o],
+    pads: [kh - 1 - top, (kw - 1 - left) * o, kh - 1 - bottom, (kw - 1 - right) * o],
+  });
+  const reversed = emit.node("Slice", [
+    emit.node("Reshape", [product, emit.int64([c, kh, kw, o])]),
+    emit.int64([-1, -1]),
+    emit.int64([-(2 ** 31), -(2 ** 31)]),
+    emit.int64([1, 2]),
+    emit.int64([-1, -1]),
+  ]);
+  return emit.node("Transpose", [reversed], { perm: [3, 0, 1, 2] });
+}
 
 /**
  * The gradient to the weight from x as `[N, H, W, C]`: one Conv over a flattened view of it, in which the
@@ -154,12 +203,15 @@ export const convolution = {
  *
  * @param names of x, channels last, and of dy `[N, O, H', W']`.
  * @param inputs x and dy, both channels first.
+ * @param channelsFirst emits the change from `[O, kH, kW, C]` to `[O, C, kH, kW]`.
  */
 export function emitFlatWeightGrad(
   emit: Emitter,
   [x, dy]: readonly [string, string],
   inputs: readonly [Aval, Aval],
-  { stride, padding, kernelSize }: ConvGeometry & { readonly kernelSize: Pair },
+  { stride, padding, kernelSize }: WeightGradAttributes,
+  channelsFirst: (x: string, shape: readonly number[]) => string = (x) =>
+    emit.node("Transpose", [x], { perm: [0, 3, 1, 2] }),
 ): string {
   const [n, c, h, w] = images(inputs[0].shape, "x");
   const [, o, oh, ow] = images(inputs[1].shape, "dy");
@@ -191,5 +243,5 @@ export function emitFlatWeightGrad(
       emit.int64([1, 2]),
     ]);
   }
-  return emit.node("Transpose", [result], { perm: [0, 3, 1, 2] });
+  return channelsFirst(result, [o, kh, kw, c]);
 }
