@@ -56,6 +56,18 @@ test("cases alone say nothing of ratios", () => {
   expect(text(resultLines(result))).not.toMatch(/ratio:|faster/);
 });
 
+test("a machine that was not quiet is told of", () => {
+  const lines = (upperMs: number) =>
+    text(
+      resultLines({
+        machine,
+        cases: [{ name: "cnn32-sn-b64", ours: { ...times, lowerMs: 100, upperMs }, peers: {} }],
+      }),
+    );
+  expect(lines(119)).not.toMatch(/busy/);
+  expect(lines(121)).toMatch(/busy with something else; measure again$/);
+});
+
 test("the list of cases", () => {
   const lines = text(listLines(cases)).split("\n");
   for (const { name, title } of cases) {

@@ -8,6 +8,8 @@ import type { Times } from "../bench/statistics.ts";
 import { table } from "./format.ts";
 
 const WIDTH = 80;
+/** Quartiles further apart than this factor are another program's doing. */
+const UNQUIET = 1.2;
 
 /** The cases, a line each. */
 export function listLines(cases: readonly { readonly name: string; readonly title: string }[]) {
@@ -28,6 +30,8 @@ export function resultLines({ machine, cases }: BenchResult): string[] {
       rows.push([`  ${peer}`, ...timesCells(times), ratio]);
     }
   }
+  const sides = cases.flatMap(({ ours, peers }) => [ours, ...Object.values(peers)]);
+  const busy = sides.some(({ lowerMs, upperMs }) => upperMs > UNQUIET * lowerMs);
   const compared = cases.some(({ peers }) => Object.keys(peers).length > 0);
   return [
     ...machineLines(machine),
@@ -40,6 +44,9 @@ export function resultLines({ machine, cases }: BenchResult): string[] {
           "ratio: the peer's median over ours (in one round: lowest-highest); above 1",
           "we are faster",
         ]
+      : []),
+    ...(busy
+      ? ["quartiles are far apart: the machine was busy with something else; measure again"]
       : []),
   ];
 }
