@@ -6,9 +6,10 @@ leaky ReLU without second derivatives in the gradient penalty; memory kept by th
 (`keep_memory`).
 
 Tried with PyTorch 2.13 on two Zen 4 cores and left out, because none was faster: torch.compile of
-both networks (1 % slower) or of batch normalization with ReLU (8 % slower), oneDNN's convolution
-with the activation fused (equal), transposed convolution over conv2d's input gradient (no faster;
-it mattered in 1.13), huge pages (equal, 100 MiB more) and threads bound to cores (equal).
+both networks (1 % slower; of the residual ones 2 to 5 %) or of batch normalization with ReLU (8 %
+slower), oneDNN's convolution with the activation fused (equal), transposed convolution over
+conv2d's input gradient (no faster; it mattered in 1.13), huge pages (equal, 100 MiB more) and
+threads bound to cores (equal).
 """
 
 import ctypes
