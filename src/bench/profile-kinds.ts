@@ -38,7 +38,7 @@ function scopeOf({ name }: ProfiledNode): string[] {
 
 /** The layer by the network's own name, such as `discriminator/conv2`; `(step)` for what is of none. */
 export function layerOfNode(node: ProfiledNode): string {
-  const scope = scopeOf(node).filter((part) => part !== "gradient");
+  const scope = scopeOf(node).filter((part) => part !== "gradient" && part !== "advance");
   // <layer>/<parameter>/update
   const layer = scope.at(-1) === "update" ? scope.slice(0, -2) : scope;
   return layer.length === 0 ? "(step)" : layer.join("/");

@@ -69,7 +69,9 @@ export function advancedStates(
   for (const { spec, states } of reparametrized(model, player)) {
     const weight = updated[spec.name]!;
     const before = readStates(reader, player, spec.name, states);
-    const after = reparametrization!.advance(reader.g, weight, before, spec);
+    const after = reader.g.scope(`${player}/${layerOf(spec.name)}/advance`, () =>
+      reparametrization!.advance(reader.g, weight, before, spec),
+    );
     for (const [name, value] of Object.entries(after)) {
       next[stateNames.method(player, spec.name, name)] = value;
     }

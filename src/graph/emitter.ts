@@ -23,6 +23,8 @@ export interface Emitter {
     attributes?: Readonly<Record<string, OnnxAttribute>>,
     domain?: string,
   ): string;
+  /** Nodes that `body` adds are named after this scope, not after that of the value being lowered. */
+  within<T>(scope: string, body: () => T): T;
   /** A constant int64 vector, for shapes, axes and the like. */
   int64(values: readonly number[]): string;
   /** A constant float32 scalar. */

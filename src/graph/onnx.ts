@@ -91,6 +91,15 @@ export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
       );
       return name;
     },
+    within(name, body) {
+      const outer = scope;
+      scope = name;
+      try {
+        return body();
+      } finally {
+        scope = outer;
+      }
+    },
     int64: (values) =>
       constant(`int64 ${values}`, INT64, [values.length], () =>
         bytesOf(BigInt64Array.from(values, BigInt)),

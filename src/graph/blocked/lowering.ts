@@ -193,7 +193,8 @@ export function blockedLowering(
       return alone(value);
     }
     const fused = fusions.ends.get(value);
-    if (convolution(value, fused ?? { conv: value, bias: undefined, activation: undefined }))
+    // a profile shall tell the layer, not the activation that is fused to it
+    if (fused !== undefined && emit.within(fused.conv.scope, () => convolution(value, fused)))
       return;
     for (const each of fused?.inner ?? []) alone(each);
     alone(value);
