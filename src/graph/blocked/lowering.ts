@@ -187,16 +187,12 @@ export function blockedLowering(
       return;
     }
     const line = fusions.affine.get(value);
-    if (line !== undefined) {
-      if (affine(value, line)) return;
-      for (const each of line.inner) alone(each);
-      return alone(value);
-    }
+    if (line !== undefined && affine(value, line)) return;
     const fused = fusions.ends.get(value);
     // a profile shall tell the layer, not the activation that is fused to it
     if (fused !== undefined && emit.within(fused.conv.scope, () => convolution(value, fused)))
       return;
-    for (const each of fused?.inner ?? []) alone(each);
+    for (const each of fused?.inner ?? line?.inner ?? []) alone(each);
     alone(value);
   }
 
