@@ -2,7 +2,7 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { EvenkeelError } from "../errors.ts";
 import { versions } from "../runs/index.ts";
-import { selfCheck } from "../runtime/index.ts";
+import { type Engine, selfCheck } from "../runtime/index.ts";
 import { nodeDevices, nodeEngine } from "../runtime/node.ts";
 import { formatBytes, printTable } from "./format.ts";
 
@@ -46,10 +46,20 @@ export async function examine(json: boolean): Promise<void> {
 
 async function check(device: "cpu" | "webgpu" | "cuda", note: string): Promise<Finding> {
   try {
-    await selfCheck(nodeEngine({ device }));
-    return { device, state: "sound", note };
+    const engine = nodeEngine({ device });
+    await selfCheck(engine);
+    return { device, state: "sound", note: `${note}${await layoutOf(engine)}` };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { device, state: "unusable", note: reason };
   }
+}
+
+/** How convolutions hold images, where the engine has a choice: standard operators are slower. */
+async function layoutOf({ blocks }: Engine): Promise<string> {
+  if (blocks === undefined) return "";
+  const size = await blocks();
+  return size === undefined
+    ? "; no convolutions on blocks of channels here: standard operators"
+    : `; images in blocks of ${size} channels`;
 }
