@@ -1,0 +1,41 @@
+/** What turns images into the features and class scores that metrics compare. */
+
+/** The shape of an image batch: images, channels, height, width. */
+export type ImageBatchShape = readonly [n: number, channels: number, height: number, width: number];
+
+/** What {@link FeatureExtractor.extract} gives, row by row an image. */
+export interface Extracted {
+  /** `[n, dimension]` */
+  readonly features: Float32Array;
+  /** Class scores before the softmax, `[n, classes]`; `null` where there are none. */
+  readonly logits: Float32Array | null;
+}
+
+/** A fixed network that maps images to features. Calls must not overlap: await each before the next. */
+export interface FeatureExtractor {
+  /** `inception-2015`, `inception-torchvision`, `shapes`, or an ONNX file's name. */
+  readonly name: string;
+  /** SHA-256 of the weights' file, in hexadecimal digits. */
+  readonly sha256: string;
+  readonly input: {
+    readonly channels: number;
+    /** Side to which images are resized, in pixels; `null`: images are taken as they are. */
+    readonly size: number | null;
+    /** How they are resized, by the resizer's name; `none` where they are not. */
+    readonly resizer: string;
+  };
+  /** Numbers of a feature. */
+  readonly dimension: number;
+  /** Columns of the logits; 0 where there are none. */
+  readonly classes: number;
+  /**
+   * Features of any number of images.
+   *
+   * @param images `[n, channels, height, width]` in row-major order, pixels from 0 to 255.
+   * @throws EvenkeelError `SHAPE` when the images are not of this shape or have other channels than the
+   *   extractor takes.
+   */
+  extract(images: Uint8Array | Float32Array, shape: ImageBatchShape): Promise<Extracted>;
+  /** Unloads the network. */
+  release(): Promise<void>;
+}
