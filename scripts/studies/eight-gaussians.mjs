@@ -74,7 +74,7 @@ async function train(setting, method, seed) {
     );
     const points = await trainer.sample(z);
     const real = new Float32Array(2 * SAMPLES);
-    dataset.read(
+    await dataset.read(
       Array.from({ length: SAMPLES }, (_, i) => i),
       real,
     );

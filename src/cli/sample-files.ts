@@ -44,7 +44,7 @@ async function writePicture(
   const { imageShape, imageType } = model.definition;
   const paint =
     imageType === "float32"
-      ? pointPainter(config, await openDataset(config.data))
+      ? await pointPainter(config, await openDataset(config.data))
       : imagePainter(imageShape);
   const { grid } = await paint(samples, { columns });
   await writeFileAtomically(out, grid.png);

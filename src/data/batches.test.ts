@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { randomStream } from "../random.ts";
 import { batchSource, restoreBatchSource } from "./batches.ts";
 import type { ImageDataset } from "./dataset.ts";
@@ -46,9 +46,9 @@ describe("batchSource", () => {
     const dataset = await shapes(30);
     const source = batchSource(dataset, { batchSize: 4, stream: stream() });
     const indices = draw(dataset, 4, 2);
-    const [first, second] = [source.next(), source.next()];
+    const [first, second] = [await source.next(), await source.next()];
     const expected = new Uint8Array(8 * 192);
-    dataset.read(indices, expected);
+    await dataset.read(indices, expected);
     expect(first.images).toEqual(expected.subarray(0, 4 * 192));
     expect(second.images).toEqual(expected.subarray(4 * 192));
     const classes = Int32Array.from(indices, (i) => i % 10);
@@ -66,6 +66,55 @@ describe("batchSource", () => {
       for (let i = 0; i < 8; i++) expect(restored.nextIndices()).toEqual(source.nextIndices());
       expect(restored.state()).toEqual(source.state());
     }
+  });
+
+  describe("of a set that is decoded on demand", () => {
+    const reads: number[] = [];
+    /** The set as one whose reads take a turn of the event loop. */
+    const slow = (dataset: ImageDataset, broken = -1): ImageDataset => ({
+      ...dataset,
+      readAhead: 10,
+      async read(indices, out) {
+        reads.push(indices[0] as number);
+        await new Promise(setImmediate);
+        if (indices[0] === broken) throw new Error("broken");
+        return dataset.read(indices, out);
+      },
+    });
+    beforeEach(() => void reads.splice(0));
+
+    test("reads ahead, in order and each image once, as many as it says", async () => {
+      const [dataset, drawn] = [await shapes(30), draw(await shapes(30), 4, 9)];
+      const source = batchSource(slow(dataset), { batchSize: 4, stream: stream() });
+      expect(reads).toEqual([]);
+      for (let i = 0; i < 6; i++) {
+        await source.next();
+        expect(reads).toEqual(drawn.filter((_, place) => place % 4 === 0).slice(0, i + 4));
+      }
+    });
+
+    test("its state is that of what was given out, not of what was read ahead", async () => {
+      const dataset = await shapes(10);
+      const plain = batchSource(dataset, { batchSize: 4, stream: stream() });
+      const ahead = batchSource(slow(dataset), { batchSize: 4, stream: stream() });
+      for (let i = 0; i < 8; i++) {
+        expect(ahead.state()).toEqual(plain.state());
+        const restored = restoreBatchSource(slow(dataset), { batchSize: 4 }, ahead.state());
+        const expected = await plain.next();
+        expect(await ahead.next()).toEqual(expected);
+        expect(await restored.next()).toEqual(expected);
+      }
+    });
+
+    test("tells a failure when its turn comes", async () => {
+      const dataset = await shapes(30);
+      const third = draw(dataset, 4, 3)[8];
+      const source = batchSource(slow(dataset, third), { batchSize: 4, stream: stream() });
+      await source.next();
+      await source.next();
+      await expect(source.next()).rejects.toThrowError("broken");
+      await source.next();
+    });
   });
 
   test("its state tells the epoch and does not grow with the set", async () => {

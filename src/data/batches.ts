@@ -13,15 +13,18 @@ export interface Batch {
 /** An endless, shuffled, resumable sequence of batches; see {@link batchSource}. */
 export interface BatchSource {
   readonly batchSize: number;
-  /** The next batch, in new arrays each time. */
-  next(): Batch;
+  /**
+   * The next batch, in new arrays each time. Of a set that is not in memory, the batches after it are
+   * read ahead meanwhile.
+   */
+  next(): Promise<Batch>;
   /** As {@link BatchSource.next}, but only which images these are: nothing is read. */
   nextIndices(): Uint32Array;
   /** Everything needed to go on from here exactly; JSON-safe. */
   state(): BatchSourceState;
 }
 
-/** Where a {@link BatchSource} stands. */
+/** Where a {@link BatchSource} stands: after what it gave out, whatever it has read ahead. */
 export interface BatchSourceState {
   /** The number of images of the set. */
   readonly count: number;
@@ -78,8 +81,8 @@ function sourceFrom(
   dataset: ImageDataset,
   batchSize: number,
   stream: RandomStream,
-  firstEpoch: number,
-  firstPosition: number,
+  epoch: number,
+  position: number,
 ): BatchSource {
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new EvenkeelError(
@@ -87,35 +90,74 @@ function sourceFrom(
       `batchSize: must be a whole number, 1 or more, got ${batchSize}`,
     );
   }
-  let [epoch, position] = [firstEpoch, firstPosition];
-  let epochStart = stream.state();
-  let order = stream.permutation(dataset.count);
+  const order = shuffledOrder(dataset.count, stream, epoch, position);
+  const batchesAhead = Math.ceil((dataset.readAhead ?? 0) / batchSize);
+  const ahead: Drawn[] = [];
+  let given = order.state();
 
-  const nextIndices = () => {
-    const indices = new Uint32Array(batchSize);
-    for (let filled = 0; filled < batchSize; ) {
-      if (position === dataset.count) {
-        epochStart = stream.state();
-        order = stream.permutation(dataset.count);
-        position = 0;
-        epoch++;
-      }
-      const taken = order.subarray(position, position + batchSize - filled);
-      indices.set(taken, filled);
-      filled += taken.length;
-      position += taken.length;
-    }
-    return indices;
+  const draw = (): Drawn => ({ indices: order.next(batchSize), after: order.state() });
+  const take = () => {
+    const taken = ahead.shift() ?? draw();
+    given = taken.after;
+    return taken;
+  };
+  const read = async (indices: Uint32Array): Promise<Batch> => {
+    const images = emptyImages(dataset, batchSize);
+    await dataset.read(indices, images);
+    return { images, labels: Int32Array.from(indices, (i) => dataset.labels[i] as number) };
   };
   return {
     batchSize,
     next() {
-      const indices = nextIndices();
-      const images = emptyImages(dataset, batchSize);
-      dataset.read(indices, images);
-      return { images, labels: Int32Array.from(indices, (i) => dataset.labels[i] as number) };
+      const { indices, batch = read(indices) } = take();
+      while (ahead.length < batchesAhead) {
+        const drawn = draw();
+        const early = read(drawn.indices);
+        // what fails early is told when its turn comes
+        early.catch(() => undefined);
+        ahead.push({ ...drawn, batch: early });
+      }
+      return batch;
     },
-    nextIndices,
-    state: () => ({ count: dataset.count, epoch, position, epochStart }),
+    nextIndices: () => take().indices,
+    state: () => given,
+  };
+}
+
+/** A batch that was drawn, and perhaps is being read. */
+interface Drawn {
+  readonly indices: Uint32Array;
+  readonly after: BatchSourceState;
+  readonly batch?: Promise<Batch>;
+}
+
+/** Endless indices 0 … count − 1, in a new order each epoch. */
+function shuffledOrder(
+  count: number,
+  stream: RandomStream,
+  firstEpoch: number,
+  firstPosition: number,
+) {
+  let [epoch, position] = [firstEpoch, firstPosition];
+  let epochStart = stream.state();
+  let order = stream.permutation(count);
+  return {
+    next(wanted: number): Uint32Array {
+      const indices = new Uint32Array(wanted);
+      for (let filled = 0; filled < wanted; ) {
+        if (position === count) {
+          epochStart = stream.state();
+          order = stream.permutation(count);
+          position = 0;
+          epoch++;
+        }
+        const taken = order.subarray(position, position + wanted - filled);
+        indices.set(taken, filled);
+        filled += taken.length;
+        position += taken.length;
+      }
+      return indices;
+    },
+    state: (): BatchSourceState => ({ count, epoch, position, epochStart }),
   };
 }

@@ -86,7 +86,7 @@ async function examine(
     }
     const size = Math.min(imagesPerRead, count - start);
     const batch = emptyImages(dataset, size);
-    dataset.read(
+    await dataset.read(
       Uint32Array.from({ length: size }, (_, i) => start + i),
       batch,
     );

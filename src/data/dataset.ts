@@ -4,7 +4,7 @@ import type { DatasetName } from "./options.ts";
 /** Images of either type: uint8 pixels, or float32 values as the networks see them. */
 export type ImageArray = Uint8Array | Float32Array;
 
-/** Images that can be read in any order, with their labels; everything in memory or drawn on demand. */
+/** Images that can be read in any order, with their labels: held in memory, drawn or decoded on demand. */
 export interface ImageDataset {
   readonly name: DatasetName;
   /** Where the images come from: an absolute path, or `"built-in"`. */
@@ -25,9 +25,12 @@ export interface ImageDataset {
    *
    * @param indices which images, each 0 … N − 1, in any order, repeats allowed.
    * @param out `[indices.length, C, H, W]` of the set's `dtype` (pixels: R, G, B planes); overwritten.
+   * @returns a promise where the images are decoded first; `out` is then written when it resolves.
    * @throws EvenkeelError `SHAPE` for an index out of range or an `out` of the wrong type or length.
    */
-  read(indices: ArrayLike<number>, out: ImageArray): void;
+  read(indices: ArrayLike<number>, out: ImageArray): void | Promise<void>;
+  /** How many images are worth reading before they are needed; none, unless they are decoded on demand. */
+  readonly readAhead?: number;
   /** What a person should know about this set: one plain sentence each. */
   readonly notes: readonly string[];
   /** The files that could not be read and are left out. */
@@ -82,7 +85,7 @@ export function checkedRead<A extends ImageArray>(
   length: number,
   type: new () => A,
   copy: (index: number, out: A) => void,
-): ImageDataset["read"] {
+): (indices: ArrayLike<number>, out: ImageArray) => void {
   return (indices, out) => {
     if (!(out instanceof type)) {
       throw new EvenkeelError(

@@ -21,7 +21,7 @@ export interface Batch {
 
 /** Gives batches of real images. */
 export interface BatchSource {
-  next(): Batch;
+  next(): Batch | Promise<Batch>;
 }
 
 /** How far training has come. */
@@ -139,7 +139,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   let last: Record<string, FeedData> = {};
   const stepDiscriminator = async () => {
     const drawn = program.draws.map((wanted) => [wanted.name, draw(wanted)] as const);
-    const { images, labels } = batches.next();
+    const { images, labels } = await batches.next();
     last = latent(batchSize);
     const results = await onDiscriminator.run({
       real: images,

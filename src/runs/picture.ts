@@ -28,7 +28,7 @@ export interface Layout {
 }
 
 /** The painter for a config's data. */
-export function painter(config: Config, dataset: ImageDataset): Painter {
+export async function painter(config: Config, dataset: ImageDataset): Promise<Painter> {
   const { channels, height, width, dtype } = dataset;
   return dtype === "float32"
     ? pointPainter(config, dataset)
@@ -48,11 +48,11 @@ export function imagePainter(imageShape: readonly [number, number, number]): Pai
 }
 
 /** Plots points over real ones of the data set, with the modes that they cover where these are known. */
-export function pointPainter(config: Config, dataset: ImageDataset): Painter {
+export async function pointPainter(config: Config, dataset: ImageDataset): Promise<Painter> {
   const mixture = mixtureOf(config.data);
   const count = Math.min(REAL_POINTS, dataset.count);
   const real = new Float32Array(2 * count);
-  dataset.read(
+  await dataset.read(
     Array.from({ length: count }, (_, i) => i),
     real,
   );

@@ -63,7 +63,7 @@ export async function runTraining(
       folder,
       config,
       model,
-      painter(config, prepared.dataset),
+      await painter(config, prepared.dataset),
       expectedArchitecture(config, model).fingerprint,
       runtime.engine.description,
       checkpoint?.counters.gStep,

@@ -56,7 +56,7 @@ describe("openCifar10", () => {
     expect([...train.labels]).toEqual([0, 9, 1, 8, 2, 7, 3, 6, 4, 5]);
     expect(train.classes).toEqual(cifar10Classes);
     const out = new Uint8Array(2 * 3072);
-    train.read([9, 2], out);
+    await train.read([9, 2], out);
     expect([out[0], out[1023], out[1024], out[2048], out[2049], out[2303]]).toEqual([
       41, 41, 100, 0, 1, 255,
     ]);
@@ -84,7 +84,7 @@ describe("openCifar10", () => {
     const part = await open({ count: 4 });
     expect([...part.labels]).toEqual([0, 2, 4, 6]);
     const out = new Uint8Array(3072);
-    part.read([3], out);
+    await part.read([3], out);
     expect(out[0]).toBe(52);
     expect(await failure(open({ count: 9 }))).toMatchInlineSnapshot(`
       "CONFIG: data.count: must be at most the 8 images found, got 9
@@ -202,7 +202,7 @@ describe.skipIf(!existsSync(join(real, "cifar-10-batches-bin")))(
     test("begin with the images that everybody's do", async () => {
       const dataset = await openDataset({ name: "cifar10", root: real });
       const frog = new Uint8Array(3072);
-      dataset.read([0], frog);
+      await dataset.read([0], frog);
       expect([...dataset.labels.subarray(0, 10)]).toEqual([6, 9, 9, 4, 1, 1, 2, 7, 8, 3]);
       expect([...frog.subarray(0, 3), ...frog.subarray(-3)]).toEqual([59, 43, 50, 140, 84, 72]);
       expect(dataset.classes).toEqual(cifar10Classes);

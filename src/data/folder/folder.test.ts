@@ -44,7 +44,7 @@ const open = (options: Partial<DatasetOptions> = {}) =>
 async function middles(options: Partial<DatasetOptions> = {}): Promise<readonly number[][]> {
   const dataset = await open(options);
   const out = new Uint8Array(dataset.count * 192);
-  dataset.read(
+  await dataset.read(
     Array.from({ length: dataset.count }, (_, i) => i),
     out,
   );

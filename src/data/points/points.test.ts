@@ -15,9 +15,9 @@ interface Drawn {
   readonly label: number;
 }
 
-function drawAll(dataset: ImageDataset): readonly Drawn[] {
+async function drawAll(dataset: ImageDataset): Promise<readonly Drawn[]> {
   const out = new Float32Array(2 * dataset.count);
-  dataset.read(
+  await dataset.read(
     Array.from({ length: dataset.count }, (_, i) => i),
     out,
   );
@@ -169,7 +169,7 @@ describe.each(pointSetNames)("the set %s", (name) => {
     expect([dataset.dtype, dataset.source]).toEqual(["float32", "built-in"]);
     const used = new Set(dataset.labels);
     expect([...used].sort((a, b) => a - b)).toEqual([...dataset.classes.keys()]);
-    const { images, labels } = batchSource(dataset, {
+    const { images, labels } = await batchSource(dataset, {
       batchSize: 64,
       stream: randomStream(0, "shuffle"),
     }).next();
@@ -184,14 +184,17 @@ describe.each(pointSetNames)("the set %s", (name) => {
       openDataset({ name, seed: 4 }),
       openDataset({ name, seed: 5 }),
     ]);
-    const read = (dataset: ImageDataset, indices: readonly number[]) => {
+    const read = async (dataset: ImageDataset, indices: readonly number[]) => {
       const out = new Float32Array(2 * indices.length);
-      dataset.read(indices, out);
+      await dataset.read(indices, out);
       return [...out];
     };
-    expect(read(many, [13, 7, 13])).toEqual([...read(few, [13]), ...read(few, [7, 13])]);
-    expect(read(other, [13])).not.toEqual(read(few, [13]));
-    expect(read(many, [0])).not.toEqual(read(many, [few.classes.length]));
+    expect(await read(many, [13, 7, 13])).toEqual([
+      ...(await read(few, [13])),
+      ...(await read(few, [7, 13])),
+    ]);
+    expect(await read(other, [13])).not.toEqual(await read(few, [13]));
+    expect(await read(many, [0])).not.toEqual(await read(many, [few.classes.length]));
   });
 
   test("has no point in both train and test; all is both", async () => {

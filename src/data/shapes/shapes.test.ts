@@ -161,8 +161,8 @@ describe("the shapes set", () => {
     const many = await openDataset({ name: "shapes", seed: 4 });
     expect([few.count, many.count, many.classes.length]).toEqual([20, 10_000, 10]);
     const [a, b] = [new Uint8Array(2 * 3072), new Uint8Array(2 * 3072)];
-    few.read([13, 7], a);
-    many.read([13, 7], b);
+    await few.read([13, 7], a);
+    await many.read([13, 7], b);
     expect(a).toEqual(b);
     expect(a.subarray(0, 3072)).toEqual(draw(13, 32, 4));
     expect([...few.labels.subarray(0, 12)]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]);
@@ -175,12 +175,18 @@ describe("the shapes set", () => {
       ),
     );
     const images = (dataset: typeof train) =>
-      Array.from({ length: dataset!.count }, (_, i) => {
-        const out = new Uint8Array(3072);
-        dataset!.read([i], out);
-        return Buffer.from(out).toString("base64");
-      });
-    const [trainImages, testImages, allImages] = [images(train), images(held), images(all)];
+      Promise.all(
+        Array.from({ length: dataset!.count }, async (_, i) => {
+          const out = new Uint8Array(3072);
+          await dataset!.read([i], out);
+          return Buffer.from(out).toString("base64");
+        }),
+      );
+    const [trainImages, testImages, allImages] = [
+      await images(train),
+      await images(held),
+      await images(all),
+    ];
     expect(new Set([...trainImages, ...testImages]).size).toBe(1000);
     expect(allImages).toEqual([...trainImages, ...testImages.slice(0, 100)]);
   });
