@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 /** The floors, lowest first; folders on one floor do not import each other. */
 const floors = [
   ["errors", "random"],
-  ["formats"],
+  ["formats", "images"],
   ["graph"],
   ["runtime"],
   ["nn"],

@@ -1,0 +1,12 @@
+/** Images as arrays of pixels: resizing as the libraries of the field do it. */
+export type { ImageSize } from "./resampler.ts";
+export {
+  type ResizeMethod,
+  type ResizeOptions,
+  type Resizer,
+  resize,
+  resizeMethods,
+  resizer,
+  resizeWeights,
+} from "./resize.ts";
+export { denseWeights, type ResizeWeights } from "./weights.ts";
