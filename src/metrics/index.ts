@@ -1,6 +1,35 @@
 /** How close what a generator makes is to what it should make. */
 export type { Extracted, FeatureExtractor, ImageBatchShape } from "./extractors/extractor.ts";
+export { type ComputeOptions, checkFeatures, type FeatureMatrix, selectRows } from "./features.ts";
+export { type FrechetResult, frechetDistance } from "./frechet.ts";
+export {
+  type ClassDistance,
+  type IntraClassDistance,
+  intraClassFrechetDistance,
+} from "./frechet-classes.ts";
+export {
+  type FrechetInfinity,
+  type FrechetInfinityOptions,
+  frechetDistanceInfinity,
+} from "./frechet-infinity.ts";
+export {
+  type InceptionScore,
+  type InceptionScoreOptions,
+  inceptionScore,
+} from "./inception-score.ts";
+export {
+  type KernelDistance,
+  type KernelDistanceOptions,
+  kernelDistance,
+  maximumMeanDiscrepancy,
+} from "./kernel-distance.ts";
+export {
+  type ManifoldOptions,
+  type ManifoldResult,
+  precisionRecallDensityCoverage,
+} from "./manifold.ts";
 export { type KnownMixture, type ModeCoverage, modeCoverage } from "./modes.ts";
+export { type Neighbours, nearestNeighbours } from "./neighbours.ts";
 export {
   type ClassSlice,
   canonicalText,
@@ -27,3 +56,4 @@ export {
   roundings,
   type SettingDifference,
 } from "./protocols/index.ts";
+export { type FeatureStatistics, featureStatistics } from "./statistics.ts";

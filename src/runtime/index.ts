@@ -1,5 +1,6 @@
 /** Runs graphs on ONNX Runtime, with state that stays on the device. */
 export type { Device, Engine } from "./engine.ts";
+export { innerProductsOn } from "./inner-products.ts";
 export {
   createProgram,
   type Distribution,

@@ -1,0 +1,106 @@
+/** The Fréchet distance within classes. */
+import { EvenkeelError } from "../errors.ts";
+import {
+  type ComputeOptions,
+  checkFeatures,
+  checkSameColumns,
+  type FeatureMatrix,
+  selectRows,
+} from "./features.ts";
+import { frechetDistance } from "./frechet.ts";
+import { featureStatistics } from "./statistics.ts";
+
+/** The Fréchet distance of one class. */
+export interface ClassDistance {
+  readonly label: number;
+  readonly value: number;
+  readonly realCount: number;
+  readonly fakeCount: number;
+}
+
+/** Fréchet distances by class. */
+export interface IntraClassDistance {
+  /** The mean over classes, each counted once whatever its size. */
+  readonly mean: number;
+  /** By growing label. */
+  readonly perClass: readonly ClassDistance[];
+  /** Sentences for people. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Intra-class FID: the Fréchet distance between the real and the fake features of each class, and their
+ * mean. Sees what FID over all classes does not: images that are good but of the wrong class, and classes
+ * without variety.
+ *
+ * @param realLabels the class of each real row, whole numbers.
+ * @param fakeLabels the class that each fake row was generated for.
+ * @throws EvenkeelError `SHAPE` for different dimensions or as many labels as there are no rows; `DATA`
+ *   for a class with fewer than 2 rows on either side, or values that are not finite.
+ * @see Miyato and Koyama 2018, "cGANs with Projection Discriminator", section 4.
+ */
+export async function intraClassFrechetDistance(
+  real: FeatureMatrix,
+  realLabels: ArrayLike<number>,
+  fake: FeatureMatrix,
+  fakeLabels: ArrayLike<number>,
+  { engine, onProgress }: ComputeOptions = {},
+): Promise<IntraClassDistance> {
+  const where = "intraClassFrechetDistance";
+  checkFeatures(`${where}: real`, real);
+  checkFeatures(`${where}: fake`, fake);
+  checkSameColumns(where, real, fake);
+  const realRows = rowsByLabel(`${where}: realLabels`, realLabels, real.rows);
+  const fakeRows = rowsByLabel(`${where}: fakeLabels`, fakeLabels, fake.rows);
+  const labels = [...new Set([...realRows.keys(), ...fakeRows.keys()])].sort((a, b) => a - b);
+  for (const label of labels) {
+    const counts = [realRows, fakeRows].map((rows) => rows.get(label)?.length ?? 0);
+    if (Math.min(...counts) >= 2) continue;
+    throw new EvenkeelError(
+      "DATA",
+      `${where}: every class must have at least 2 real and 2 fake rows, ` +
+        `got ${counts[0]} and ${counts[1]} of class ${label}`,
+      { advice: "Generate images of the classes that the real ones have." },
+    );
+  }
+  const perClass: ClassDistance[] = [];
+  const warnings: string[] = [];
+  for (const [i, label] of labels.entries()) {
+    const [ofReal, ofFake] = [realRows.get(label) ?? [], fakeRows.get(label) ?? []];
+    const result = await frechetDistance(
+      await featureStatistics(selectRows(real, ofReal), { engine }),
+      await featureStatistics(selectRows(fake, ofFake), { engine }),
+      { engine, onProgress: onProgress && ((share) => onProgress((i + share) / labels.length)) },
+    );
+    perClass.push({
+      label,
+      value: result.value,
+      realCount: ofReal.length,
+      fakeCount: ofFake.length,
+    });
+    warnings.push(...result.warnings.map((warning) => `class ${label}: ${warning}`));
+  }
+  const mean = perClass.reduce((sum, { value }) => sum + value, 0) / perClass.length;
+  return { mean, perClass, warnings };
+}
+
+function rowsByLabel(
+  where: string,
+  labels: ArrayLike<number>,
+  rows: number,
+): ReadonlyMap<number, readonly number[]> {
+  if (labels.length !== rows) {
+    throw new EvenkeelError(
+      "SHAPE",
+      `${where}: must be one for each of ${rows} rows, got ${labels.length}`,
+    );
+  }
+  const byLabel = new Map<number, number[]>();
+  for (let row = 0; row < rows; row++) {
+    const label = labels[row]!;
+    const others = byLabel.get(label);
+    if (others === undefined) byLabel.set(label, [row]);
+    else others.push(row);
+  }
+  return byLabel;
+}

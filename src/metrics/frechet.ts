@@ -1,0 +1,125 @@
+/** The Fréchet distance between two Gaussians: FID where the features are Inception's. */
+import { EvenkeelError } from "../errors.ts";
+import type { ComputeOptions } from "./features.ts";
+import { semidefiniteFactor } from "./linear-algebra/cholesky.ts";
+import { innerProducts, type Matrix64 } from "./linear-algebra/inner-products.ts";
+import { singularValues } from "./linear-algebra/singular-values.ts";
+import type { FeatureStatistics } from "./statistics.ts";
+
+/** A Fréchet distance and its two parts. */
+export interface FrechetResult {
+  /** `meanTerm` + `traceTerm`, not below 0. */
+  readonly value: number;
+  /** ‖μ₁ − μ₂‖² */
+  readonly meanTerm: number;
+  /** Tr(C₁ + C₂ − 2(C₁C₂)^½); rounding may leave it a little below 0 where C₁ = C₂. */
+  readonly traceTerm: number;
+  /** Sentences for people: what makes the value less than it seems. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The squared Fréchet (Wasserstein-2) distance between Gaussians,
+ * ‖μ₁ − μ₂‖² + Tr(C₁ + C₂ − 2(C₁C₂)^½), in float64.
+ *
+ * The trace of the square root is the sum of the singular values of F₁F₂ᵀ, where C = FᵀF: real and never
+ * negative, for singular covariances too, where the square root of the product that other tools take may
+ * come out complex or not at all. So there is no ε on the diagonals and no imaginary part to drop.
+ *
+ * The estimate is biased: it falls as samples are added. Compare at equal counts only. A 2048-dimensional
+ * distance takes some 10 s, most of it without the engine.
+ *
+ * @throws EvenkeelError `SHAPE` when the dimensions differ or a covariance is not d × d; `DATA` for
+ *   values that are not finite or a negative variance.
+ * @see Heusel et al. 2017, "GANs Trained by a Two Time-Scale Update Rule", eq. 6.
+ */
+export async function frechetDistance(
+  a: FeatureStatistics,
+  b: FeatureStatistics,
+  { engine, onProgress }: ComputeOptions = {},
+): Promise<FrechetResult> {
+  checkStatistics("frechetDistance: a", a);
+  checkStatistics("frechetDistance: b", b);
+  const factor = factorOf(a);
+  onProgress?.(0.15);
+  return distanceFrom(a, factor, b, {
+    engine,
+    onProgress: onProgress && ((share) => onProgress(0.15 + 0.85 * share)),
+  });
+}
+
+/** The factor of the covariance, for several distances from the same statistics. */
+export function factorOf({ mean, covariance }: FeatureStatistics): Matrix64 {
+  return semidefiniteFactor(covariance, mean.length);
+}
+
+/** {@link frechetDistance} where the factor of the first covariance is there already. */
+export async function distanceFrom(
+  a: FeatureStatistics,
+  factor: Matrix64,
+  b: FeatureStatistics,
+  { engine, onProgress }: ComputeOptions,
+): Promise<FrechetResult> {
+  const d = a.mean.length;
+  if (b.mean.length !== d) {
+    throw new EvenkeelError(
+      "SHAPE",
+      `frechetDistance: both must have as many dimensions, got ${d} and ${b.mean.length}`,
+      { advice: "Take both from the same layer of the same network." },
+    );
+  }
+  const other = factorOf(b);
+  onProgress?.(0.15);
+  const data = await innerProducts(factor, other, engine);
+  const values = singularValues(
+    { data, rows: factor.rows, columns: other.rows },
+    onProgress && ((share) => onProgress(0.2 + 0.8 * share)),
+  );
+  let meanTerm = 0;
+  for (let i = 0; i < d; i++) meanTerm += (a.mean[i]! - b.mean[i]!) ** 2;
+  const root = values.reduceRight((sum, value) => sum + value, 0);
+  const traceTerm = trace(a.covariance, d) + trace(b.covariance, d) - 2 * root;
+  const warnings = [a, b].flatMap(({ count }) => tooFew(count, d));
+  return {
+    value: Math.max(0, meanTerm + traceTerm),
+    meanTerm,
+    traceTerm,
+    warnings: [...new Set(warnings)],
+  };
+}
+
+function tooFew(count: number, d: number): readonly string[] {
+  if (count > d) return [];
+  return [
+    `${count} samples are too few for ${d} dimensions: their covariance is singular and the Fréchet ` +
+      `distance depends on their number; take more than ${d}`,
+  ];
+}
+
+function trace(matrix: Float64Array, n: number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += matrix[i * n + i]!;
+  return sum;
+}
+
+function checkStatistics(where: string, { mean, covariance }: FeatureStatistics): void {
+  const d = mean.length;
+  if (d < 1 || covariance.length !== d * d) {
+    throw new EvenkeelError(
+      "SHAPE",
+      `${where}: the covariance must have d x d elements for a mean of d, ` +
+        `got ${covariance.length} for d = ${d}`,
+    );
+  }
+  if (!mean.every(Number.isFinite) || !covariance.every(Number.isFinite)) {
+    throw new EvenkeelError("DATA", `${where}: mean and covariance must be finite, got others`);
+  }
+  for (let i = 0; i < d; i++) {
+    const variance = covariance[i * d + i]!;
+    if (variance >= 0) continue;
+    throw new EvenkeelError(
+      "DATA",
+      `${where}: variances must not be negative, got ${variance} for feature ${i}`,
+    );
+  }
+}
