@@ -36,5 +36,6 @@ export {
 export { type Mixture, mixtureOf, type Point } from "./points/mixture.ts";
 export { type ShapeFactors, shapeFactors } from "./shapes/factors.ts";
 export { type ShapeKind, shapeKinds } from "./shapes/outlines.ts";
+export { backgroundColorNames, shapeColorNames } from "./shapes/palette.ts";
 export { renderShape } from "./shapes/render.ts";
 export type { ChannelStatistics } from "./tally.ts";

@@ -29,6 +29,8 @@ export type BackgroundColor = keyof typeof backgroundColors;
 
 /** The names of the shape colors, in a fixed order. */
 export const shapeColorNames = Object.keys(shapeColors) as readonly ShapeColor[];
+/** The names of the background colors, in a fixed order. */
+export const backgroundColorNames = Object.keys(backgroundColors) as readonly BackgroundColor[];
 
 const leastContrast = 2;
 
@@ -36,7 +38,7 @@ const leastContrast = 2;
 export const backgroundsFor = Object.fromEntries(
   shapeColorNames.map((color) => [
     color,
-    (Object.keys(backgroundColors) as BackgroundColor[]).filter((name) => {
+    backgroundColorNames.filter((name) => {
       const ends = [backgroundColors[name], gradientEnd(backgroundColors[name])];
       return ends.every((end) => contrast(shapeColors[color], end) >= leastContrast);
     }),

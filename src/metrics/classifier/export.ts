@@ -1,0 +1,35 @@
+/** A trained classifier as a model of its own. */
+import { createBuilder, simplify, toOnnx } from "../../graph/index.ts";
+import { type ClassifierTensors, describeClassifier, passClassifier } from "./model.ts";
+import type { ClassifierDefinition } from "./network.ts";
+
+/**
+ * The classifier as a self-contained ONNX model: `images` (float32 `[batch, C, H, W]`, 0 … 255) to
+ * `features` (float32 `[batch, features]`) and `logits` (float32 `[batch, classes]`, of the first
+ * target), for any batch size.
+ *
+ * @param tensors parameters and buffers by name, as `trainClassifier` gives them.
+ */
+export function exportClassifier(
+  definition: ClassifierDefinition,
+  tensors: ClassifierTensors,
+  options: {
+    readonly name?: string;
+    readonly description?: string;
+    readonly metadata?: Readonly<Record<string, string>>;
+  } = {},
+): Uint8Array {
+  const g = createBuilder();
+  const images = g.input("images", { dtype: "float32", shape: [1, ...definition.imageShape] });
+  const { parameters, buffers } = describeClassifier(definition);
+  const values = Object.fromEntries(
+    [...parameters, ...buffers].map(({ name, shape }) => [
+      name,
+      g.constant(tensors[name]?.data as Float32Array, shape),
+    ]),
+  );
+  const pass = passClassifier(g, definition, values, images, { training: false });
+  const [logits = pass.features] = pass.logits;
+  const graph = { inputs: { images }, outputs: { features: pass.features, logits } };
+  return toOnnx(simplify(graph), { name: "classifier", batchAxis: "batch", ...options });
+}

@@ -1,0 +1,95 @@
+/** One training step of a classifier as a program. */
+import {
+  type Builder,
+  gradient,
+  logSumExp,
+  mean,
+  sliceAxis,
+  square,
+  sum,
+  type Value,
+} from "../../graph/index.ts";
+import type { Optimizer } from "../../nn/index.ts";
+import { createProgram, type Program } from "../../runtime/index.ts";
+import { describeClassifier, passClassifier } from "./model.ts";
+import type { ClassifierDefinition, ClassifierOutputs } from "./network.ts";
+
+/**
+ * Feeds `images` (uint8 `[N, C, H, W]`), `labels` (int32 `[N, targets]`), `numbers` (float32
+ * `[N, numbers]`, where there are any) and the optimizer's scalars; results in `loss`, the sum of all
+ * targets' losses.
+ */
+export function classifierStep(
+  definition: ClassifierDefinition,
+  optimizer: Optimizer,
+  batchSize: number,
+): Program {
+  const { targets, imageShape } = definition;
+  const { parameters, buffers } = describeClassifier(definition);
+  const program = createProgram("classifier step");
+  const { g } = program;
+  const feed = (name: string, width: number, dtype: "int32" | "float32") =>
+    program.feed(name, { dtype, shape: [batchSize, width] });
+  const images = program.feed("images", { dtype: "uint8", shape: [batchSize, ...imageShape] });
+  const labels = feed("labels", Object.keys(targets.classes).length, "int32");
+  const { length: count } = targets.numbers ?? [];
+  const numbers = count > 0 ? feed("numbers", count, "float32") : undefined;
+  const values = Object.fromEntries(
+    [...parameters, ...buffers].map(({ name, shape }) => [name, program.read(name, shape)]),
+  );
+  const pass = passClassifier(g, definition, values, images, { training: true });
+  const loss = lossOf(g, pass, labels, numbers);
+  const gradients = gradient(
+    g,
+    loss,
+    parameters.map(({ name }) => values[name] as Value),
+  );
+  const scalars = Object.fromEntries(
+    optimizer.scalars.map((name) => [name, program.feed(name, { dtype: "float32", shape: [] })]),
+  );
+  for (const [i, { name, shape }] of parameters.entries()) {
+    const slots = Object.fromEntries(
+      optimizer.slots.map((slot) => [slot, program.read(slotName(name, slot), shape)]),
+    );
+    const before = values[name] as Value;
+    const next = optimizer.update(g, before, gradients[i] as Value, slots, scalars);
+    program.write(name, next.parameter);
+    for (const slot of optimizer.slots) {
+      program.write(slotName(name, slot), next.slots[slot] as Value);
+    }
+  }
+  for (const [name, value] of Object.entries(pass.updates)) program.write(name, value);
+  program.result("loss", loss);
+  return program.build();
+}
+
+/** The name in the state of an optimizer's slot. */
+export function slotName(parameter: string, slot: string): string {
+  return `${parameter}/${slot}`;
+}
+
+/** Mean cross-entropies and mean squared errors, each target's of weight 1. */
+function lossOf(
+  g: Builder,
+  outputs: ClassifierOutputs,
+  labels: Value,
+  numbers: Value | undefined,
+): Value {
+  const losses = outputs.logits.map((logits, i) => {
+    const [n = 1] = logits.shape;
+    const column = g.reshape(sliceAxis(g, labels, 1, i, i + 1), { shape: [n] });
+    return crossEntropy(g, logits, column);
+  });
+  if (numbers !== undefined && outputs.numbers !== undefined) {
+    const errors = square(g, g.sub(outputs.numbers, numbers));
+    losses.push(sum(g, mean(g, errors, [0])));
+  }
+  return losses.reduce((a, b) => g.add(a, b));
+}
+
+/** The mean of −log softmax(logits)[label]: logits `[N, classes]`, labels int32 `[N]`. */
+function crossEntropy(g: Builder, logits: Value, labels: Value): Value {
+  const [, classes = 1] = logits.shape;
+  const picked = g.sum(g.mul(logits, g.oneHot(labels, { depth: classes })), { axes: [1] });
+  return mean(g, g.sub(logSumExp(g, logits), picked));
+}
