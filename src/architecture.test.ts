@@ -13,7 +13,7 @@ const floors = [
   ["nn"],
   ["stabilizers"],
   ["gan"],
-  ["data", "metrics", "analysis"],
+  ["data", "metrics", "analysis", "plots"],
   ["runs"],
   ["report", "bench"],
   ["cli"],

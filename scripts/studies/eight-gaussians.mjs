@@ -12,12 +12,12 @@ import { parseArgs } from "node:util";
 import { batchSource, mixtureOf, openDataset } from "../../dist/data/index.js";
 import { createTrainer } from "../../dist/gan/index.js";
 import { modeCoverage } from "../../dist/metrics/index.js";
+import { pointsGrid } from "../../dist/plots/index.js";
 import { randomStream } from "../../dist/random.js";
 import {
   assembleModel,
   createFolders,
   loadConfig,
-  pointsGrid,
   updatesOf,
   writeFileAtomically,
 } from "../../dist/runs/index.js";

@@ -54,7 +54,6 @@ export {
 } from "./json-lines.ts";
 export { imagePainter, pointPainter } from "./picture.ts";
 export { toPixels } from "./pixels.ts";
-export { type PointPlot, pointPlot, pointsGrid } from "./point-plot.ts";
 export { versions } from "./provenance.ts";
 export {
   beginAttempt,

@@ -2,10 +2,10 @@
 import { type ImageDataset, mixtureOf } from "../data/index.ts";
 import type { Measures } from "../gan/index.ts";
 import { modeCoverage } from "../metrics/index.ts";
+import { pointPlot } from "../plots/index.ts";
 import type { Config } from "./config/schema.ts";
 import { type ImageGrid, imageGrid } from "./image-grid.ts";
 import { toPixels } from "./pixels.ts";
-import { pointPlot } from "./point-plot.ts";
 
 /** Width of an image in a grid, in pixels, at least. */
 const LEAST_WIDTH = 64;

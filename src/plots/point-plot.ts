@@ -1,7 +1,7 @@
 /** Scatter plots of generated points over real ones. */
-import sharp from "sharp";
 import { EvenkeelError } from "../errors.ts";
-import type { ImageGrid } from "./image-grid.ts";
+import { type Png, toPng } from "./png.ts";
+import { drawFrame, drawing, drawTitle, fixed, inks } from "./svg.ts";
 
 /** Points in the plane, `[N, 2]`: x and y of one after the other. */
 type Points = Float32Array | Float64Array;
@@ -43,14 +43,7 @@ const titleHeight = 26;
 const captionHeight = 26;
 /** Free space around the real points, a share of half their extent. */
 const margin = 0.15;
-const colors = {
-  generated: "#d6301d",
-  real: "#c9ced8",
-  frame: "#d9dde4",
-  axes: "#eef0f4",
-  title: "#1f2933",
-  caption: "#6b7480",
-} as const;
+const colors = { generated: "#d6301d", real: "#c9ced8" } as const;
 
 /**
  * Draws generated points (red, translucent, so that many in one place look darker) over real ones
@@ -63,7 +56,7 @@ const colors = {
  *
  * @throws EvenkeelError `SHAPE` for points that are not `[N, 2]`, or for no finite real point.
  */
-export async function pointPlot(plot: PointPlot, style: PointPlotStyle = {}): Promise<ImageGrid> {
+export async function pointPlot(plot: PointPlot, style: PointPlotStyle = {}): Promise<Png> {
   return drawAll(
     [plot],
     style.title === undefined ? undefined : [style.title],
@@ -83,7 +76,7 @@ export async function pointsGrid(
   plots: readonly PointPlot[],
   titles: readonly string[],
   { columns, size = 320 }: PointsGridStyle,
-): Promise<ImageGrid> {
+): Promise<Png> {
   if (plots.length === 0 || titles.length !== plots.length) {
     throw new EvenkeelError(
       "SHAPE",
@@ -98,7 +91,7 @@ async function drawAll(
   titles: readonly string[] | undefined,
   columns: number,
   size: number,
-): Promise<ImageGrid> {
+): Promise<Png> {
   const above = titles === undefined ? 0 : titleHeight;
   const stepX = size + 2 * padding;
   const stepY = above + size + captionHeight + padding;
@@ -110,16 +103,7 @@ async function drawAll(
     const title = titles === undefined ? "" : drawTitle(titles[i] as string, size);
     return `<g transform="translate(${left} ${top})">${title}${drawPlot(plot, size)}</g>`;
   });
-  const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
-    `font-family="Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif">` +
-    `<rect width="100%" height="100%" fill="#fff"/>${cells.join("")}</svg>`;
-  const png = await sharp(Buffer.from(svg), { unlimited: true })
-    .removeAlpha()
-    .toColorspace("srgb")
-    .png()
-    .toBuffer();
-  return { png, width, height, channels: 3 };
+  return toPng(drawing(width, height, cells.join("")));
 }
 
 /** One plot with its frame's upper left corner at the origin. */
@@ -129,7 +113,7 @@ function drawPlot({ points, real }: PointPlot, size: number): string {
   const behind = placed(real, view, size);
   const front = placed(points, view, size);
   return [
-    `<rect x="-0.5" y="-0.5" width="${size + 1}" height="${size + 1}" fill="none" stroke="${colors.frame}"/>`,
+    drawFrame(size, size),
     drawAxes(view, size),
     `<path d="${behind.places.map(([x, y]) => `M${x} ${y}h0`).join("")}" stroke="${colors.real}" ` +
       `stroke-width="${fixed(3 * radius)}" stroke-linecap="round"/>`,
@@ -147,7 +131,7 @@ function drawAxes(view: View, size: number): string {
   const path =
     (x > 0 && x < size ? `M${fixed(x)} 0v${size}` : "") +
     (y > 0 && y < size ? `M0 ${fixed(y)}h${size}` : "");
-  return path === "" ? "" : `<path d="${path}" stroke="${colors.axes}"/>`;
+  return path === "" ? "" : `<path d="${path}" stroke="${inks.axes}"/>`;
 }
 
 /** Points as pixels of the plot, and how many of them are elsewhere. */
@@ -199,14 +183,6 @@ function forEachPoint(points: Points, visit: (x: number, y: number) => void): vo
   for (let i = 0; i < points.length; i += 2) visit(points[i] as number, points[i + 1] as number);
 }
 
-function drawTitle(title: string, size: number): string {
-  const fitting = (1.7 * size) / Math.max(1, title.length);
-  return (
-    `<text x="${fixed(size / 2)}" y="-10" text-anchor="middle" font-weight="bold" ` +
-    `font-size="${fixed(Math.min(15, fitting))}" fill="${colors.title}">${escaped(title)}</text>`
-  );
-}
-
 /** The line below: what the colors mean, and how many points there are and are not to be seen. */
 function drawCaption(front: Placed, realCount: number, size: number): string {
   const generated = front.places.length + front.notFinite;
@@ -227,14 +203,8 @@ function drawCaption(front: Placed, realCount: number, size: number): string {
     front.notFinite > 0 && `${front.notFinite} not finite`,
   ].filter((words) => words !== false);
   return (
-    `<g font-size="${fontSize}" fill="${colors.caption}">${legend.join("")}` +
+    `<g font-size="${fontSize}" fill="${inks.caption}">${legend.join("")}` +
     `<text x="${size}" y="${baseline}" text-anchor="end" fill="${colors.generated}">` +
     `${missing.join(", ")}</text></g>`
   );
 }
-
-/** A coordinate with one or two digits after the point. */
-const fixed = (value: number) => String(Math.round(value * 100) / 100);
-
-const escaped = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
