@@ -23,7 +23,7 @@ test.each(entries)("$entry", async ({ entry, types, default: file }) => {
   expect({ stdout, stderr }).toEqual({ stdout: "true\n", stderr: "" });
 });
 
-test("npm packs the build, the benchmark's script and the licence, and no test", async () => {
+test("npm packs the build, the classifier, the benchmark's script and the licence, and no test", async () => {
   const args = ["pack", "--dry-run", "--json", "--loglevel=error"];
   const { stdout } = await promisify(execFile)("npm", args, { cwd: root });
   const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
@@ -32,6 +32,7 @@ test("npm packs the build, the benchmark's script and the licence, and no test",
     expect.arrayContaining([
       "LICENSE",
       "README.md",
+      "assets/shapes-classifier.onnx",
       "dist/cli/main.js",
       "scripts/bench/pytorch_step.py",
     ]),

@@ -1,5 +1,7 @@
 /** How close what a generator makes is to what it should make. */
+export * from "./classifier/index.ts";
 export type { Extracted, FeatureExtractor, ImageBatchShape } from "./extractors/extractor.ts";
+export { shapesClassifierFile, shapesExtractor } from "./extractors/shapes.ts";
 export { type ComputeOptions, checkFeatures, type FeatureMatrix, selectRows } from "./features.ts";
 export { type FrechetResult, frechetDistance } from "./frechet.ts";
 export {

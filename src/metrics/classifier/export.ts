@@ -1,5 +1,6 @@
 /** A trained classifier as a model of its own. */
-import { createBuilder, simplify, toOnnx } from "../../graph/index.ts";
+import { EvenkeelError } from "../../errors.ts";
+import { createBuilder, simplify, toOnnx, type Value } from "../../graph/index.ts";
 import { type ClassifierTensors, describeClassifier, passClassifier } from "./model.ts";
 import type { ClassifierDefinition } from "./network.ts";
 
@@ -9,6 +10,7 @@ import type { ClassifierDefinition } from "./network.ts";
  * target), for any batch size.
  *
  * @param tensors parameters and buffers by name, as `trainClassifier` gives them.
+ * @throws EvenkeelError `GRAPH` when one is missing.
  */
 export function exportClassifier(
   definition: ClassifierDefinition,
@@ -25,11 +27,17 @@ export function exportClassifier(
   const values = Object.fromEntries(
     [...parameters, ...buffers].map(({ name, shape }) => [
       name,
-      g.constant(tensors[name]?.data as Float32Array, shape),
+      g.constant(dataOf(tensors, name), shape),
     ]),
   );
   const pass = passClassifier(g, definition, values, images, { training: false });
-  const [logits = pass.features] = pass.logits;
-  const graph = { inputs: { images }, outputs: { features: pass.features, logits } };
+  const outputs = { features: pass.features, logits: pass.logits[0] as Value };
+  const graph = { inputs: { images }, outputs };
   return toOnnx(simplify(graph), { name: "classifier", batchAxis: "batch", ...options });
+}
+
+function dataOf(tensors: ClassifierTensors, name: string): Float32Array {
+  const tensor = tensors[name];
+  if (tensor !== undefined) return tensor.data;
+  throw new EvenkeelError("GRAPH", `exportClassifier: must be given ${name}`);
 }

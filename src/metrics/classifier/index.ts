@@ -1,5 +1,7 @@
 /** Small classifiers trained by this project's own graph, as sources of features. */
 export { exportClassifier } from "./export.ts";
+export { classifierExtractor } from "./extractor.ts";
 export type { ClassifierTensors } from "./model.ts";
 export type { ClassifierDefinition, ClassifierTargets } from "./network.ts";
+export { classifierProgram } from "./step.ts";
 export { type ClassifierBatch, type ClassifierTraining, trainClassifier } from "./train.ts";

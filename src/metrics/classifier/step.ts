@@ -1,4 +1,4 @@
-/** One training step of a classifier as a program. */
+/** A classifier at work, and one training step of it, as programs. */
 import {
   type Builder,
   gradient,
@@ -10,7 +10,7 @@ import {
   type Value,
 } from "../../graph/index.ts";
 import type { Optimizer } from "../../nn/index.ts";
-import { createProgram, type Program } from "../../runtime/index.ts";
+import { createProgram, type Program, type ProgramBuilder } from "../../runtime/index.ts";
 import { describeClassifier, passClassifier } from "./model.ts";
 import type { ClassifierDefinition, ClassifierOutputs } from "./network.ts";
 
@@ -25,7 +25,7 @@ export function classifierStep(
   batchSize: number,
 ): Program {
   const { targets, imageShape } = definition;
-  const { parameters, buffers } = describeClassifier(definition);
+  const { parameters } = describeClassifier(definition);
   const program = createProgram("classifier step");
   const { g } = program;
   const feed = (name: string, width: number, dtype: "int32" | "float32") =>
@@ -34,9 +34,7 @@ export function classifierStep(
   const labels = feed("labels", Object.keys(targets.classes).length, "int32");
   const { length: count } = targets.numbers ?? [];
   const numbers = count > 0 ? feed("numbers", count, "float32") : undefined;
-  const values = Object.fromEntries(
-    [...parameters, ...buffers].map(({ name, shape }) => [name, program.read(name, shape)]),
-  );
+  const values = readClassifier(program, definition);
   const pass = passClassifier(g, definition, values, images, { training: true });
   const loss = lossOf(g, pass, labels, numbers);
   const gradients = gradient(
@@ -63,9 +61,31 @@ export function classifierStep(
   return program.build();
 }
 
+/**
+ * Feeds `images` (float32 `[N, C, H, W]`, 0 … 255), results in `features` `[N, features]` and `logits`
+ * `[N, classes]` of the first target, with running statistics.
+ */
+export function classifierProgram(definition: ClassifierDefinition, count: number): Program {
+  const program = createProgram("classifier");
+  const shape = [count, ...definition.imageShape];
+  const images = program.feed("images", { dtype: "float32", shape });
+  const values = readClassifier(program, definition);
+  const pass = passClassifier(program.g, definition, values, images, { training: false });
+  program.result("features", pass.features);
+  program.result("logits", pass.logits[0] as Value);
+  return program.build();
+}
+
 /** The name in the state of an optimizer's slot. */
 export function slotName(parameter: string, slot: string): string {
   return `${parameter}/${slot}`;
+}
+
+function readClassifier(program: ProgramBuilder, definition: ClassifierDefinition) {
+  const { parameters, buffers } = describeClassifier(definition);
+  return Object.fromEntries(
+    [...parameters, ...buffers].map(({ name, shape }) => [name, program.read(name, shape)]),
+  );
 }
 
 /** Mean cross-entropies and mean squared errors, each target's of weight 1. */
