@@ -133,7 +133,9 @@ describe("training", () => {
   test("refuses images whose sides do not halve three times", () => {
     expect(() =>
       describeClassifier({ ...definition, imageShape: [3, 12, 8] }),
-    ).toThrowErrorMatchingInlineSnapshot(`[EvenkeelError: classifier: images must have sides that are multiples of 8, got 12 x 8]`);
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[EvenkeelError: classifier: images must have sides that are multiples of 8, got 12 x 8]`,
+    );
   });
 });
 
@@ -160,7 +162,9 @@ describe("the exported file", () => {
 
   test("is refused where a value is missing", () => {
     const { "dense/weight": _, ...rest } = initialClassifier(definition, 0);
-    expect(() => exportClassifier(definition, rest)).toThrowErrorMatchingInlineSnapshot(`[EvenkeelError: exportClassifier: must be given dense/weight]`);
+    expect(() => exportClassifier(definition, rest)).toThrowErrorMatchingInlineSnapshot(
+      `[EvenkeelError: exportClassifier: must be given dense/weight]`,
+    );
   });
 
   test("is an extractor: any number of images, of any size, pixels or floats", async () => {
@@ -192,7 +196,9 @@ describe("the exported file", () => {
     expect(none.features.length).toBe(0);
     await expect(
       extractor.extract(pixels, [101, 1, 8, 24]),
-    ).rejects.toThrowErrorMatchingInlineSnapshot(`[EvenkeelError: sides: images must be [n, 3, height, width] with as many values, got 19392 values for [101, 1, 8, 24]]`);
+    ).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[EvenkeelError: sides: images must be [n, 3, height, width] with as many values, got 19392 values for [101, 1, 8, 24]]`,
+    );
     await extractor.release();
   });
 

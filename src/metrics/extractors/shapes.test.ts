@@ -1,8 +1,9 @@
 /** The classifier that the package carries. */
+
+import { readFileSync } from "node:fs";
 import { fromBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema } from "onnx-buf";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { cpuComposite, toleranceFor } from "../../../test/tolerances.ts";
 import { renderShape, shapeFactors, shapeKinds } from "../../data/index.ts";
@@ -66,9 +67,13 @@ test("is as accurate as it says, on its own test images and on others", async ()
   const [stated, count] = [Number(metadata.accuracy), Number(metadata.testImages)];
   expect(stated).toBeGreaterThan(0.99);
   // another processor may round one image over the edge
-  expect(Math.abs((await accuracy(Number(metadata.testSeed), count)) - stated)).toBeLessThan(1.5 / count);
+  expect(Math.abs((await accuracy(Number(metadata.testSeed), count)) - stated)).toBeLessThan(
+    1.5 / count,
+  );
   // a binomial's standard deviation is 0.0009 at 1000 images: four of them
-  expect(await accuracy(12, 1000)).toBeGreaterThan(stated - 4 * Math.sqrt((stated * (1 - stated)) / 1000));
+  expect(await accuracy(12, 1000)).toBeGreaterThan(
+    stated - 4 * Math.sqrt((stated * (1 - stated)) / 1000),
+  );
 });
 
 test("is an extractor called shapes", async () => {
