@@ -7,6 +7,7 @@ import { addData } from "./data.ts";
 import { addDoctor } from "./doctor.ts";
 import { addExport } from "./export.ts";
 import { fail } from "./fail.ts";
+import { addMetrics } from "./metrics.ts";
 import { addSample } from "./sample.ts";
 import { addTrain } from "./train.ts";
 
@@ -19,7 +20,8 @@ const program = new Command("evenkeel")
   .showHelpAfterError("(add --help for what there is)")
   .configureHelp({ showGlobalOptions: false })
   .exitOverride();
-for (const add of [addTrain, addSample, addExport, addData, addBench, addDoctor]) add(program);
+for (const add of [addTrain, addSample, addExport, addData, addMetrics, addBench, addDoctor])
+  add(program);
 
 // A reader that goes away, as head does, ends what is told, not what is done.
 for (const stream of [process.stdout, process.stderr]) {

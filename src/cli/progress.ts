@@ -1,11 +1,18 @@
 /** Shows a training run while it goes on: one live line on a terminal, a plain line now and then else. */
 import { SingleBar } from "cli-progress";
-import type { DataProgress } from "../data/index.ts";
 import type { Progress } from "../runs/index.ts";
 import { formatCount, formatSeconds } from "./format.ts";
 
 /** Seconds between plain lines. */
 const PLAIN_EVERY = 10;
+
+/** How far something is that is counted in `unit`s; `total` is `null` where it is not known. */
+export interface TaskProgress {
+  readonly task: string;
+  readonly done: number;
+  readonly total: number | null;
+  readonly unit: string;
+}
 
 /** What a watching person sees; goes to stderr. */
 export interface Display {
@@ -13,7 +20,7 @@ export interface Display {
   phase(text: string): void;
   /** Something worth knowing. */
   note(text: string): void;
-  data(progress: DataProgress): void;
+  data(progress: TaskProgress): void;
   training(progress: Progress): void;
   /** Leaves the last state standing. */
   close(): void;
@@ -99,7 +106,7 @@ export function trainingText(progress: Progress, steps: number): string {
     .join("  ");
 }
 
-function dataText({ task, done, total, unit }: DataProgress): string {
+function dataText({ task, done, total, unit }: TaskProgress): string {
   const of = total === null ? "" : ` of ${formatCount(total)}`;
   return `${task}: ${formatCount(done)}${of} ${unit}`;
 }

@@ -1,4 +1,5 @@
-/** File formats: safetensors and TensorBoard event files. */
+/** File formats: safetensors, NumPy's .npy and TensorBoard event files. */
+export { decodeNpy, encodeNpy, type NpyArray } from "./npy.ts";
 export {
   decodeSafetensors,
   encodeSafetensors,

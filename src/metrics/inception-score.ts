@@ -140,7 +140,7 @@ function noProbabilities(row: number, value: string): EvenkeelError {
   return new EvenkeelError(
     "DATA",
     `inceptionScore: a row must be probabilities that add up to 1, got ${value} in row ${row}`,
-    { advice: 'Give the softmax of the logits, or the logits themselves with from: "logits".' },
+    { advice: "If these are logits, take their softmax first." },
   );
 }
 

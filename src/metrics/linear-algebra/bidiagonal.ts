@@ -45,7 +45,7 @@ export function bidiagonalize(
   return { diagonal, above };
 }
 
-/** Rows `k` … of A −= z uᵀ, and w += vᵀA of the result, on the columns after `k`; two rows at a time. */
+/** Rows `k` … of A −= z uᵀ, and w += vᵀA of the result, on the columns after `k`; four rows at a time. */
 function applyRight(
   data: Float64Array,
   m: number,
@@ -57,20 +57,27 @@ function applyRight(
   w: Float64Array,
 ): void {
   let i = k;
-  for (; i + 1 < m; i += 2) {
-    const [z0, z1, v0, v1] = [z[i]!, z[i + 1]!, v[i]!, v[i + 1]!];
-    const shift = i * n;
-    const next = shift + n;
+  for (; i + 3 < m; i += 4) {
+    const [z0, z1, z2, z3] = [z[i]!, z[i + 1]!, z[i + 2]!, z[i + 3]!];
+    const [v0, v1, v2, v3] = [v[i]!, v[i + 1]!, v[i + 2]!, v[i + 3]!];
+    let at0 = i * n + k + 1;
+    let at1 = at0 + n;
+    let at2 = at1 + n;
+    let at3 = at2 + n;
     for (let j = k + 1; j < n; j++) {
       const uj = u[j]!;
-      const a0 = data[shift + j]! - z0 * uj;
-      const a1 = data[next + j]! - z1 * uj;
-      data[shift + j] = a0;
-      data[next + j] = a1;
-      w[j] = w[j]! + v0 * a0 + v1 * a1;
+      const a0 = data[at0]! - z0 * uj;
+      const a1 = data[at1]! - z1 * uj;
+      const a2 = data[at2]! - z2 * uj;
+      const a3 = data[at3]! - z3 * uj;
+      data[at0++] = a0;
+      data[at1++] = a1;
+      data[at2++] = a2;
+      data[at3++] = a3;
+      w[j] = w[j]! + (v0 * a0 + v1 * a1) + (v2 * a2 + v3 * a3);
     }
   }
-  if (i < m) {
+  for (; i < m; i++) {
     const [zi, vi, shift] = [z[i]!, v[i]!, i * n];
     for (let j = k + 1; j < n; j++) {
       const a = data[shift + j]! - zi * u[j]!;
@@ -80,7 +87,7 @@ function applyRight(
   }
 }
 
-/** Rows after `k` of A −= v wᵀ, and z = factor·Au of the result; two rows at a time. */
+/** Rows after `k` of A −= v wᵀ, and z = factor·Au of the result; four rows at a time. */
 function applyLeft(
   data: Float64Array,
   m: number,
@@ -93,24 +100,35 @@ function applyLeft(
   factor: number,
 ): void {
   let i = k + 1;
-  for (; i + 1 < m; i += 2) {
-    const [v0, v1] = [v[i]!, v[i + 1]!];
-    const shift = i * n;
-    const next = shift + n;
-    let [sum0, sum1] = [0, 0];
+  for (; i + 3 < m; i += 4) {
+    const [v0, v1, v2, v3] = [v[i]!, v[i + 1]!, v[i + 2]!, v[i + 3]!];
+    let at0 = i * n + k + 1;
+    let at1 = at0 + n;
+    let at2 = at1 + n;
+    let at3 = at2 + n;
+    let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
     for (let j = k + 1; j < n; j++) {
-      const [wj, uj] = [w[j]!, u[j]!];
-      const a0 = data[shift + j]! - v0 * wj;
-      const a1 = data[next + j]! - v1 * wj;
-      data[shift + j] = a0;
-      data[next + j] = a1;
+      const wj = w[j]!;
+      const uj = u[j]!;
+      const a0 = data[at0]! - v0 * wj;
+      const a1 = data[at1]! - v1 * wj;
+      const a2 = data[at2]! - v2 * wj;
+      const a3 = data[at3]! - v3 * wj;
+      data[at0++] = a0;
+      data[at1++] = a1;
+      data[at2++] = a2;
+      data[at3++] = a3;
       sum0 += a0 * uj;
       sum1 += a1 * uj;
+      sum2 += a2 * uj;
+      sum3 += a3 * uj;
     }
     z[i] = sum0 * factor;
     z[i + 1] = sum1 * factor;
+    z[i + 2] = sum2 * factor;
+    z[i + 3] = sum3 * factor;
   }
-  if (i < m) {
+  for (; i < m; i++) {
     const [vi, shift] = [v[i]!, i * n];
     let sum = 0;
     for (let j = k + 1; j < n; j++) {
