@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { addBench } from "./bench.ts";
 import { addData } from "./data.ts";
 import { addDoctor } from "./doctor.ts";
+import { addEvaluate } from "./evaluate.ts";
 import { addExport } from "./export.ts";
 import { fail } from "./fail.ts";
 import { addMetrics } from "./metrics.ts";
@@ -20,7 +21,16 @@ const program = new Command("evenkeel")
   .showHelpAfterError("(add --help for what there is)")
   .configureHelp({ showGlobalOptions: false })
   .exitOverride();
-for (const add of [addTrain, addSample, addExport, addData, addMetrics, addBench, addDoctor])
+for (const add of [
+  addTrain,
+  addSample,
+  addEvaluate,
+  addExport,
+  addData,
+  addMetrics,
+  addBench,
+  addDoctor,
+])
   add(program);
 
 // A reader that goes away, as head does, ends what is told, not what is done.

@@ -14,6 +14,9 @@ export interface TaskProgress {
   readonly unit: string;
 }
 
+/** Seconds after which work is told of. */
+const WORK_AFTER = 1;
+
 /** What a watching person sees; goes to stderr. */
 export interface Display {
   /** What is going on before training. */
@@ -21,6 +24,8 @@ export interface Display {
   /** Something worth knowing. */
   note(text: string): void;
   data(progress: TaskProgress): void;
+  /** Work that is not training; told once it has gone on for a second. */
+  work(progress: TaskProgress): void;
   training(progress: Progress): void;
   /** Leaves the last state standing. */
   close(): void;
@@ -48,13 +53,17 @@ function liveDisplay(
     gracefulExit: false,
     clearOnComplete: false,
   });
-  let active: "none" | "data" | "training" = "none";
-  const show = (kind: "data" | "training", value: number, total: number, text: string) => {
+  let active: "none" | "data" | "work" | "training" = "none";
+  const isLong = longWork();
+  const show = (kind: "data" | "work" | "training", value: number, total: number, text: string) => {
     if (active !== kind) {
       if (active !== "none") bar.stop();
       bar.start(total, value, { text });
       active = kind;
-    } else bar.update(value, { text });
+    } else {
+      bar.setTotal(total);
+      bar.update(value, { text });
+    }
   };
   const close = () => {
     if (active !== "none") bar.stop();
@@ -68,6 +77,9 @@ function liveDisplay(
     phase: (text) => line(`${text} …`),
     note: (text) => line(`  ${text}`),
     data: (p) => show("data", p.done, p.total ?? p.done, dataText(p)),
+    work: (p) => {
+      if (isLong(p.task)) show("work", p.done, p.total ?? p.done, dataText(p));
+    },
     training: (p) => show("training", p.counters.gStep, steps, trainingText(p, steps)),
     close,
   };
@@ -75,6 +87,7 @@ function liveDisplay(
 
 function plainDisplay(steps: number, plain: (text: string) => void): Display {
   let last = Number.NEGATIVE_INFINITY;
+  const isLong = longWork();
   const nowAndThen = (text: string, final: boolean) => {
     const now = performance.now() / 1000;
     if (!final && now - last < PLAIN_EVERY) return;
@@ -85,6 +98,9 @@ function plainDisplay(steps: number, plain: (text: string) => void): Display {
     phase: plain,
     note: (text) => plain(`  ${text}`),
     data: (p) => nowAndThen(dataText(p), p.done === p.total),
+    work: (p) => {
+      if (isLong(p.task)) nowAndThen(dataText(p), p.done === p.total);
+    },
     training: (p) => nowAndThen(trainingText(p, steps), p.counters.gStep === steps),
     close: () => {},
   };
@@ -104,6 +120,16 @@ export function trainingText(progress: Progress, steps: number): string {
   ]
     .filter((part) => part !== "")
     .join("  ");
+}
+
+/** Tells of each task whether it has gone on for long enough to be told of. */
+function longWork(): (task: string) => boolean {
+  let [current, begun] = ["", 0];
+  return (task) => {
+    const now = performance.now() / 1000;
+    if (task !== current) [current, begun] = [task, now];
+    return now - begun >= WORK_AFTER;
+  };
 }
 
 function dataText({ task, done, total, unit }: TaskProgress): string {

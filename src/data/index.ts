@@ -20,6 +20,7 @@ export type {
   ImageArray,
   ImageDataset,
 } from "./dataset.ts";
+export { emptyImages } from "./dataset.ts";
 export { type FetchOptions, type FetchResult, fetchDataset } from "./fetch/fetch-dataset.ts";
 export { openDataset } from "./open.ts";
 export {

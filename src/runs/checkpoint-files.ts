@@ -44,12 +44,21 @@ export async function putInPlace(folder: string, name: string, temporary: string
   await rm(aside, { recursive: true, force: true });
 }
 
-/** Removes all but the newest `keep` checkpoints up to `step` (0: none of them), and those after it. */
-export async function removeOutdated(folder: string, step: number, keep: number): Promise<void> {
+/**
+ * Removes all but the newest `keep` checkpoints up to `step` (0: none of them), and those after it.
+ *
+ * @param spared the step of one that stays beside these, unless it is after `step`.
+ */
+export async function removeOutdated(
+  folder: string,
+  step: number,
+  keep: number,
+  spared?: number,
+): Promise<void> {
   const entries = await listCheckpoints(folder);
   const upToNow = entries.filter((entry) => entry.step <= step);
   const outdated = [
-    ...(keep > 0 ? upToNow.slice(0, -keep) : []),
+    ...(keep > 0 ? upToNow.slice(0, -keep).filter((entry) => entry.step !== spared) : []),
     ...entries.filter((entry) => entry.step > step),
   ];
   for (const entry of outdated) {

@@ -3,6 +3,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { EvenkeelError } from "../errors.ts";
 import { decodeSafetensors, encodeSafetensors, type FileTensor } from "../formats/safetensors.ts";
+import { readBest } from "./best-checkpoint.ts";
 import { checkArchitecture, type ExpectedArchitecture } from "./checkpoint-architecture.ts";
 import {
   cleanCheckpoints,
@@ -45,7 +46,8 @@ const STATE = "state.json";
 /**
  * Writes the checkpoint `<folder>/<gStep, six digits>/`: into a temporary folder, flushed to the disk,
  * then renamed, so that a checkpoint of this name is a whole one. Then the older ones are removed that
- * exceed `keep`, and those of later steps, which belong to a past that this run has gone back from.
+ * exceed `keep` (the one marked as the best stays), and those of later steps, which belong to a past that
+ * this run has gone back from.
  *
  * One process at a time may write to a folder.
  *
@@ -82,7 +84,8 @@ export async function writeCheckpoint(
     throw error;
   }
   await onDisk("write", path, () => putInPlace(folder, name, temporary));
-  await removeOutdated(folder, given.counters.gStep, keep);
+  const best = await readBest(folder);
+  await removeOutdated(folder, given.counters.gStep, keep, best?.step);
   return path;
 }
 

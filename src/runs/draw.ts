@@ -41,6 +41,51 @@ export function interpolationNoise(
   return out;
 }
 
+/** A run's generator on a device, for batches of one size. */
+export interface OpenGenerator {
+  /** For people: what computes. */
+  readonly engine: string;
+  /**
+   * Images for z (float32 `[batch, latent]`): float32 `[batch, C, H, W]` in [-1, 1], with running
+   * statistics and, where the run keeps one, the moving average of the weights.
+   *
+   * @param labels the class of each, int32 `[batch]`, where the generator is told classes.
+   */
+  sample(z: Float32Array, labels?: Int32Array | undefined): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+/**
+ * Puts a run's generator on a device.
+ *
+ * @throws EvenkeelError `DEVICE` or `ENGINE` when the device refuses.
+ */
+export async function openGenerator(
+  { model, tensors }: Trained,
+  batch: number,
+  device: NodeDevice = "auto",
+): Promise<OpenGenerator> {
+  const engine = nodeEngine({ device });
+  await selfCheck(engine);
+  const runtime = createRuntime(engine);
+  try {
+    const program = sampler(model, batch);
+    for (const name of program.reads) runtime.state.write(name, tensors[name]!);
+    const executable = await runtime.compile(program);
+    return {
+      engine: engine.description,
+      async sample(z, labels) {
+        const { images } = await executable.run({ z, ...(labels !== undefined && { labels }) });
+        return images as Float32Array;
+      },
+      release: () => runtime.release(),
+    };
+  } catch (error) {
+    await runtime.release();
+    throw error;
+  }
+}
+
 /**
  * The generator's images for z (float32 `[count, latent]`): float32 `[count, C, H, W]` in [-1, 1], with
  * running statistics and, where the run keeps one, the moving average of the weights.
@@ -49,7 +94,7 @@ export function interpolationNoise(
  * @throws EvenkeelError `DEVICE` or `ENGINE` when the device refuses.
  */
 export async function drawImages(
-  { model, tensors }: Trained,
+  trained: Trained,
   z: Float32Array,
   options: {
     readonly labels?: Int32Array | undefined;
@@ -57,38 +102,31 @@ export async function drawImages(
     readonly onProgress?: (done: number) => void;
   } = {},
 ): Promise<Float32Array> {
-  const { latentSize, imageShape } = model.definition;
+  const { latentSize, imageShape } = trained.model.definition;
   const count = z.length / latentSize;
   const batch = Math.min(count, BATCH);
   const length = imageShape.reduce((a, b) => a * b, 1);
   const classes = (start: number) => {
     const { labels } = options;
-    if (labels === undefined) return {};
+    if (labels === undefined) return undefined;
     const part = new Int32Array(batch);
     part.set(labels.subarray(start, start + batch));
-    return { labels: part };
+    return part;
   };
-  const engine = nodeEngine({ device: options.device ?? "auto" });
-  await selfCheck(engine);
-  const runtime = createRuntime(engine);
+  const generator = await openGenerator(trained, batch, options.device);
   try {
-    const program = sampler(model, batch);
-    for (const name of program.reads) runtime.state.write(name, tensors[name]!);
-    const executable = await runtime.compile(program);
     const out = new Float32Array(count * length);
     for (let start = 0; start < count; start += batch) {
       const part = new Float32Array(batch * latentSize);
       part.set(z.subarray(start * latentSize, (start + batch) * latentSize));
-      const { images } = await executable.run({ z: part, ...classes(start) });
-      out.set(
-        images!.subarray(0, (Math.min(start + batch, count) - start) * length),
-        start * length,
-      );
-      options.onProgress?.(Math.min(start + batch, count));
+      const images = await generator.sample(part, classes(start));
+      const end = Math.min(start + batch, count);
+      out.set(images.subarray(0, (end - start) * length), start * length);
+      options.onProgress?.(end);
     }
     return out;
   } finally {
-    await runtime.release();
+    await generator.release();
   }
 }
 

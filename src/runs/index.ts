@@ -22,6 +22,18 @@ export { type Recipe, recipes } from "./config/recipes.ts";
 export { type Config, configSchema } from "./config/schema.ts";
 export { diskError, onDisk } from "./disk-error.ts";
 export { drawImages, interpolationNoise, sampleNoise } from "./draw.ts";
+export {
+  appendEvaluations,
+  type EvaluatedSubject,
+  type EvaluationMessage,
+  type EvaluationOutcome,
+  type EvaluationRecord,
+  type EvaluationRequest,
+  protocolHash,
+  readEvaluations,
+  runEvaluation,
+  startEvaluation,
+} from "./evaluation/index.ts";
 export { type EventFile, openEventFile } from "./event-file.ts";
 export {
   createExperiment,
@@ -64,7 +76,7 @@ export {
 } from "./run-folder.ts";
 export type { RunCounters, RunInfo } from "./run-info.ts";
 export { SAMPLED_POINTS, type SampleInputs, sampleLabels } from "./sample-inputs.ts";
-export { openTrained, type Trained } from "./trained.ts";
+export { type CheckpointChoice, openTrained, type Trained } from "./trained.ts";
 export type {
   Progress,
   TrainingMessage,

@@ -1,9 +1,16 @@
-/** A run's newest weights, to sample from and to export. */
+/** What a run has learnt: the weights of a checkpoint, to sample from, to measure and to export. */
 import { EvenkeelError } from "../errors.ts";
 import type { Counters, GanModel } from "../gan/index.ts";
 import type { HostTensor } from "../runtime/index.ts";
 import { assembleModel, expectedArchitecture } from "./assemble.ts";
-import { newestSoundCheckpoint } from "./checkpoints.ts";
+import { readBest } from "./best-checkpoint.ts";
+import type { ExpectedArchitecture } from "./checkpoint-architecture.ts";
+import {
+  type Checkpoint,
+  checkpointAt,
+  type NewestCheckpoint,
+  newestSoundCheckpoint,
+} from "./checkpoints.ts";
 import { readResolvedConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { openExperiment } from "./experiment.ts";
@@ -20,12 +27,19 @@ export interface Trained {
   readonly notes: readonly string[];
 }
 
+/** A checkpoint of a run: of a step, the newest sound one, or the one marked as the best. */
+export type CheckpointChoice = number | "latest" | "best";
+
 /**
- * Opens the newest sound checkpoint of a run.
+ * Opens a checkpoint of a run.
  *
+ * @param choice which; default `latest`.
  * @throws EvenkeelError `RUN_FOLDER`, `CONFIG` or `CHECKPOINT` when there is nothing sound to open.
  */
-export async function openTrained(folder: string): Promise<Trained> {
+export async function openTrained(
+  folder: string,
+  choice: CheckpointChoice = "latest",
+): Promise<Trained> {
   const experiment = await openExperiment(folder);
   if (experiment !== undefined) {
     const { seeds, folderOf } = experiment;
@@ -41,12 +55,7 @@ export async function openTrained(folder: string): Promise<Trained> {
   const config = await readResolvedConfig(run.files.config);
   const model = assembleModel(config);
   const expected = expectedArchitecture(config, model);
-  const { checkpoint, damaged } = await newestSoundCheckpoint(run.files.checkpoints, expected);
-  if (checkpoint === null) {
-    throw new EvenkeelError("CHECKPOINT", `${run.files.checkpoints}: there is no checkpoint yet`, {
-      advice: `Train on: evenkeel train --resume ${folder}`,
-    });
-  }
+  const { checkpoint, damaged } = await chosen(run, choice, expected);
   return {
     run,
     config,
@@ -60,4 +69,32 @@ export async function openTrained(folder: string): Promise<Trained> {
     ),
     notes: damaged.map(({ path, why }) => `skipped a damaged checkpoint, ${path}: ${why}`),
   };
+}
+
+async function chosen(
+  { path, files: { checkpoints } }: RunFolder,
+  choice: CheckpointChoice,
+  expected: ExpectedArchitecture,
+): Promise<{
+  readonly checkpoint: Checkpoint;
+  readonly damaged: NewestCheckpoint["damaged"];
+}> {
+  if (choice !== "latest") {
+    const step = choice === "best" ? await bestStep(checkpoints) : choice;
+    return { checkpoint: await checkpointAt(checkpoints, step, expected), damaged: [] };
+  }
+  const { checkpoint, damaged } = await newestSoundCheckpoint(checkpoints, expected);
+  if (checkpoint !== null) return { checkpoint, damaged };
+  throw new EvenkeelError("CHECKPOINT", `${checkpoints}: there is no checkpoint yet`, {
+    advice: `Train on: evenkeel train --resume ${path}`,
+  });
+}
+
+async function bestStep(checkpoints: string): Promise<number> {
+  const best = await readBest(checkpoints);
+  if (best !== undefined) return best.step;
+  throw new EvenkeelError("CHECKPOINT", `${checkpoints}: no checkpoint is marked as the best`, {
+    advice:
+      "Training marks one when it evaluates: --set evaluate.every=1000. Name a step with --step N.",
+  });
 }

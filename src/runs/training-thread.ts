@@ -11,7 +11,7 @@ export interface WorkerInput {
 }
 
 /** An error as data; classes do not cross threads. */
-interface PackedError {
+export interface PackedError {
   readonly message: string;
   readonly stack: string | undefined;
   readonly code: ErrorCode | undefined;
@@ -53,13 +53,15 @@ export function startTraining(
   return { stop: () => void Atomics.store(new Int32Array(stop), 0, 1), finished };
 }
 
+/** An error as plain data. */
 export function packError(error: unknown): PackedError {
   const known = error instanceof EvenkeelError ? error : undefined;
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   return { message, stack, code: known?.code, advice: known?.advice };
 }
 
-function unpackError({ message, stack, code, advice }: PackedError): Error {
+/** The error that {@link packError} packed. */
+export function unpackError({ message, stack, code, advice }: PackedError): Error {
   const error =
     code === undefined
       ? new Error(message)

@@ -11,8 +11,10 @@ import {
 export interface ProtocolChanges {
   readonly realSplit?: RealSplit | undefined;
   readonly realCount?: number | undefined;
-  /** Of every metric, the Inception score too. */
+  /** Of every metric; the Inception score's own where `scoredCount` is not given. */
   readonly fakeCount?: number | undefined;
+  /** Generated images of the Inception score. */
+  readonly scoredCount?: number | undefined;
   readonly rounding?: Rounding | undefined;
   readonly extractor?: string | undefined;
   readonly resizer?: string | undefined;
@@ -32,6 +34,7 @@ export function customProtocol(protocol: Protocol, changes: ProtocolChanges): Pr
 
 function changed(settings: ProtocolSettings, changes: ProtocolChanges): ProtocolSettings {
   const { real, fake, features, inceptionScore } = settings;
+  const isOther = changes.extractor !== undefined && changes.extractor !== features.extractor;
   return {
     ...settings,
     real: {
@@ -44,9 +47,14 @@ function changed(settings: ProtocolSettings, changes: ProtocolChanges): Protocol
     },
     features: {
       extractor: changes.extractor ?? features.extractor,
-      resizer: changes.resizer ?? (changes.extractor === undefined ? features.resizer : "own"),
+      resizer: changes.resizer ?? (isOther ? "own" : features.resizer),
     },
-    inceptionScore: { ...inceptionScore, count: changes.fakeCount ?? inceptionScore.count },
+    inceptionScore: {
+      ...inceptionScore,
+      count: changes.scoredCount ?? changes.fakeCount ?? inceptionScore.count,
+      // slices are of the classes of Inception as it was published
+      ...(isOther && { classes: "all" }),
+    },
     seed: changes.seed ?? settings.seed,
   };
 }

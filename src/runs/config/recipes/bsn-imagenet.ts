@@ -53,6 +53,7 @@ function recipe(mode: "sn" | "bsn", scale: number): Recipe {
     standsFor: `${BSN}, ImageNet: ${title} at ${scale.toFixed(1)}, one of 3 seeds`,
     published: [],
     protocol: BSN_PROTOCOL,
+    measuredBy: "bsn-5k-10k",
     shortened: shortenedText(STEPS),
     config: config(method),
   };

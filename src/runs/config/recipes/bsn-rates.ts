@@ -55,6 +55,7 @@ function common(data: BsnData, { steps }: Setting) {
   return {
     published: [],
     protocol: bsnProtocol(data),
+    measuredBy: "bsn-5k-10k",
     shortened: shortenedText(steps(data)),
   } as const;
 }

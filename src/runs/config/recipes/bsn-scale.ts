@@ -32,6 +32,7 @@ function recipe(data: BsnData, mode: "sn" | "bsn", scale: number): Recipe {
     standsFor: `${BSN}, scores by the scale, ${paperData[data].title}: ${title} at ${scale.toFixed(1)}, one of 5 seeds`,
     published: [],
     protocol: bsnProtocol(data),
+    measuredBy: "bsn-5k-10k",
     shortened: shortenedText(BSN_STEPS[data]),
     config: bsnCnn(data, SCALE_RATES, { reparametrization: method }),
   };

@@ -113,6 +113,7 @@ export const more: readonly Recipe[] = EXAMPLES.map(({ note, config, ...example 
   description: `${note} ${needs}`,
   published: [],
   protocol: null,
+  measuredBy: null,
   shortened: shortenedText(config.steps ?? 0),
   config,
 }));

@@ -22,6 +22,7 @@ function eightGaussians(
     standsFor: null,
     published: [],
     protocol: null,
+    measuredBy: null,
     shortened: "--shorten N trains N times fewer steps; the run is short as it is.",
     config: {
       threads: 1,

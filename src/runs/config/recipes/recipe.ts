@@ -1,4 +1,5 @@
 /** What a recipe is, and what recipes are gathered under. */
+import type { ProtocolName } from "../../../metrics/index.ts";
 import type { ConfigInput } from "../schema.ts";
 
 /** The groups of recipes, in the order of lists, with their headings. */
@@ -42,6 +43,8 @@ export interface Recipe {
   readonly published: readonly Published[];
   /** How its source measures; `null` if it stands for nothing. */
   readonly protocol: string | null;
+  /** The protocol that comes nearest to it; `null` if it stands for nothing. */
+  readonly measuredBy: ProtocolName | null;
   /** What a shortened version keeps, and what it can and cannot show. */
   readonly shortened: string;
   readonly config: ConfigInput;

@@ -30,6 +30,7 @@ function recipe(method: SnGanMethod, setting: Setting, data: Data): Recipe {
     standsFor: `${SN_GAN}, table 2, standard CNN, ${method.row}; setting ${setting} of table 1`,
     published,
     protocol: SN_GAN_PROTOCOL,
+    measuredBy: "sngan-10k-5k",
     shortened: shortenedText(100_000),
     config: standardCnn(setting, config, method),
   };

@@ -118,6 +118,7 @@ function recipe(row: Row): Recipe {
     standsFor: `${SN_GAN}, tables 7 and 8, CIFAR-10, ${row.row}`,
     published: values ? scores("tables 7 and 8, CIFAR-10", values[0], [values[1]]) : [],
     protocol: SN_GAN_PROTOCOL,
+    measuredBy: "sngan-10k-5k",
     shortened: shortenedText(100_000),
     config: configOf(row),
   };

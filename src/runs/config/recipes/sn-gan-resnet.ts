@@ -77,6 +77,7 @@ function unconditional(
     standsFor: `${SN_GAN}, table 2, ResNet, ${method.row}`,
     published: scores(`table 2, ResNet, ${title}`, is, fid),
     protocol: `${SN_GAN_PROTOCOL} ${SEEDS}`,
+    measuredBy: "sngan-10k-5k",
     shortened: shortenedText(100_000),
     config: residual(data, { loss: "hinge", discriminator: method.discriminator }),
   };
@@ -112,6 +113,7 @@ function imageNet(name: string, options: ImageNetOptions): Recipe {
     standsFor,
     published,
     protocol: SN_GAN_PROTOCOL,
+    measuredBy: "sngan-10k-5k",
     shortened: shortenedText(450_000, ", the schedule's beginning"),
     config: {
       ...config,

@@ -11,6 +11,7 @@ export const quickstart: Recipe = {
   standsFor: null,
   published: [],
   protocol: null,
+  measuredBy: null,
   shortened: "--shorten N trains N times fewer steps; the run is short as it is.",
   config: {
     // measured: a second thread slows so small a network down

@@ -1,0 +1,31 @@
+/** What is measured, and how, where nobody says so. */
+import { type DatasetOptions, isPointSet } from "../../data/index.ts";
+import { type MetricName, type Protocol, protocols } from "../../metrics/index.ts";
+import { recipes } from "../config/recipes.ts";
+import type { Config } from "../config/schema.ts";
+
+/** The protocol of the recipe's source, that of the built-in data, else `quick`. */
+export function defaultProtocol({
+  recipe,
+  data,
+}: Partial<Pick<Config, "recipe">> & { readonly data?: DatasetOptions | undefined }): Protocol {
+  if (isPointsData(data)) return protocols.points;
+  if (data?.name === "shapes") return protocols.shapes;
+  const source = recipe === undefined ? undefined : recipes[recipe]?.measuredBy;
+  return protocols[source ?? "quick"];
+}
+
+/** What can be measured: without real images the Inception score alone. */
+export function defaultMetrics(
+  data: DatasetOptions | undefined,
+  isMixture: boolean,
+): readonly MetricName[] {
+  if (data === undefined) return ["is"];
+  if (!isPointsData(data)) return ["is", "fid", "kid", "prdc"];
+  return isMixture ? ["modes", "fid", "prdc"] : ["fid", "prdc"];
+}
+
+/** Whether these are points in the plane. */
+export function isPointsData(data: DatasetOptions | undefined): boolean {
+  return data !== undefined && isPointSet(data.name);
+}

@@ -1,0 +1,15 @@
+/** Evaluations: what runs, folders of images and exported generators score, under which protocol. */
+export {
+  appendEvaluations,
+  type EvaluationRecord,
+  protocolHash,
+  readEvaluations,
+} from "./record.ts";
+export type {
+  EvaluatedSubject,
+  EvaluationMessage,
+  EvaluationOutcome,
+  EvaluationRequest,
+} from "./request.ts";
+export { runEvaluation } from "./session.ts";
+export { startEvaluation } from "./thread.ts";

@@ -1,0 +1,193 @@
+/** `evaluate` and `compare` of the built command line, on real runs and folders. */
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { evaluationLines } from "../src/cli/evaluation-tables.ts";
+import { type EvaluationRequest, readEvaluations, runEvaluation } from "../src/runs/index.ts";
+import { evenkeel, expectRefusal, start, tiny, until } from "./command-line.ts";
+
+const few = ["--real-count", "60", "--fake-count", "50"];
+const changes = { realCount: 60, fakeCount: 50 };
+let cwd: string;
+
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), "evenkeel-"));
+  process.env.EVENKEEL_CACHE = join(cwd, "cache");
+  const seeds = ["--seeds", "2", "--out", "experiment"];
+  const trained = await evenkeel(cwd, "train", ...tiny, "--set", "steps=2", ...seeds);
+  expect(trained.code).toBe(0);
+}, 60_000);
+
+afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+const run = "experiment/seed-0";
+
+describe("evaluate", () => {
+  test("of a run records everything a number depends on", async () => {
+    const result = await evenkeel(cwd, "evaluate", run, ...few);
+    expect(result).toMatchObject({ code: 0 });
+    expect(result.out).toMatch(
+      /^experiment\/seed-0 at step 2, protocol custom \(from shapes\)\n {2}60 test images of shapes, 50 generated; features: shapes \(64, [0-9a-f]{8}\)\n/,
+    );
+    expect(result.out).toMatch(/ {2}Fréchet distance +\d+\.\d\d$/m);
+    // a classifier's score of features that are not Inception's is no Inception score and no FID
+    expect(result.out).not.toMatch(/FID|Inception|KID/);
+    for (const line of result.out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+    const records = await readEvaluations(join(cwd, run, "evaluations.jsonl"));
+    expect(records.map(({ metric }) => metric)).toEqual([
+      ...["classifier-score", "frechet-distance", "kernel-distance"],
+      ...["coverage", "density", "precision", "recall"],
+    ]);
+    expect(records[1]).toMatchObject({
+      gStep: 2,
+      dStep: 2,
+      images: 16,
+      protocol: { name: "custom (from shapes)", settings: { real: { split: "test", count: 60 } } },
+      extractor: { name: "shapes", dimension: 64 },
+      counts: { real: 60, fake: 50 },
+      subject: {
+        kind: "run",
+        batchNorm: "running statistics",
+        weights: "moving average, decay 0.98",
+      },
+      reference: { name: "shapes", split: "test", available: 2000 },
+      seed: 0,
+    });
+    expect(records[1]!.warnings.join()).toMatch(/50/);
+  });
+
+  test("of an exported generator gives what the run gives", async () => {
+    expect((await evenkeel(cwd, "export", run, "--out", "g.onnx")).code).toBe(0);
+    const [ours, theirs] = [
+      await evaluated({ path: run, metrics: ["is", "fid"], changes }),
+      await evaluated({
+        path: "g.onnx",
+        against: "shapes",
+        metrics: ["is", "fid"],
+        changes,
+        protocol: "shapes",
+      }),
+    ];
+    theirs.records.forEach(({ value, gStep }, i) => {
+      // the same weights, lowered in another way: float32 images differ in their last digits
+      expect(value / ours.records[i]!.value).toBeCloseTo(1, 3);
+      expect(gStep).toBe(2);
+    });
+  });
+
+  test("of folders: images against others, and against themselves", async () => {
+    for (const [name, seed] of [
+      ["a", 1],
+      ["b", 2],
+    ] as const) {
+      await mkdir(join(cwd, name), { recursive: true });
+      for (let i = 0; i < 12; i++) {
+        const noise = { type: "gaussian", mean: 90 + 5 * i * seed, sigma: 30 } as const;
+        const image = { width: 16, height: 16, channels: 3, background: "#000", noise } as const;
+        await sharp({ create: image })
+          .png()
+          .toFile(join(cwd, name, `${i}.png`));
+      }
+    }
+    const request = {
+      path: "a",
+      features: "shapes",
+      metrics: ["fid", "prdc"],
+      out: join(cwd, "results"),
+    } as const;
+    const other = await evaluated({ ...request, against: join(cwd, "b") });
+    expect(other.text).toContain("protocol custom (from quick)");
+    expect(other.text).toContain("warning: the protocol wants 2000 real images, there are 12");
+    await evaluated({ ...request, against: join(cwd, "a") });
+    const records = await readEvaluations(join(cwd, "results/evaluations.jsonl"));
+    const distances = records.filter(({ metric }) => metric === "frechet-distance");
+    expect(distances[0]!.value).toBeGreaterThan(1);
+    expect(distances[1]!.value).toBeLessThan(1e-6);
+    expect(distances[0]!.subject).toMatchObject({ kind: "images", batchNorm: null });
+  });
+
+  test("under all protocols shows them side by side", async () => {
+    const { text } = await evaluated({
+      path: run,
+      protocol: "all",
+      features: "shapes",
+      metrics: ["is", "fid", "prdc"],
+      changes,
+    });
+    expect(text).toMatch(/^protocol +real +fake +score +Fréchet +cov\. +dens\. +prec\. +recall$/m);
+    expect(text).toMatch(/^bsn-5k-10k\* +60 train +50 +\d/m);
+    expect(text).toMatch(/^sngan-10k-5k\* +60 test +50 +\d/m);
+    for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test("of an experiment tells mean and spread over its runs", async () => {
+    const { text } = await evaluated({ path: "experiment", metrics: ["fid"], changes });
+    const value = (name: string) =>
+      Number(new RegExp(`^${name} .* ([\\d.]+)$`, "m").exec(text)?.[1]);
+    const [a, b] = [value("seed-0"), value("seed-1")];
+    expect(value("mean")).toBeCloseTo((a + b) / 2, 1);
+    expect(value("± std")).toBeCloseTo(Math.abs(a - b) / Math.SQRT2, 1);
+  });
+
+  test("draws generated images beside the nearest training images", async () => {
+    const { text } = await evaluated({ path: run, metrics: ["neighbours"], changes });
+    expect(text).toMatch(/^recorded: .*neighbours-000002\.png$/m);
+    const picture = await sharp(join(cwd, run, "neighbours-000002.png")).metadata();
+    expect([picture.width, picture.height]).toEqual([9 * 66 - 2, 8 * 66 - 2]);
+  });
+
+  test("of points tells the modes", async () => {
+    const points = ["eight-gaussians", "--set", "steps=2", "--out", "points"];
+    expect((await evenkeel(cwd, "train", ...points)).code).toBe(0);
+    const { text } = await evaluated({ path: "points", changes: { fakeCount: 500 } });
+    expect(text).toMatch(/ {2}modes covered +\d of 8$/m);
+    expect(text).toMatch(/ {2}high quality +[\d.]+$/m);
+  });
+
+  test("stopped by Ctrl-C leaves nothing half written", async () => {
+    const before = await readFile(join(cwd, run, "evaluations.jsonl"), "utf8");
+    const cache = await readdir(join(cwd, "cache/references"));
+    const args = ["--fake-count", "50000", "--metrics", "fid"];
+    const { child, result, seen } = start(cwd, "evaluate", run, ...args);
+    await until(() => seen().includes("features of generated images"));
+    child.kill("SIGINT");
+    const { signal, out, err } = await result;
+    expect({ signal, out }).toEqual({ signal: "SIGINT", out: "" });
+    expect(err).toContain("stopped; nothing of it was recorded");
+    expect(await readFile(join(cwd, run, "evaluations.jsonl"), "utf8")).toBe(before);
+    expect(await readdir(join(cwd, "cache/references"))).toEqual(cache);
+  });
+
+  test.each([
+    [{ path: "nowhere" }, /a run, a folder of images or an \.onnx file, got .*nowhere/],
+    [{ path: run, protocol: "50k" }, /protocol: must be one of sngan-10k-5k/],
+    [{ path: run, step: 7 }, /there is no checkpoint of step 7/],
+    [{ path: run, step: "best" }, /no checkpoint is marked as the best/],
+    [{ path: run, against: "nothing" }, /--against must be a data set \(shapes/],
+    [{ path: run, metrics: ["modes"] }, /modes needs points of a known mixture/],
+    [{ path: "a", metrics: ["fid"] }, /fid must be given real images to compare with/],
+    [{ path: "broken.onnx" }, /broken\.onnx: it is no ONNX file/],
+  ] as const)("%j is refused", async (request, message) => {
+    await writeFile(join(cwd, "broken.onnx"), "this is no model");
+    await expect(evaluated(request)).rejects.toThrow(message);
+  });
+
+  test("names what is wrong with its options", async () => {
+    const result = await evenkeel(cwd, "evaluate", run, "--metrics", "fid,lpips");
+    expectRefusal(result);
+    expect(result.err).toContain("lpips is none of is, fid, kid");
+  });
+});
+
+/** What the request gives, as records and as it is printed. */
+async function evaluated(request: Partial<EvaluationRequest> & { readonly path: string }) {
+  const path = join(cwd, request.path);
+  const all = { device: "cpu", changes: {}, ...request, path } as const;
+  const outcome = await runEvaluation(all, () => {});
+  const records = outcome.subjects.flatMap(({ evaluations }) =>
+    evaluations.flatMap((one) => one.records),
+  );
+  return { records, text: evaluationLines(outcome).join("\n") };
+}
