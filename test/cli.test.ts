@@ -46,6 +46,19 @@ describe("a run", () => {
     );
   });
 
+  test("trains gray images, and its samples and its generator are gray", async () => {
+    const cwd = await temporaryFolder();
+    const gray = ["--set", "data.channels=1", "--set", "steps=2"];
+    expect((await evenkeel(cwd, "train", ...tiny, ...gray, "--out", "run")).code).toBe(0);
+    const grid = await sharp(join(cwd, "run/samples/000002.png")).metadata();
+    expect(grid).toMatchObject({ channels: 1, space: "b-w" });
+    const session = await ort.InferenceSession.create(join(cwd, "run/generator.onnx"));
+    const [images] = session.outputMetadata;
+    expect(images).toMatchObject({ isTensor: true });
+    expect(images?.isTensor ? images.shape.slice(1) : []).toEqual([1, 32, 32]);
+    await session.release();
+  });
+
   test("goes on after kill -9 as if nothing had happened, byte for byte", async () => {
     const cwd = await temporaryFolder();
     const args = [...tiny, "--set", "steps=40", "--set", "checkpointEvery=20"];
@@ -204,7 +217,7 @@ describe("a shortened run", () => {
 
 describe("what there is", () => {
   test.each([
-    [["data", "list"], /^shapes .*\ncifar10 .*\nfolder /],
+    [["data", "list"], /^shapes .*\ncifar10 .*\n(?:.*\n)+?folder /],
     [["data", "info", "cifar10"], /^home +https:.*\n.*\n^on disk .*cifar-10-batches-bin$/m],
     [["data", "check", "shapes"], /^images +10 000, 3 x 32 x 32$/m],
     [["data", "fetch", "shapes"], /nothing to fetch/],
@@ -212,7 +225,7 @@ describe("what there is", () => {
     [["train", "--list", "wgan-gp", "resnet"], /^3 of \d+ recipes\n\nsn-gan-gamma: .*\n {2}wgan-/],
     [
       ["train", "bssn-stl10", "--print-config"],
-      /^# bssn-stl10: (?:.*\n)+? {2}path: path\/to\/images$/m,
+      /^# bssn-stl10: (?:.*\n)+? {2}name: stl10\n(?:.*\n)+? {2}split: unlabeled$/m,
     ],
     [["doctor"], /^cpu +sound: /m],
     [["--help"], /Commands:\n {2}train /],

@@ -2,7 +2,9 @@
 import { join, resolve } from "node:path";
 import {
   checkDataset,
-  type DatasetSplit,
+  type DatasetDownload,
+  type DatasetInfo,
+  type DatasetOptions,
   datasetCatalog,
   datasetInfo,
   fetchDataset,
@@ -20,15 +22,28 @@ export function explainDataset(name: string, root: string): void {
   const rows = [
     [info.title, info.summary],
     ["images", info.imageSize],
-    ["count", counts ? `${formatCount(counts.train)} train, ${formatCount(counts.test)} test` : ""],
+    ["count", counts ? countText(counts) : ""],
     ["classes", info.classes?.join(", ") ?? "the folder's sub-folders"],
     ["licence", info.license],
     ["citation", info.citation ?? ""],
     ["home", info.home ?? ""],
-    ["download", download ? `${download.url} (${formatBytes(download.bytes)})` : ""],
+    ["download", download ? downloadText(download) : ""],
     ["on disk", download ? resolve(join(root, download.folder)) : info.location],
   ];
   printTable(rows.filter(([, text]) => text !== ""));
+}
+
+function countText(counts: NonNullable<DatasetInfo["counts"]>): string {
+  return Object.entries(counts)
+    .map(([part, count]) => `${formatCount(count)} ${part}`)
+    .join(", ");
+}
+
+function downloadText(download: DatasetDownload): string {
+  if (download.kind === "archive") return `${download.url} (${formatBytes(download.bytes)})`;
+  const bytes = download.files.reduce((sum, file) => sum + file.bytes, 0);
+  const [first] = download.files.map(({ url }) => url.slice(0, url.lastIndexOf("/")));
+  return `${first} (${download.files.length} files, ${formatBytes(bytes)})`;
 }
 
 export async function fetchOne(name: string, root: string): Promise<void> {
@@ -49,11 +64,8 @@ export async function fetchOne(name: string, root: string): Promise<void> {
   }
 }
 
-export interface CheckFlags {
-  readonly root: string;
-  readonly path?: string;
-  readonly size: number;
-  readonly split: DatasetSplit;
+/** Options of `data check`: those of the data set, and whether the report is to be JSON. */
+export interface CheckFlags extends Omit<DatasetOptions, "name"> {
   readonly json?: boolean;
 }
 

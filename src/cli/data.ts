@@ -34,8 +34,11 @@ export function addData(program: Command): void {
     .option("--path <dir>", "folder: where the images are")
     .option("--size <n>", "width and height in pixels", wholeNumber(8), 32)
     .addOption(
-      new Option("--split <part>", "which part").choices(["train", "test", "all"]).default("train"),
+      new Option("--split <part>", "which part")
+        .choices(["train", "test", "all", "unlabeled"])
+        .default("train"),
     )
+    .addOption(new Option("--labels <kind>", "cifar100: which labels").choices(["fine", "coarse"]))
     .option("--json", "print the report as JSON")
     .action(async (name, flags) => (await import("./data-run.ts")).checkOne(name, flags));
 }

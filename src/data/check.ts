@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { EvenkeelError } from "../errors.ts";
-import { openCifar10 } from "./cifar10/cifar10.ts";
 import {
   type BrokenFile,
   type DataCallbacks,
@@ -12,7 +11,7 @@ import {
 } from "./dataset.ts";
 import { formatCount, plural } from "./files.ts";
 import { openDataset } from "./open.ts";
-import { type DatasetOptions, resolveDatasetOptions } from "./options.ts";
+import type { DatasetOptions } from "./options.ts";
 import { type ChannelStatistics, createTally } from "./tally.ts";
 
 /** What {@link checkDataset} found. */
@@ -61,11 +60,7 @@ export async function checkDataset(
   options: DatasetOptions,
   callbacks: DataCallbacks = {},
 ): Promise<DatasetReport> {
-  const dataset =
-    options.name === "cifar10"
-      ? await openCifar10(resolveDatasetOptions(options), true)
-      : await openDataset(options, callbacks);
-  return examine(dataset, callbacks);
+  return examine(await openDataset(options, callbacks, true), callbacks);
 }
 
 async function examine(

@@ -87,18 +87,7 @@ export function checkedRead<A extends ImageArray>(
   copy: (index: number, out: A) => void,
 ): (indices: ArrayLike<number>, out: ImageArray) => void {
   return (indices, out) => {
-    if (!(out instanceof type)) {
-      throw new EvenkeelError(
-        "SHAPE",
-        `${name}: the output must be a ${type.name}, got a ${out.constructor.name}`,
-      );
-    }
-    if (out.length !== indices.length * length) {
-      throw new EvenkeelError(
-        "SHAPE",
-        `${name}: the output must hold ${indices.length} images of ${length} values, got ${out.length} values`,
-      );
-    }
+    requireOutput(name, indices.length, length, type, out);
     for (let i = 0; i < indices.length; i++) {
       const index = indices[i] as number;
       if (!Number.isInteger(index) || index < 0 || index >= count) {
@@ -110,6 +99,32 @@ export function checkedRead<A extends ImageArray>(
       copy(index, out.subarray(i * length, (i + 1) * length) as A);
     }
   };
+}
+
+/**
+ * Requires an output of `type` with room for `count` images of `length` values.
+ *
+ * @throws EvenkeelError `SHAPE` for any other.
+ */
+export function requireOutput<A extends ImageArray>(
+  name: string,
+  count: number,
+  length: number,
+  type: new () => A,
+  out: ImageArray,
+): asserts out is A {
+  if (!(out instanceof type)) {
+    throw new EvenkeelError(
+      "SHAPE",
+      `${name}: the output must be a ${type.name}, got a ${out.constructor.name}`,
+    );
+  }
+  if (out.length !== count * length) {
+    throw new EvenkeelError(
+      "SHAPE",
+      `${name}: the output must hold ${count} images of ${length} values, got ${out.length} values`,
+    );
+  }
 }
 
 /** `count` of `total` positions, evenly spread and ascending; all of them when `count` is undefined. */

@@ -6,12 +6,7 @@ export {
   batchSource,
   restoreBatchSource,
 } from "./batches.ts";
-export {
-  type DatasetDownload,
-  type DatasetInfo,
-  datasetCatalog,
-  datasetInfo,
-} from "./catalog.ts";
+export { classCountOf, datasetCatalog, datasetInfo } from "./catalog.ts";
 export { checkDataset, type DatasetReport, type DuplicatePair } from "./check.ts";
 export type {
   BrokenFile,
@@ -22,8 +17,17 @@ export type {
 } from "./dataset.ts";
 export { emptyImages } from "./dataset.ts";
 export { type FetchOptions, type FetchResult, fetchDataset } from "./fetch/fetch-dataset.ts";
+export type {
+  ArchiveDownload,
+  Checksums,
+  DatasetDownload,
+  DatasetInfo,
+  DownloadedFile,
+  FilesDownload,
+} from "./info.ts";
 export { openDataset } from "./open.ts";
 export {
+  channelsOf,
   type DatasetName,
   type DatasetOptions,
   type DatasetSplit,
@@ -31,8 +35,13 @@ export {
   datasetSplits,
   imageSetNames,
   isPointSet,
+  type Labelling,
+  labellings,
+  optionOwners,
   type PointSetName,
   pointSetNames,
+  type Resizing,
+  resizings,
 } from "./options.ts";
 export { type Mixture, mixtureOf, type Point } from "./points/mixture.ts";
 export { type ShapeFactors, shapeFactors } from "./shapes/factors.ts";

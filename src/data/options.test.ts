@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { EvenkeelError } from "../errors.ts";
-import { type DatasetOptions, resolveDatasetOptions } from "./options.ts";
+import { type DatasetOptions, datasetNames, resolveDatasetOptions } from "./options.ts";
 
 describe("resolveDatasetOptions", () => {
   test("fills in the defaults", () => {
@@ -14,6 +14,9 @@ describe("resolveDatasetOptions", () => {
       seed: 0,
       modes: undefined,
       std: undefined,
+      labels: undefined,
+      resize: undefined,
+      channels: 3,
     });
   });
 
@@ -26,6 +29,19 @@ describe("resolveDatasetOptions", () => {
     expect(resolveDatasetOptions({ name: "moons" })).toMatchObject({ size: 1, std: 0.05 });
   });
 
+  test("its own results are options as well", () => {
+    for (const name of datasetNames) {
+      const resolved = resolveDatasetOptions({ name });
+      expect(resolveDatasetOptions(resolved)).toEqual(resolved);
+    }
+  });
+
+  test("what some sets have alone", () => {
+    expect(resolveDatasetOptions({ name: "cifar100" })).toMatchObject({ labels: "fine" });
+    expect(resolveDatasetOptions({ name: "stl10" })).toMatchObject({ resize: "opencv-bilinear" });
+    expect(resolveDatasetOptions({ name: "mnist" })).toMatchObject({ resize: "pad", channels: 1 });
+  });
+
   test("refuses what it does not know, naming the option and the value", () => {
     const refused = [
       { name: "cifar" },
@@ -34,6 +50,12 @@ describe("resolveDatasetOptions", () => {
       { name: "shapes", size: 32.5 },
       { name: "shapes", count: 0 },
       { name: "shapes", seed: Number.NaN },
+      { name: "shapes", split: "unlabeled" },
+      { name: "cifar10", labels: "coarse" },
+      { name: "cifar100", labels: "both" },
+      { name: "stl10", resize: "pad" },
+      { name: "mnist", channels: 2 },
+      { name: "ring", channels: 1 },
     ] as unknown as readonly DatasetOptions[];
     const messages = refused.map((options) => {
       try {

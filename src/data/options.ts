@@ -1,7 +1,16 @@
 import { EvenkeelError } from "../errors.ts";
+import { resizeMethods } from "../images/index.ts";
 
 /** The data sets of images. */
-export const imageSetNames = ["shapes", "cifar10", "folder"] as const;
+export const imageSetNames = [
+  "shapes",
+  "cifar10",
+  "cifar100",
+  "stl10",
+  "mnist",
+  "fashion-mnist",
+  "folder",
+] as const;
 /** The built-in sets of points in the plane. */
 export const pointSetNames = ["ring", "grid", "swiss-roll", "moons"] as const;
 /** One of {@link pointSetNames}. */
@@ -13,9 +22,34 @@ export const datasetNames = [...imageSetNames, ...pointSetNames] as const;
 export type DatasetName = (typeof datasetNames)[number];
 
 /** The parts of a data set. */
-export const datasetSplits = ["train", "test", "all"] as const;
-/** One of {@link datasetSplits}; `all` is `train`, then `test`. */
+export const datasetSplits = ["train", "test", "all", "unlabeled"] as const;
+/** One of {@link datasetSplits}; `all` is `train`, then `test`; `unlabeled` is of `stl10` alone. */
 export type DatasetSplit = (typeof datasetSplits)[number];
+
+/** The labelled parts that a split is made of, in their order. */
+export function partsOf(split: DatasetSplit): readonly ("train" | "test")[] {
+  if (split === "all") return ["train", "test"];
+  return split === "unlabeled" ? [] : [split];
+}
+
+/** The labels of images that have two. */
+export const labellings = ["fine", "coarse"] as const;
+/** One of {@link labellings}. */
+export type Labelling = (typeof labellings)[number];
+
+/** How images come to their size: by black borders, or by a resizer. */
+export const resizings = ["pad", ...resizeMethods] as const;
+/** One of {@link resizings}. */
+export type Resizing = (typeof resizings)[number];
+
+/** The sets that have an option; all others refuse it. */
+export const optionOwners = {
+  modes: ["ring", "grid"],
+  std: pointSetNames,
+  labels: ["cifar100"],
+  resize: ["stl10", "mnist", "fashion-mnist"],
+  channels: imageSetNames,
+} as const satisfies Readonly<Record<string, readonly DatasetName[]>>;
 
 /** Which images to open, and how. Only `name` has no default. */
 export interface DatasetOptions {
@@ -25,8 +59,8 @@ export interface DatasetOptions {
   /** Default `train`. */
   readonly split?: DatasetSplit | undefined;
   /**
-   * Width and height of the images in pixels, 8 … 1024; default 32. `cifar10` has 32 only. Without a
-   * meaning for points, which are images of one pixel.
+   * Width and height of the images in pixels, 8 … 1024; default 32. `cifar10` and `cifar100` have 32
+   * only. Without a meaning for points, which are images of one pixel.
    */
   readonly size?: number | undefined;
   /** `folder`: the folder of images (required). Relative to the working folder. */
@@ -47,6 +81,15 @@ export interface DatasetOptions {
    * `grid`; small networks meet these only after long training.
    */
   readonly std?: number | undefined;
+  /** `cifar100`: the 100 `fine` labels or the 20 `coarse` ones; default `fine`. */
+  readonly labels?: Labelling | undefined;
+  /**
+   * How images come to `size`: `stl10` by a resizer, default `opencv-bilinear` (as in the BSN authors'
+   * code); `mnist` and `fashion-mnist` by a resizer or `pad`, the default.
+   */
+  readonly resize?: Resizing | undefined;
+  /** Images: 1 (gray) or 3 (color); default 1 for `mnist` and `fashion-mnist`, else 3. */
+  readonly channels?: number | undefined;
 }
 
 /** {@link DatasetOptions} with its defaults filled in. */
@@ -63,6 +106,12 @@ export interface ResolvedDatasetOptions {
   readonly modes: number | undefined;
   /** Undefined for images. */
   readonly std: number | undefined;
+  /** Undefined for sets with one kind of labels. */
+  readonly labels: Labelling | undefined;
+  /** Undefined for sets that have no choice. */
+  readonly resize: Resizing | undefined;
+  /** Undefined for points. */
+  readonly channels: number | undefined;
 }
 
 const defaultModes = { ring: 8, grid: 25 } as const;
@@ -82,6 +131,9 @@ export function resolveDatasetOptions(options: DatasetOptions): ResolvedDatasetO
   const { name, root = "data", split = "train", size = 32, path, count, seed = 0 } = options;
   oneOf("name", name, datasetNames);
   oneOf("split", split, datasetSplits);
+  if (split === "unlabeled" && name !== "stl10") {
+    oneOf("split", split, ["train", "test", "all"]);
+  }
   if (!isPointSet(name)) wholeNumber("size", size, 8, 1024);
   if (count !== undefined) wholeNumber("count", count, 1, 2 ** 31);
   wholeNumber("seed", seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
@@ -95,14 +147,20 @@ export function resolveDatasetOptions(options: DatasetOptions): ResolvedDatasetO
     seed,
     modes: resolveModes(options),
     std: resolveStd(options),
+    labels: resolveLabels(options),
+    resize: resolveResize(options),
+    channels: resolveChannels(options),
   };
 }
 
+/** How many channels a set's images have unless asked for others; points have two. */
+export function channelsOf({ name, channels }: Pick<DatasetOptions, "name" | "channels">): number {
+  if (isPointSet(name)) return 2;
+  return channels ?? (["mnist", "fashion-mnist"].includes(name) ? 1 : 3);
+}
+
 function resolveModes({ name, modes }: DatasetOptions): number | undefined {
-  if (name !== "ring" && name !== "grid") {
-    refuse("modes", modes, name, Object.keys(defaultModes));
-    return undefined;
-  }
+  if (isForeign("modes", modes, name) || (name !== "ring" && name !== "grid")) return undefined;
   const resolved = modes ?? defaultModes[name];
   wholeNumber("modes", resolved, 1, 1024);
   if (name === "grid" && !Number.isInteger(Math.sqrt(resolved))) {
@@ -117,10 +175,7 @@ function resolveModes({ name, modes }: DatasetOptions): number | undefined {
 }
 
 function resolveStd({ name, std }: DatasetOptions): number | undefined {
-  if (!isPointSet(name)) {
-    refuse("std", std, name, pointSetNames);
-    return undefined;
-  }
+  if (isForeign("std", std, name) || !isPointSet(name)) return undefined;
   const resolved = std ?? defaultStds[name];
   if (resolved > 0 && resolved <= 1) return resolved;
   throw new EvenkeelError(
@@ -129,17 +184,44 @@ function resolveStd({ name, std }: DatasetOptions): number | undefined {
   );
 }
 
-/** Throws when an option is set that only other data sets have. */
-function refuse(option: string, value: unknown, name: DatasetName, sets: readonly string[]): void {
-  if (value === undefined) return;
+function resolveLabels({ name, labels }: DatasetOptions): Labelling | undefined {
+  if (isForeign("labels", labels, name)) return undefined;
+  const resolved = labels ?? "fine";
+  oneOf("labels", resolved, labellings);
+  return resolved;
+}
+
+function resolveResize({ name, resize }: DatasetOptions): Resizing | undefined {
+  if (isForeign("resize", resize, name)) return undefined;
+  const resolved = resize ?? (name === "stl10" ? "opencv-bilinear" : "pad");
+  oneOf("resize", resolved, name === "stl10" ? resizeMethods : resizings);
+  return resolved;
+}
+
+function resolveChannels(options: DatasetOptions): number | undefined {
+  if (isForeign("channels", options.channels, options.name)) return undefined;
+  const resolved = channelsOf(options);
+  oneOf("channels", resolved, [1, 3]);
+  return resolved;
+}
+
+/**
+ * Whether an option belongs to other sets.
+ *
+ * @throws EvenkeelError `CONFIG` when it does and is set.
+ */
+function isForeign(option: keyof typeof optionOwners, value: unknown, name: DatasetName): boolean {
+  const owners: readonly DatasetName[] = optionOwners[option];
+  if (owners.includes(name)) return false;
+  if (value === undefined) return true;
   throw new EvenkeelError(
     "CONFIG",
     `data.${option}: must be left out for the set ${name}, got ${value}`,
-    { advice: `Only ${sets.join(", ")} have it.` },
+    { advice: `Only ${owners.join(", ")} have it.` },
   );
 }
 
-function oneOf(option: string, value: string, allowed: readonly string[]): void {
+function oneOf<T>(option: string, value: T, allowed: readonly T[]): void {
   if (allowed.includes(value)) return;
   throw new EvenkeelError(
     "CONFIG",

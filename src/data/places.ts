@@ -1,5 +1,5 @@
 /** Which of the images that a seed can draw a built-in set has. */
-import type { ResolvedDatasetOptions } from "./options.ts";
+import { partsOf, type ResolvedDatasetOptions } from "./options.ts";
 
 /** The place of the first test image among all that a seed can draw. */
 export const firstTestPlace = 2 ** 31;
@@ -16,9 +16,10 @@ export function placesOf(
   { split, count: wanted }: Pick<ResolvedDatasetOptions, "split" | "count">,
   defaults: { readonly train: number; readonly test: number },
 ): { readonly count: number; readonly placeOf: (index: number) => number } {
-  const everything = defaults.train + defaults.test;
-  const count = wanted ?? (split === "all" ? everything : defaults[split]);
-  const trainShare = { train: 1, test: 0, all: defaults.train / everything }[split];
+  const parts = partsOf(split);
+  const everything = parts.reduce((sum, part) => sum + defaults[part], 0);
+  const count = wanted ?? everything;
+  const trainShare = parts.includes("train") ? defaults.train / everything : 0;
   const trainCount = Math.round(count * trainShare);
   return {
     count,

@@ -1,5 +1,5 @@
 /** From a config to the model it describes. */
-import { datasetInfo, isPointSet, mixtureOf } from "../data/index.ts";
+import { channelsOf, classCountOf, isPointSet, mixtureOf } from "../data/index.ts";
 import {
   createModel,
   createNetworks,
@@ -66,7 +66,7 @@ export function updatesOf({ nDis, order, generator }: Config): Updates {
 /** The classes that a config's networks may be told; `undefined` where the user's folders decide. */
 function classesOf({ model, data }: Config): number | undefined {
   const modes = mixtureOf(data)?.centers.length;
-  return model.classes ?? modes ?? datasetInfo(data.name).classes?.length;
+  return model.classes ?? modes ?? classCountOf(data);
 }
 
 /** Whether a config's data are points in the plane. */
@@ -74,10 +74,10 @@ export function isPoints({ data }: Config): boolean {
   return isPointSet(data.name);
 }
 
-/** Images are trained in color; points are images of two channels and one pixel. */
+/** Points are images of two channels and one pixel. */
 function imageShapeOf(config: Config): [number, number, number] {
-  const { size } = config.data;
-  return isPoints(config) ? [2, 1, 1] : [3, size, size];
+  const size = isPoints(config) ? 1 : config.data.size;
+  return [channelsOf(config.data), size, size];
 }
 
 function networksOf(config: Config): Networks {

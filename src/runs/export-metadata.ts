@@ -1,3 +1,4 @@
+import { channelsOf } from "../data/index.ts";
 import type { Counters, ExportOptions } from "../gan/index.ts";
 import type { Config } from "./config/schema.ts";
 import { versions } from "./provenance.ts";
@@ -9,7 +10,11 @@ export function exportMetadata(
   network: "generator" | "discriminator",
 ): ExportOptions {
   const origin = `${config.name}: the ${network}, trained by Evenkeel on ${config.data.name} for ${gStep} generator steps.`;
-  const images = "Images are RGB, [N, 3, H, W], in [-1, 1]";
+  const channels = channelsOf(config.data);
+  const images =
+    channels === 2
+      ? "Points are images of one pixel, [N, 2, 1, 1]"
+      : `Images are ${channels === 1 ? "gray" : "RGB"}, [N, ${channels}, H, W], in [-1, 1]`;
   const { ema } = config.generator;
   const averaged = ema > 0 ? `moving average, decay ${ema}` : "raw";
   return {

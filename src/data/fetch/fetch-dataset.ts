@@ -1,11 +1,14 @@
-import { mkdir, rm, stat, statfs } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
-import { type DatasetDownload, datasetInfo } from "../catalog.ts";
-import { formatBytes, writeError } from "../files.ts";
+import { datasetInfo } from "../catalog.ts";
+import { writeError } from "../files.ts";
+import type { ArchiveDownload } from "../info.ts";
 import { type DownloadOptions, downloadFile } from "./download.ts";
+import { fetchFiles } from "./fetch-files.ts";
+import { requireSpace, sizeOf } from "./space.ts";
 import { unpackArchive } from "./unpack.ts";
-import { differingChecksum } from "./verify.ts";
+import { requireChecksum } from "./verify.ts";
 
 /** How to fetch a data set. */
 export interface FetchOptions extends DownloadOptions {
@@ -37,17 +40,18 @@ export async function fetchDataset(
   options: FetchOptions = {},
 ): Promise<FetchResult> {
   const info = datasetInfo(name);
-  if (info.download !== null) return fetchArchive(info.download, root, options);
+  if (info.download?.kind === "archive") return fetchArchive(info.download, root, options);
+  if (info.download?.kind === "files") return fetchFiles(info.download, root, options);
   const message =
-    info.name === "shapes"
-      ? "shapes is built in: there is nothing to fetch."
-      : "folder reads images of your own: there is nothing to fetch. Name them with --set data.path=DIR.";
+    info.name === "folder"
+      ? "folder reads images of your own: there is nothing to fetch. Name them with --set data.path=DIR."
+      : `${info.name} is built in: there is nothing to fetch.`;
   return { status: "not-needed", path: null, message };
 }
 
 /** {@link fetchDataset} for an archive that need not be in the catalog. */
 export async function fetchArchive(
-  download: DatasetDownload,
+  download: ArchiveDownload,
   root: string,
   options: FetchOptions = {},
 ): Promise<FetchResult> {
@@ -63,26 +67,32 @@ export async function fetchArchive(
   if ((await sizeOf(archive)) === null) {
     await fetchAnew(download, base, options);
   } else {
-    await requireChecksum(archive, download, options, "Delete or replace it and run this again.");
+    await requireChecksum(
+      archive,
+      download.checksums,
+      options,
+      "Delete or replace it and run this again.",
+    );
     await unpackArchive(archive, download, base, options);
   }
   return { status: "fetched", path, message: `${path} is complete.` };
 }
 
 async function fetchAnew(
-  download: DatasetDownload,
+  download: ArchiveDownload,
   base: string,
   options: FetchOptions,
 ): Promise<void> {
   const url = options.url ?? download.url;
   const archive = join(base, download.archive);
   const part = `${archive}.part`;
-  await requireSpace(download, base, (await sizeOf(part)) ?? 0);
+  const unpacked = Object.values(download.files).reduce((sum, bytes) => sum + bytes, 0);
+  await requireSpace(base, download.bytes + unpacked - ((await sizeOf(part)) ?? 0));
   const byHand = `download ${url} by other means, put it at ${archive} and run this again.`;
   await downloadFile({ url, path: part, bytes: download.bytes, byHand }, options);
   await requireChecksum(
     part,
-    download,
+    download.checksums,
     options,
     `It came from ${url} and is deleted: run this again, or ${byHand}`,
     () => rm(part),
@@ -91,25 +101,8 @@ async function fetchAnew(
   await rm(part);
 }
 
-async function requireChecksum(
-  path: string,
-  download: DatasetDownload,
-  options: FetchOptions,
-  advice: string,
-  onMismatch: () => Promise<void> = async () => {},
-): Promise<void> {
-  const differing = await differingChecksum(path, download.checksums, options);
-  if (differing === null) return;
-  await onMismatch();
-  throw new EvenkeelError(
-    "DATA",
-    `fetch: the ${differing.kind} of ${path} must be ${differing.expected}, got ${differing.found}`,
-    { advice, details: { path, ...differing } },
-  );
-}
-
 /** Whether the folder is there and whole; one that is there but not whole is an error. */
-async function isThere(path: string, download: DatasetDownload): Promise<boolean> {
+async function isThere(path: string, download: ArchiveDownload): Promise<boolean> {
   if ((await sizeOf(path)) === null) return false;
   const wrong: string[] = [];
   for (const [file, bytes] of Object.entries(download.files)) {
@@ -126,26 +119,5 @@ async function isThere(path: string, download: DatasetDownload): Promise<boolean
       advice: "Move that folder away and run this again, or fetch to another root (data.root).",
       details: { path, wrong },
     },
-  );
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  return stat(path).then(
-    ({ size }) => size,
-    () => null,
-  );
-}
-
-async function requireSpace(download: DatasetDownload, base: string, have: number): Promise<void> {
-  const unpacked = Object.values(download.files).reduce((sum, bytes) => sum + bytes, 0);
-  const needed = download.bytes - have + unpacked;
-  const disk = await statfs(base).catch(() => null);
-  if (disk === null || disk.blocks === 0) return;
-  const free = disk.bavail * disk.bsize;
-  if (free >= needed) return;
-  throw new EvenkeelError(
-    "DISK",
-    `fetch: ${base} must have ${formatBytes(needed)} free, got ${formatBytes(free)}`,
-    { advice: "Make room, or choose a folder on another disk.", details: { needed, free } },
   );
 }

@@ -8,8 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { EvenkeelError } from "../../errors.ts";
-import type { DatasetDownload } from "../catalog.ts";
 import type { DataProgress } from "../dataset.ts";
+import type { ArchiveDownload } from "../info.ts";
 import { type FetchOptions, fetchArchive, fetchDataset } from "./fetch-dataset.ts";
 
 const hasTar = (() => {
@@ -23,7 +23,7 @@ const hasTar = (() => {
 let scratch = "";
 let root = "";
 let archive = Buffer.alloc(0);
-let download: DatasetDownload;
+let download: ArchiveDownload;
 let server: Server;
 let requests: { readonly range: string | undefined; readonly path: string }[] = [];
 let respond: (request: IncomingMessage, response: ServerResponse, count: number) => void;
@@ -59,6 +59,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   download = {
+    kind: "archive",
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/toy.tar.gz`,
     archive: "toy.tar.gz",
     bytes: archive.length,
@@ -367,7 +368,7 @@ describe("fetchDataset", () => {
 
   test("refuses an unknown name", async () => {
     expect(await failure(fetchDataset("cifar", root))).toMatchInlineSnapshot(`
-      "USAGE: data: the set must be one of shapes, cifar10, folder, ring, grid, swiss-roll, moons, got "cifar"
+      "USAGE: data: the set must be one of shapes, cifar10, cifar100, stl10, mnist, fashion-mnist, folder, ring, grid, swiss-roll, moons, got "cifar"
       \`evenkeel data list\` tells what each one is. Images of your own: folder."
     `);
   });

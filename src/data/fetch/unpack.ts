@@ -4,9 +4,9 @@ import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { EvenkeelError } from "../../errors.ts";
-import type { DatasetDownload } from "../catalog.ts";
 import { type DataCallbacks, throttled } from "../dataset.ts";
 import { systemCode, writeError } from "../files.ts";
+import type { ArchiveDownload } from "../info.ts";
 import { readTar, type TarEntry } from "./tar.ts";
 
 /**
@@ -21,7 +21,7 @@ import { readTar, type TarEntry } from "./tar.ts";
  */
 export async function unpackArchive(
   archive: string,
-  download: DatasetDownload,
+  download: ArchiveDownload,
   root: string,
   callbacks: DataCallbacks = {},
 ): Promise<void> {
@@ -55,7 +55,7 @@ const notThisSet = "Delete the archive and run this again; if that does not help
 async function writeEntries(
   unzipped: AsyncIterable<Uint8Array>,
   archive: string,
-  download: DatasetDownload,
+  download: ArchiveDownload,
   folder: string,
   { onProgress, signal }: DataCallbacks,
 ): Promise<void> {

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { EvenkeelError } from "../../errors.ts";
-import type { DatasetDownload } from "../catalog.ts";
 import { type DataCallbacks, throttled } from "../dataset.ts";
 import { reasonOf } from "../files.ts";
+import type { Checksums } from "../info.ts";
 
 /**
  * Compares a file with the checksums it must have.
@@ -15,7 +15,7 @@ import { reasonOf } from "../files.ts";
  */
 export async function differingChecksum(
   path: string,
-  checksums: DatasetDownload["checksums"],
+  checksums: Checksums,
   { onProgress, signal }: DataCallbacks = {},
 ): Promise<{ readonly kind: string; readonly expected: string; readonly found: string } | null> {
   const report = throttled("verify", "bytes", onProgress);
@@ -45,4 +45,28 @@ export async function differingChecksum(
     if (found !== expected) return { kind, expected, found };
   }
   return null;
+}
+
+/**
+ * Requires a file to have its checksums.
+ *
+ * @param advice what to do when it has not.
+ * @param onMismatch done before the error is thrown.
+ * @throws EvenkeelError `DATA` with the expected and the found value.
+ */
+export async function requireChecksum(
+  path: string,
+  checksums: Checksums,
+  callbacks: DataCallbacks,
+  advice: string,
+  onMismatch: () => Promise<void> = async () => {},
+): Promise<void> {
+  const differing = await differingChecksum(path, checksums, callbacks);
+  if (differing === null) return;
+  await onMismatch();
+  throw new EvenkeelError(
+    "DATA",
+    `fetch: the ${differing.kind} of ${path} must be ${differing.expected}, got ${differing.found}`,
+    { advice, details: { path, ...differing } },
+  );
 }

@@ -96,7 +96,7 @@ generator:
 
 describe("the resolved config", () => {
   test("is read back as it was, and its recipe is not looked up", async () => {
-    const config = await loadConfig("sngan-stl10-cnn-b", ["data.path=stl", "name='1e3'"]);
+    const config = await loadConfig("sngan-stl10-cnn-b", ["data.root=stl", "name='1e3'"]);
     const file = await fileOf(stringifyConfig({ ...config, recipe: "of-another-version" }));
     expect(await readResolvedConfig(file)).toEqual({ ...config, recipe: "of-another-version" });
   });
@@ -140,7 +140,7 @@ samples: [8, 8]
         my.yaml, line 3: seed: must be a whole number, got 1.5
         --set device=gpu: device: must be one of auto, cpu, webgpu, cuda, got "gpu"; did you mean webgpu?
         --set nDis=0: nDis: must be a whole number in [1, 1000], got 0
-        my.yaml, line 8: data.name: must be one of shapes, cifar10, folder, ring, grid, swiss-roll, moons, got "cifar"; did you mean cifar10?
+        my.yaml, line 8: data.name: must be one of shapes, cifar10, cifar100, stl10, mnist, fashion-mnist, folder, ring, grid, swiss-roll, moons, got "cifar"; did you mean cifar10?
         my.yaml, line 10: data.root: must be text, not empty, got ""
         my.yaml, line 9: data.size: must be a whole number in [8, 1024], got 4
         --set model.latentSize=.inf: model.latentSize: must be a whole number in [1, 65536], got Infinity
@@ -165,7 +165,11 @@ samples: [8, 8]
     const messages = [
       await told(loadConfig("quickstart", ["data.size=36", "model.generatorChannels=20"])),
       await told(loadConfig("quickstart", ["data.name=cifar10", "data.size=48"])),
-      await told(loadConfig("sngan-stl10-cnn-b")),
+      await told(loadConfig("quickstart", ["data.name=folder"])),
+      await told(loadConfig("quickstart", ["data.name=mnist", "data.size=24"])),
+      await told(loadConfig("sngan-stl10-cnn-b", ["data.resize=pad", "data.name=cifar100"])),
+      await told(loadConfig("sngan-stl10-cnn-b", ["data.resize=pad"])),
+      await told(loadConfig("quickstart", ["data.labels=fine"])),
       await told(loadConfig("quickstart", ["data.path=images"])),
       await told(
         loadConfig("sngan-cifar10-cnn-a", ["data.split=test", "data.count=10001", "nDis=x"]),
@@ -181,6 +185,16 @@ samples: [8, 8]
       the config has a problem:
         data.path: must name the folder of images when data.name is folder (--set data.path=FOLDER), got nothing
       the config has a problem:
+        --set data.size=24: data.size: must be at least 28, the size of the images of mnist, or data.resize a resizer, got 24
+      the config has 3 problems:
+        --set data.resize=pad: data.resize: must not be given when data.name is cifar100 (it belongs to stl10, mnist, fashion-mnist), got "pad"
+        data.size: must be 32, the size of the images of cifar100, got 48
+        data.split: must be train, test or all when data.name is cifar100 (stl10 alone has unlabeled images), got "unlabeled"
+      the config has a problem:
+        --set data.resize=pad: data.resize: must be a resizer for stl10, whose images are of 96 pixels, got "pad"
+      the config has a problem:
+        --set data.labels=fine: data.labels: must not be given when data.name is shapes (it belongs to cifar100), got "fine"
+      the config has a problem:
         --set data.path=images: data.path: must not be given when data.name is shapes (it belongs to folder), got "images"
       the config has 2 problems:
         --set nDis=x: nDis: must be a whole number in [1, 1000], got "x"
@@ -194,7 +208,7 @@ samples: [8, 8]
     const message = await told(loadConfig("sngan-stl10-cnn-b", ["data.name=foldr"]));
     expect(message).toMatchInlineSnapshot(`
       "the config has a problem:
-        --set data.name=foldr: data.name: must be one of shapes, cifar10, folder, ring, grid, swiss-roll, moons, got "foldr"; did you mean folder?"
+        --set data.name=foldr: data.name: must be one of shapes, cifar10, cifar100, stl10, mnist, fashion-mnist, folder, ring, grid, swiss-roll, moons, got "foldr"; did you mean folder?"
     `);
   });
 

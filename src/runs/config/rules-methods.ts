@@ -118,6 +118,16 @@ export const methodRules: readonly Rule[] = [
         : undefined,
   },
   {
+    paths: [
+      ["model", "conditioning"],
+      ["data", "split"],
+    ],
+    broken: ({ model, data }) =>
+      model.conditioning !== "none" && data.split === "unlabeled"
+        ? "must be none for the unlabeled images, which are of no class"
+        : undefined,
+  },
+  {
     paths: [["generator", "noise"], ["generator", "batchSize"], ["batchSize"], ["order"]],
     broken({ generator, batchSize, order }) {
       if (generator.noise === "fresh") return undefined;

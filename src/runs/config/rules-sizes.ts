@@ -1,5 +1,5 @@
 /** What data and networks must agree on. */
-import { datasetInfo, isPointSet, pointSetNames } from "../../data/index.ts";
+import { datasetInfo, isPointSet, optionOwners } from "../../data/index.ts";
 import { resnetPlans } from "../../gan/index.ts";
 import type { Rule } from "./rule.ts";
 import type { Config } from "./schema.ts";
@@ -7,6 +7,8 @@ import type { Config } from "./schema.ts";
 const isResnet = ({ model }: Config) => model.architecture.startsWith("resnet");
 const isCnn = ({ model }: Config) => ["cnn", "sndcgan"].includes(model.architecture);
 const isPoints = ({ data }: Config) => isPointSet(data.name);
+
+const optionsWithOwners = Object.keys(optionOwners) as (keyof typeof optionOwners)[];
 
 export const sizeRules: readonly Rule[] = [
   {
@@ -19,15 +21,15 @@ export const sizeRules: readonly Rule[] = [
         ? `must be mlp for the points of ${config.data.name} (--set model.architecture=mlp)`
         : undefined,
   },
-  ...(["modes", "std"] as const).map(
+  ...optionsWithOwners.map(
     (key): Rule => ({
       paths: [
         ["data", key],
         ["data", "name"],
       ],
       broken({ data }) {
-        const owners = key === "modes" ? ["ring", "grid"] : pointSetNames;
-        return data[key] !== undefined && !owners.some((name) => name === data.name)
+        const owners: readonly string[] = optionOwners[key];
+        return data[key] !== undefined && !owners.includes(data.name)
           ? `must not be given when data.name is ${data.name} (it belongs to ${owners.join(", ")})`
           : undefined;
       },
@@ -93,8 +95,39 @@ export const sizeRules: readonly Rule[] = [
       ["data", "name"],
     ],
     broken: ({ data }) =>
-      data.name === "cifar10" && data.size !== 32
-        ? "must be 32, the size of the images of cifar10"
+      data.name.startsWith("cifar") && data.size !== 32
+        ? `must be 32, the size of the images of ${data.name}`
+        : undefined,
+  },
+  {
+    paths: [
+      ["data", "size"],
+      ["data", "name"],
+      ["data", "resize"],
+    ],
+    broken: ({ data }) =>
+      data.name.endsWith("mnist") && (data.resize ?? "pad") === "pad" && data.size < 28
+        ? `must be at least 28, the size of the images of ${data.name}, or data.resize a resizer`
+        : undefined,
+  },
+  {
+    paths: [
+      ["data", "resize"],
+      ["data", "name"],
+    ],
+    broken: ({ data }) =>
+      data.name === "stl10" && data.resize === "pad"
+        ? "must be a resizer for stl10, whose images are of 96 pixels"
+        : undefined,
+  },
+  {
+    paths: [
+      ["data", "split"],
+      ["data", "name"],
+    ],
+    broken: ({ data }) =>
+      data.split === "unlabeled" && data.name !== "stl10"
+        ? `must be train, test or all when data.name is ${data.name} (stl10 alone has unlabeled images)`
         : undefined,
   },
   {
@@ -128,7 +161,7 @@ export const sizeRules: readonly Rule[] = [
       const drawn = datasetInfo(data.name).home === null; // as many as one wants
       if (counts === null || drawn || data.count === undefined) return undefined;
       const most = data.split === "all" ? counts.train + counts.test : counts[data.split];
-      return data.count > most
+      return most !== undefined && data.count > most
         ? `must be at most ${most}, the images in the ${data.split} split of ${data.name}`
         : undefined;
     },

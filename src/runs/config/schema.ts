@@ -1,6 +1,6 @@
 /** The config of a training run: every key, its range, its default and what it means. */
 import { z } from "zod";
-import { datasetNames, datasetSplits } from "../../data/index.ts";
+import { datasetNames, datasetSplits, labellings, resizings } from "../../data/index.ts";
 import { architectures, losses } from "../../gan/index.ts";
 import { initializers, normalizations, penalties, projections } from "../../stabilizers/index.ts";
 import { RUN_NAME, RUN_NAME_RULE } from "../run-name.ts";
@@ -15,7 +15,7 @@ const data = z.strictObject({
     .enum(datasetNames)
     .default("shapes")
     .describe(
-      "the data set: built-in drawings, CIFAR-10, a folder of your own images, or built-in points in the plane (ring, grid, swiss-roll, moons)",
+      "the data set: built-in drawings (shapes), a public set of images, a folder of your own, or built-in points in the plane (ring, grid, swiss-roll, moons); `evenkeel data list` tells more",
     ),
   root: z
     .string()
@@ -23,7 +23,10 @@ const data = z.strictObject({
     .default("./data")
     .describe("folder that holds the data sets' own folders, such as cifar-10-batches-bin"),
   path: z.string().min(1).optional().describe("folder: where the images are (required there)"),
-  split: z.enum(datasetSplits).default("train").describe("which part of the data set"),
+  split: z
+    .enum(datasetSplits)
+    .default("train")
+    .describe("which part of the data set; all: train and test; unlabeled: of stl10 alone"),
   size: wholeNumber(8, 1024)
     .default(32)
     .describe("width and height of the images in pixels (SN-GAN: CIFAR-10 32, STL-10 48)"),
@@ -32,6 +35,20 @@ const data = z.strictObject({
     .describe(
       "how many images; default: all, for shapes 10000 (train), 2000 (test), for points 100000, 10000",
     ),
+  labels: z
+    .enum(labellings)
+    .optional()
+    .describe("cifar100: the 100 fine labels or the 20 coarse ones; default fine"),
+  resize: z
+    .enum(resizings)
+    .optional()
+    .describe(
+      "how images come to their size: stl10 by a resizer, default opencv-bilinear as in the BSN authors' code; mnist and fashion-mnist also by black borders, pad, the default",
+    ),
+  channels: z
+    .union([z.literal(1), z.literal(3)])
+    .optional()
+    .describe("images: 1 for gray, 3 for color; default 1 for mnist and fashion-mnist, else 3"),
   seed: z.int().default(0).describe("built-in sets: which set of drawings or points"),
   modes: wholeNumber(1, 1024)
     .optional()

@@ -66,7 +66,7 @@ export const effectWarnings: readonly Warning[] = [
       : undefined,
   ),
   withoutEffect("data.seed", ({ data }) =>
-    data.seed !== DEFAULTS.data.seed && ["cifar10", "folder"].includes(data.name)
+    data.seed !== DEFAULTS.data.seed && data.name !== "shapes" && !isPointSet(data.name)
       ? `${data.name} is not drawn at random`
       : undefined,
   ),

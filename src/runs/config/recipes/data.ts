@@ -26,7 +26,12 @@ export const paperData = {
     config: { name: "cifar10", split: "train", size: 32 },
     needs: "Needs CIFAR-10: evenkeel data fetch cifar10.",
   },
-  stl10: asFolder("STL-10", 48),
+  stl10: {
+    title: "STL-10",
+    config: { name: "stl10", split: "unlabeled", size: 48 },
+    needs:
+      "Needs STL-10: evenkeel data fetch stl10 (2.5 GiB); its images are shrunk to 48 x 48 when read.",
+  },
   celeba: asFolder("CelebA", 64),
   imagenet: asFolder("ImageNet", 128),
 } as const satisfies Record<string, RecipeData>;

@@ -13,7 +13,9 @@ import { type SnGanMethod, snGanMethods } from "./sn-gan-methods.ts";
 
 type Data = "cifar10" | "stl10";
 
-const STL10_NOTE = "The paper tells neither how it shrank STL-10 nor which split it used. ";
+const STL10_NOTE =
+  "The paper tells neither how it shrank STL-10 nor which split it used; both are those of the BSN " +
+  "authors' code here. ";
 const CODE_NOTE = "Batch size and the weights' start are those of the authors' code.";
 
 function recipe(method: SnGanMethod, setting: Setting, data: Data): Recipe {

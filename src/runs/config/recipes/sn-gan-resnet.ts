@@ -68,7 +68,7 @@ function unconditional(
   const unknown =
     data === "cifar10"
       ? "Their configuration for CIFAR-10 lets the learning rate fall over 50000 steps; here it is constant over the paper's 100000."
-      : "The paper tells neither how it shrank STL-10 nor which split it used.";
+      : "The paper tells neither how it shrank STL-10 nor which split it used; both are those of the BSN authors' code here.";
   return {
     name,
     group: "sn-gan-resnet",

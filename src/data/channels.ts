@@ -1,0 +1,43 @@
+/** Gray and color. */
+import { emptyImages, type ImageDataset, requireOutput } from "./dataset.ts";
+
+/**
+ * A set of pixels with its images gray (`channels` 1) or in color (3). Gray ones in color have the same
+ * value in each channel; of color ones the luma of ITU-R 601 is left, as Pillow computes it:
+ * (19595 R + 38470 G + 7471 B + 2^15) / 2^16. A set that has as many channels is returned as it is.
+ */
+export function inChannels(dataset: ImageDataset, channels: number): ImageDataset {
+  if (dataset.channels === channels) return dataset;
+  const plane = dataset.height * dataset.width;
+  return {
+    ...dataset,
+    channels,
+    read(indices, out) {
+      requireOutput(dataset.name, indices.length, channels * plane, Uint8Array, out);
+      const images = emptyImages(dataset, indices.length) as Uint8Array;
+      const finish = () => convert(images, out, plane);
+      const reading = dataset.read(indices, images);
+      return reading === undefined ? finish() : reading.then(finish);
+    },
+  };
+}
+
+function convert(images: Uint8Array, out: Uint8Array, plane: number): void {
+  if (images.length > out.length) toGray(images, out, plane);
+  else toColor(images, out, plane);
+}
+
+function toColor(gray: Uint8Array, out: Uint8Array, plane: number): void {
+  for (let start = 0; start < gray.length; start += plane) {
+    const image = gray.subarray(start, start + plane);
+    for (let channel = 0; channel < 3; channel++) out.set(image, 3 * start + channel * plane);
+  }
+}
+
+function toGray(color: Uint8Array, out: Uint8Array, plane: number): void {
+  for (let i = 0; i < out.length; i++) {
+    const red = 3 * (i - (i % plane)) + (i % plane);
+    const [r, g, b] = [color[red], color[red + plane], color[red + 2 * plane]];
+    out[i] = (19595 * (r as number) + 38470 * (g as number) + 7471 * (b as number) + 0x8000) >> 16;
+  }
+}

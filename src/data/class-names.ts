@@ -1,0 +1,14 @@
+import { readFile } from "node:fs/promises";
+
+/** The names of the classes in a set's own list, a line each; the built-in ones where it is absent or odd. */
+export async function readClassNames(
+  path: string,
+  builtIn: readonly string[],
+): Promise<{ readonly names: readonly string[]; readonly notes: readonly string[] }> {
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text === undefined) return { names: builtIn, notes: [] };
+  const names = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  if (names.length === builtIn.length) return { names, notes: [] };
+  const note = `${path} has ${names.length} class names, not ${builtIn.length}; the built-in names are used.`;
+  return { names: builtIn, notes: [note] };
+}
