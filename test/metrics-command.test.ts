@@ -42,7 +42,6 @@ beforeAll(async () => {
   await save("wide.npy", features(2, 50, 65));
   await save("broken.npy", broken);
   await save("probs.npy", probabilities());
-  await writeFile(join(cwd, "line.npy"), encodeNpy({ shape: [64], data: new Float32Array(64) }));
 });
 
 afterAll(() => rm(cwd, { recursive: true, force: true }));
@@ -100,8 +99,6 @@ describe("prints", () => {
 });
 
 test.each<[string, string, string]>([
-  ["nothing to compute with", "", "needs --real and --fake, or --probs, got neither"],
-  ["one side alone", "--real real.npy", "--real must go with --fake, got --real alone"],
   [
     "other dimensions",
     "--real real.npy --fake wide.npy",
@@ -117,14 +114,10 @@ test.each<[string, string, string]>([
     "--real real.npy --fake broken.npy",
     "broken.npy: values must be finite, got NaN in row 7, column 3",
   ],
-  ["one dimension", "--probs line.npy", "line.npy: must have 2 dimensions, got [64]"],
   ["features as probabilities", "--probs real.npy", "a row must be probabilities that add up to 1"],
-  ["no file", "--probs none.npy", "none.npy: must be a file that can be read, got no such file"],
-  ["an unknown metric", "--probs probs.npy --metrics fud", "of fid, kid, prdc, is, got fud"],
-  ["a metric without its file", "--probs probs.npy --metrics fid", "fid needs --real and --fake"],
   ["k = 0", "--real real.npy --fake fake.npy --k 0", "must be a whole number of at least 1"],
 ])("refuses %s", async (_, args, message) => {
-  const result = await evenkeel(cwd, "metrics", ...args.split(" ").filter((arg) => arg !== ""));
+  const result = await evenkeel(cwd, "metrics", ...args.split(" "));
   expectRefusal(result);
   expect(result.err).toContain(message);
 });

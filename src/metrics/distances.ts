@@ -24,8 +24,8 @@ export interface DistanceBlock {
  * first block of `b` to the last.
  *
  * ‖a‖² + ‖b‖² − 2⟨a, b⟩ cancels where rows are close, so each block also says how wrong it may be; who
- * compares must ask {@link squaredDistance} where that matters. The mean of `b` is taken off both sides
- * first, which keeps the cancellation small.
+ * compares must ask {@link squaredDistance} where that matters. `center`, somewhere amid the rows, is
+ * taken off both sides first, which keeps the cancellation small.
  */
 export async function* distanceBlocks(
   a: FeatureMatrix,

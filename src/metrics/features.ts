@@ -13,7 +13,7 @@ export interface FeatureMatrix {
 export interface ComputeOptions {
   /**
    * Where the large matrix products run, in float64. Default: plain JavaScript on one thread, which gives
-   * the same to rounding and is some ten times slower.
+   * the same to rounding and is some fifteen times slower.
    */
   readonly engine?: Engine | undefined;
   /** Told now and then how much is done, 0 … 1. */
