@@ -66,12 +66,18 @@ describe("resolveDatasetOptions", () => {
     });
     expect(messages).toMatchInlineSnapshot(`
       [
-        "CONFIG: data.name: must be one of shapes, cifar10, folder, ring, grid, swiss-roll, moons, got "cifar"",
-        "CONFIG: data.split: must be one of train, test, all, got "valid"",
+        "CONFIG: data.name: must be one of shapes, cifar10, cifar100, stl10, mnist, fashion-mnist, folder, ring, grid, swiss-roll, moons, got "cifar"",
+        "CONFIG: data.split: must be one of train, test, all, unlabeled, got "valid"",
         "CONFIG: data.size: must be a whole number in 8 … 1024, got 4",
         "CONFIG: data.size: must be a whole number in 8 … 1024, got 32.5",
         "CONFIG: data.count: must be a whole number in 1 … 2147483648, got 0",
         "CONFIG: data.seed: must be a whole number in -9007199254740991 … 9007199254740991, got NaN",
+        "CONFIG: data.split: must be one of train, test, all, got "unlabeled"",
+        "CONFIG: data.labels: must be left out for the set cifar10, got coarse",
+        "CONFIG: data.labels: must be one of fine, coarse, got "both"",
+        "CONFIG: data.resize: must be one of tf1-bilinear, opencv-bilinear, pillow-box, pillow-bilinear, pillow-bicubic, got "pad"",
+        "CONFIG: data.channels: must be one of 1, 3, got 2",
+        "CONFIG: data.channels: must be left out for the set ring, got 1",
       ]
     `);
   });
