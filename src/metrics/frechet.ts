@@ -27,7 +27,7 @@ export interface FrechetResult {
  * come out complex or not at all. So there is no ε on the diagonals and no imaginary part to drop.
  *
  * The estimate is biased: it falls as samples are added. Compare at equal counts only. A 2048-dimensional
- * distance takes some 10 s, most of it without the engine.
+ * distance takes some 15 s, most of it outside of the engine and on one thread.
  *
  * @throws EvenkeelError `SHAPE` when the dimensions differ or a covariance is not d × d; `DATA` for
  *   values that are not finite or a negative variance.
