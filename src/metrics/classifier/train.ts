@@ -26,7 +26,7 @@ export interface ClassifierTraining {
   /** Of the initial weights. */
   readonly seed: number;
   /** Full batches of `batchSize`. */
-  readonly next: () => ClassifierBatch;
+  readonly next: () => ClassifierBatch | Promise<ClassifierBatch>;
   /** Told the loss, the sum of all targets' losses, after each step. */
   readonly onStep?: (step: number, loss: number) => void;
 }
@@ -59,7 +59,7 @@ export async function trainClassifier(
     const scalars = Object.entries(optimizer.scalarsAt(step, rate)).map(
       ([name, value]) => [name, Float32Array.of(value)] as const,
     );
-    const { images, labels, numbers } = next();
+    const { images, labels, numbers } = await next();
     const { loss } = await executable.run({
       images,
       labels,

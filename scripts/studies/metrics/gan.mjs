@@ -1,0 +1,63 @@
+/** The quickstart's GAN while it learns, against images of the set. */
+import { batchSource, openDataset } from "../../../dist/data/index.js";
+import { createTrainer } from "../../../dist/gan/index.js";
+import { randomStream } from "../../../dist/random.js";
+import { assembleModel, loadConfig, toPixels, updatesOf } from "../../../dist/runs/index.js";
+import { createRuntime } from "../../../dist/runtime/index.js";
+import { nodeEngine } from "../../../dist/runtime/node.js";
+import { allMetrics, matrix } from "./measure.mjs";
+
+const seen = [0, 50, 100, 200, 400, 800, 1400, 2000];
+const IMAGES = 1500;
+
+/** The metrics at several steps of the recipe. */
+export async function ganCurve({ halves: [real], extractor }, engine, tell) {
+  const config = await loadConfig("quickstart", []);
+  const { size } = config.data;
+  const pixels = real.images.subarray(0, IMAGES * 3 * size * size);
+  const { features } = await extractor.extract(pixels, [IMAGES, 3, size, size]);
+  const dataset = await openDataset(config.data);
+  const stream = randomStream(config.seed, "shuffle");
+  const runtime = createRuntime(nodeEngine({ device: "cpu", threads: 1 }));
+  const trainer = await createTrainer({
+    runtime,
+    model: assembleModel(config),
+    batches: batchSource(dataset, { batchSize: config.batchSize, stream }),
+    seed: config.seed,
+    ...updatesOf(config),
+  });
+  const z = randomStream(0, "samples").fillNormal(
+    new Float32Array(IMAGES * config.model.latentSize),
+  );
+  const points = [];
+  for (let step = 0; step <= seen.at(-1); step++) {
+    if (seen.includes(step)) {
+      const fakes = Uint8Array.from(toPixels(await drawn(trainer, z, config.model.latentSize)));
+      const made = await extractor.extract(fakes, [IMAGES, 3, size, size]);
+      const result = await allMetrics(
+        matrix(features, extractor.dimension),
+        matrix(made.features, extractor.dimension),
+        engine,
+      );
+      tell(`step ${step}`, [result]);
+      points.push({ x: step, repeats: [result] });
+    }
+    await trainer.step();
+  }
+  await runtime.release();
+  return points;
+}
+
+/** Images for z, a hundred at a time. */
+async function drawn(trainer, z, latent) {
+  const parts = [];
+  for (let i = 0; i < IMAGES; i += 100) {
+    parts.push(await trainer.sample(z.subarray(i * latent, (i + 100) * latent)));
+  }
+  const out = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  parts.reduce((at, part) => {
+    out.set(part, at);
+    return at + part.length;
+  }, 0);
+  return out;
+}
