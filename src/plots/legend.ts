@@ -5,7 +5,7 @@ import { fixed, fontSize, inks, words } from "./svg.ts";
 /** Height of a line. */
 export const legendLine = 18;
 /** The width of a letter on average, at most: a share of the font size. */
-const letter = 0.56;
+const letter = 0.53;
 
 /** A curve's place in the legend. */
 export interface LegendEntry {
@@ -19,7 +19,7 @@ export function legendOf(series: readonly Series[], width: number): LegendEntry[
   const lines: LegendEntry[][] = [[]];
   let left = 0;
   for (const [i, s] of series.entries()) {
-    const needed = 26 + s.name.length * fontSize * letter + 16;
+    const needed = 24 + s.name.length * fontSize * letter + 14;
     if (left > 0 && left + needed > width) {
       lines.push([]);
       left = 0;

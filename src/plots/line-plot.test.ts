@@ -147,7 +147,7 @@ describe("the drawing", () => {
       y: [i],
     }));
     const drawing = linePlots([plot, plot, { ...plot, series: many }], { ...style, columns: 2 });
-    expect(drawing).toMatchObject({ width: 2 * 184, height: 2 * (194 + 6 * 18) });
+    expect(drawing).toMatchObject({ width: 2 * 184, height: 194 + 194 + 6 * 18 });
     const { png, width, height } = await toPng(drawing);
     expect(await sharp(png).metadata()).toMatchObject({ width, height, channels: 3 });
   });

@@ -49,7 +49,7 @@ export function linePlot(plot: LinePlot, style: LinePlotStyle = {}): Drawing {
 }
 
 /**
- * Draws plots row by row, each with title, frame, grid lines, ticks, labels and, where it has more than
+ * Draws plots row by row, the rows as high as their legends need, each plot with title, frame, grid lines, ticks, labels and, where it has more than
  * one curve, a legend below. The SVG needs nothing else and can stand in a page; `toPng` makes a PNG file.
  *
  * @throws EvenkeelError `SHAPE` for no plot, a curve whose x, y or band differ in length, or a range that
@@ -60,18 +60,21 @@ export function linePlots(plots: readonly LinePlot[], style: LinePlotStyle = {})
   if (plots.length === 0) {
     throw new EvenkeelError("SHAPE", "linePlots: there must be a plot, got none");
   }
-  const legends = plots.map(({ series }) => (series.length > 1 ? legendOf(series, width) : []));
-  const legendHeight = legendLine * Math.max(0, ...legends.map((lines) => lines.length));
   const stepX = space.left + width + space.right;
-  const stepY = space.top + height + space.bottom + legendHeight;
-  const cells = plots.map((plot, i) => {
-    const left = (i % columns) * stepX + space.left;
-    const top = Math.floor(i / columns) * stepY + space.top;
-    const legend = drawLegend(legends[i] ?? [], height + space.bottom - 6);
-    return `<g transform="translate(${left} ${top})">${drawPlot(plot, width, height)}${legend}</g>`;
-  });
-  const rows = Math.ceil(plots.length / columns);
-  return drawing(Math.min(columns, plots.length) * stepX, rows * stepY, cells.join(""));
+  const cells: string[] = [];
+  let bottom = 0;
+  for (let first = 0; first < plots.length; first += columns) {
+    const row = plots.slice(first, first + columns);
+    const legends = row.map(({ series }) => (series.length > 1 ? legendOf(series, width) : []));
+    for (const [i, plot] of row.entries()) {
+      const place = `translate(${i * stepX + space.left} ${bottom + space.top})`;
+      const legend = drawLegend(legends[i] ?? [], height + space.bottom - 6);
+      cells.push(`<g transform="${place}">${drawPlot(plot, width, height)}${legend}</g>`);
+    }
+    const lines = Math.max(...legends.map(({ length }) => length));
+    bottom += space.top + height + space.bottom + legendLine * lines;
+  }
+  return drawing(Math.min(columns, plots.length) * stepX, bottom, cells.join(""));
 }
 
 /** One plot with its frame's upper left corner at the origin. */

@@ -5,10 +5,10 @@ import { randomStream } from "../../../dist/random.js";
 import { assembleModel, loadConfig, toPixels, updatesOf } from "../../../dist/runs/index.js";
 import { createRuntime } from "../../../dist/runtime/index.js";
 import { nodeEngine } from "../../../dist/runtime/node.js";
-import { allMetrics, matrix } from "./measure.mjs";
+import { allMetrics, curve, matrix } from "./measure.mjs";
 
 const seen = [0, 50, 100, 200, 400, 800, 1400, 2000];
-const IMAGES = 1500;
+export const IMAGES = 1500;
 
 /** The metrics at several steps of the recipe. */
 export async function ganCurve({ halves: [real], extractor }, engine, tell) {
@@ -29,23 +29,17 @@ export async function ganCurve({ halves: [real], extractor }, engine, tell) {
   const z = randomStream(0, "samples").fillNormal(
     new Float32Array(IMAGES * config.model.latentSize),
   );
-  const points = [];
-  for (let step = 0; step <= seen.at(-1); step++) {
-    if (seen.includes(step)) {
-      const fakes = Uint8Array.from(toPixels(await drawn(trainer, z, config.model.latentSize)));
-      const made = await extractor.extract(fakes, [IMAGES, 3, size, size]);
-      const result = await allMetrics(
-        matrix(features, extractor.dimension),
-        matrix(made.features, extractor.dimension),
-        engine,
-      );
-      tell(`step ${step}`, [result]);
-      points.push({ x: step, repeats: [result] });
-    }
-    await trainer.step();
-  }
+  let step = 0;
+  const once = async (wanted) => {
+    for (; step < wanted; step++) await trainer.step();
+    const fakes = Uint8Array.from(toPixels(await drawn(trainer, z, config.model.latentSize)));
+    const made = await extractor.extract(fakes, [IMAGES, 3, size, size]);
+    const { dimension } = extractor;
+    return allMetrics(matrix(features, dimension), matrix(made.features, dimension), engine);
+  };
+  const found = await curve(seen, 1, once, tell);
   await runtime.release();
-  return points;
+  return found;
 }
 
 /** Images for z, a hundred at a time. */

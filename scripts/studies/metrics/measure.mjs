@@ -44,14 +44,29 @@ export async function allMetrics(real, fake, engine) {
   return { ...(await distances(real, fake, engine)), ...rest };
 }
 
-/** A metric along a curve: means over the repeats, and the lowest and highest. */
-export function summary(points, name) {
-  const values = points.map((repeats) => repeats.map((result) => result[name]));
-  return {
-    mean: values.map((list) => list.reduce((a, b) => a + b) / list.length),
-    low: values.map((list) => Math.min(...list)),
-    high: values.map((list) => Math.max(...list)),
-  };
+/**
+ * Measures along a curve, each place several times with other images.
+ *
+ * @param xs the places.
+ * @param once the metrics at a place, for the repeat's number.
+ * @returns `x`, and of each metric the mean over the repeats, the lowest and the highest.
+ */
+export async function curve(xs, repeats, once, tell) {
+  const found = [];
+  for (const x of xs) {
+    const results = [];
+    for (let r = 0; r < repeats; r++) results.push(await once(x, r));
+    tell(`${x}: fréchet ${results.map(({ frechet }) => frechet.toPrecision(3)).join(", ")}`);
+    found.push(results);
+  }
+  const along = (name, pick) => found.map((results) => pick(results.map((result) => result[name])));
+  const summary = (name) => ({
+    mean: along(name, (list) => list.reduce((a, b) => a + b) / list.length),
+    low: along(name, (list) => Math.min(...list)),
+    high: along(name, (list) => Math.max(...list)),
+  });
+  const names = Object.keys(found[0][0]);
+  return { x: xs, ...Object.fromEntries(names.map((name) => [name, summary(name)])) };
 }
 
 /**

@@ -1,62 +1,69 @@
 /** The study's pictures. */
 import { linePlots, toPng } from "../../../dist/plots/index.js";
-import { metricNames, summary } from "./measure.mjs";
+import { counts } from "./curves.mjs";
+import { metricNames } from "./measure.mjs";
 
-const series = (points, name, color) => {
-  const { mean, low, high } = summary(
-    points.map(({ repeats }) => repeats),
-    name,
-  );
+const style = { width: 360, height: 200 };
+
+const series = (curve, name, title = metricNames[name]) => {
+  const { mean, low, high } = curve[name];
+  return { name: title, x: curve.x, y: mean, band: { low, high } };
+};
+
+/** A distance along a curve. */
+const distancePlot = (name, { title, x, curve }, scale = "linear") => ({
+  title,
+  x,
+  y: { label: metricNames[name], scale },
+  series: [series(curve, name)],
+});
+
+/** Precision, recall, density and coverage along a curve. */
+const sharesPlot = ({ title, x, curve }) => {
+  const names = ["precision", "recall", "density", "coverage"];
+  const highest = Math.max(1.1, 1.05 * Math.max(...curve.density.high));
   return {
-    name: metricNames[name],
-    x: points.map(({ x }) => x),
-    y: mean,
-    band: { low, high },
-    color,
+    title,
+    x,
+    y: { label: "share", range: [0, highest] },
+    series: names.map((name) => series(curve, name)),
   };
 };
 
-const rows = [
-  { names: ["frechet"], label: "Fréchet distance" },
-  { names: ["kernel"], label: "kernel distance" },
-  { names: ["precision", "recall", "density", "coverage"], label: "share" },
-];
-
 /** Distances and shares along several curves, a column for each. */
 export function curvesPicture(curves) {
-  const plots = rows.flatMap(({ names, label }) =>
-    curves.map(({ title, x, points }) => ({
-      title: names[0] === "frechet" ? title : undefined,
-      x,
-      y: { label },
-      series: names.map((name) => series(points, name)),
-    })),
-  );
-  return toPng(linePlots(plots, { columns: curves.length, width: 320, height: 200 }));
+  const untitled = curves.map(({ x, curve }) => ({ x, curve }));
+  const plots = [
+    ...curves.map((shown) => distancePlot("frechet", shown)),
+    ...untitled.map((shown) => distancePlot("kernel", shown)),
+    ...untitled.map(sharesPlot),
+  ];
+  return toPng(linePlots(plots, { ...style, columns: curves.length }));
 }
 
-/** Distances between halves by the number of images, of several sets. */
+/** A GAN's distances and shares while it learns, side by side. */
+export function ganPicture({ title, x, curve }) {
+  const shown = { x, curve };
+  const plots = [
+    distancePlot("frechet", shown, "log"),
+    distancePlot("kernel", { title, ...shown }, "log"),
+    sharesPlot(shown),
+  ];
+  return toPng(linePlots(plots, style));
+}
+
+/** Distances between halves by the number of images, of several sets by their titles. */
 export function halvesPicture(sets) {
-  const x = { label: "images in each half", scale: "log" };
-  const named = (name, key) =>
-    sets.map(({ title, points }) => ({ ...series(points, key), name: `${title}${name}` }));
-  return toPng(
-    linePlots(
-      [
-        {
-          title: "Fréchet distance of halves",
-          x,
-          y: { label: "Fréchet distance", scale: "log" },
-          series: named("", "frechet"),
-        },
-        {
-          title: "Kernel distance of halves",
-          x,
-          y: { label: "kernel distance" },
-          series: named("", "kernel"),
-        },
-      ],
-      { columns: 2 },
-    ),
-  );
+  const x = { label: "images in each half", scale: "log", ticks: counts };
+  const plot = (name, title, scale) => ({
+    title,
+    x,
+    y: { label: metricNames[name], scale },
+    series: Object.entries(sets).map(([set, curve]) => series(curve, name, set)),
+  });
+  const plots = [
+    plot("frechet", "Fréchet distance of halves", "log"),
+    plot("kernel", "Kernel distance of halves", "linear"),
+  ];
+  return toPng(linePlots(plots));
 }

@@ -1,6 +1,8 @@
 /** What the study looks at: halves of a data set, and an extractor. */
 
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { openDataset, renderShape, shapeFactors } from "../../../dist/data/index.js";
 import {
   classifierExtractor,
@@ -10,6 +12,7 @@ import {
   trainClassifier,
 } from "../../../dist/metrics/index.js";
 import { randomStream } from "../../../dist/random.js";
+import { writeFileAtomically } from "../../../dist/runs/index.js";
 import { createRuntime } from "../../../dist/runtime/index.js";
 
 const SIZE = 32;
@@ -34,10 +37,12 @@ export async function shapesSet(engine, count = 20_000) {
 /**
  * CIFAR-10, shuffled: a fifth trains a small classifier, whose features the study uses; the other images,
  * which it never saw, are the halves.
+ *
+ * @param options the command line's `cifar10`, `steps` and `classifier`.
  */
-export async function cifar10Set(engine, options, steps, tell) {
-  const dataset = await openDataset(options);
-  const { count } = dataset;
+export async function cifar10Set(engine, options, tell) {
+  const dataset = await openDataset(cifar10Options(options.cifar10));
+  const { count, classes } = dataset;
   const order = randomStream(0, "parts").permutation(count);
   const fifth = Math.floor(count / 5);
   const half = Math.floor((count - fifth) / 2);
@@ -47,22 +52,23 @@ export async function cifar10Set(engine, options, steps, tell) {
     await dataset.read(indices, images);
     return { images, labels: Uint8Array.from(indices, (i) => dataset.labels[i]), size: SIZE };
   };
-  const training = await part(0, fifth);
+  const steps = Number(options.steps);
+  const kept = options.classifier;
+  let model = kept && existsSync(kept) ? await readFile(kept) : undefined;
+  if (model === undefined) {
+    model = await trainedModel(engine, await part(0, fifth), classes, steps, tell);
+    if (kept) await writeFileAtomically(kept, model);
+  }
   const halves = [await part(fifth, fifth + half), await part(fifth + half, fifth + 2 * half)];
-  const { extractor, accuracy } = await trainedExtractor(
-    engine,
-    training,
-    halves[1],
-    dataset.classes,
-    steps,
-    tell,
-  );
+  const extractor = await classifierExtractor(engine, model, "cifar10-classifier");
+  const accuracy = await accuracyOf(extractor, halves[1]);
+  tell(`accuracy on images that it never saw: ${(100 * accuracy).toFixed(1)} %`);
   return {
     halves,
     extractor,
     notes: {
-      images: count,
       source: dataset.name,
+      images: count,
       trainedOn: fifth,
       trainingSteps: steps,
       accuracy,
@@ -70,12 +76,19 @@ export async function cifar10Set(engine, options, steps, tell) {
   };
 }
 
-async function trainedExtractor(engine, training, held, classes, steps, tell) {
+function cifar10Options(folder) {
+  if (folder === undefined) throw new Error("--cifar10 must name a folder of CIFAR-10");
+  const original = existsSync(join(folder, "cifar-10-batches-bin"));
+  return original
+    ? { name: "cifar10", root: folder }
+    : { name: "folder", path: folder, size: SIZE };
+}
+
+async function trainedModel(engine, training, classes, steps, tell) {
   const definition = {
     targets: { classes: { class: classes } },
     imageShape: [3, SIZE, SIZE],
     channels: 32,
-    features: 64,
   };
   const runtime = createRuntime(engine);
   const tensors = await trainClassifier(definition, {
@@ -84,19 +97,22 @@ async function trainedExtractor(engine, training, held, classes, steps, tell) {
     steps,
     seed: 1,
     next: batches(training, 64, randomStream(1, "batches")),
-    onStep: (step, loss) =>
-      step % 200 === 0 && tell(`step ${step} of ${steps}: loss ${loss.toFixed(3)}`),
+    onStep(step, loss) {
+      if (step % 100 === 0) tell(`step ${step} of ${steps}: loss ${loss.toFixed(3)}`);
+    },
   });
   await runtime.release();
-  const model = exportClassifier(definition, tensors);
-  const extractor = await classifierExtractor(engine, model, "cifar10-classifier");
-  const { logits } = await extractor.extract(held.images, [held.labels.length, 3, SIZE, SIZE]);
+  return exportClassifier(definition, tensors);
+}
+
+async function accuracyOf(extractor, { images, labels }) {
+  const { logits } = await extractor.extract(images, [labels.length, 3, SIZE, SIZE]);
   let right = 0;
-  for (const [i, label] of held.labels.entries()) {
-    const row = logits.subarray(i * classes.length, (i + 1) * classes.length);
+  for (const [i, label] of labels.entries()) {
+    const row = logits.subarray(i * extractor.classes, (i + 1) * extractor.classes);
     if (row.indexOf(Math.max(...row)) === label) right++;
   }
-  return { extractor, accuracy: right / held.labels.length };
+  return right / labels.length;
 }
 
 /** Random batches, half of the images mirrored. */
