@@ -3,7 +3,7 @@
  * 2048 dimensions, each metric in a process of its own through `evenkeel metrics`; and FID by NumPy and
  * SciPy on the same files, where a Python that has them is named.
  *
- *   npm run study:metrics -- [--rows 10000] [--columns 2048] [--metrics fid,kid,prdc] [--python python3]
+ *   npm run study:metrics-speed -- [--rows 10000] [--columns 2048] [--metrics fid,kid,prdc] [--python python3]
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
