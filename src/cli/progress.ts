@@ -1,5 +1,6 @@
 /** Shows a training run while it goes on: one live line on a terminal, a plain line now and then else. */
 import { SingleBar } from "cli-progress";
+import { resultOf } from "../metrics/index.ts";
 import type { Progress } from "../runs/index.ts";
 import { formatCount, formatSeconds } from "./format.ts";
 
@@ -27,6 +28,8 @@ export interface Display {
   /** Work that is not training; told once it has gone on for a second. */
   work(progress: TaskProgress): void;
   training(progress: Progress): void;
+  /** What training waits for, in the line of training. */
+  evaluating(progress: TaskProgress): void;
   /** Leaves the last state standing. */
   close(): void;
 }
@@ -81,6 +84,10 @@ function liveDisplay(
       if (isLong(p.task)) show("work", p.done, p.total ?? p.done, dataText(p));
     },
     training: (p) => show("training", p.counters.gStep, steps, trainingText(p, steps)),
+    evaluating(p) {
+      if (active === "training") bar.update({ text: dataText(p) });
+      else show("work", p.done, p.total ?? p.done, dataText(p));
+    },
     close,
   };
 }
@@ -102,6 +109,7 @@ function plainDisplay(steps: number, plain: (text: string) => void): Display {
       if (isLong(p.task)) nowAndThen(dataText(p), p.done === p.total);
     },
     training: (p) => nowAndThen(trainingText(p, steps), p.counters.gStep === steps),
+    evaluating: (p) => nowAndThen(dataText(p), false),
     close: () => {},
   };
 }
@@ -110,16 +118,25 @@ function plainDisplay(steps: number, plain: (text: string) => void): Display {
 export function trainingText(progress: Progress, steps: number): string {
   const { counters, measures, imagesPerSecond, secondsLeft } = progress;
   const sigmas = Object.entries(measures).filter(([name]) => name.startsWith("sigma/"));
+  const evaluated = Object.entries(measures).filter(([name]) => name.startsWith("evaluate/"));
   const number = (value: number | undefined) => (value ?? Number.NaN).toFixed(2);
   return [
     `step ${counters.gStep}/${steps}`,
     imagesPerSecond === null ? "" : `${formatCount(imagesPerSecond)} img/s`,
     `D ${number(measures["loss/d"])} G ${number(measures["loss/g"])}`,
+    ...evaluated.map(([key, value]) => evaluatedText(key, value)),
     sigmas.length === 0 ? "" : `σ ${number(Math.max(...sigmas.map(([, sigma]) => sigma)))}`,
     secondsLeft === null ? "" : `${formatSeconds(secondsLeft)} left`,
   ]
     .filter((part) => part !== "")
     .join("  ");
+}
+
+/** `FID 31.24` */
+function evaluatedText(key: string, value: number): string {
+  const metric = key.slice("evaluate/".length);
+  const kind = resultOf(metric);
+  return `${kind?.name ?? metric} ${value.toFixed(kind?.digits ?? 3)}`;
 }
 
 /** Tells of each task whether it has gone on for long enough to be told of. */

@@ -41,6 +41,8 @@ export async function watch(
         return display.data(message.progress);
       case "progress":
         return display.training(message);
+      case "evaluating":
+        return display.evaluating(message.progress);
       case "saved":
         return;
       case "forecast":

@@ -8,6 +8,8 @@ export interface Schedule {
   readonly logEvery: number;
   readonly sampleEvery: number;
   readonly checkpointEvery: number;
+  /** Also at the end of a whole training. Default 0: never. */
+  readonly evaluateEvery?: number | undefined;
 }
 
 /** Why training ended. */
@@ -18,6 +20,8 @@ export type TrainingEvent =
   | { readonly type: "log"; readonly counters: Counters; readonly measures: Measures }
   | { readonly type: "sample"; readonly counters: Counters; readonly images: Float32Array }
   | { readonly type: "checkpoint"; readonly counters: Counters; readonly snapshot: Snapshot }
+  /** The time to measure how good the generator is; comes after the step's checkpoint. */
+  | { readonly type: "evaluate"; readonly counters: Counters }
   | { readonly type: "end"; readonly counters: Counters; readonly reason: EndReason };
 
 /** Options of {@link train}. */
@@ -41,6 +45,7 @@ export async function* train(
   options: TrainOptions,
 ): AsyncGenerator<TrainingEvent> {
   const { steps, logEvery, sampleEvery, checkpointEvery, sampleNoise, shouldStop } = options;
+  const { evaluateEvery = 0 } = options;
   const at = (every: number, step: number) => every > 0 && step % every === 0;
   const sample = async (): Promise<TrainingEvent> => ({
     type: "sample",
@@ -53,6 +58,7 @@ export async function* train(
       ? { type: "checkpoint", counters: trainer.counters(), snapshot }
       : undefined;
   };
+  const evaluation = (): TrainingEvent => ({ type: "evaluate", counters: trainer.counters() });
   const end = (reason: EndReason): TrainingEvent => ({
     type: "end",
     counters: trainer.counters(),
@@ -62,6 +68,7 @@ export async function* train(
   async function* finish(reason: EndReason): AsyncGenerator<TrainingEvent> {
     const event = await checkpoint();
     if (event !== undefined) yield event;
+    if (event !== undefined && reason === "done" && evaluateEvery > 0) yield evaluation();
     yield end(event === undefined ? "not-finite" : reason);
   }
 
@@ -83,6 +90,7 @@ export async function* train(
       if (event === undefined) return yield end("not-finite");
       yield event;
     }
+    if (gStep < steps && at(evaluateEvery, gStep)) yield evaluation();
   }
   yield* finish("done");
 }

@@ -1,9 +1,7 @@
 /** The mark on the checkpoint that scored best: a small file beside the checkpoints. */
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { listCheckpoints } from "./checkpoint-files.ts";
-import { onDisk } from "./disk-error.ts";
 import { readTextIfPresent, writeFileAtomically } from "./files.ts";
 import { parseJson } from "./run-info.ts";
 
@@ -35,10 +33,4 @@ export async function readBest(folder: string): Promise<BestCheckpoint | undefin
 /** Marks a checkpoint; any other loses the mark. */
 export async function markBest(folder: string, best: BestCheckpoint): Promise<void> {
   await writeFileAtomically(join(folder, MARK), `${JSON.stringify(best, null, 2)}\n`);
-}
-
-/** Takes the mark away. */
-export async function unmarkBest(folder: string): Promise<void> {
-  const path = join(folder, MARK);
-  await onDisk("remove", path, () => rm(path, { force: true }));
 }

@@ -11,6 +11,7 @@ import {
 import type { Json } from "./checkpoint-state.ts";
 import { type CheckpointContent, writeCheckpoint } from "./checkpoints.ts";
 import type { Config } from "./config/schema.ts";
+import { dropLater } from "./evaluation/training.ts";
 import { openEventFile } from "./event-file.ts";
 import { exportMetadata } from "./export-metadata.ts";
 import { computeEffective } from "./export-run.ts";
@@ -55,6 +56,7 @@ export async function openRecorder(
 ): Promise<Recorder> {
   const cut = { key: "gStep", last: resumedFrom ?? 0 };
   const metrics = await openJsonLines(folder.files.metrics, cut);
+  await dropLater(folder.files.evaluations, cut.last);
   const events = openEventFile(folder.path, folder.info().attempt, resumedFrom);
   const log: Recorder["log"] = (counters, measures, seconds) => {
     metrics.append({ ...counters, time: seconds, ...measures });

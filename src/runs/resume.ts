@@ -96,7 +96,8 @@ function changes(before: Config, now: Config): string[] {
   const falling = players.some(({ schedule }) => schedule.name !== "constant");
   const harmless = falling ? HARMLESS : [...HARMLESS, "steps"];
   return [...new Set([...old.keys(), ...current.keys()])]
-    .filter((key) => !harmless.includes(key) && old.get(key) !== current.get(key))
+    .filter((key) => !harmless.includes(key) && !key.startsWith("evaluate."))
+    .filter((key) => old.get(key) !== current.get(key))
     .map((key) => `${key} ${old.get(key) ?? "unset"} → ${current.get(key) ?? "unset"}`);
 }
 

@@ -2,6 +2,7 @@
 import type { DataProgress } from "../data/index.ts";
 import type { Counters, EndReason, Measures } from "../gan/index.ts";
 import type { Config } from "./config/schema.ts";
+import type { EvaluationProgress } from "./evaluation/collect.ts";
 import type { Forecast } from "./forecast.ts";
 
 /** What to train. */
@@ -26,6 +27,7 @@ export type TrainingRequest =
 /** How far and how fast. */
 export interface Progress {
   readonly counters: Counters;
+  /** Those of the step, and of the last evaluation `evaluate/fid` or the like. */
   readonly measures: Measures;
   /** Real images a second, over the last seconds; `null` at first. */
   readonly imagesPerSecond: number | null;
@@ -41,6 +43,8 @@ export type TrainingMessage =
   | { readonly type: "warning"; readonly text: string }
   | { readonly type: "folder"; readonly path: string }
   | ({ readonly type: "progress" } & Progress)
+  /** How far an evaluation has come, training waiting for it. */
+  | { readonly type: "evaluating"; readonly progress: EvaluationProgress }
   | { readonly type: "saved"; readonly what: "checkpoint" | "samples"; readonly path: string }
   | { readonly type: "forecast"; readonly forecast: Forecast }
   | { readonly type: "end"; readonly outcome: TrainingOutcome };

@@ -13,6 +13,7 @@ import { noteEngine, resumeRun, toSnapshot } from "./resume.ts";
 import { beginAttempt, createRunFolder, type RunFolder } from "./run-folder.ts";
 import { fixedInputs } from "./sample-inputs.ts";
 import { speedometer } from "./speedometer.ts";
+import { openTrainingEvaluation, type TrainingEvaluation } from "./training-evaluation.ts";
 import type { TrainingMessage, TrainingOutcome, TrainingRequest } from "./training-messages.ts";
 
 type Report = (message: TrainingMessage) => void;
@@ -47,6 +48,13 @@ export async function runTraining(
   const { runtime } = prepared;
   if (checkpoint) noteEngine(checkpoint, runtime.engine.description, note);
   const batches = prepared.batches(checkpoint?.shuffle as BatchSourceState | undefined);
+  const evaluation = await openTrainingEvaluation(
+    config,
+    model,
+    prepared.dataset,
+    report,
+    shouldStop,
+  );
   const folder = await openFolder(request, resumed.run, runtime.engine.device);
   report({ type: "folder", path: folder.path });
   try {
@@ -68,7 +76,7 @@ export async function runTraining(
       runtime.engine.description,
       checkpoint?.counters.gStep,
     );
-    const parts = { config, folder, trainer, recorder, batches, checkpoint };
+    const parts = { config, folder, trainer, recorder, batches, checkpoint, evaluation };
     try {
       return await trainAndRecord(parts, report, shouldStop);
     } finally {
@@ -82,6 +90,7 @@ export async function runTraining(
       .catch(() => undefined);
     throw error;
   } finally {
+    await evaluation?.release();
     await runtime.release();
   }
 }
@@ -94,11 +103,12 @@ interface Parts {
   readonly recorder: Recorder;
   readonly batches: BatchSource;
   readonly checkpoint: Checkpoint | undefined;
+  readonly evaluation: TrainingEvaluation | undefined;
 }
 
 /** Runs the loop, and writes and reports its events. */
 async function trainAndRecord(
-  { config, folder, trainer, recorder, batches, checkpoint }: Parts,
+  { config, folder, trainer, recorder, batches, checkpoint, evaluation }: Parts,
   report: Report,
   shouldStop: () => boolean,
 ): Promise<TrainingOutcome> {
@@ -110,8 +120,16 @@ async function trainAndRecord(
   let samples: string | null = null;
   let reason: EndReason = "done";
   const inputs = fixedInputs(config, trainer.model);
+  const shuffle = () => ({ ...batches.state() }) as never;
+  const run = { folder, trainer, recorder, shuffle, seconds };
+  if (checkpoint) await evaluation?.catchUp(run);
   report({ type: "phase", text: "training" });
-  for await (const event of train(trainer, { ...config, ...inputs, shouldStop })) {
+  for await (const event of train(trainer, {
+    ...config,
+    ...inputs,
+    evaluateEvery: config.evaluate.every,
+    shouldStop,
+  })) {
     const { counters } = event;
     switch (event.type) {
       case "step": {
@@ -119,7 +137,7 @@ async function trainAndRecord(
         speed.note(counters.images, now);
         if (now - lastReport < REPORT_EVERY && counters.gStep < config.steps) break;
         lastReport = now;
-        const { measures } = event;
+        const measures = { ...event.measures, ...evaluation?.latest() };
         const left = forecast(config, counters.gStep, speed.speed());
         report({ type: "progress", counters, measures, ...left });
         break;
@@ -132,7 +150,7 @@ async function trainAndRecord(
         report({ type: "saved", what: "samples", path: samples });
         break;
       case "checkpoint": {
-        const path = await recorder.checkpoint(event.snapshot, { ...batches.state() } as never);
+        const path = await recorder.checkpoint(event.snapshot, shuffle());
         await folder.update({ counters, timings: { training: seconds() } });
         report({ type: "saved", what: "checkpoint", path });
         if (counters.gStep >= config.steps || shouldStop()) {
@@ -140,6 +158,9 @@ async function trainAndRecord(
         }
         break;
       }
+      case "evaluate":
+        await evaluation?.evaluate(run);
+        break;
       case "end":
         reason = event.reason;
         break;

@@ -1,6 +1,7 @@
 /** What the keys of a config must agree on. */
 import type { ConfigPath } from "./json-schema.ts";
 import { show, valueAt } from "./problems.ts";
+import { evaluateRules } from "./rules-evaluate.ts";
 import { methodRules } from "./rules-methods.ts";
 import { sizeRules } from "./rules-sizes.ts";
 import type { Config } from "./schema.ts";
@@ -12,7 +13,7 @@ export function ruleProblems(
   ignored: readonly ConfigPath[] = [],
 ): readonly Problem[] {
   const ignoredKeys = ignored.map((path) => `${path.join(".")}.`);
-  return [...sizeRules, ...methodRules].flatMap(({ paths, broken }) => {
+  return [...sizeRules, ...methodRules, ...evaluateRules].flatMap(({ paths, broken }) => {
     const isIgnored = (path: ConfigPath) =>
       ignoredKeys.some((key) => key.startsWith(`${path.join(".")}.`));
     const rule = paths.some(isIgnored) ? undefined : broken(config);

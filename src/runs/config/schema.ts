@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { datasetNames, datasetSplits, labellings, resizings } from "../../data/index.ts";
 import { architectures, losses } from "../../gan/index.ts";
+import { metricNames, protocolNames } from "../../metrics/index.ts";
 import { initializers, normalizations, penalties, projections } from "../../stabilizers/index.ts";
 import { RUN_NAME, RUN_NAME_RULE } from "../run-name.ts";
 import { methodSchema, reparametrizationSchema } from "./methods.ts";
@@ -183,6 +184,29 @@ const samples = z.strictObject({
   columns: wholeNumber(1, 64).default(8).describe("columns of a sample grid"),
 });
 
+const evaluate = z.strictObject({
+  every: wholeNumber(0)
+    .default(0)
+    .describe(
+      "generator steps between evaluations; 0: none. The last step is evaluated as well. Training goes on as if there were none",
+    ),
+  metrics: z
+    .array(z.enum(metricNames))
+    .min(1)
+    .default(["fid"])
+    .describe("what is measured (docs/metrics.md); the best checkpoint is chosen by the first"),
+  protocol: z
+    .enum(protocolNames)
+    .optional()
+    .describe(
+      "how it is measured (docs/metrics.md); default: shapes and points for these sets, else what the recipe's source does, else quick",
+    ),
+  keepBest: z
+    .boolean()
+    .default(true)
+    .describe("whether the best checkpoint is kept beside the keepCheckpoints newest ones"),
+});
+
 /** The config's schema. Parsing `{}` gives every default. */
 export const configSchema = z.strictObject({
   recipe: z.string().optional().describe("the recipe that this config starts from"),
@@ -230,6 +254,7 @@ export const configSchema = z.strictObject({
   checkpointEvery: wholeNumber(0)
     .default(1000)
     .describe("generator steps between checkpoints; 0: only at the end"),
+  evaluate: evaluate.prefault({}).describe("how good the generator is, measured while it trains"),
   keepCheckpoints: wholeNumber(0).default(3).describe("how many checkpoints to keep; 0: all"),
 });
 

@@ -8,7 +8,7 @@ const LONGEST_NAME = 100;
 /**
  * The config with `times` times fewer generator steps, rounded up. Whatever is counted in generator steps
  * shrinks with them, but not below 1: where a schedule begins, and the steps between log records, sample
- * grids and checkpoints; what never happens (0) stays so. Rates, momenta, batch sizes, widths and
+ * grids, checkpoints and evaluations; what never happens (0) stays so. Rates, momenta, batch sizes, widths and
  * discriminator steps stay. The name tells it: `-short-<times>` is added.
  *
  * @param times a whole number, at least 1 (the config as it is) and at most its steps.
@@ -36,6 +36,7 @@ export function shortenConfig(config: Config, times: number): Config {
     logEvery: interval(config.logEvery),
     sampleEvery: interval(config.sampleEvery),
     checkpointEvery: interval(config.checkpointEvery),
+    evaluate: { ...config.evaluate, every: interval(config.evaluate.every) },
   };
 }
 

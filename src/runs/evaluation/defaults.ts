@@ -4,15 +4,24 @@ import { type MetricName, type Protocol, protocols } from "../../metrics/index.t
 import { recipes } from "../config/recipes.ts";
 import type { Config } from "../config/schema.ts";
 
-/** The protocol of the recipe's source, that of the built-in data, else `quick`. */
-export function defaultProtocol({
-  recipe,
-  data,
-}: Partial<Pick<Config, "recipe">> & { readonly data?: DatasetOptions | undefined }): Protocol {
+/** The protocol of the built-in data, else that of the recipe's source, else `quick`. */
+export function defaultProtocol({ recipe, data }: ProtocolHints): Protocol {
   if (isPointsData(data)) return protocols.points;
   if (data?.name === "shapes") return protocols.shapes;
   const source = recipe === undefined ? undefined : recipes[recipe]?.measuredBy;
   return protocols[source ?? "quick"];
+}
+
+/** The protocol that a config names, else the default for it. */
+export function configuredProtocol(config: Config): Protocol {
+  const { protocol } = config.evaluate;
+  return protocol === undefined ? defaultProtocol(config) : protocols[protocol];
+}
+
+/** What tells which protocol is meant. */
+interface ProtocolHints {
+  readonly recipe?: string | undefined;
+  readonly data?: DatasetOptions | undefined;
 }
 
 /** What can be measured: without real images the Inception score alone. */

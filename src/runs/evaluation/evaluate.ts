@@ -39,6 +39,8 @@ export interface EvaluationOptions extends EvaluationCallbacks {
   /** Opens what a protocol names; asked once for each that is named. */
   readonly openExtractor: (features: Protocol["settings"]["features"]) => Promise<FeatureExtractor>;
   readonly cache: ReferenceCache;
+  /** As in {@link realFeatures}. */
+  readonly memory?: Map<string, Promise<RealFeatures>> | undefined;
   /** Where the large products of the arithmetic run. */
   readonly engine: Engine;
   /** The Gaussians that points should come from, for `modes`. */
@@ -160,7 +162,7 @@ async function carryOut(
   });
   const real =
     reference &&
-    (await realFeatures(reference.dataset, protocol.settings.real.count, protocol.settings.seed, {
+    (await realFeatures(reference, protocol.settings.real.count, protocol.settings.seed, {
       ...options,
       extractor,
       compute: compute("statistics of real images"),

@@ -23,11 +23,12 @@ export async function neighboursOf(
   const { subject, reference, compute } = options;
   if (reference === undefined) throw new Error("internal: no real images for neighbours");
   const { seed } = protocol.settings;
-  const { dataset } = await reference.open("training", protocol.settings.real.count);
+  const training = await reference.open("training", protocol.settings.real.count);
+  const { dataset } = training;
   const [channels, height, width] = subject.source.shape;
   const most = Math.floor(MOST_BYTES / (channels * height * width));
   const count = Math.min(dataset.count, most);
-  const real = await realFeatures(dataset, count, seed, { ...options, extractor, compute });
+  const real = await realFeatures(training, count, seed, { ...options, extractor, compute });
   const fakes = Math.min(QUERIES, generated.features.rows);
   const features = {
     ...generated.features,

@@ -6,7 +6,7 @@ import type { Protocol } from "../../metrics/index.ts";
 import { isFolder, readTextIfPresent } from "../files.ts";
 import { openTrained } from "../trained.ts";
 import type { EvaluationCallbacks } from "./collect.ts";
-import { defaultProtocol } from "./defaults.ts";
+import { configuredProtocol } from "./defaults.ts";
 import { onnxSubject } from "./onnx-subject.ts";
 import type { EvaluationRequest } from "./request.ts";
 import { firstSize, folderSubject, runSubject, type Subject } from "./subject.ts";
@@ -36,7 +36,7 @@ export async function openSubject(
     const trained = await openTrained(path, step);
     const subject = await runSubject(trained, device);
     const data = await realData(trained.config.data.size, trained.config.data);
-    return { subject, data, fallback: defaultProtocol(trained.config) };
+    return { subject, data, fallback: configuredProtocol(trained.config) };
   }
   if (!(await isFolder(path))) {
     throw new EvenkeelError(

@@ -36,10 +36,13 @@ export interface OpenReference {
  * The data set that `data` describes, as references need it: `training` is its own split with its own
  * number of images, `test` the whole split `test`. Sets that are drawn have as many test images as a
  * protocol asks for.
+ *
+ * @param training the set as `data` says, where it is open already.
  */
 export function referenceData(
   data: DatasetOptions,
   { onProgress, shouldStop }: EvaluationCallbacks = {},
+  training?: ImageDataset,
 ): ReferenceData {
   const opened = new Map<string, Promise<ImageDataset>>();
   const { counts, home } = datasetInfo(data.name);
@@ -49,6 +52,7 @@ export function referenceData(
       const split = wanted === "test" ? "test" : (data.split ?? "train");
       const count =
         wanted === "training" ? data.count : drawn ? Math.max(least, counts.test) : undefined;
+      if (wanted === "training" && training !== undefined) return { dataset: training, split };
       const key = `${split}/${count}`;
       const stop = new AbortController();
       const dataset =
@@ -86,6 +90,8 @@ export interface RealOptions extends EvaluationCallbacks {
   readonly extractor: FeatureExtractor;
   readonly cache: ReferenceCache;
   readonly compute: ComputeOptions;
+  /** Keeps features in memory for the next time, where one works with the same extractor. */
+  readonly memory?: Map<string, Promise<RealFeatures>> | undefined;
 }
 
 /**
@@ -93,7 +99,20 @@ export interface RealOptions extends EvaluationCallbacks {
  *
  * @throws EvenkeelError `DATA` for images that cannot be read.
  */
-export async function realFeatures(
+export function realFeatures(
+  reference: OpenReference,
+  count: number,
+  seed: number,
+  options: RealOptions,
+): Promise<RealFeatures> {
+  const { memory } = options;
+  const key = `${reference.split}/${count}/${seed}`;
+  const features = memory?.get(key) ?? computeFeatures(reference.dataset, count, seed, options);
+  memory?.set(key, features);
+  return features;
+}
+
+async function computeFeatures(
   dataset: ImageDataset,
   count: number,
   seed: number,
