@@ -76,6 +76,8 @@ export const cpu: { readonly [K in OpName]: EngineTolerance } = {
   sigmoid: bounded,
   softplus: bounded,
   sum: accumulated,
+  maxPool: exact,
+  averagePool: accumulated,
   matmul: accumulated,
   conv: accumulated,
   convInputGrad: accumulated,

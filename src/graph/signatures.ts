@@ -28,6 +28,12 @@ export interface ConvGeometry {
   readonly padding: readonly [number, number, number, number];
 }
 
+/** Windows of a pooling. */
+export interface PoolGeometry extends ConvGeometry {
+  /** Height and width of the window, each larger than the padding on either side. */
+  readonly size: readonly [number, number];
+}
+
 export interface OpSignatures {
   // elementwise, float32
   neg: Op<1>;
@@ -90,6 +96,11 @@ export interface OpSignatures {
     }
   >;
   concat: Op<"many", { readonly axis: number }>;
+  // pooling of images [N, C, H, W] to [N, C, H', W']
+  /** The largest element of each window; padding is none. Equal ones share the gradient equally. Engines may skip NaN. */
+  maxPool: Op<1, PoolGeometry>;
+  /** The mean of each window, with the zeros of the padding counted or not. */
+  averagePool: Op<1, PoolGeometry & { readonly countPadding: boolean }>;
   // indexing
   /** int32 `[...]` to float32 `[..., depth]`; a row of zeros for an index outside 0 … depth − 1. */
   oneHot: Op<1, { readonly depth: number }>;

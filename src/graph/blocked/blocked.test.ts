@@ -148,6 +148,13 @@ const ops: Readonly<Record<string, (g: Builder, x: Value, c: Value) => Value>> =
   "maxima over places": (g, x) => g.max(x, { axes: [2, 3] }),
   "maxima over channels": (g, x) => g.max(x, { axes: [1] }),
   "average pooling": (g, x) => averagePool(g, x, { size: [2, 2], stride: [2, 2] }),
+  "average pooling without the padding": (g, x) =>
+    averagePool(g, x, {
+      size: [3, 3],
+      stride: [1, 1],
+      padding: [1, 1, 1, 1],
+      countPadding: false,
+    }),
   "padded max pooling": (g, x) =>
     maxPool(g, x, { size: [3, 3], stride: [2, 2], padding: [1, 1, 1, 1] }),
   upsampling: (g, x) => square(g, upsampleNearest(g, x, 2)),
@@ -158,6 +165,8 @@ const ops: Readonly<Record<string, (g: Builder, x: Value, c: Value) => Value>> =
   "joined along images": (g, x) => square(g, g.concat([x, g.mul(x, 2)], { axis: 0 })),
   "joined along places": (g, x) => square(g, g.concat([x, g.mul(x, 2)], { axis: 3 })),
   "joined along channels": (g, x) => square(g, g.concat([x, g.mul(x, 2)], { axis: 1 })),
+  "channels of parts of blocks joined": (g, x) =>
+    square(g, g.concat([x, mean(g, x, [1], true)], { axis: 1 })),
   "half of the images": (g, x) =>
     square(g, g.slice(x, { starts: [1, 0, 0, 0], ends: [2, 2 * b, 4, 4], strides: [1, 1, 1, 1] })),
   "some channels": (g, x) =>

@@ -3,7 +3,8 @@ import type { Emitter } from "../emitter.ts";
 import { lowerOp } from "../lower-op.ts";
 import type { Lowering } from "../lowering.ts";
 import { emitFlatWeightGrad, hasFewOutputs } from "../ops/convolution.ts";
-import type { ConvGeometry } from "../signatures.ts";
+import { onnxPool } from "../ops/pooling.ts";
+import type { ConvGeometry, PoolGeometry } from "../signatures.ts";
 import type { Aval, Shape, Value } from "../value.ts";
 import {
   blockedConv,
@@ -15,7 +16,7 @@ import {
   hasBlockedInputGrad,
 } from "./convolution.ts";
 import { type Affine, type Fused, findFusions } from "./fusion.ts";
-import { layoutNodes } from "./layout.ts";
+import { BLOCKED_DOMAIN, blockedShape, layoutNodes } from "./layout.ts";
 import { emitChannelSum, emitMask, isChannelSum, maskOf } from "./patterns.ts";
 import { planOnBlocks } from "./propagate.ts";
 import type { Weight } from "./weights.ts";
@@ -180,6 +181,19 @@ export function blockedLowering(
     return true;
   }
 
+  /** Lowers a pooling of a value in blocks. */
+  function pool(value: Value): boolean {
+    const { source, shape } = value;
+    if (source.kind !== "op" || (source.op !== "maxPool" && source.op !== "averagePool"))
+      return false;
+    const [x] = source.inputs as [Value];
+    if (!isBlocked(x)) return false;
+    const [type, attributes] = onnxPool(source.attributes as unknown as PoolGeometry);
+    const y = emit.node(type, [layout.reshape(blocked(x), x.shape)], attributes, BLOCKED_DOMAIN);
+    of(value).blocked = layout.reshape(y, blockedShape(shape, size));
+    return true;
+  }
+
   function lower(value: Value): void {
     if (value.source.kind !== "op" || fusions.inner.has(value)) return;
     if (value.source.op === "greater") {
@@ -199,7 +213,7 @@ export function blockedLowering(
   function alone(value: Value): void {
     if (value.source.kind !== "op") return;
     if (convolution(value, { conv: value, bias: undefined, activation: undefined })) return;
-    if (mask(value) || onBlocks(value)) return;
+    if (mask(value) || pool(value) || onBlocks(value)) return;
     const { op, inputs, attributes } = value.source;
     of(value).plain = lowerOp(emit, op, inputs.map(plain), inputs, value, attributes);
   }

@@ -77,9 +77,9 @@ export function planOnBlocks(
           }
         : undefined;
     case "concat":
-      return !holds || attributes.axis === 1
-        ? undefined
-        : { operands: same(), attributes, shape: blockedShape(out.shape, size), blocked: true };
+      return holds && operands.every(({ shape }) => (shape[1] ?? 0) % size === 0)
+        ? { operands: same(), attributes, shape: blockedShape(out.shape, size), blocked: true }
+        : undefined;
     case "slice":
     case "pad":
       return alongAxes(x.shape, attributes as Readonly<Record<string, number[]>>, out.shape, size);

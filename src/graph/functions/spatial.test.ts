@@ -79,8 +79,11 @@ describe("known answers", () => {
     expect(compute((g) => averagePool(g, counting(g, 2, 2), pooling)).data).toEqual([
       0.25, 0.5, 0.75, 1,
     ]);
+    expect(
+      compute((g) => averagePool(g, counting(g, 2, 2), { ...pooling, countPadding: false })).data,
+    ).toEqual([1, 2, 3, 4]);
     expect(compute((g) => maxPool(g, g.neg(counting(g, 2, 2)), pooling)).data).toEqual([
-      0, 0, 0, 0,
+      -1, -2, -3, -4,
     ]);
   });
 
@@ -103,12 +106,12 @@ describe("known answers", () => {
     expect(() =>
       compute((g) => averagePool(g, counting(g, 2, 2), { size: [3, 3], stride: [1, 1] })),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[EvenkeelError: pool: the window 3x3 must fit into the padded image, got [1, 1, 2, 2]]`,
+      `[EvenkeelError: averagePool: the window must fit into the padded image, got float32[1, 1, 2, 2] with {"size":[3,3],"stride":[1,1],"padding":[0,0,0,0],"countPadding":true}]`,
     );
     expect(() =>
       compute((g) => maxPool(g, g.constant([1, 2], [2]), { size: [1, 1], stride: [1, 1] })),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[EvenkeelError: pool: the window 1x1 must fit into the padded image, got [2]]`,
+      `[EvenkeelError: maxPool: x must have four axes, got float32[2] with {"size":[1,1],"stride":[1,1],"padding":[0,0,0,0]}]`,
     );
     expect(() =>
       compute((g) =>

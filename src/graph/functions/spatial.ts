@@ -1,11 +1,9 @@
 /** Pooling, upsampling and transposed convolution of images `[N, C, H, W]`. */
-import { EvenkeelError } from "../../errors.ts";
 import type { Builder } from "../builder.ts";
-import { convOutputSize } from "../ops/convolution.ts";
 import type { ConvGeometry } from "../signatures.ts";
 import type { Value } from "../value.ts";
 
-/** Window, step and padding of a pooling. `padding` (0 by default) counts as zeros in the average. */
+/** Window, step and padding (none by default) of a pooling. */
 export interface Pooling {
   readonly size: readonly [number, number];
   readonly stride: readonly [number, number];
@@ -13,26 +11,33 @@ export interface Pooling {
 }
 
 /**
- * Average pooling: x `[N, C, H, W]` to `[N, C, H', W']`, padded zeros counted.
+ * Average pooling: x `[N, C, H, W]` to `[N, C, H', W']`, zeros of the padding counted unless
+ * `countPadding` is false.
  *
- * @throws EvenkeelError `SHAPE` when the window does not fit into the padded image.
+ * @throws EvenkeelError `SHAPE` when the window does not fit into the padded image or is not larger than
+ *   the padding.
  */
-export function averagePool(g: Builder, x: Value, pooling: Pooling): Value {
-  const cells = windowCells(g, x, pooling);
-  return g.mul(
-    cells.reduce((a, b) => g.add(a, b)),
-    1 / cells.length,
-  );
+export function averagePool(
+  g: Builder,
+  x: Value,
+  { padding = [0, 0, 0, 0], countPadding = true, ...window }: Pooling & { countPadding?: boolean },
+): Value {
+  return g.averagePool(x, { ...window, padding, countPadding });
 }
 
 /**
- * Max pooling: x `[N, C, H, W]` to `[N, C, H', W']`, padded with zeros. Between equal maxima the
- * gradient is divided.
+ * Max pooling: x `[N, C, H, W]` to `[N, C, H', W']`; padding is never the largest. Between equal maxima
+ * the gradient is divided.
  *
- * @throws EvenkeelError `SHAPE` when the window does not fit into the padded image.
+ * @throws EvenkeelError `SHAPE` when the window does not fit into the padded image or is not larger than
+ *   the padding.
  */
-export function maxPool(g: Builder, x: Value, pooling: Pooling): Value {
-  return windowCells(g, x, pooling).reduce((a, b) => g.maximum(a, b));
+export function maxPool(
+  g: Builder,
+  x: Value,
+  { padding = [0, 0, 0, 0], ...window }: Pooling,
+): Value {
+  return g.maxPool(x, { ...window, padding });
 }
 
 /** Nearest-neighbour upsampling by an integer: `[N, C, H, W]` to `[N, C, H·factor, W·factor]`. */
@@ -58,31 +63,5 @@ export function convTranspose(g: Builder, x: Value, weight: Value, geometry: Con
       (h - 1) * stride[0] - padding[0] - padding[2] + kh,
       (w - 1) * stride[1] - padding[1] - padding[3] + kw,
     ],
-  });
-}
-
-/** For each place in the window, the image `[N, C, H', W']` of the elements that stand there. */
-function windowCells(g: Builder, x: Value, pooling: Pooling): Value[] {
-  const { size, stride, padding = [0, 0, 0, 0] } = pooling;
-  const [, , h = 0, w = 0] = x.shape;
-  const [oh, ow] = convOutputSize([h, w], size, { stride, padding });
-  if (x.shape.length !== 4 || oh < 1 || ow < 1) {
-    throw new EvenkeelError(
-      "SHAPE",
-      `pool: the window ${size.join("x")} must fit into the padded image, got [${x.shape.join(", ")}]`,
-    );
-  }
-  const [top, left, bottom, right] = padding;
-  const padded = padding.some((p) => p > 0)
-    ? g.pad(x, { low: [0, 0, top, left], high: [0, 0, bottom, right], interior: [0, 0, 0, 0] })
-    : x;
-  const [n = 1, c = 1] = x.shape;
-  return Array.from({ length: size[0] * size[1] }, (_, cell) => {
-    const [row, column] = [Math.floor(cell / size[1]), cell % size[1]];
-    return g.slice(padded, {
-      starts: [0, 0, row, column],
-      ends: [n, c, row + (oh - 1) * stride[0] + 1, column + (ow - 1) * stride[1] + 1],
-      strides: [1, 1, ...stride],
-    });
   });
 }

@@ -18,15 +18,15 @@ export function convOutputSize(input: Pair, kernel: Pair, geometry: ConvGeometry
   ];
 }
 
-const images = (shape: readonly number[], what: string) => {
+export const images = (shape: readonly number[], what: string) => {
   rule(shape.length === 4, `${what} must have four axes`);
   return shape as readonly [number, number, number, number];
 };
 
-const isSize = (size: Pair) =>
+export const isSize = (size: Pair) =>
   size.length === 2 && size.every((n) => Number.isInteger(n) && n >= 1);
 
-function checkGeometry({ stride, padding }: ConvGeometry): void {
+export function checkGeometry({ stride, padding }: ConvGeometry): void {
   rule(
     stride.length === 2 && stride.every((s) => Number.isInteger(s) && s >= 1),
     "stride must be two integers ≥ 1",

@@ -6,6 +6,7 @@ import { elementwise } from "./elementwise.ts";
 import { indexing } from "./indexing.ts";
 import { linalg } from "./linalg.ts";
 import { movement } from "./movement.ts";
+import { pooling } from "./pooling.ts";
 import { reductions } from "./reduction.ts";
 
 export const ops: OpTable = {
@@ -13,6 +14,7 @@ export const ops: OpTable = {
   ...compare,
   ...reductions,
   ...movement,
+  ...pooling,
   ...indexing,
   ...linalg,
   ...convolution,

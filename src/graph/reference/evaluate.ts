@@ -18,6 +18,7 @@ import { elementwise } from "./elementwise.ts";
 import { indexing } from "./indexing.ts";
 import { linalg } from "./linalg.ts";
 import { movement } from "./movement.ts";
+import { pooling } from "./pooling.ts";
 import { reductions } from "./reduction.ts";
 import type { ReferenceTable, Tensor64 } from "./tensor.ts";
 
@@ -28,6 +29,7 @@ const definitions: ReferenceTable = {
   ...compare,
   ...reductions,
   ...movement,
+  ...pooling,
   ...indexing,
   ...linalg,
   ...convolution,

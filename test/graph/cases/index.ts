@@ -7,6 +7,7 @@ import { elementwiseCases } from "./elementwise.ts";
 import { indexingCases } from "./indexing.ts";
 import { linalgCases } from "./linalg.ts";
 import { movementCases } from "./movement.ts";
+import { poolingCases } from "./pooling.ts";
 import { reductionCases } from "./reduction.ts";
 
 export const opCases: CaseTable<OpName> = {
@@ -14,6 +15,7 @@ export const opCases: CaseTable<OpName> = {
   ...compareCases,
   ...reductionCases,
   ...movementCases,
+  ...poolingCases,
   ...indexingCases,
   ...linalgCases,
   ...convolutionCases,
