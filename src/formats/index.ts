@@ -1,4 +1,4 @@
-/** File formats: safetensors, NumPy's .npy and TensorBoard event files. */
+/** File formats: tensors as safetensors, NumPy, PyTorch and TensorFlow keep them; TensorBoard event files. */
 export { decodeNpy, encodeNpy, type NpyArray } from "./npy.ts";
 export {
   decodeSafetensors,
@@ -7,6 +7,7 @@ export {
   type Safetensors,
   type TensorDtype,
 } from "./safetensors.ts";
+export { decodeGraphConstants } from "./tensorflow-graph.ts";
 export {
   type EventImage,
   type EventTime,
@@ -16,3 +17,4 @@ export {
   encodeScalars,
   encodeSessionStart,
 } from "./tfevents.ts";
+export { decodeTorchTensors, isTorchFile } from "./torch/torch.ts";

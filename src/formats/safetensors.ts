@@ -96,20 +96,29 @@ export function encodeSafetensors(
  *
  * @param file the whole file.
  * @param name what errors call the file, such as its path; default `safetensors`.
- * @throws EvenkeelError `DATA` if the file is truncated, its header is no valid header, a dtype is not
+ * @param wanted which tensors are read, by name; default all.
+ * @throws EvenkeelError `DATA` if the file is truncated, its header is no valid header, a wanted dtype is not
  *   one of float64, float32, int32 and uint8, or the tensors' offsets overlap, leave a gap, lie
  *   outside the file or do not fit their shapes.
  */
-export function decodeSafetensors(file: Uint8Array, name = "safetensors"): Safetensors {
+export function decodeSafetensors(
+  file: Uint8Array,
+  name = "safetensors",
+  wanted: (tensor: string) => boolean = () => true,
+): Safetensors {
   const { header, dataStart } = decodeHeader(file, name);
   const { [METADATA_KEY]: metadata = {}, ...entries } = header;
   if (!isRecord(metadata) || Object.values(metadata).some((text) => typeof text !== "string")) {
     throw broken(name, "the metadata must be an object of texts", JSON.stringify(metadata));
   }
-  const infos = Object.entries(entries).map(([tensor, entry]) => tensorInfo(name, tensor, entry));
+  const infos = Object.entries(entries).map(([tensor, entry]) =>
+    wanted(tensor) ? tensorInfo(name, tensor, entry) : tensorPlace(name, tensor, entry),
+  );
   checkLayout(infos, file.length - dataStart, name);
   const tensors = new Map<string, FileTensor>();
-  for (const { tensor, dtype, shape, begin, end } of infos) {
+  for (const info of infos) {
+    if (!isRead(info)) continue;
+    const { tensor, dtype, shape, begin, end } = info;
     const bytes = file.slice(dataStart + begin, dataStart + end);
     const data = new DTYPES[dtype].array(bytes.buffer, bytes.byteOffset, elementCount(shape));
     tensors.set(tensor, { dtype, shape, data } as FileTensor);
@@ -117,12 +126,15 @@ export function decodeSafetensors(file: Uint8Array, name = "safetensors"): Safet
   return { tensors, metadata: metadata as Record<string, string> };
 }
 
-interface TensorInfo {
+interface TensorPlace {
   readonly tensor: string;
-  readonly dtype: TensorDtype;
-  readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
+}
+
+interface TensorInfo extends TensorPlace {
+  readonly dtype: TensorDtype;
+  readonly shape: readonly number[];
 }
 
 function decodeHeader(file: Uint8Array, name: string) {
@@ -151,6 +163,23 @@ function decodeHeader(file: Uint8Array, name: string) {
   return { header, dataStart };
 }
 
+function isRead(place: TensorPlace | TensorInfo): place is TensorInfo {
+  return "dtype" in place;
+}
+
+function tensorPlace(name: string, tensor: string, entry: unknown): TensorPlace {
+  const where = `${name}: tensor "${tensor}"`;
+  if (!isRecord(entry)) {
+    throw broken(where, "its header entry must be an object", JSON.stringify(entry));
+  }
+  const { data_offsets: offsets } = entry;
+  if (!isCounts(offsets) || offsets.length !== 2) {
+    throw broken(where, "its data_offsets must be [begin, end]", JSON.stringify(offsets));
+  }
+  const [begin, end] = offsets as [number, number];
+  return { tensor, begin, end };
+}
+
 function tensorInfo(name: string, tensor: string, entry: unknown): TensorInfo {
   const where = `${name}: tensor "${tensor}"`;
   if (!isRecord(entry)) {
@@ -161,15 +190,12 @@ function tensorInfo(name: string, tensor: string, entry: unknown): TensorInfo {
     const known = DTYPE_ORDER.map((candidate) => DTYPES[candidate].name).join(", ");
     throw broken(where, `its dtype must be one of ${known}`, JSON.stringify(entry.dtype));
   }
-  const { shape, data_offsets: offsets } = entry;
+  const { shape } = entry;
   if (!isCounts(shape)) {
     const rule = "its shape must be a list of non-negative integers";
     throw broken(where, rule, JSON.stringify(shape));
   }
-  if (!isCounts(offsets) || offsets.length !== 2) {
-    throw broken(where, "its data_offsets must be [begin, end]", JSON.stringify(offsets));
-  }
-  const [begin, end] = offsets as [number, number];
+  const { begin, end } = tensorPlace(name, tensor, entry);
   const bytes = elementCount(shape) * DTYPES[dtype].array.BYTES_PER_ELEMENT;
   if (end - begin !== bytes) {
     const rule = `its data must have ${bytes} bytes (${dtype} [${shape.join(", ")}])`;
@@ -179,7 +205,7 @@ function tensorInfo(name: string, tensor: string, entry: unknown): TensorInfo {
 }
 
 /** The tensors must cover the data exactly: no overlap, no gap, nothing missing, nothing left. */
-function checkLayout(infos: readonly TensorInfo[], dataBytes: number, name: string): void {
+function checkLayout(infos: readonly TensorPlace[], dataBytes: number, name: string): void {
   let covered = 0;
   let previous = "the start of the data";
   for (const info of [...infos].sort((a, b) => a.begin - b.begin || a.end - b.end)) {

@@ -1,6 +1,20 @@
 /** How close what a generator makes is to what it should make. */
 export * from "./classifier/index.ts";
 export type { Extracted, FeatureExtractor, ImageBatchShape } from "./extractors/extractor.ts";
+export {
+  createInceptionExtractor,
+  type InceptionOptions,
+} from "./extractors/inception/extractor.ts";
+export {
+  type InceptionName,
+  type InceptionVariant,
+  inceptionVariants,
+} from "./extractors/inception/variants.ts";
+export {
+  decodeInceptionWeights,
+  encodeInceptionWeights,
+  type InceptionWeights,
+} from "./extractors/inception/weights.ts";
 export { shapesClassifierFile, shapesExtractor } from "./extractors/shapes.ts";
 export { type ComputeOptions, checkFeatures, type FeatureMatrix, selectRows } from "./features.ts";
 export { type FrechetResult, frechetDistance } from "./frechet.ts";

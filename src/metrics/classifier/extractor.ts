@@ -3,7 +3,8 @@ import type { InferenceSession, Tensor } from "onnxruntime-common";
 import { EvenkeelError } from "../../errors.ts";
 import { resizer } from "../../images/index.ts";
 import type { Engine } from "../../runtime/index.ts";
-import type { FeatureExtractor, ImageBatchShape } from "../extractors/extractor.ts";
+import { checkImages, sha256Of } from "../extractors/common.ts";
+import type { FeatureExtractor } from "../extractors/extractor.ts";
 
 /** Images of a run of the network. */
 const BATCH = 100;
@@ -41,7 +42,7 @@ export async function classifierExtractor(
 
   return {
     name,
-    sha256: await sha256(model),
+    sha256: await sha256Of(model),
     input: { channels, size, resizer: method },
     dimension,
     classes,
@@ -76,25 +77,4 @@ const numbers = (tensor: Tensor | undefined) => tensor?.data as Float32Array;
 function dimensions(metadata: readonly InferenceSession.ValueMetadata[], name: string): number[] {
   const found = metadata.find((value) => value.name === name);
   return found?.isTensor ? found.shape.map((side) => (typeof side === "number" ? side : 0)) : [];
-}
-
-function checkImages(
-  name: string,
-  channels: number,
-  images: Uint8Array | Float32Array,
-  shape: ImageBatchShape,
-): void {
-  const expected = shape.reduce((product, side) => product * side, 1);
-  if (shape[1] === channels && images.length === expected) return;
-  throw new EvenkeelError(
-    "SHAPE",
-    `${name}: images must be [n, ${channels}, height, width] with as many values, ` +
-      `got ${images.length} values for [${shape.join(", ")}]`,
-  );
-}
-
-/** SHA-256 in hexadecimal digits. */
-async function sha256(content: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(content));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

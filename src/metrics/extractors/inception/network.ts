@@ -42,21 +42,27 @@ export function inceptionFeatures(
 /** Class scores `[N, classes]` of features, with or without the last layer's bias. */
 export function inceptionLogits(
   context: LayerContext,
-  { classes, biasedLogits }: InceptionVariant,
+  { classes }: InceptionVariant,
   features: Value,
+  biased: boolean,
 ): Value {
   const { g } = context;
   const [, size = 0] = features.shape;
-  const parameter = (role: "weight" | "bias", shape: readonly number[]) =>
-    context.scope("fc", () => context.parameter({ ...given, name: role, shape, role }));
-  const weight = parameter("weight", [classes, size]);
-  const bias = parameter("bias", [classes]);
-  const scores = g.matmul(features, weight, { transposeA: false, transposeB: true });
-  return biasedLogits ? g.add(scores, bias) : scores;
+  return context.scope("fc", () => {
+    const weight = parameter(context, "weight", [classes, size]);
+    const scores = g.matmul(features, weight, { transposeA: false, transposeB: true });
+    return biased ? g.add(scores, parameter(context, "bias", [classes])) : scores;
+  });
 }
 
-/** What an initializer would ask; these parameters come from a file. */
-const given = { fanIn: 0, fanOut: 0 } as const;
+/** A parameter that comes from a file: there is nothing for initializers to know. */
+function parameter(
+  context: LayerContext,
+  role: "weight" | "bias",
+  shape: readonly number[],
+): Value {
+  return context.parameter({ name: role, shape, role, fanIn: 0, fanOut: 0 });
+}
 
 type Layers = ReturnType<typeof inceptionLayers>;
 
@@ -75,14 +81,12 @@ function inceptionLayers(context: LayerContext, variant: InceptionVariant) {
       const [, c = 0] = x.shape;
       const [top, left] = same ? kernel.map((k) => (k - 1) / 2) : [0, 0];
       return context.scope(name, () => {
-        const parameter = (role: "weight" | "bias", shape: readonly number[]) =>
-          context.parameter({ ...given, name: role, shape, role });
-        const y = g.conv(x, parameter("weight", [channels, c, ...kernel]), {
+        const y = g.conv(x, parameter(context, "weight", [channels, c, ...kernel]), {
           stride: [stride, stride],
           padding: [top!, left!, top!, left!],
         });
         return g.relu(
-          g.add(y, g.reshape(parameter("bias", [channels]), { shape: [channels, 1, 1] })),
+          g.add(y, g.reshape(parameter(context, "bias", [channels]), { shape: [channels, 1, 1] })),
         );
       });
     },
