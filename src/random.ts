@@ -13,6 +13,8 @@ import { xoroshiro128plus, xoroshiro128plusFromState } from "pure-rand/generator
 export interface RandomStream {
   /** The next number of the uniform distribution on [0, 1). */
   uniform(): number;
+  /** Fills `out` with numbers of the uniform distribution on [0, 1), multiples of 2⁻²⁴; returns it. */
+  fillUniform(out: Float32Array): Float32Array;
   /** The next integer of the uniform distribution on 0 … `bound` − 1. */
   integer(bound: number): number;
   /** The next number of the standard normal distribution N(0, 1) (Box–Muller). */
@@ -66,6 +68,10 @@ function streamFrom(
   };
   return {
     uniform,
+    fillUniform(out) {
+      for (let i = 0; i < out.length; i++) out[i] = (generator.next() >>> 8) * 2 ** -24;
+      return out;
+    },
     integer,
     normal,
     fillNormal(out) {

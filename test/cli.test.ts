@@ -62,7 +62,12 @@ describe("a run", () => {
   test("goes on after kill -9 as if nothing had happened, byte for byte", async () => {
     const cwd = await temporaryFolder();
     const args = [...tiny, "--set", "steps=40", "--set", "checkpointEvery=20"];
-    const logs = ["--set", "logEvery=1", "--set", "generator.ema=0.9"];
+    const logs = [
+      "logEvery=1",
+      "generator.ema=0.9",
+      "data.flip=true",
+      "data.dequantization=uniform",
+    ].flatMap((text) => ["--set", text]);
     expect((await evenkeel(cwd, "train", ...args, ...logs, "--out", "whole")).code).toBe(0);
 
     const { child, result } = start(cwd, "train", ...args, ...logs, "--out", "torn");

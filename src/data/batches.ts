@@ -34,6 +34,8 @@ export interface BatchSourceState {
   readonly position: number;
   /** The random stream before it drew this epoch's order. */
   readonly epochStart: RandomState;
+  /** The stream of the flips, where images are flipped; see `withFlips`. */
+  readonly flips?: RandomState;
 }
 
 /**

@@ -17,6 +17,7 @@ export type {
 } from "./dataset.ts";
 export { emptyImages } from "./dataset.ts";
 export { type FetchOptions, type FetchResult, fetchDataset } from "./fetch/fetch-dataset.ts";
+export { withFlips } from "./flips.ts";
 export type {
   ArchiveDownload,
   Checksums,

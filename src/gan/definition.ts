@@ -46,6 +46,12 @@ export interface GanDefinition {
   readonly imageShape: readonly [number, number, number];
   /** How real images come: pixels 0 … 255, or numbers as they are. Default uint8. */
   readonly imageType?: "uint8" | "float32" | undefined;
+  /**
+   * What becomes of pixels x: `none`, x/127.5 − 1, as in the BSN authors' code; `uniform`, x/128 − 1 plus
+   * noise that is uniform in [0, 1/128), drawn anew each time, as in the SN-GAN authors' code. Default
+   * `none`.
+   */
+  readonly dequantization?: "none" | "uniform" | undefined;
   /** Classes that both networks are told; default none. */
   readonly classes?: number | undefined;
   /** N of the real and of the generated images of a discriminator step. */

@@ -27,14 +27,19 @@ export function discriminatorStep(
   options: { readonly gradients?: boolean } = {},
 ): Program {
   const { batchSize: n, imageShape, imageType = "uint8", loss } = model.definition;
+  const { dequantization = "none" } = model.definition;
   const { penalties, projections } = model.definition.discriminator;
   const program = createProgram("discriminator step");
   const { g } = program;
   const given = program.feed("real", { dtype: imageType, shape: [n, ...imageShape] });
+  const pixelNoise =
+    imageType === "uint8" && dequantization === "uniform"
+      ? program.draw("dequantization", [n, ...imageShape], "uniform")
+      : undefined;
   const z = feedNoise(program, model, n);
 
   const real = {
-    images: scalePixels(g, given),
+    images: scalePixels(g, given, pixelNoise),
     condition: feedLabels(program, model, "labels", n),
   };
   const condition = feedLabels(program, model, "fakeLabels", n);

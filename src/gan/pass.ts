@@ -79,8 +79,13 @@ function joined(g: Builder, a: Images, b: Images): Images {
   };
 }
 
-/** uint8 pixels 0 … 255 to float32 in [-1, 1]: x/127.5 − 1. Numbers stay as they are. */
-export function scalePixels(g: Builder, images: Value): Value {
+/**
+ * uint8 pixels 0 … 255 to float32 in [-1, 1]: x/127.5 − 1, or with `noise` in [0, 1) of their shape
+ * (x + noise)/128 − 1. Numbers stay as they are.
+ */
+export function scalePixels(g: Builder, images: Value, noise?: Value): Value {
   if (images.dtype === "float32") return images;
-  return g.sub(g.mul(g.cast(images, { dtype: "float32" }), 2 / 255), 1);
+  const pixels = g.cast(images, { dtype: "float32" });
+  if (noise === undefined) return g.sub(g.mul(pixels, 2 / 255), 1);
+  return g.sub(g.mul(g.add(pixels, noise), 1 / 128), 1);
 }

@@ -105,6 +105,7 @@ const cases: readonly Case[] = [
     name: "batch normalization in the discriminator",
     changes: { discriminator: { network: normalizedDiscriminator } },
   },
+  { name: "noise on the pixels", changes: { dequantization: "uniform" } },
   {
     name: "points",
     changes: {

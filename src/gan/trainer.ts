@@ -115,7 +115,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
 
   const draw = ({ shape, distribution }: Omit<Draw, "name">) => {
     const out = new Float32Array(sizeOf(shape));
-    return distribution === "normal" ? noise.fillNormal(out) : out.map(() => noise.uniform());
+    return distribution === "normal" ? noise.fillNormal(out) : noise.fillUniform(out);
   };
   const latent = (count: number): Record<string, FeedData> => ({
     z: draw({ shape: [count, latentSize], distribution: "normal" }),

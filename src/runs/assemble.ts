@@ -46,6 +46,7 @@ export function assembleModel(config: Config): GanModel {
     latentSize: model.latentSize,
     imageShape: imageShapeOf(config),
     imageType: isPoints(config) ? "float32" : "uint8",
+    dequantization: config.data.dequantization,
     ...(model.conditioning !== "none" && { classes: classesOf(config) }),
     batchSize,
   });

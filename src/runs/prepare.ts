@@ -1,7 +1,7 @@
 /** What training and a dry run need alike: the images and the device of a config. */
 
 import type { BatchSource, BatchSourceState, ImageDataset } from "../data/index.ts";
-import { batchSource, openDataset, restoreBatchSource } from "../data/index.ts";
+import { batchSource, openDataset, restoreBatchSource, withFlips } from "../data/index.ts";
 import { EvenkeelError } from "../errors.ts";
 import type { GanModel } from "../gan/index.ts";
 import { randomStream } from "../random.ts";
@@ -64,13 +64,16 @@ export async function prepare(
   const engine = nodeEngine({ device: config.device, threads: config.threads });
   report({ type: "phase", text: `checking ${engine.description}` });
   await selfCheck(engine);
-  const { batchSize } = config;
+  const { batchSize, data, seed } = config;
   return {
     dataset,
     runtime: createRuntime(engine),
-    batches: (from) =>
-      from === undefined
-        ? batchSource(dataset, { batchSize, stream: randomStream(config.seed, "shuffle") })
-        : restoreBatchSource(dataset, { batchSize }, from),
+    batches(from) {
+      const source =
+        from === undefined
+          ? batchSource(dataset, { batchSize, stream: randomStream(seed, "shuffle") })
+          : restoreBatchSource(dataset, { batchSize }, from);
+      return data.flip ? withFlips(source, dataset, seed, from) : source;
+    },
   };
 }

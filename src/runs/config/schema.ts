@@ -50,6 +50,16 @@ const data = z.strictObject({
     .union([z.literal(1), z.literal(3)])
     .optional()
     .describe("images: 1 for gray, 3 for color; default 1 for mnist and fashion-mnist, else 3"),
+  flip: z
+    .boolean()
+    .default(false)
+    .describe("whether real images are mirrored left to right, each time by chance (papers: no)"),
+  dequantization: z
+    .enum(["none", "uniform"])
+    .default("none")
+    .describe(
+      "how pixels x become numbers: none, x/127.5 - 1 (the BSN authors' code); uniform, x/128 - 1 plus noise uniform in [0, 1/128), drawn anew each time (the SN-GAN authors' code)",
+    ),
   seed: z.int().default(0).describe("built-in sets: which set of drawings or points"),
   modes: wholeNumber(1, 1024)
     .optional()

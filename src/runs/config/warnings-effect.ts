@@ -70,6 +70,13 @@ export const effectWarnings: readonly Warning[] = [
       ? `${data.name} is not drawn at random`
       : undefined,
   ),
+  ...(["flip", "dequantization"] as const).map((key) =>
+    withoutEffect(`data.${key}`, ({ data }) =>
+      isPointSet(data.name) && data[key] !== DEFAULTS.data[key]
+        ? `${data.name} has points, not pixels`
+        : undefined,
+    ),
+  ),
   withoutEffect("model.classes", ({ model }) =>
     model.classes !== undefined && model.conditioning === "none"
       ? "model.conditioning is none: the networks are told no classes"

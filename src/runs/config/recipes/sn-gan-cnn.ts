@@ -16,7 +16,8 @@ type Data = "cifar10" | "stl10";
 const STL10_NOTE =
   "The paper tells neither how it shrank STL-10 nor which split it used; both are those of the BSN " +
   "authors' code here. ";
-const CODE_NOTE = "Batch size and the weights' start are those of the authors' code.";
+const CODE_NOTE =
+  "Batch size, the weights' start and, on CIFAR-10, the noise on pixels are those of the authors' code.";
 
 function recipe(method: SnGanMethod, setting: Setting, data: Data): Recipe {
   const { origin } = SETTINGS[setting];

@@ -3,6 +3,7 @@ import type { ConfigInput } from "../schema.ts";
 import { paperData } from "./data.ts";
 import { type Recipe, scores, shortenedText } from "./recipe.ts";
 import {
+  authorsData,
   type MethodParts,
   ORTHONORMAL,
   ORTHONORMAL_NOTE,
@@ -14,7 +15,8 @@ import {
 
 const SEEDS = "Mean and deviation are over models trained from different seeds.";
 const CODE_NOTE =
-  "Hinge loss. The generator goes first and has twice the discriminator's batch, as in the authors' code.";
+  "Hinge loss. The generator goes first and has twice the discriminator's batch, and pixels of CIFAR-10 " +
+  "have noise, as in the authors' code.";
 
 const sn = {
   title: "SN-GAN",
@@ -49,7 +51,7 @@ export function residual(
     batchSize: 64,
     nDis: 5,
     order: "generator-first",
-    data: paperData[data].config,
+    data: authorsData(paperData[data].config),
     model: { architecture: "resnet", latentSize: 128, ...NETWORKS[data] },
     loss,
     generator: { ...resnetPlayer, normalization: { name: "batch-norm" }, batchSize: 128 },
