@@ -181,6 +181,21 @@ describe("evaluate", () => {
   });
 });
 
+test("compare warns of results that were not obtained alike, and with --strict fails", async () => {
+  const more = await evaluated({
+    path: "experiment/seed-1",
+    metrics: ["fid"],
+    changes: { ...changes, fakeCount: 40 },
+  });
+  expect(more.records).toHaveLength(1);
+  const unlike = await evenkeel(cwd, "compare", "--strict", run, "experiment/seed-1");
+  expect(unlike).toMatchObject({ code: 1 });
+  expect(unlike.out).toMatch(/fake\.count \(50, 40\)/);
+  expect(unlike.out).toContain("warning: not all results of a metric were obtained alike");
+  const lenient = await evenkeel(cwd, "compare", run, "experiment/seed-1");
+  expect(lenient.code).toBe(0);
+});
+
 /** What the request gives, as records and as it is printed. */
 async function evaluated(request: Partial<EvaluationRequest> & { readonly path: string }) {
   const path = join(cwd, request.path);

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { addBench } from "./bench.ts";
+import { addCompare } from "./compare.ts";
 import { addData } from "./data.ts";
 import { addDoctor } from "./doctor.ts";
 import { addEvaluate } from "./evaluate.ts";
@@ -25,6 +26,7 @@ for (const add of [
   addTrain,
   addSample,
   addEvaluate,
+  addCompare,
   addExport,
   addData,
   addMetrics,

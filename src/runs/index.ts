@@ -24,6 +24,11 @@ export { diskError, onDisk } from "./disk-error.ts";
 export { drawImages, interpolationNoise, sampleNoise } from "./draw.ts";
 export {
   appendEvaluations,
+  type ComparedMetric,
+  type ComparedPublication,
+  type ComparedResult,
+  compareEvaluations,
+  type Difference,
   type EvaluatedSubject,
   type EvaluationMessage,
   type EvaluationOutcome,

@@ -1,5 +1,13 @@
 /** Evaluations: what runs, folders of images and exported generators score, under which protocol. */
 export {
+  type ComparedMetric,
+  type ComparedPublication,
+  type ComparedResult,
+  compareEvaluations,
+  type Difference,
+  resultDifferences,
+} from "./compare.ts";
+export {
   appendEvaluations,
   type EvaluationRecord,
   protocolHash,
