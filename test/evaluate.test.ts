@@ -163,6 +163,10 @@ describe("evaluate", () => {
   test.each([
     [{ path: "nowhere" }, /a run, a folder of images or an \.onnx file, got .*nowhere/],
     [{ path: run, protocol: "50k" }, /protocol: must be one of sngan-10k-5k/],
+    [
+      { path: run, protocol: "quick" },
+      /inception-2015: its weights must be in .*data.inception, got no such file/,
+    ],
     [{ path: run, step: 7 }, /there is no checkpoint of step 7/],
     [{ path: run, step: "best" }, /no checkpoint is marked as the best/],
     [{ path: run, against: "nothing" }, /--against must be a data set \(shapes/],

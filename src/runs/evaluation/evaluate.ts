@@ -96,8 +96,15 @@ export async function evaluate(options: EvaluationOptions): Promise<readonly Eva
 
 async function planFor(
   wanted: Protocol,
-  { subject, reference, metrics }: EvaluationOptions,
+  { subject, reference, metrics, mixture }: EvaluationOptions,
 ): Promise<Plan> {
+  if (metrics.includes("modes") && mixture === undefined) {
+    throw new EvenkeelError(
+      "USAGE",
+      "evaluate: modes needs points of a known mixture, which these are not",
+      { advice: "It is for generators trained on the sets ring and grid." },
+    );
+  }
   const { source } = subject;
   const compares = metrics.filter((metric) => comparing.includes(metric));
   if (compares.length > 0 && reference === undefined) {
@@ -189,13 +196,7 @@ async function carryOut(
 }
 
 function modes(points: Float32Array, mixture: KnownMixture | undefined): Measured[] {
-  if (mixture === undefined) {
-    throw new EvenkeelError(
-      "USAGE",
-      "evaluate: modes needs points of a known mixture, which these are not",
-      { advice: "It is for generators trained on the sets ring and grid." },
-    );
-  }
+  if (mixture === undefined) throw new Error("internal: no mixture for modes");
   const { covered, modes: total, highQuality, divergence } = modeCoverage(points, mixture);
   const shared = { spread: null, warnings: [], counts: { real: 0, fake: points.length / 2 } };
   return [

@@ -1,5 +1,4 @@
 /** The extractors of a request, and the protocols that they are for. */
-import { basename } from "node:path";
 import type { DatasetOptions } from "../../data/index.ts";
 import { EvenkeelError } from "../../errors.ts";
 import {
@@ -12,21 +11,23 @@ import {
 } from "../../metrics/index.ts";
 import { defaultProtocol, isPointsData } from "./defaults.ts";
 import { openExtractor } from "./extractors.ts";
+import { extractorName } from "./inception-files.ts";
 import type { EvaluationOutcome, EvaluationRequest } from "./request.ts";
 
 /** Extractors that stay open for all subjects of a request. */
 export interface ExtractorPool {
-  open(features: Protocol["settings"]["features"]): Promise<FeatureExtractor>;
+  /** @param root the folder that holds the data sets' own folders. */
+  open(features: Protocol["settings"]["features"], root: string): Promise<FeatureExtractor>;
   release(): Promise<void>;
 }
 
 /** Opens each extractor once. */
-export function extractorPool({ device, root, features }: EvaluationRequest): ExtractorPool {
+export function extractorPool({ device, features }: EvaluationRequest): ExtractorPool {
   const opened = new Map<string, Promise<FeatureExtractor>>();
   return {
-    async open(wanted) {
-      const key = JSON.stringify(wanted);
-      const options = { device, root: root ?? "data", file: features };
+    async open(wanted, root) {
+      const key = JSON.stringify([wanted, root]);
+      const options = { device, root, file: features };
       const extractor = opened.get(key) ?? openExtractor(wanted, options);
       opened.set(key, extractor);
       return { ...(await extractor), release: async () => {} };
@@ -43,11 +44,12 @@ export function extractorPool({ device, root, features }: EvaluationRequest): Ex
 export async function requestedProtocols(
   { protocol, changes, features }: EvaluationRequest,
   data: DatasetOptions | undefined,
+  root: string,
   fallback: Protocol | undefined,
   extractors: ExtractorPool,
   leftOut: EvaluationOutcome["leftOut"][number][],
 ): Promise<readonly Protocol[]> {
-  const extractor = features === undefined ? undefined : basename(features);
+  const extractor = features === undefined ? undefined : extractorName(features);
   const change = (one: Protocol) => customProtocol(one, { ...changes, extractor });
   if (protocol !== "all") {
     const named = protocol === undefined ? undefined : protocolOf(protocol);
@@ -62,7 +64,7 @@ export async function requestedProtocols(
   let refusal: unknown;
   for (const one of all) {
     try {
-      await extractors.open(one.settings.features);
+      await extractors.open(one.settings.features, root);
       found.push(one);
     } catch (error) {
       if (!(error instanceof EvenkeelError)) throw error;

@@ -1,13 +1,18 @@
 /** The extractors that protocols name, and how to open them. */
 import { readFile } from "node:fs/promises";
 import { EvenkeelError } from "../../errors.ts";
+import { resizeMethods } from "../../images/index.ts";
 import {
+  createInceptionExtractor,
+  decodeInceptionWeights,
   type FeatureExtractor,
   type ProtocolSettings,
   shapesClassifierFile,
   shapesExtractor,
 } from "../../metrics/index.ts";
 import { type NodeDevice, nodeEngine } from "../../runtime/node.ts";
+import { onDisk } from "../disk-error.ts";
+import { inceptionFile, isInceptionName } from "./inception-files.ts";
 
 /** Where and how an extractor computes. */
 export interface ExtractorOptions {
@@ -47,12 +52,19 @@ export const coordinates: FeatureExtractor = {
  */
 export async function openExtractor(
   features: ProtocolSettings["features"],
-  { device, threads, file }: ExtractorOptions,
+  { device, threads, root, file }: ExtractorOptions,
 ): Promise<FeatureExtractor> {
   if (features.extractor === coordinates.name) return coordinates;
   const engine = nodeEngine({ device, ...(threads !== undefined && { threads }) });
   if (features.extractor === "shapes") {
     return shapesExtractor(engine, await readFile(shapesClassifierFile));
+  }
+  if (isInceptionName(features.extractor)) {
+    const isNamed = file !== undefined && file !== features.extractor;
+    const path = isNamed ? file : inceptionFile(features.extractor, root);
+    const bytes = await onDisk("read", path, () => readFile(path));
+    const resizer = resizeMethods.find((method) => method === features.resizer);
+    return createInceptionExtractor(engine, await decodeInceptionWeights(bytes, path), { resizer });
   }
   throw new EvenkeelError(
     "USAGE",

@@ -81,16 +81,17 @@ async function evaluateOne(request: EvaluationRequest, tools: Tools): Promise<Ev
   const { subject, data, fallback } = await openSubject(request, callbacks);
   try {
     for (const text of subject.notes) note(text);
+    const root = request.root ?? data?.root ?? "data";
     const mixture = data && mixtureOf(data);
     const metrics = request.metrics ?? defaultMetrics(data, mixture !== undefined);
-    const wanted = await requestedProtocols(request, data, fallback, extractors, leftOut);
+    const wanted = await requestedProtocols(request, data, root, fallback, extractors, leftOut);
     const evaluations = await evaluate({
       ...callbacks,
       subject,
       protocols: wanted,
       metrics,
       reference: data && referenceData(data, callbacks),
-      openExtractor: extractors.open,
+      openExtractor: (features) => extractors.open(features, root),
       cache,
       engine: nodeEngine({ device: "cpu" }),
       mixture,
