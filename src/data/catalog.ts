@@ -1,6 +1,8 @@
 import { EvenkeelError } from "../errors.ts";
+import { celebaInfo } from "./celeba/info.ts";
 import { cifar100CoarseClasses } from "./cifar/cifar100-classes.ts";
 import { cifarInfo } from "./cifar/info.ts";
+import { imagenetInfo } from "./imagenet/info.ts";
 import type { DatasetInfo } from "./info.ts";
 import { mnistInfo } from "./mnist/info.ts";
 import { type DatasetOptions, datasetNames, type PointSetName } from "./options.ts";
@@ -28,12 +30,14 @@ export const datasetCatalog: readonly DatasetInfo[] = [
   ...cifarInfo,
   stl10Info,
   ...mnistInfo,
+  celebaInfo,
+  imagenetInfo,
   {
     name: "folder",
     kind: "images",
     title: "Your own images",
-    summary: "A folder of PNG, JPEG or WebP images; its sub-folders are the classes.",
-    imageSize: "size × size RGB, the middle square of each image",
+    summary: "A folder, zip or tar of PNG, JPEG, WebP, GIF, TIFF or AVIF images; sub-folders are classes.",
+    imageSize: "size × size RGB, the middle square of each image (data.crop)",
     counts: null,
     classes: null,
     license: "Whatever holds for the images.",

@@ -1,14 +1,13 @@
-import { createHash } from "node:crypto";
 import { EvenkeelError } from "../errors.ts";
 import {
   type BrokenFile,
   type DataCallbacks,
   emptyImages,
-  type ImageArray,
   type ImageDataset,
   imageLength,
   throttled,
 } from "./dataset.ts";
+import { duplicateFinder } from "./duplicates.ts";
 import { formatCount, plural } from "./files.ts";
 import { openDataset } from "./open.ts";
 import type { DatasetOptions } from "./options.ts";
@@ -18,6 +17,7 @@ import { type ChannelStatistics, createTally } from "./tally.ts";
 export interface DatasetReport {
   readonly name: string;
   readonly source: string;
+  /** The images that can be read. */
   readonly count: number;
   readonly channels: number;
   readonly height: number;
@@ -67,38 +67,42 @@ async function examine(
   dataset: ImageDataset,
   { onProgress, signal }: DataCallbacks,
 ): Promise<DatasetReport> {
-  const { name, source, count, channels, height, width, dtype, broken, notes } = dataset;
+  const { name, source, channels, height, width, dtype, broken, notes } = dataset;
+  const total = dataset.count;
   const length = imageLength(dataset);
   const tally = createTally(dataset);
-  const firstWith = new Map<string, number>();
+  const duplicates = duplicateFinder(total);
   const examples: DuplicatePair[] = [];
   let [duplicateCount, blankCount] = [0, 0];
   const report = throttled("read", "images", onProgress);
-  report(0, count);
-  for (let start = 0; start < count; start += imagesPerRead) {
+  report(0, total);
+  for (let start = 0; start < total; start += imagesPerRead) {
     if (signal?.aborted) {
-      throw new EvenkeelError("DATA", `check: stopped after ${start} of ${count} images`);
+      throw new EvenkeelError("DATA", `check: stopped after ${start} of ${total} images`);
     }
-    const size = Math.min(imagesPerRead, count - start);
+    const size = Math.min(imagesPerRead, total - start);
     const batch = emptyImages(dataset, size);
     await dataset.read(
       Uint32Array.from({ length: size }, (_, i) => start + i),
       batch,
     );
     for (let i = 0; i < size; i++) {
+      if (dataset.isBroken?.(start + i)) continue;
       const image = batch.subarray(i * length, (i + 1) * length);
       if (tally.add(image) && length > channels) blankCount++;
-      const digest = digestOf(image);
-      const equals = firstWith.get(digest);
-      if (equals === undefined) firstWith.set(digest, start + i);
-      else if (++duplicateCount <= examplesKept) examples.push({ index: start + i, equals });
+      const equals = duplicates.earlier(image, start + i);
+      if (equals === undefined) continue;
+      if (++duplicateCount <= examplesKept) examples.push({ index: start + i, equals });
     }
-    report(start + size, count);
+    report(start + size, total);
     await new Promise(setImmediate);
   }
   const channelStatistics = tally.statistics();
   const counts = new Uint32Array(dataset.classes.length);
-  for (const label of dataset.labels) counts[label] = (counts[label] as number) + 1;
+  dataset.labels.forEach((label, i) => {
+    if (!dataset.isBroken?.(i)) counts[label] = (counts[label] as number) + 1;
+  });
+  const count = counts.reduce((sum, n) => sum + n, 0);
   const facts = {
     name,
     source,
@@ -122,12 +126,6 @@ async function examine(
     notes,
   };
   return { ...facts, warnings: warningsAbout(facts) };
-}
-
-/** A short text that only equal images share; few values stand for themselves. */
-function digestOf(image: ImageArray): string {
-  if (image.length <= 4) return image.join();
-  return createHash("sha1").update(image).digest("base64");
 }
 
 function warningsAbout(facts: Omit<DatasetReport, "warnings">): readonly string[] {

@@ -31,9 +31,11 @@ export interface ImageDataset {
   read(indices: ArrayLike<number>, out: ImageArray): void | Promise<void>;
   /** How many images are worth reading before they are needed; none, unless they are decoded on demand. */
   readonly readAhead?: number;
+  /** Whether reading an image showed that it is broken, so that another one stands in for it. */
+  readonly isBroken?: (index: number) => boolean;
   /** What a person should know about this set: one plain sentence each. */
   readonly notes: readonly string[];
-  /** The files that could not be read and are left out. */
+  /** The files that could not be read so far; it grows where images are decoded on demand. */
   readonly broken: readonly BrokenFile[];
 }
 
@@ -45,17 +47,19 @@ export interface BrokenFile {
 
 /** How far a long piece of work has come. */
 export interface DataProgress {
-  readonly task: "decode" | "read" | "download" | "verify" | "unpack";
+  readonly task: "index" | "decode" | "read" | "download" | "verify" | "unpack";
   readonly done: number;
   /** What `done` will be at the end; `null` when nobody knows. */
   readonly total: number | null;
-  readonly unit: "images" | "bytes";
+  readonly unit: "images" | "files" | "bytes";
 }
 
 /** What long-running functions of this floor take. */
 export interface DataCallbacks {
   /** Called with the first and the last state, and up to five times a second in between. */
   readonly onProgress?: ((progress: DataProgress) => void) | undefined;
+  /** Called for each file that is found broken while a set is read that is decoded on demand. */
+  readonly onBroken?: ((file: BrokenFile, count: number) => void) | undefined;
   /** Stops the work early, with an error. */
   readonly signal?: AbortSignal | undefined;
 }

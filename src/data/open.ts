@@ -1,8 +1,10 @@
 import { inChannels } from "./channels.ts";
+import { openCeleba } from "./celeba/celeba.ts";
 import { openCifar10 } from "./cifar/cifar10.ts";
 import { openCifar100 } from "./cifar/cifar100.ts";
 import type { DataCallbacks, ImageDataset } from "./dataset.ts";
 import { openFolder } from "./folder/folder.ts";
+import { openImagenet } from "./imagenet/imagenet.ts";
 import { openMnist } from "./mnist/mnist.ts";
 import {
   type DatasetOptions,
@@ -48,6 +50,10 @@ function openResolved(
     case "mnist":
     case "fashion-mnist":
       return openMnist(options.name, options);
+    case "celeba":
+      return openCeleba(options, callbacks);
+    case "imagenet":
+      return openImagenet(options, callbacks);
     case "folder":
       return openFolder(options, callbacks);
     case "ring":

@@ -1,5 +1,6 @@
 import { EvenkeelError } from "../errors.ts";
 import { resizeMethods } from "../images/index.ts";
+import { resamplings } from "./resampling.ts";
 
 /** The data sets of images. */
 export const imageSetNames = [
@@ -9,8 +10,12 @@ export const imageSetNames = [
   "stl10",
   "mnist",
   "fashion-mnist",
+  "celeba",
+  "imagenet",
   "folder",
 ] as const;
+/** The data sets that are image files to decode. */
+export const decodedSetNames = ["celeba", "imagenet", "folder"] as const;
 /** The built-in sets of points in the plane. */
 export const pointSetNames = ["ring", "grid", "swiss-roll", "moons"] as const;
 /** One of {@link pointSetNames}. */
@@ -37,8 +42,8 @@ export const labellings = ["fine", "coarse"] as const;
 /** One of {@link labellings}. */
 export type Labelling = (typeof labellings)[number];
 
-/** How images come to their size: by black borders, or by a resizer. */
-export const resizings = ["pad", ...resizeMethods] as const;
+/** How images come to their size: by black borders, by sharp or by a resizer. */
+export const resizings = ["pad", ...resamplings] as const;
 /** One of {@link resizings}. */
 export type Resizing = (typeof resizings)[number];
 
@@ -47,7 +52,9 @@ export const optionOwners = {
   modes: ["ring", "grid"],
   std: pointSetNames,
   labels: ["cifar100"],
-  resize: ["stl10", "mnist", "fashion-mnist"],
+  resize: ["stl10", "mnist", "fashion-mnist", ...decodedSetNames],
+  crop: decodedSetNames,
+  memory: decodedSetNames,
   channels: imageSetNames,
 } as const satisfies Readonly<Record<string, readonly DatasetName[]>>;
 
@@ -63,7 +70,7 @@ export interface DatasetOptions {
    * only. Without a meaning for points, which are images of one pixel.
    */
   readonly size?: number | undefined;
-  /** `folder`: the folder of images (required). Relative to the working folder. */
+  /** `folder`: the folder, zip or tar archive of images (required). Relative to the working folder. */
   readonly path?: string | undefined;
   /**
    * How many images. Built-in sets: how many to draw; default 10 000 (`train`), 2000 (`test`) or
@@ -71,6 +78,17 @@ export interface DatasetOptions {
    * spread over its files; default all.
    */
   readonly count?: number | undefined;
+  /**
+   * Decoded images (`celeba`, `imagenet`, `folder`): what is cut out of the middle before they are
+   * resized: the largest `square`, the default, or a square of so many pixels, 1 … 8192; default 128
+   * for `celeba`.
+   */
+  readonly crop?: "square" | number | undefined;
+  /**
+   * Decoded images: the MiB that they may take in memory, default 2048. Sets that would take more are
+   * decoded as they are needed.
+   */
+  readonly memory?: number | undefined;
   /** Built-in sets: which set of drawings or points, any safe integer; default 0. */
   readonly seed?: number | undefined;
   /** `ring` and `grid`: the number of Gaussians, 1 … 1024; default 8 and 25. A square for `grid`. */
@@ -85,7 +103,8 @@ export interface DatasetOptions {
   readonly labels?: Labelling | undefined;
   /**
    * How images come to `size`: `stl10` by a resizer, default `opencv-bilinear` (as in the BSN authors'
-   * code); `mnist` and `fashion-mnist` by a resizer or `pad`, the default.
+   * code); `mnist` and `fashion-mnist` by a resizer or `pad`, the default; decoded images by a resizer
+   * or sharp: `celeba` and `imagenet` by default as `stl10`, `folder` by `sharp-cubic`.
    */
   readonly resize?: Resizing | undefined;
   /** Images: 1 (gray) or 3 (color); default 1 for `mnist` and `fashion-mnist`, else 3. */
@@ -112,8 +131,14 @@ export interface ResolvedDatasetOptions {
   readonly resize: Resizing | undefined;
   /** Undefined for points. */
   readonly channels: number | undefined;
+  /** Undefined for sets that are no files to decode. */
+  readonly crop: "square" | number | undefined;
+  /** MiB; undefined for sets that are no files to decode. */
+  readonly memory: number | undefined;
 }
 
+/** MiB that decoded images may take when nobody says. */
+export const defaultMemory = 2048;
 const defaultModes = { ring: 8, grid: 25 } as const;
 const defaultStds = { ring: 0.05, grid: 0.1, "swiss-roll": 0.05, moons: 0.05 } as const;
 
@@ -150,6 +175,8 @@ export function resolveDatasetOptions(options: DatasetOptions): ResolvedDatasetO
     labels: resolveLabels(options),
     resize: resolveResize(options),
     channels: resolveChannels(options),
+    crop: resolveCrop(options),
+    memory: resolveMemory(options),
   };
 }
 
@@ -193,9 +220,38 @@ function resolveLabels({ name, labels }: DatasetOptions): Labelling | undefined 
 
 function resolveResize({ name, resize }: DatasetOptions): Resizing | undefined {
   if (isForeign("resize", resize, name)) return undefined;
-  const resolved = resize ?? (name === "stl10" ? "opencv-bilinear" : "pad");
-  oneOf("resize", resolved, name === "stl10" ? resizeMethods : resizings);
+  const [first] = resizingsOf(name);
+  const resolved = resize ?? first;
+  oneOf("resize", resolved, resizingsOf(name));
   return resolved;
+}
+
+/** The ways to resize that a set has, its default first. */
+export function resizingsOf(name: DatasetName): readonly [Resizing, ...Resizing[]] {
+  const others = (first: Resizing, all: readonly Resizing[]) =>
+    [first, ...all.filter((resizing) => resizing !== first)] as const;
+  if (name === "stl10") return others("opencv-bilinear", resizeMethods);
+  if (name === "folder") return others("sharp-cubic", resamplings);
+  if (isDecoded(name)) return others("opencv-bilinear", resamplings);
+  return others("pad", resizeMethods);
+}
+
+/** Whether a set's images are files to decode. */
+export function isDecoded(name: DatasetName): boolean {
+  return (decodedSetNames as readonly string[]).includes(name);
+}
+
+function resolveCrop({ name, crop }: DatasetOptions): "square" | number | undefined {
+  if (isForeign("crop", crop, name)) return undefined;
+  const resolved = crop ?? (name === "celeba" ? 128 : "square");
+  if (resolved !== "square") wholeNumber("crop", resolved, 1, 8192);
+  return resolved;
+}
+
+function resolveMemory({ name, memory }: DatasetOptions): number | undefined {
+  if (isForeign("memory", memory, name)) return undefined;
+  wholeNumber("memory", memory ?? defaultMemory, 1, 2 ** 20);
+  return memory ?? defaultMemory;
 }
 
 function resolveChannels(options: DatasetOptions): number | undefined {

@@ -1,4 +1,5 @@
 import { EvenkeelError } from "../../errors.ts";
+import { parseTarHeader, tarBlock, tarPadding } from "../tar-header.ts";
 
 /** One regular file in a tar archive; `content` must be read to its end before the next entry. */
 export interface TarEntry {
@@ -6,8 +7,6 @@ export interface TarEntry {
   readonly bytes: number;
   readonly content: AsyncGenerator<Uint8Array>;
 }
-
-const blockBytes = 512;
 
 /**
  * Reads the regular files of a tar archive (ustar and older) from a stream of bytes, in order.
@@ -24,42 +23,21 @@ export async function* readTar(
 ): AsyncGenerator<TarEntry> {
   const reader = byteReader(source, name);
   for (;;) {
-    const header = await reader.exactly(blockBytes);
-    if (header === null || header.every((byte) => byte === 0)) return reader.drain();
-    const { path, bytes, regular } = parseHeader(header, name);
+    const block = await reader.exactly(tarBlock);
+    if (block === null || block.every((byte) => byte === 0)) return reader.drain();
+    const header = parseTarHeader(block);
+    if (header === null) {
+      throw new EvenkeelError(
+        "DATA",
+        `tar: ${name} is damaged, a header's checksum does not match`,
+      );
+    }
+    const { path, bytes, type } = header;
     const content = reader.upTo(bytes);
-    if (regular) yield { path, bytes, content };
+    if (type === "0") yield { path, bytes, content };
     for await (const _ of content);
-    for await (const _ of reader.upTo((blockBytes - (bytes % blockBytes)) % blockBytes));
+    for await (const _ of reader.upTo(tarPadding(bytes)));
   }
-}
-
-function parseHeader(
-  header: Buffer,
-  name: string,
-): {
-  readonly path: string;
-  readonly bytes: number;
-  readonly regular: boolean;
-} {
-  const text = (from: number, length: number) => {
-    const field = header.subarray(from, from + length);
-    const end = field.indexOf(0);
-    return field.toString("utf8", 0, end < 0 ? length : end);
-  };
-  const octal = (from: number, length: number) => Number.parseInt(text(from, length).trim(), 8);
-  const sum = header.reduce((total, byte, i) => total + (i >= 148 && i < 156 ? 32 : byte), 0);
-  const bytes = octal(124, 12);
-  if (octal(148, 8) !== sum || !Number.isSafeInteger(bytes)) {
-    throw new EvenkeelError("DATA", `tar: ${name} is damaged, a header's checksum does not match`);
-  }
-  const prefix = text(257, 5) === "ustar" ? text(345, 155) : "";
-  const kind = text(156, 1);
-  return {
-    path: prefix === "" ? text(0, 100) : `${prefix}/${text(0, 100)}`,
-    bytes,
-    regular: kind === "" || kind === "0",
-  };
 }
 
 function byteReader(source: AsyncIterable<Uint8Array>, name: string) {

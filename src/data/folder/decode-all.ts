@@ -1,41 +1,40 @@
-import { availableParallelism } from "node:os";
 import { EvenkeelError } from "../../errors.ts";
 import { type DataCallbacks, throttled } from "../dataset.ts";
-import { type DecodeOutcome, decodeImage } from "./decode.ts";
+import type { DecodeOutcome, Target } from "./decode.ts";
+import { decodeFrom, type ImageList } from "./image-list.ts";
+import { filesAtOnce } from "./limiter.ts";
 
 /**
- * Decodes image files one after the other into `out`, a few at a time (two a processor core, 16 at
- * most).
+ * Decodes the images of a list into `out`, a few at a time.
  *
- * @param out uint8 `[paths.length, 3, size, size]`; the place of a broken file keeps its values.
- * @returns what became of each file, in the order of `paths`.
+ * @param out uint8 `[N, 3, size, size]`; the place of a broken file keeps its values.
+ * @returns what became of each file, in the list's order.
  * @throws EvenkeelError `DATA` when the signal stops it.
  */
 export async function decodeAll(
-  paths: readonly string[],
-  size: number,
+  list: ImageList,
+  target: Target,
   out: Uint8Array,
   { onProgress, signal }: DataCallbacks = {},
 ): Promise<readonly DecodeOutcome[]> {
-  const length = 3 * size * size;
+  const length = 3 * target.size ** 2;
+  const total = list.images.length;
   const report = throttled("decode", "images", onProgress);
-  const outcomes: DecodeOutcome[] = new Array(paths.length);
+  const outcomes: DecodeOutcome[] = new Array(total);
   let [next, done] = [0, 0];
-  report(0, paths.length);
+  report(0, total);
 
   async function work(): Promise<void> {
-    while (next < paths.length && !signal?.aborted) {
+    while (next < total && !signal?.aborted) {
       const i = next++;
-      const place = out.subarray(i * length, (i + 1) * length);
-      outcomes[i] = await decodeImage(paths[i] as string, size, place);
-      report(++done, paths.length);
+      outcomes[i] = await decodeFrom(list, i, target, out.subarray(i * length, (i + 1) * length));
+      report(++done, total);
     }
   }
 
-  const workers = Math.min(16, 2 * availableParallelism(), paths.length);
-  await Promise.all(Array.from({ length: workers }, work));
+  await Promise.all(Array.from({ length: Math.min(filesAtOnce, total) }, work));
   if (signal?.aborted) {
-    throw new EvenkeelError("DATA", `folder: stopped after ${done} of ${paths.length} images`);
+    throw new EvenkeelError("DATA", `${list.name}: stopped after ${done} of ${total} images`);
   }
   return outcomes;
 }

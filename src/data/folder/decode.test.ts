@@ -1,21 +1,12 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import sharp from "sharp";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { decodeImage } from "./decode.ts";
-
-let path = "";
-beforeEach(async () => {
-  path = await mkdtemp(join(tmpdir(), "evenkeel-"));
-});
-afterEach(() => rm(path, { recursive: true }));
+import { describe, expect, test } from "vitest";
+import { decodeImage, type Target } from "./decode.ts";
 
 /** The image of these bytes at 8 × 8. */
-async function decode(bytes: Uint8Array): Promise<Uint8Array> {
+async function decode(bytes: Uint8Array, options: Partial<Target> = {}): Promise<Uint8Array> {
   const out = new Uint8Array(192);
-  await writeFile(join(path, "image"), bytes);
-  expect(await decodeImage(join(path, "image"), 8, out)).toMatchObject({ status: "decoded" });
+  const target: Target = { size: 8, crop: "square", resize: "sharp-cubic", ...options };
+  expect(await decodeImage(bytes, target, out)).toMatchObject({ status: "decoded" });
   return out;
 }
 

@@ -1,70 +1,78 @@
 import { basename } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
-import { plural, reasonOf } from "../files.ts";
+import { plural } from "../files.ts";
 import type { DatasetSplit } from "../options.ts";
-import { scanFolder } from "./scan.ts";
+import { type FileSource, imageKinds } from "./source.ts";
 
-/** The images of one part of a folder, with their classes. */
+/** The images of one part of a folder or an archive, with their classes. */
 export interface FolderLayout {
   /** Class names in code unit order; a label is a position in this list. */
   readonly classes: readonly string[];
-  readonly images: readonly LabelledFile[];
+  /** Which images of the source these are. */
+  readonly images: Uint32Array;
+  /** The class of each. */
+  readonly labels: Uint16Array;
   readonly notes: readonly string[];
-}
-
-/** An image file, relative to the folder, and its class. */
-export interface LabelledFile {
-  readonly file: string;
-  readonly label: number;
 }
 
 const splitFolders = new Set(["train", "test", "val", "valid", "validation"]);
 
 /**
- * Finds the images of `split` below `folder` and sorts them into classes.
+ * Finds the images of `split` in a source and sorts them into classes.
  *
  * When all images lie in sub-folders called `train`, `test`, `val`, `valid` or `validation`, with
  * `train` or `test` among them, these are the parts of the set, and `all` is train, then test.
  * Otherwise there are no parts: `train` and `all` both mean everything, and `test` is refused.
  * Within a part, the first folder of an image's path is its class; images that lie in no folder
- * are of a class named like the part.
+ * are of a class named like the part. A folder that an archive has all its folders in does not count.
  *
- * @param folder an absolute path.
- * @throws EvenkeelError `DATA` for a folder that is missing, unreadable or without such images.
+ * @throws EvenkeelError `DATA` for a source without such images.
  */
-export async function folderLayout(folder: string, split: DatasetSplit): Promise<FolderLayout> {
-  const scan = await scanFolder(folder).catch((error: unknown) => {
-    throw new EvenkeelError("DATA", `folder: cannot read ${folder}: ${reasonOf(error)}`, {
-      advice: "Name an existing folder of images with --set data.path=DIR.",
-      details: { folder },
-      cause: error,
-    });
-  });
-  const others = describeOthers(scan.others);
-  if (scan.images.length === 0) {
+export function folderLayout(source: FileSource, split: DatasetSplit): FolderLayout {
+  const { path } = source;
+  const others = describeOthers(source.others);
+  if (source.images.length === 0) {
     throw new EvenkeelError(
       "DATA",
-      `folder: there must be a PNG, JPEG or WebP image below ${folder}, got ${others ?? "no file at all"}`,
-      { advice: "Name a folder of images with --set data.path=DIR.", details: { folder } },
+      `folder: there must be a ${imageKinds} image in ${path}, got ${others ?? "no file at all"}`,
+      {
+        advice: "Name a folder or archive of images with --set data.path=PATH.",
+        details: { path },
+      },
     );
   }
-  const parts = partsOf(scan.images);
+  const outer = source.kind === "archive" ? outerFolder(source.images) : "";
+  const images = source.images.map((image) => image.slice(outer.length));
+  const parts = partsOf(images);
   const { paths, notes } =
-    parts === null
-      ? withoutParts(folder, split, scan.images)
-      : withParts(folder, split, parts, scan.images);
-  const classified = classify(paths, basename(folder));
+    parts === null ? withoutParts(path, split, images) : withParts(path, split, parts, images);
+  const classified = classify(paths, basename(path).replace(/\.(zip|tar|tar\.gz|tgz)$/i, ""));
   return {
     ...classified,
     notes: [
       ...notes,
       ...classified.notes,
-      ...(others === null ? [] : [`Left out, not PNG, JPEG or WebP: ${others}.`]),
+      ...(others === null ? [] : [`Left out, not ${imageKinds}: ${others}.`]),
     ],
   };
 }
 
+/** The folders, with their `/`, that all images lie in and that have all their images in folders. */
+function outerFolder(images: readonly string[]): string {
+  let outer = "";
+  for (;;) {
+    const [first = ""] = images;
+    const slash = first.indexOf("/", outer.length);
+    const next = first.slice(0, slash + 1);
+    const wraps = slash >= 0 && !splitFolders.has(next.slice(outer.length, -1));
+    const inside = (image: string) => image.startsWith(next) && image.includes("/", next.length);
+    if (!wraps || !images.every(inside)) return outer;
+    outer = next;
+  }
+}
+
 interface PartPath {
+  readonly image: number;
   readonly file: string;
   /** The folder that stands for the part, with its `/`; empty when there are no parts. */
   readonly prefix: string;
@@ -92,7 +100,7 @@ function withoutParts(folder: string, split: DatasetSplit, images: readonly stri
       },
     );
   }
-  return { paths: images.map((file) => ({ file, prefix: "" })), notes: [] };
+  return { paths: images.map((file, image) => ({ image, file, prefix: "" })), notes: [] };
 }
 
 function withParts(
@@ -104,8 +112,8 @@ function withParts(
   const wanted = split === "all" ? ["train", "test"] : [split];
   const paths = wanted.flatMap((part) =>
     images
-      .filter((file) => file.startsWith(`${part}/`))
-      .map((file) => ({ file, prefix: `${part}/` })),
+      .map((file, image) => ({ image, file, prefix: `${part}/` }))
+      .filter(({ file, prefix }) => file.startsWith(prefix)),
   );
   if (paths.length === 0) {
     throw new EvenkeelError(
@@ -124,7 +132,7 @@ function classify(paths: readonly PartPath[], looseClass: string): FolderLayout 
   const named = paths.map(({ file, prefix }) => {
     const inside = file.slice(prefix.length);
     const slash = inside.indexOf("/");
-    return { file, name: slash < 0 ? looseClass : inside.slice(0, slash), loose: slash < 0 };
+    return { name: slash < 0 ? looseClass : inside.slice(0, slash), loose: slash < 0 };
   });
   const classes = [...new Set(named.map(({ name }) => name))].sort();
   if (classes.length > 65_536) {
@@ -138,7 +146,8 @@ function classify(paths: readonly PartPath[], looseClass: string): FolderLayout 
   const loose = named.filter((entry) => entry.loose).length;
   return {
     classes,
-    images: named.map(({ file, name }) => ({ file, label: labelOf.get(name) as number })),
+    images: Uint32Array.from(paths, ({ image }) => image),
+    labels: Uint16Array.from(named, ({ name }) => labelOf.get(name) as number),
     notes:
       loose === 0 || loose === named.length
         ? []

@@ -1,23 +1,15 @@
 import type { Stats } from "node:fs";
-import { readdir, realpath, stat } from "node:fs/promises";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
-
-/** What lies below a folder, found by {@link scanFolder}. */
-export interface FolderScan {
-  /** Image files as paths relative to the folder, `/` between the parts, in code unit order. */
-  readonly images: readonly string[];
-  /** How many other files there are, by their ending in lower case. */
-  readonly others: Readonly<Record<string, number>>;
-}
-
-const imageEndings = new Set([".png", ".jpg", ".jpeg", ".webp"]);
+import { type FileSource, imageEndings } from "./source.ts";
 
 /**
- * Finds the PNG, JPEG and WebP files below `folder`, by their endings, at any depth.
+ * The image files below a folder, by their endings, at any depth.
  *
- * Links are followed, each folder once; names that start with a dot are passed over.
+ * Links are followed, each folder once; names that start with a dot are passed over. Throws the
+ * system's error for a folder that cannot be read.
  */
-export async function scanFolder(folder: string): Promise<FolderScan> {
+export async function openDirectory(folder: string): Promise<FileSource> {
   const images: string[] = [];
   const others: Record<string, number> = {};
   const visited = new Set<string>();
@@ -43,5 +35,14 @@ export async function scanFolder(folder: string): Promise<FolderScan> {
   }
 
   await walk(folder, "");
-  return { images: images.sort(), others };
+  images.sort();
+  return {
+    path: folder,
+    kind: "folder",
+    images,
+    others,
+    broken: [],
+    notes: [],
+    read: (image) => readFile(join(folder, images[image] as string)),
+  };
 }

@@ -1,0 +1,43 @@
+import { closeSync, fstatSync, openSync, read, readSync } from "node:fs";
+
+/** The bytes of an archive, read at random. */
+export interface ByteFile {
+  /** Its size. */
+  readonly bytes: number;
+  /** The bytes from `offset`, fewer than `length` at the end. */
+  read(offset: number, length: number): Promise<Buffer>;
+  /** As `read`, at once: for many small pieces in order. */
+  readNow(offset: number, length: number): Buffer;
+  close(): void;
+}
+
+/** Opens a file; throws the system's error. */
+export function openByteFile(path: string): ByteFile {
+  const file = openSync(path, "r");
+  return {
+    bytes: fstatSync(file).size,
+    read: (offset, length) =>
+      new Promise((resolve, reject) => {
+        const buffer = Buffer.allocUnsafe(length);
+        read(file, buffer, 0, length, offset, (error, found) =>
+          error === null ? resolve(buffer.subarray(0, found)) : reject(error),
+        );
+      }),
+    readNow(offset, length) {
+      const buffer = Buffer.allocUnsafe(length);
+      return buffer.subarray(0, readSync(file, buffer, 0, length, offset));
+    },
+    close: () => closeSync(file),
+  };
+}
+
+/** Bytes that are in memory already. */
+export function bytesInMemory(content: Buffer): ByteFile {
+  const readNow = (offset: number, length: number) => content.subarray(offset, offset + length);
+  return {
+    bytes: content.length,
+    read: async (offset, length) => readNow(offset, length),
+    readNow,
+    close: () => {},
+  };
+}
