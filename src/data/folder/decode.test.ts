@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
+import { goldenImages, goldenResized } from "../../../test/image-files.ts";
 import { decodeImage, type Target } from "./decode.ts";
 
 /** The image of these bytes at 8 × 8. */
@@ -81,5 +82,25 @@ describe("decodeImage", () => {
       ...[128, 128, 128, 128],
       ...[128, 10, 245, 128],
     ]);
+  });
+});
+
+describe("decodeImage, beside other tools", () => {
+  // JPEG: Pillow's libjpeg-turbo is sharp's, up to its version; where chroma is halved, they may differ
+  // in how they double it. Alpha: the composition is rounded by either once, at another place.
+  const toleranceOf = (name: string) => (/JPEG|alpha/.test(name) ? 1 : 0);
+
+  test.each(goldenImages)("$name as Pillow decodes it", async ({ name, file, pixels }) => {
+    const out = new Uint8Array(pixels.length);
+    const target: Target = { size: 16, crop: "square", resize: "sharp-cubic" };
+    expect(await decodeImage(file, target, out)).toEqual({ status: "decoded", enlarged: false });
+    expect(out).toBeAllclose(pixels, { absolute: toleranceOf(name) });
+  });
+
+  test.each(goldenResized)("$name, as cv2.resize does it", async (golden) => {
+    const { crop, size, file, pixels } = golden;
+    const out = new Uint8Array(pixels.length);
+    await decodeImage(file, { size, crop, resize: "opencv-bilinear" }, out);
+    expect(out).toEqual(pixels);
   });
 });

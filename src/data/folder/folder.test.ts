@@ -145,25 +145,25 @@ describe("the layout of a folder", () => {
 
   test("tells what is wrong with a folder that cannot be used", async () => {
     expect(await failure(open({ path: undefined }))).toMatchInlineSnapshot(`
-      "CONFIG: data.path: the folder set needs a folder, got none
-      Name the folder of images with --set data.path=DIR."
+      "CONFIG: data.path: the folder set needs a folder or archive, got none
+      Name the folder or archive of images with --set data.path=PATH."
     `);
     expect(await failure(open({ path: join(path, "none") }))).toMatchInlineSnapshot(`
       "DATA: folder: cannot read ROOT/none: it does not exist (ENOENT)
-      Name an existing folder of images with --set data.path=DIR."
+      Name an existing folder or archive of images with --set data.path=PATH."
     `);
     expect(await failure(open())).toMatchInlineSnapshot(`
-      "DATA: folder: there must be a PNG, JPEG or WebP image below ROOT, got no file at all
-      Name a folder of images with --set data.path=DIR."
+      "DATA: folder: there must be a PNG, JPEG, WebP, GIF, TIFF or AVIF image in ROOT, got no file at all
+      Name a folder or archive of images with --set data.path=PATH."
     `);
     await put("a.txt", "x");
     expect(await failure(open({ path: join(path, "a.txt") }))).toMatchInlineSnapshot(`
-      "DATA: folder: cannot read ROOT/a.txt: it is not a folder (ENOTDIR)
-      Name an existing folder of images with --set data.path=DIR."
+      "DATA: folder: ROOT/a.txt must be a folder or end with .zip, .tar, .tar.gz or .tgz
+      Name a folder or archive of images with --set data.path=PATH."
     `);
     expect(await failure(open())).toMatchInlineSnapshot(`
-      "DATA: folder: there must be a PNG, JPEG or WebP image below ROOT, got 1 other file (.txt 1)
-      Name a folder of images with --set data.path=DIR."
+      "DATA: folder: there must be a PNG, JPEG, WebP, GIF, TIFF or AVIF image in ROOT, got 1 other file (.txt 1)
+      Name a folder or archive of images with --set data.path=PATH."
     `);
     await putPlain("a.png", [0, 0, 0]);
     expect(await failure(open({ split: "test" }))).toMatchInlineSnapshot(`

@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { EvenkeelError } from "../../errors.ts";
 import { type DataCallbacks, throttled } from "../dataset.ts";
@@ -57,21 +56,29 @@ async function unzip(
   const report = throttled("unpack", "bytes", onProgress);
   const parts: Buffer[] = [];
   let bytes = 0;
-  await pipeline(createReadStream(path), createGunzip(), async (unzipped) => {
+  const file = createReadStream(path);
+  const unzipped = createGunzip();
+  file.on("error", (error) => unzipped.destroy(error)).pipe(unzipped);
+  try {
     for await (const part of unzipped as AsyncIterable<Buffer>) {
       if (signal?.aborted) throw new EvenkeelError("DATA", `unpack: stopped in ${path}`);
       bytes += part.length;
-      if (bytes > memory) {
-        throw new EvenkeelError(
-          "DATA",
-          `folder: a gzipped archive must unpack to ${formatBytes(memory)} at most (data.memory), got more from ${path}`,
-          { advice: "Unpack it with gunzip: a .tar is read where it lies, whatever its size." },
-        );
-      }
+      if (bytes > memory) throw tooLarge(path, memory);
       parts.push(part);
       report(bytes, null);
     }
-  });
+  } finally {
+    file.destroy();
+  }
   report(bytes, bytes);
   return Buffer.concat(parts);
+}
+
+function tooLarge(path: string, memory: number): EvenkeelError {
+  return new EvenkeelError(
+    "DATA",
+    `folder: a gzipped archive must unpack to ${formatBytes(memory)} at most (data.memory), got more ` +
+      `from ${path}`,
+    { advice: "Unpack it with gunzip: a .tar is read where it lies, whatever its size." },
+  );
 }
