@@ -57,10 +57,7 @@ function collect(graph: Graph, found: Map<string, Layer>): void {
 const layers = new Map<string, Layer>();
 const models = new Set<string>();
 for (const name of Object.keys(recipes)) {
-  const config = await loadConfig(
-    name,
-    recipes[name]!.config.data?.name === "folder" ? ["data.path=none"] : [],
-  );
+  const config = await loadConfig(name);
   const { model, data, generator, discriminator } = config;
   const key = JSON.stringify([
     model,

@@ -4,7 +4,7 @@
  */
 import { createTrainer } from "../gan/index.ts";
 import { randomStream } from "../random.ts";
-import { assembleModel, loadConfig, recipes, updatesOf } from "../runs/index.ts";
+import { assembleModel, loadConfig, updatesOf } from "../runs/index.ts";
 import { createRuntime } from "../runtime/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
 import { prepareCase, randomBatches } from "./cases.ts";
@@ -22,9 +22,7 @@ await runWorker(async () => {
 });
 
 async function compile(recipe: string) {
-  // nothing is read from the folder, but a recipe of one's own images must be told of some
-  const own = recipes[recipe]?.config.data?.name === "folder";
-  const config = await loadConfig(recipe, own ? ["data.path=."] : []);
+  const config = await loadConfig(recipe);
   const start = performance.now();
   const model = assembleModel(config);
   await createTrainer({

@@ -31,7 +31,7 @@ export function addData(program: Command): void {
     .description("Read all of a data set and report counts, sizes, statistics and broken files.")
     .argument("<name>", "a data set")
     .option("--root <dir>", "folder that holds the data sets' own folders", "./data")
-    .option("--path <dir>", "folder: where the images are")
+    .option("--path <path>", "folder: the folder or archive of images")
     .option("--size <n>", "width and height in pixels", wholeNumber(8), 32)
     .addOption(
       new Option("--split <part>", "which part")
@@ -39,6 +39,15 @@ export function addData(program: Command): void {
         .default("train"),
     )
     .addOption(new Option("--labels <kind>", "cifar100: which labels").choices(["fine", "coarse"]))
+    .addOption(
+      new Option(
+        "--crop <what>",
+        "celeba, imagenet, folder: square, or pixels to cut out",
+      ).argParser((text) => (text === "square" ? text : wholeNumber(1)(text))),
+    )
+    .option("--resize <how>", "how images come to their size")
+    .option("--memory <MiB>", "for decoded images; larger sets are streamed", wholeNumber(1))
+    .option("--count <n>", "only so many images", wholeNumber(1))
     .option("--json", "print the report as JSON")
     .action(async (name, flags) => (await import("./data-run.ts")).checkOne(name, flags));
 }

@@ -7,9 +7,8 @@ import { configText } from "./print-config.ts";
 
 test("what is printed is a config file that gives the same config", async () => {
   const folder = await temporaryFolder();
-  for (const { name, config } of Object.values(recipes)) {
-    const set = config.data?.name === "folder" ? ["data.path=my images"] : [];
-    const printed = await loadConfig(name, [...set, "seed=7"]);
+  for (const name of Object.keys(recipes)) {
+    const printed = await loadConfig(name, ["seed=7"]);
     const file = join(folder, `${name}-mine.yaml`);
     await writeFile(file, configText(printed));
     expect(await loadConfig(file)).toEqual(printed);

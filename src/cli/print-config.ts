@@ -6,21 +6,12 @@ import { type ConfigRequest, requestedConfig } from "./requested-config.ts";
 
 /** Width of the comments. */
 const WIDTH = 80;
-/** Stands where a recipe wants a folder and none was named. */
-const NO_FOLDER = "path/to/images";
 
 /** Prints the complete config as YAML, under what there is to know of its recipe. */
 export async function printConfig(request: ConfigRequest): Promise<void> {
-  const { start, set } = request;
-  const missing = wantsFolder(start, set);
-  const config = await requestedConfig({
-    ...request,
-    set: missing ? [`data.path=${NO_FOLDER}`, ...set] : set,
-  });
-  const notes = [
-    ...(missing ? [`Put your folder of images in place of ${NO_FOLDER}.`] : []),
-    ...((request.shorten ?? 1) > 1 ? [`Shortened ${request.shorten} times by --shorten.`] : []),
-  ];
+  const config = await requestedConfig(request);
+  const notes =
+    (request.shorten ?? 1) > 1 ? [`Shortened ${request.shorten} times by --shorten.`] : [];
   process.stdout.write(configText(config, notes));
 }
 
@@ -46,10 +37,4 @@ export function configText(config: Config, notes: readonly string[] = []): strin
 
 function recipeOf(name: string | undefined): Recipe | undefined {
   return name !== undefined && Object.hasOwn(recipes, name) ? recipes[name] : undefined;
-}
-
-/** Whether a recipe reads a folder that nothing names yet. */
-function wantsFolder(start: string, set: readonly string[]): boolean {
-  const data = recipeOf(start)?.config.data;
-  return data?.name === "folder" && !set.some((option) => /^\s*(data|recipe)[.=\s]/.test(option));
 }

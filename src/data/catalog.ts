@@ -36,7 +36,8 @@ export const datasetCatalog: readonly DatasetInfo[] = [
     name: "folder",
     kind: "images",
     title: "Your own images",
-    summary: "A folder, zip or tar of PNG, JPEG, WebP, GIF, TIFF or AVIF images; sub-folders are classes.",
+    summary:
+      "A folder, zip or tar of PNG, JPEG, WebP, GIF, TIFF or AVIF images; sub-folders are classes.",
     imageSize: "size × size RGB, the middle square of each image (data.crop)",
     counts: null,
     classes: null,
@@ -120,5 +121,6 @@ export function classCountOf({
   split,
 }: Pick<DatasetOptions, "name" | "labels" | "split">): number | undefined {
   if (split === "unlabeled") return 1;
-  return labels === "coarse" ? cifar100CoarseClasses.length : datasetInfo(name).classes?.length;
+  const { classes, classCount } = datasetInfo(name);
+  return labels === "coarse" ? cifar100CoarseClasses.length : (classes?.length ?? classCount);
 }

@@ -43,6 +43,7 @@ export {
   pointSetNames,
   type Resizing,
   resizings,
+  resizingsOf,
 } from "./options.ts";
 export { type Mixture, mixtureOf, type Point } from "./points/mixture.ts";
 export { type ShapeFactors, shapeFactors } from "./shapes/factors.ts";

@@ -58,9 +58,13 @@ export interface DatasetInfo {
     readonly train: number;
     readonly test: number;
     readonly unlabeled?: number;
+    /** Where it is not `train` and `test` alone. */
+    readonly all?: number;
   } | null;
-  /** `null` where the user's folders decide. */
+  /** `null` where the files decide. */
   readonly classes: readonly string[] | null;
+  /** How many classes there are, where their number is known and not their names. */
+  readonly classCount?: number;
   /** Under which terms it may be used, as far as its makers say. */
   readonly license: string;
   readonly citation: string | null;

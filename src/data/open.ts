@@ -1,5 +1,5 @@
-import { inChannels } from "./channels.ts";
 import { openCeleba } from "./celeba/celeba.ts";
+import { inChannels } from "./channels.ts";
 import { openCifar10 } from "./cifar/cifar10.ts";
 import { openCifar100 } from "./cifar/cifar100.ts";
 import type { DataCallbacks, ImageDataset } from "./dataset.ts";

@@ -40,6 +40,12 @@ export async function prepare(
       report({ type: "data", progress });
       if (shouldStop()) stop.abort();
     },
+    onBroken({ file, reason }, count) {
+      if (!worthTelling(count)) return;
+      const so = count === 1 ? "" : ` (${count} such files so far)`;
+      const text = `${file} cannot be read: ${reason}; another image of its class stands in for it${so}`;
+      report({ type: "warning", text });
+    },
   });
   const [channels, height, width] = model.definition.imageShape;
   if (dataset.channels !== channels || dataset.height !== height || dataset.width !== width) {
@@ -76,4 +82,9 @@ export async function prepare(
       return data.flip ? withFlips(source, dataset, seed, from) : source;
     },
   };
+}
+
+/** The first few broken files are told, then fewer and fewer. */
+function worthTelling(count: number): boolean {
+  return count <= 3 || Number.isInteger(Math.log10(count));
 }

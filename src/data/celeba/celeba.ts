@@ -12,7 +12,6 @@ import { readPartition } from "./partition.ts";
 const imagesFolder = "img_align_celeba";
 const listName = "list_eval_partition.txt";
 const folders = ["celeba", "CelebA", "."];
-const everyImage = 202_599;
 
 /**
  * Opens CelebA's aligned images, in the order of their names: `img_align_celeba`, a folder or the zip,
@@ -44,11 +43,11 @@ export async function openCeleba(
   if (images.length === 0) throw nothingFound(path, split);
   const unlisted =
     parts === undefined ? 0 : all.filter((image) => partOf(image) === undefined).length;
-  const official = split === "all" ? everyImage : celebaInfo.counts?.[split as "train"];
+  const official = celebaInfo.counts?.[split] ?? 0;
   const notes = [
     ...(images.length === official
       ? []
-      : [`${formatCount(images.length)} of the official ${formatCount(official ?? 0)} images.`]),
+      : [`${formatCount(images.length)} of the official ${formatCount(official)} images.`]),
     ...(unlisted === 0 ? [] : [`${plural(unlisted, "image")} not in ${listName} left out.`]),
     ...source.notes,
   ];

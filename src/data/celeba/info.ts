@@ -7,7 +7,7 @@ export const celebaInfo: DatasetInfo = {
   title: "CelebA",
   summary: "Aligned photographs of the faces of 10 177 celebrities; 202 599 in all.",
   imageSize: "178 × 218 RGB; of them the middle 128 × 128 (data.crop), resized to data.size",
-  counts: { train: 162_770, test: 19_962 },
+  counts: { train: 162_770, test: 19_962, all: 202_599 },
   classes: ["face"],
   license: "For non-commercial research only; the images may not be passed on.",
   citation:

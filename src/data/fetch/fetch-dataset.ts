@@ -4,6 +4,7 @@ import { EvenkeelError } from "../../errors.ts";
 import { datasetInfo } from "../catalog.ts";
 import { writeError } from "../files.ts";
 import type { ArchiveDownload } from "../info.ts";
+import { isDecoded } from "../options.ts";
 import { type DownloadOptions, downloadFile } from "./download.ts";
 import { fetchFiles } from "./fetch-files.ts";
 import { requireSpace, sizeOf } from "./space.ts";
@@ -31,7 +32,7 @@ export interface FetchResult {
  * left alone. An archive that lies in `root` already, downloaded by other means, is used.
  *
  * @param name a name of the catalog; `shapes` and `folder` need no fetching, and the result says so.
- * @throws EvenkeelError `USAGE` for an unknown name; `DATA` for a failing network or server, a wrong
+ * @throws EvenkeelError `USAGE` for an unknown name or a set that has to be got by hand; `DATA` for a failing network or server, a wrong
  *   checksum or an incomplete folder in the way; `DISK` for a full or read-only disk.
  */
 export async function fetchDataset(
@@ -42,6 +43,13 @@ export async function fetchDataset(
   const info = datasetInfo(name);
   if (info.download?.kind === "archive") return fetchArchive(info.download, root, options);
   if (info.download?.kind === "files") return fetchFiles(info.download, root, options);
+  if (isDecoded(info.name) && info.home !== null) {
+    throw new EvenkeelError(
+      "USAGE",
+      `fetch: ${info.name} cannot be fetched: one has to accept its makers' terms at ${info.home}`,
+      { advice: `Put what you get there here: ${info.location}.` },
+    );
+  }
   const message =
     info.name === "folder"
       ? "folder reads images of your own: there is nothing to fetch. Name them with --set data.path=DIR."

@@ -368,8 +368,15 @@ describe("fetchDataset", () => {
 
   test("refuses an unknown name", async () => {
     expect(await failure(fetchDataset("cifar", root))).toMatchInlineSnapshot(`
-      "USAGE: data: the set must be one of shapes, cifar10, cifar100, stl10, mnist, fashion-mnist, folder, ring, grid, swiss-roll, moons, got "cifar"
+      "USAGE: data: the set must be one of shapes, cifar10, cifar100, stl10, mnist, fashion-mnist, celeba, imagenet, folder, ring, grid, swiss-roll, moons, got "cifar"
       \`evenkeel data list\` tells what each one is. Images of your own: folder."
+    `);
+  });
+
+  test("tells where a set is to be had that cannot be fetched", async () => {
+    expect(await failure(fetchDataset("celeba", root))).toMatchInlineSnapshot(`
+      "USAGE: fetch: celeba cannot be fetched: one has to accept its makers' terms at https://mmlab.ie.cuhk.edu.hk/projects/CelebA.html
+      Put what you get there here: img_align_celeba/ or img_align_celeba.zip, and list_eval_partition.txt beside it, in celeba/ below data.root."
     `);
   });
 

@@ -138,7 +138,7 @@ describe("the layout of a folder", () => {
     expect([...dataset.labels]).toEqual([0, 0, 1, 1, 2, 2]);
     expect(dataset.notes).toContain("Chosen from 12, evenly spread (data.count).");
     expect(await failure(open({ count: 13 }))).toMatchInlineSnapshot(`
-      "CONFIG: data.count: must be at most the 12 images in ROOT, got 13
+      "CONFIG: data.count: must be at most the 12 images found, got 13
       Leave data.count out to take all of them."
     `);
   });

@@ -1,5 +1,6 @@
-import { type BrokenFile, checkedRead, type DataCallbacks, type ImageDataset } from "../dataset.ts";
+import type { BrokenFile, DataCallbacks, ImageDataset } from "../dataset.ts";
 import { formatBytes, plural } from "../files.ts";
+import { inMemory } from "../memory.ts";
 import type { Target } from "./decode.ts";
 import { decodeAll } from "./decode-all.ts";
 import { fileAt, type ImageList, nothingReadable } from "./image-list.ts";
@@ -34,19 +35,14 @@ export async function heldImages(
   });
   if (count === 0) throw nothingReadable(list, broken);
   const pixels = everything.subarray(0, count * length);
-  return {
+  return inMemory(pixels, {
     name,
     source: source.path,
-    count,
     channels: 3,
     height: size,
     width: size,
-    dtype: "uint8",
     classes,
     labels: labels.subarray(0, count),
-    read: checkedRead(name, count, length, Uint8Array, (index, out) =>
-      out.set(pixels.subarray(index * length, (index + 1) * length)),
-    ),
     notes: [
       `${plural(count, "image")} at ${size} × ${size} held in memory: ${formatBytes(pixels.length)}.`,
       ...list.notes,
@@ -54,7 +50,7 @@ export async function heldImages(
       ...brokenNotes(broken),
     ],
     broken,
-  };
+  });
 }
 
 function brokenNotes(broken: readonly BrokenFile[]): readonly string[] {

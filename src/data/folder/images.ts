@@ -1,7 +1,9 @@
 import { EvenkeelError } from "../../errors.ts";
-import { type DataCallbacks, evenlySpread, type ImageDataset } from "../dataset.ts";
+import type { DataCallbacks, ImageDataset } from "../dataset.ts";
 import { formatCount } from "../files.ts";
+import { chooseEvenly } from "../memory.ts";
 import { defaultMemory, type ResolvedDatasetOptions } from "../options.ts";
+import type { Target } from "./decode.ts";
 import { heldImages } from "./held.ts";
 import type { ImageList } from "./image-list.ts";
 import { streamedImages } from "./streamed.ts";
@@ -18,11 +20,10 @@ export async function openImages(
   options: ResolvedDatasetOptions,
   callbacks: DataCallbacks,
 ): Promise<ImageDataset> {
-  const { size, crop = "square", resize = "sharp-cubic" } = options;
   const list = choose(all, options.count);
-  const target = { size, crop, resize };
+  const target = targetOf(options);
   const memory = memoryOf(options);
-  return list.images.length * 3 * size ** 2 <= memory
+  return list.images.length * 3 * target.size ** 2 <= memory
     ? heldImages(list, target, callbacks)
     : streamedImages(list, target, memory, callbacks);
 }
@@ -32,18 +33,18 @@ export function memoryOf({ memory = defaultMemory }: ResolvedDatasetOptions): nu
   return memory * 2 ** 20;
 }
 
+function targetOf({ name, size, crop, resize }: ResolvedDatasetOptions): Target {
+  if (crop === undefined || resize === undefined || resize === "pad") {
+    throw new EvenkeelError("DATA", `internal: ${name} is no set of files to decode`);
+  }
+  return { size, crop, resize };
+}
+
 /** `count` of the images, evenly spread. */
 function choose(list: ImageList, count: number | undefined): ImageList {
   const found = list.images.length;
-  if (count === undefined || count === found) return list;
-  if (count > found) {
-    throw new EvenkeelError(
-      "CONFIG",
-      `data.count: must be at most the ${found} images in ${list.source.path}, got ${count}`,
-      { advice: "Leave data.count out to take all of them." },
-    );
-  }
-  const chosen = evenlySpread(found, count);
+  const chosen = chooseEvenly(found, count);
+  if (chosen.length === found) return list;
   return {
     ...list,
     images: chosen.map((i) => list.images[i] as number),

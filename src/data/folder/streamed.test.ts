@@ -43,7 +43,9 @@ describe("a set that takes more than data.memory", () => {
   test("says what it takes", async () => {
     for (const red of [1, 2, 3]) await putImage(`${red}.png`, red);
     const set = await open();
-    expect(set.notes[0]).toMatchInlineSnapshot(`"3 images at 600 × 600 would take 3.1 MiB, more than data.memory (1.0 MiB): they are decoded as they are needed, up to 1 ahead (1.0 MiB)."`);
+    expect(set.notes[0]).toMatchInlineSnapshot(
+      `"3 images at 600 × 600 would take 3.1 MiB, more than data.memory (1.0 MiB): they are decoded as they are needed, up to 1 ahead (1.0 MiB)."`,
+    );
     expect(await reds(set, [2, 0, 2, 1])).toEqual([3, 1, 3, 2]);
     const held = await open({ memory: 4 });
     expect([held.readAhead, held.notes[0]]).toEqual([

@@ -9,6 +9,7 @@ export const imagenetInfo: DatasetInfo = {
   imageSize: "many sizes, RGB; of them the middle square (data.crop), resized to data.size",
   counts: { train: 1_281_167, test: 50_000 },
   classes: null,
+  classCount: 1000,
   license: "For non-commercial research and education only; one has to register.",
   citation:
     "Olga Russakovsky, Jia Deng, Hao Su, Jonathan Krause, Sanjeev Satheesh, Sean Ma, Zhiheng Huang, " +

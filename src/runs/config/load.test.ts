@@ -140,7 +140,7 @@ samples: [8, 8]
         my.yaml, line 3: seed: must be a whole number, got 1.5
         --set device=gpu: device: must be one of auto, cpu, webgpu, cuda, got "gpu"; did you mean webgpu?
         --set nDis=0: nDis: must be a whole number in [1, 1000], got 0
-        my.yaml, line 8: data.name: must be one of shapes, cifar10, cifar100, stl10, mnist, fashion-mnist, folder, ring, grid, swiss-roll, moons, got "cifar"; did you mean cifar10?
+        my.yaml, line 8: data.name: must be one of shapes, cifar10, cifar100, stl10, mnist, fashion-mnist, celeba, imagenet, folder, ring, grid, swiss-roll, moons, got "cifar"; did you mean cifar10?
         my.yaml, line 10: data.root: must be text, not empty, got ""
         my.yaml, line 9: data.size: must be a whole number in [8, 1024], got 4
         --set model.latentSize=.inf: model.latentSize: must be a whole number in [1, 65536], got Infinity
@@ -183,15 +183,15 @@ samples: [8, 8]
       the config has a problem:
         --set data.size=48: data.size: must be 32, the size of the images of cifar10, got 48
       the config has a problem:
-        data.path: must name the folder of images when data.name is folder (--set data.path=FOLDER), got nothing
+        data.path: must name the folder or archive of images when data.name is folder (--set data.path=PATH), got nothing
       the config has a problem:
         --set data.size=24: data.size: must be at least 28, the size of the images of mnist, or data.resize a resizer, got 24
       the config has 3 problems:
-        --set data.resize=pad: data.resize: must not be given when data.name is cifar100 (it belongs to stl10, mnist, fashion-mnist), got "pad"
+        --set data.resize=pad: data.resize: must not be given when data.name is cifar100 (it belongs to stl10, mnist, fashion-mnist, celeba, imagenet, folder), got "pad"
         data.size: must be 32, the size of the images of cifar100, got 48
         data.split: must be train, test or all when data.name is cifar100 (stl10 alone has unlabeled images), got "unlabeled"
       the config has a problem:
-        --set data.resize=pad: data.resize: must be a resizer for stl10, whose images are of 96 pixels, got "pad"
+        --set data.resize=pad: data.resize: must be one of opencv-bilinear, tf1-bilinear, pillow-box, pillow-bilinear, pillow-bicubic when data.name is stl10, got "pad"
       the config has a problem:
         --set data.labels=fine: data.labels: must not be given when data.name is shapes (it belongs to cifar100), got "fine"
       the config has a problem:
@@ -208,7 +208,7 @@ samples: [8, 8]
     const message = await told(loadConfig("sngan-stl10-cnn-b", ["data.name=foldr"]));
     expect(message).toMatchInlineSnapshot(`
       "the config has a problem:
-        --set data.name=foldr: data.name: must be one of shapes, cifar10, cifar100, stl10, mnist, fashion-mnist, folder, ring, grid, swiss-roll, moons, got "foldr"; did you mean folder?"
+        --set data.name=foldr: data.name: must be one of shapes, cifar10, cifar100, stl10, mnist, fashion-mnist, celeba, imagenet, folder, ring, grid, swiss-roll, moons, got "foldr"; did you mean folder?"
     `);
   });
 

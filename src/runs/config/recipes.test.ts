@@ -6,8 +6,7 @@ import { type Recipe, recipeGroups, recipes } from "./recipes.ts";
 import { configWarnings } from "./warnings.ts";
 
 const all = Object.values(recipes);
-const load = ({ name, config }: Recipe, ...set: string[]) =>
-  loadConfig(name, [...(config.data?.name === "folder" ? ["data.path=images"] : []), ...set]);
+const load = ({ name }: Recipe, ...set: string[]) => loadConfig(name, set);
 
 test("every recipe is a complete, fitting config", async () => {
   for (const recipe of all) {

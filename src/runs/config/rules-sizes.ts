@@ -1,5 +1,5 @@
 /** What data and networks must agree on. */
-import { datasetInfo, isPointSet, optionOwners } from "../../data/index.ts";
+import { datasetInfo, isPointSet, optionOwners, resizingsOf } from "../../data/index.ts";
 import { resnetPlans } from "../../gan/index.ts";
 import type { Rule } from "./rule.ts";
 import type { Config } from "./schema.ts";
@@ -116,8 +116,20 @@ export const sizeRules: readonly Rule[] = [
       ["data", "name"],
     ],
     broken: ({ data }) =>
-      data.name === "stl10" && data.resize === "pad"
-        ? "must be a resizer for stl10, whose images are of 96 pixels"
+      data.resize === undefined || !optionOwners.resize.some((name) => name === data.name)
+        ? undefined
+        : resizingsOf(data.name).includes(data.resize)
+          ? undefined
+          : `must be one of ${resizingsOf(data.name).join(", ")} when data.name is ${data.name}`,
+  },
+  {
+    paths: [
+      ["data", "split"],
+      ["data", "name"],
+    ],
+    broken: ({ data }) =>
+      data.name === "imagenet" && data.split === "all"
+        ? "must be train or test when data.name is imagenet"
         : undefined,
   },
   {
@@ -137,7 +149,7 @@ export const sizeRules: readonly Rule[] = [
     ],
     broken: ({ data }) =>
       data.name === "folder" && data.path === undefined
-        ? "must name the folder of images when data.name is folder (--set data.path=FOLDER)"
+        ? "must name the folder or archive of images when data.name is folder (--set data.path=PATH)"
         : undefined,
   },
   {
@@ -160,7 +172,8 @@ export const sizeRules: readonly Rule[] = [
       const counts = datasetInfo(data.name).counts;
       const drawn = datasetInfo(data.name).home === null; // as many as one wants
       if (counts === null || drawn || data.count === undefined) return undefined;
-      const most = data.split === "all" ? counts.train + counts.test : counts[data.split];
+      const most =
+        counts[data.split] ?? (data.split === "all" ? counts.train + counts.test : undefined);
       return most !== undefined && data.count > most
         ? `must be at most ${most}, the images in the ${data.split} split of ${data.name}`
         : undefined;

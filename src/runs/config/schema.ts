@@ -23,11 +23,17 @@ const data = z.strictObject({
     .min(1)
     .default("./data")
     .describe("folder that holds the data sets' own folders, such as cifar-10-batches-bin"),
-  path: z.string().min(1).optional().describe("folder: where the images are (required there)"),
+  path: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("folder: the folder, .zip, .tar or .tar.gz of images (required there)"),
   split: z
     .enum(datasetSplits)
     .default("train")
-    .describe("which part of the data set; all: train and test; unlabeled: of stl10 alone"),
+    .describe(
+      "which part of the data set; all: train and test, of celeba those for validation too; unlabeled: of stl10 alone",
+    ),
   size: wholeNumber(8, 1024)
     .default(32)
     .describe("width and height of the images in pixels (SN-GAN: CIFAR-10 32, STL-10 48)"),
@@ -44,7 +50,7 @@ const data = z.strictObject({
     .enum(resizings)
     .optional()
     .describe(
-      "how images come to their size: stl10 by a resizer, default opencv-bilinear as in the BSN authors' code; mnist and fashion-mnist also by black borders, pad, the default",
+      "how images come to their size: stl10, celeba and imagenet by a resizer, default opencv-bilinear as in the BSN authors' code; mnist and fashion-mnist also by black borders, pad, the default; celeba, imagenet and folder also by sharp, the default of folder being sharp-cubic",
     ),
   channels: z
     .union([z.literal(1), z.literal(3)])
@@ -59,6 +65,17 @@ const data = z.strictObject({
     .default("none")
     .describe(
       "how pixels x become numbers: none, x/127.5 - 1 (the BSN authors' code); uniform, x/128 - 1 plus noise uniform in [0, 1/128), drawn anew each time (the SN-GAN authors' code)",
+    ),
+  crop: z
+    .union([z.literal("square"), wholeNumber(1, 8192)])
+    .optional()
+    .describe(
+      "celeba, imagenet, folder: what is cut out of the middle of an image before it is resized: the largest square, the default, or a square of so many pixels (default 128 for celeba)",
+    ),
+  memory: wholeNumber(1, 2 ** 20)
+    .optional()
+    .describe(
+      "celeba, imagenet, folder: MiB that the decoded images may take in memory, default 2048; of a set that would take more, images are decoded as they are needed",
     ),
   seed: z.int().default(0).describe("built-in sets: which set of drawings or points"),
   modes: wholeNumber(1, 1024)

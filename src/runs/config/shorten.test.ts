@@ -7,7 +7,6 @@ import { shortenConfig } from "./shorten.ts";
 
 test("what is counted in steps shrinks, and nothing else", async () => {
   const config = await loadConfig("sngan-imagenet-resnet", [
-    "data.path=images",
     "logEvery=30",
     "sampleEvery=0",
     "checkpointEvery=10000",

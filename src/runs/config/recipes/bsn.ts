@@ -40,7 +40,7 @@ const IMAGES: Readonly<Record<BsnData, string>> = {
   stl10:
     "The authors take the 100000 unlabeled images and shrink them bilinearly without antialiasing. ",
   celeba:
-    "The authors take all 202599 aligned images and their central 128 x 128 pixels: crop them beforehand. ",
+    "The authors too take all 202599 aligned images and shrink them bilinearly as OpenCV does. ",
 };
 
 /** What one needs to know of the standard CNN's recipes for a data set. */

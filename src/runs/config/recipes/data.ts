@@ -9,17 +9,6 @@ export interface RecipeData {
   readonly needs: string;
 }
 
-/** A data set that is read as a folder of images. */
-function asFolder(title: string, size: number): RecipeData {
-  return {
-    title,
-    config: { name: "folder", split: "train", size },
-    needs:
-      `Needs ${title} as a folder of images: --set data.path=FOLDER; they are shrunk to ` +
-      `${size} x ${size} when read.`,
-  };
-}
-
 export const paperData = {
   cifar10: {
     title: "CIFAR-10",
@@ -32,7 +21,19 @@ export const paperData = {
     needs:
       "Needs STL-10: evenkeel data fetch stl10 (2.5 GiB); its images are shrunk to 48 x 48 when read.",
   },
-  celeba: asFolder("CelebA", 64),
-  imagenet: asFolder("ImageNet", 128),
+  celeba: {
+    title: "CelebA",
+    config: { name: "celeba", split: "all", size: 64 },
+    needs:
+      "Needs CelebA's aligned images in data.root (evenkeel data info celeba); their central " +
+      "128 x 128 pixels are shrunk to 64 x 64 when read.",
+  },
+  imagenet: {
+    title: "ImageNet",
+    config: { name: "imagenet", split: "train", size: 128 },
+    needs:
+      "Needs ImageNet's training images in data.root, as folders or the original tar (evenkeel data " +
+      "info imagenet); their central squares are shrunk to 128 x 128 when read.",
+  },
 } as const satisfies Record<string, RecipeData>;
 export type PaperData = keyof typeof paperData;

@@ -95,7 +95,7 @@ interface ImageNetOptions {
 }
 
 const IMAGENET_NOTE =
-  "1000 classes, one sub-folder each. The generator is told them through conditional batch " +
+  "1000 classes. The generator is told them through conditional batch " +
   "normalization. Batches are those of the authors' code, 16 and 32 on each of 4 GPUs; whoever has " +
   "less memory lowers batchSize and generator.batchSize, which is another setting.";
 
