@@ -2,6 +2,7 @@
 export { type Builder, createBuilder, type Operand } from "./builder.ts";
 export { OPSET } from "./emitter.ts";
 export * from "./functions/basic.ts";
+export * from "./functions/resampled.ts";
 export * from "./functions/spatial.ts";
 export { gradient } from "./gradient.ts";
 export { type OnnxOptions, toOnnx } from "./onnx.ts";

@@ -22,6 +22,7 @@ export {
   conv,
   deconv,
   dense,
+  type Resampling,
   type ScalarNotes,
   scalarBias,
   scalarMultiplier,

@@ -1,5 +1,11 @@
 /** Layers: each asks its context for its parameters and returns its output. Images are `[N, C, H, W]`. */
-import { type ConvGeometry, convTranspose, type Value } from "../graph/index.ts";
+import {
+  type ConvGeometry,
+  convAveraged,
+  convTranspose,
+  convUpsampled,
+  type Value,
+} from "../graph/index.ts";
 import type { LayerContext } from "./network.ts";
 import type { ParameterSpec } from "./parameter.ts";
 
@@ -48,12 +54,24 @@ export interface ConvOptions extends WeightNotes {
 }
 
 /**
- * Cross-correlation: x `[N, C, H, W]` to `[N, channels, H', W']`. Parameters
- * `weight [channels, C, kernel, kernel]` and `bias [channels]`.
+ * A change of resolution by two beside a convolution of stride 1: its input is upsampled to the nearest
+ * neighbours (`up`), or its output averaged over 2x2 (`down`). The larger images are never made.
  */
-export function conv(context: LayerContext, name: string, x: Value, options: ConvOptions): Value {
-  const { channels, kernel, stride = 1, padding = 0, bias = true, ...notes } = options;
-  const [, c = 0, height = 0, width = 0] = x.shape;
+export type Resampling = "up" | "down";
+
+/**
+ * Cross-correlation: x `[N, C, H, W]` to `[N, channels, H', W']`. Parameters
+ * `weight [channels, C, kernel, kernel]` and `bias [channels]`; `resampling` changes neither.
+ */
+export function conv(
+  context: LayerContext,
+  name: string,
+  x: Value,
+  options: ConvOptions & { readonly resampling?: Resampling | undefined },
+): Value {
+  const { channels, kernel, stride = 1, padding = 0, bias = true, resampling, ...notes } = options;
+  const [, c = 0, h = 0, w = 0] = x.shape;
+  const [height, width] = resampling === "up" ? [2 * h, 2 * w] : [h, w];
   return context.scope(name, () => {
     const weight = context.parameter({
       name: "weight",
@@ -64,9 +82,30 @@ export function conv(context: LayerContext, name: string, x: Value, options: Con
       convolution: { inputSize: [height, width], stride, padding, transposed: false },
       ...notes,
     });
-    const y = context.g.conv(x, weight, geometry(stride, padding));
+    const y = convolve(context, x, weight, { stride, padding, resampling });
     return bias ? addBias(context, y, channels, [channels, 1, 1]) : y;
   });
+}
+
+function convolve(
+  { g }: LayerContext,
+  x: Value,
+  weight: Value,
+  options: {
+    readonly stride: number;
+    readonly padding: number;
+    readonly resampling: Resampling | undefined;
+  },
+): Value {
+  const { stride, padding, resampling } = options;
+  switch (resampling) {
+    case "up":
+      return convUpsampled(g, x, weight, padding);
+    case "down":
+      return convAveraged(g, x, weight, padding);
+    case undefined:
+      return g.conv(x, weight, geometry(stride, padding));
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The residual blocks of the SN-GAN paper, figure 8. */
-import { averagePool, upsampleNearest, type Value } from "../../graph/index.ts";
-import { conv, type LayerContext } from "../../nn/index.ts";
+import type { Value } from "../../graph/index.ts";
+import { conv, type LayerContext, type Resampling } from "../../nn/index.ts";
 import type { ResnetStyle } from "./resnet-style.ts";
 
 /** The Xavier gain of the 3x3 convolutions inside blocks; all other layers have gain 1. */
@@ -39,10 +39,9 @@ export function upBlock(
 ): Value {
   const { g } = context;
   const { style } = place;
-  const up = (value: Value) => upsampleNearest(g, value, 2);
-  const a = blockConv(context, 1, up(style.relu(context, 1, x)), channels, place);
+  const a = blockConv(context, 1, style.relu(context, 1, x), channels, place, "up");
   const b = blockConv(context, 2, style.relu(context, 2, a), channels, place);
-  return g.add(style.branch(context, b), shortcut(context, up(x), channels, place));
+  return g.add(style.branch(context, b), shortcut(context, x, channels, place, "up"));
 }
 
 /** Convolve, ReLU, convolve, halve; shortcut: halve, 1x1. */
@@ -54,8 +53,8 @@ export function firstBlock(
 ): Value {
   const { style } = place;
   const a = style.relu(context, 2, blockConv(context, 1, x, channels, place));
-  const b = halve(context, blockConv(context, 2, a, channels, place), down);
-  const side = shortcut(context, halve(context, x, down), channels, place);
+  const b = blockConv(context, 2, a, channels, place, halving(down));
+  const side = shortcut(context, x, channels, place, halving(down));
   return context.g.add(style.branch(context, b), side);
 }
 
@@ -70,10 +69,14 @@ export function downBlock(
   const [, given = 0] = x.shape;
   const hidden = variant === "miyato" ? given : channels;
   const a = blockConv(context, 1, style.relu(context, 1, x), hidden, place);
-  const b = blockConv(context, 2, style.relu(context, 2, a), channels, place);
+  const b = blockConv(context, 2, style.relu(context, 2, a), channels, place, halving(down));
   const same = variant === "miyato" && !down && given === channels;
-  const side = same ? x : halve(context, shortcut(context, x, channels, place), down);
-  return context.g.add(style.branch(context, halve(context, b, down)), side);
+  const side = same ? x : shortcut(context, x, channels, place, halving(down));
+  return context.g.add(style.branch(context, b), side);
+}
+
+function halving(down: boolean): Resampling | undefined {
+  return down ? "down" : undefined;
 }
 
 function blockConv(
@@ -82,12 +85,14 @@ function blockConv(
   x: Value,
   channels: number,
   { style, branches }: BlockPlace,
+  resampling?: Resampling,
 ): Value {
   const name = `conv${i}`;
   return conv(context, name, style.before(context, name, x), {
     channels,
     kernel: 3,
     padding: 1,
+    resampling,
     bias: style.convBias,
     gain: BLOCK_GAIN,
     slope: RESNET_SLOPE,
@@ -95,15 +100,19 @@ function blockConv(
   });
 }
 
-function shortcut(context: LayerContext, x: Value, channels: number, { style }: BlockPlace): Value {
+/** A 1x1 convolution; whether it comes before its change of resolution or after it makes no difference. */
+function shortcut(
+  context: LayerContext,
+  x: Value,
+  channels: number,
+  { style }: BlockPlace,
+  resampling?: Resampling,
+): Value {
   return conv(context, "shortcut", style.before(context, "shortcut", x), {
     channels,
     kernel: 1,
+    resampling,
     bias: style.convBias,
     slope: RESNET_SLOPE,
   });
-}
-
-function halve({ g }: LayerContext, x: Value, down: boolean): Value {
-  return down ? averagePool(g, x, { size: [2, 2], stride: [2, 2] }) : x;
 }
