@@ -1,5 +1,7 @@
 /** The pass before lowering: less work, the same values. */
 import { type Builder, createBuilder } from "./builder.ts";
+import { ELEMENTWISE } from "./elementwise.ts";
+import { broadcastShapes } from "./ops/rule.ts";
 import { evaluateOp } from "./reference/evaluate.ts";
 import type { OpName } from "./signatures.ts";
 import { type Graph, sameShape, sizeOf, topologicalOrder, type Value } from "./value.ts";
@@ -9,7 +11,8 @@ const FOLD_LIMIT = 1024;
 
 /**
  * An equal graph with less in it: common subexpressions computed once, constants computed ahead (in
- * float64), operations that change nothing removed, unused values dropped. All inputs stay declared.
+ * float64), operations that change nothing removed, small values kept small, unused values dropped. All
+ * inputs stay declared.
  *
  * Differentiate before: `stopGradient` is one of the operations that are removed.
  */
@@ -38,9 +41,14 @@ export function simplify(graph: Graph): Graph {
     const operands = source.inputs.map((x) => done.get(x) as Value);
     return unique(
       withoutEffect(g, source.op, operands, source.attributes as never, value) ??
+        broadcastLate(make, source.op, operands, source.attributes, value) ??
         fold(g, source.op, operands, source.attributes, value) ??
-        g.apply(source.op, operands, source.attributes as never),
+        make(source.op, operands, source.attributes),
     );
+  }
+
+  function make(op: OpName, operands: readonly Value[], attributes: object): Value {
+    return unique(g.apply(op, operands, attributes as never));
   }
 
   /** The first value that is computed like this one. */
@@ -137,6 +145,29 @@ function withoutEffect(
     default:
       return undefined;
   }
+}
+
+/**
+ * An elementwise op on what its expanded operands were before: broadcasting does the rest, or, where
+ * all were small, the expansion of the result. The negative of a sum for the sum of negatives.
+ */
+function broadcastLate(
+  make: (op: OpName, operands: readonly Value[], attributes: object) => Value,
+  op: OpName,
+  operands: readonly Value[],
+  attributes: object,
+  out: Value,
+): Value | undefined {
+  if (op === "sum") {
+    const negated = inner(operands[0] as Value, "neg");
+    return negated && make("neg", [make(op, [negated], attributes)], {});
+  }
+  if (!ELEMENTWISE.has(op)) return undefined;
+  const small = operands.map((x) => inner(x, "expand") ?? x);
+  if (small.every((x, i) => x === operands[i])) return undefined;
+  const shape = small.map((x) => x.shape).reduce(broadcastShapes);
+  const result = make(op, small, attributes);
+  return sameShape(shape, out.shape) ? result : make("expand", [result], { shape: out.shape });
 }
 
 /** The operand of `value` when it was made by the unary op `op`. */

@@ -1,6 +1,6 @@
 /** Which values blocked convolutions can give at once: a convolution, its bias and its activation. */
 import type { OpName } from "../signatures.ts";
-import type { Value } from "../value.ts";
+import { sameShape, type Value } from "../value.ts";
 
 /** A convolution with what follows it. */
 export interface Fused {
@@ -15,10 +15,11 @@ export interface Fused {
   readonly inner: readonly Value[];
 }
 
-/** x·scale + shift with a number each for each channel, and what follows it. */
+/** x·scale + shift with a scale for each channel, and what follows it. */
 export interface Affine {
   readonly x: Value;
   readonly scale: Value;
+  /** A number for each channel, or a value of x's shape. */
   readonly shift: Value;
   readonly activation: Fused["activation"];
   /** The values between, in order. */
@@ -37,8 +38,8 @@ export interface Fusions {
 
 /**
  * The convolutions of a graph whose result goes into the addition of a bias alone, and that into an
- * activation alone; and products with a number for each channel that go into the addition of another
- * alone, as the last step of a batch normalization does.
+ * activation alone; and products with a number for each channel that go into an addition alone, as the
+ * last step of a batch normalization and those of its gradient do.
  *
  * @param order the graph's values, operands first.
  * @param outputs the graph's results.
@@ -81,9 +82,9 @@ export function findFusions(order: readonly Value[], outputs: readonly Value[]):
     const [a, b] = operandsOf(product) as [Value, Value];
     const [x, scale] = isPerChannel(b, a) ? [a, b] : [b, a];
     const sum = onlyUser(product);
-    const shift = biasIn(sum, product);
+    const shift = shiftIn(sum, product);
     if (!isPerChannel(scale, x) || sum === undefined || shift === undefined) continue;
-    if (inner.has(sum) || ends.has(sum)) continue;
+    if (inner.has(sum) || ends.has(sum) || affine.has(sum)) continue;
     const next = onlyUser(sum);
     const activation = next && activationOf(next);
     const passed = activation === undefined ? [product] : [product, sum];
@@ -109,14 +110,24 @@ function isOp({ source }: Value, op: OpName): boolean {
 
 /** The other operand of an addition to `x`, if it has one number for each channel. */
 function biasIn(sum: Value | undefined, x: Value): Value | undefined {
+  const bias = addedIn(sum, x);
+  return bias && isPerChannel(bias, x) ? bias : undefined;
+}
+
+/** The other operand of an addition to `x`, if it has one number for each channel or x's shape. */
+function shiftIn(sum: Value | undefined, x: Value): Value | undefined {
+  const shift = addedIn(sum, x);
+  return shift && (isPerChannel(shift, x) || sameShape(shift.shape, x.shape)) ? shift : undefined;
+}
+
+function addedIn(sum: Value | undefined, x: Value): Value | undefined {
   if (sum === undefined || !isOp(sum, "add")) return undefined;
   const [a, b] = operandsOf(sum) as [Value, Value];
-  const bias = a === x ? b : a;
-  return isPerChannel(bias, x) ? bias : undefined;
+  return a === x ? b : a;
 }
 
 /** Whether a value has one number for each channel of the images `x`, and broadcasts to them. */
-function isPerChannel(value: Value, x: Value): boolean {
+export function isPerChannel(value: Value, x: Value): boolean {
   if (x.shape.length !== 4 || value.shape.length > 4 || value === x) return false;
   const [n, channels, ...places] = [
     ...x.shape.slice(value.shape.length).map(() => 1),

@@ -10,12 +10,13 @@ import {
   blockedConv,
   blockedInputGrad,
   blockedScale,
+  type ChannelLine,
   type ConvContext,
   type ConvEnd,
   fitsBlocks,
   hasBlockedInputGrad,
 } from "./convolution.ts";
-import { type Affine, type Fused, findFusions } from "./fusion.ts";
+import { type Affine, type Fused, findFusions, isPerChannel } from "./fusion.ts";
 import { BLOCKED_DOMAIN, blockedShape, layoutNodes } from "./layout.ts";
 import { emitChannelSum, emitMask, isChannelSum, maskOf } from "./patterns.ts";
 import { planOnBlocks } from "./propagate.ts";
@@ -169,14 +170,26 @@ export function blockedLowering(
   /** Lowers x·scale + shift, and what is fused to it, up to `value`, if x is held in blocks. */
   function affine(value: Value, { x, scale, shift, activation }: Affine): boolean {
     if (!isBlocked(x)) return false;
-    const [, channels = 1] = x.shape;
-    const bias = { name: layout.reshape(plain(shift), [channels]), channels };
-    const end = { bias, activation };
-    of(value).blocked = blockedScale(
-      context,
-      { name: blocked(x), shape: x.shape },
-      plain(scale),
-      end,
+    of(value).blocked = scaled(x, {
+      scale: plain(scale),
+      ...(isPerChannel(shift, x) ? { shift: plain(shift) } : { added: blocked(shift) }),
+      activation,
+    });
+    return true;
+  }
+
+  /** Lowers a product, sum or difference of a value in blocks and a number for each of its channels. */
+  function perChannel(value: Value): boolean {
+    if (value.source.kind !== "op") return false;
+    const { op, inputs } = value.source;
+    const [a, b] = inputs as [Value, Value];
+    if (op !== "mul" && op !== "add" && op !== "sub") return false;
+    const [x, number] = op === "sub" || isPerChannel(b, a) ? [a, b] : [b, a];
+    if (!isPerChannel(number, x) || !isBlocked(x)) return false;
+    const name = plain(number);
+    of(value).blocked = scaled(
+      x,
+      op === "mul" ? { scale: name } : { shift: op === "add" ? name : emit.node("Neg", [name]) },
     );
     return true;
   }
@@ -192,6 +205,10 @@ export function blockedLowering(
     const y = emit.node(type, [layout.reshape(blocked(x), x.shape)], attributes, BLOCKED_DOMAIN);
     of(value).blocked = layout.reshape(y, blockedShape(shape, size));
     return true;
+  }
+
+  function scaled(x: Value, line: ChannelLine): string {
+    return blockedScale(context, { name: blocked(x), shape: x.shape }, line);
   }
 
   function lower(value: Value): void {
@@ -213,7 +230,7 @@ export function blockedLowering(
   function alone(value: Value): void {
     if (value.source.kind !== "op") return;
     if (convolution(value, { conv: value, bias: undefined, activation: undefined })) return;
-    if (mask(value) || pool(value) || onBlocks(value)) return;
+    if (mask(value) || pool(value) || perChannel(value) || onBlocks(value)) return;
     const { op, inputs, attributes } = value.source;
     of(value).plain = lowerOp(emit, op, inputs.map(plain), inputs, value, attributes);
   }

@@ -2,6 +2,7 @@
  * Ops other than convolutions on blocks: which of them keep the blocked form, and as what op on blocks
  * `[N, C/b, …, b]` their standard lowering then runs.
  */
+import { ELEMENTWISE } from "../elementwise.ts";
 import type { OpName } from "../signatures.ts";
 import type { Aval, Shape, Value } from "../value.ts";
 import { blockedShape } from "./layout.ts";
@@ -16,29 +17,6 @@ export interface BlockedOp {
   /** Whether the result is the blocked form of the value, or, if not, its elements in plain order. */
   readonly blocked: boolean;
 }
-
-const ELEMENTWISE: ReadonlySet<OpName> = new Set([
-  "neg",
-  "exp",
-  "log",
-  "sqrt",
-  "abs",
-  "tanh",
-  "sigmoid",
-  "softplus",
-  "relu",
-  "leakyRelu",
-  "add",
-  "sub",
-  "mul",
-  "div",
-  "maximum",
-  "minimum",
-  "greater",
-  "less",
-  "equal",
-  "where",
-] satisfies OpName[]);
 
 /** How an op, some of whose operands are held in blocks, runs on them; `undefined` if it cannot. */
 export function planOnBlocks(

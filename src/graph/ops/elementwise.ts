@@ -77,7 +77,9 @@ export const elementwise = {
   },
   add: binary("Add", ({ ct }) => [ct, ct]),
   sub: binary("Sub", ({ g, ct }) => [ct, g.neg(ct)]),
-  mul: binary("Mul", ({ g, ct, inputs: [a, b] }) => [g.mul(ct, b), g.mul(ct, a)]),
+  mul: binary("Mul", ({ g, ct, inputs: [a, b] }) =>
+    a === b ? [g.mul(g.mul(ct, 2), a), null] : [g.mul(ct, b), g.mul(ct, a)],
+  ),
   // d(a/b) = da/b - (a/b) db/b
   div: binary("Div", ({ g, ct, inputs: [, b], out }) => {
     const share = g.div(ct, b);
