@@ -20,6 +20,7 @@ import { type Affine, type Fused, findFusions, isPerChannel } from "./fusion.ts"
 import { BLOCKED_DOMAIN, blockedShape, layoutNodes } from "./layout.ts";
 import { emitChannelSum, emitMask, isChannelSum, maskOf } from "./patterns.ts";
 import { planOnBlocks } from "./propagate.ts";
+import { emitRepeated, emitSummed, isApart, repeatedIn, summedIn } from "./resampling.ts";
 import type { Weight } from "./weights.ts";
 
 /** A value's names in the ONNX graph; at least one of its two forms is there. */
@@ -43,7 +44,7 @@ export function blockedLowering(
   const context: ConvContext = { emit, layout, transposed: new Map() };
   const fusions = findFusions(order, outputs);
   const forms = new Map<Value, Forms>();
-  /** Comparisons that masks may do without. */
+  /** Values on the way to others that may do without them. */
   const waiting = new Set<Value>();
   const of = (value: Value): Forms => {
     if (waiting.delete(value)) alone(value);
@@ -167,6 +168,16 @@ export function blockedLowering(
     return true;
   }
 
+  /** Lowers images in blocks with each pixel repeated, or sums over their rectangles of pixels. */
+  function resampled(value: Value): boolean {
+    const [repeated, summed] = [repeatedIn(value), summedIn(value)];
+    const { x, factors } = repeated ?? summed ?? {};
+    if (x === undefined || factors === undefined || !isBlocked(x)) return false;
+    const emitted = repeated ? emitRepeated : emitSummed;
+    of(value).blocked = emitted(emit, layout, blocked(x), x, factors);
+    return true;
+  }
+
   /** Lowers x·scale + shift, and what is fused to it, up to `value`, if x is held in blocks. */
   function affine(value: Value, { x, scale, shift, activation }: Affine): boolean {
     if (!isBlocked(x)) return false;
@@ -213,7 +224,7 @@ export function blockedLowering(
 
   function lower(value: Value): void {
     if (value.source.kind !== "op" || fusions.inner.has(value)) return;
-    if (value.source.op === "greater") {
+    if (value.source.op === "greater" || isApart(value)) {
       waiting.add(value);
       return;
     }
@@ -230,7 +241,8 @@ export function blockedLowering(
   function alone(value: Value): void {
     if (value.source.kind !== "op") return;
     if (convolution(value, { conv: value, bias: undefined, activation: undefined })) return;
-    if (mask(value) || pool(value) || perChannel(value) || onBlocks(value)) return;
+    if (mask(value) || pool(value) || resampled(value)) return;
+    if (perChannel(value) || onBlocks(value)) return;
     const { op, inputs, attributes } = value.source;
     of(value).plain = lowerOp(emit, op, inputs.map(plain), inputs, value, attributes);
   }

@@ -40,12 +40,20 @@ export function maxPool(
   return g.maxPool(x, { ...window, padding });
 }
 
-/** Nearest-neighbour upsampling by an integer: `[N, C, H, W]` to `[N, C, H·factor, W·factor]`. */
-export function upsampleNearest(g: Builder, x: Value, factor: number): Value {
+/**
+ * Nearest-neighbour upsampling by an integer, or by one for either axis: `[N, C, H, W]` to
+ * `[N, C, H·factor, W·factor]`.
+ */
+export function upsampleNearest(
+  g: Builder,
+  x: Value,
+  factor: number | readonly [vertical: number, horizontal: number],
+): Value {
+  const [down, across] = typeof factor === "number" ? [factor, factor] : factor;
   const [n = 1, c = 1, h = 1, w = 1] = x.shape;
   const cells = g.reshape(x, { shape: [n, c, h, 1, w, 1] });
-  const repeated = g.expand(cells, { shape: [n, c, h, factor, w, factor] });
-  return g.reshape(repeated, { shape: [n, c, h * factor, w * factor] });
+  const repeated = g.expand(cells, { shape: [n, c, h, down, w, across] });
+  return g.reshape(repeated, { shape: [n, c, h * down, w * across] });
 }
 
 /**

@@ -1,7 +1,8 @@
 /** Pooling. Gradients are put together place by place of the window, out of the ops that move elements. */
 import type { Builder } from "../builder.ts";
+import { upsampleNearest } from "../functions/spatial.ts";
 import type { OpTable, PoolGeometry } from "../signatures.ts";
-import type { Aval, Shape, Value } from "../value.ts";
+import { type Aval, type Shape, sameShape, type Value } from "../value.ts";
 import { checkGeometry, convOutputSize, images, isSize } from "./convolution.ts";
 import { requireDType, rule } from "./rule.ts";
 
@@ -64,6 +65,7 @@ export const pooling = {
     infer: ([x], geometry) => inferPool(x, geometry),
     gradient({ g, ct, inputs: [x], attributes }) {
       const share = g.mul(ct, shares(g, x.shape, attributes));
+      if (isTiling(x.shape, attributes)) return [upsampleNearest(g, share, attributes.size)];
       return [spread(g, x.shape, attributes, () => share)];
     },
     lower: ({ emit, names, attributes }) => {
@@ -72,6 +74,13 @@ export const pooling = {
     },
   },
 } as const satisfies Partial<OpTable>;
+
+/** Whether the windows lie side by side and cover the images. */
+function isTiling(shape: Shape, { size, stride, padding }: PoolGeometry): boolean {
+  const [, , h, w] = images(shape, "x");
+  const covered = h % size[0] === 0 && w % size[1] === 0;
+  return covered && sameShape(size, stride) && padding.every((p) => p === 0);
+}
 
 /** One over the number of elements that each mean is over; a scalar where they are all as many. */
 function shares(

@@ -1,0 +1,81 @@
+/** Repeated pixels and sums over neighbouring ones, for which the engine has operators on blocks. */
+import type { Emitter } from "../emitter.ts";
+import type { OpName } from "../signatures.ts";
+import { type Shape, sameShape, type Value } from "../value.ts";
+import { BLOCKED_DOMAIN, blockedShape, type LayoutNodes } from "./layout.ts";
+
+/** Images and how many times as large others are. */
+export interface Resampling {
+  /** `[N, C, H, W]` */
+  readonly x: Value;
+  readonly factors: readonly [number, number];
+}
+
+/** What `[N, C, H, W]` has become when its places are `[N, C, H, 1, W, 1]`, repeated, or `[N, C, H/f, f, …]`. */
+const APART = 6;
+
+/** Whether a value is a step on the way to resampled images, which may do without it. */
+export function isApart({ source, shape }: Value): boolean {
+  const { op } = source.kind === "op" ? source : { op: undefined };
+  return shape.length === APART && (op === "reshape" || op === "expand");
+}
+
+/** The images whose pixels a value repeats, as `upsampleNearest` builds it. */
+export function repeatedIn(value: Value): Resampling | undefined {
+  const repeated = operandOf(value, "reshape");
+  const cells = repeated && operandOf(repeated, "expand");
+  const x = cells && operandOf(cells, "reshape");
+  if (x?.shape.length !== 4 || value.shape.length !== 4) return undefined;
+  const [n = 0, c = 0, h = 0, w = 0] = x.shape;
+  const factors = [value.shape[2]! / h, value.shape[3]! / w] as const;
+  const [f, g] = factors;
+  return sameShape(cells!.shape, [n, c, h, 1, w, 1]) &&
+    sameShape(repeated!.shape, [n, c, h, f, w, g])
+    ? { x, factors }
+    : undefined;
+}
+
+/** The images over whose rectangles of pixels a value sums, as the gradient of repeating them does. */
+export function summedIn(value: Value): Resampling | undefined {
+  const cells = operandOf(value, "sum");
+  const x = cells && operandOf(cells, "reshape");
+  if (x?.shape.length !== 4 || value.source.kind !== "op") return undefined;
+  const { axes } = value.source.attributes as { readonly axes: readonly number[] };
+  const [n = 0, c = 0, h = 0, w = 0] = x.shape;
+  const [, , , f = 1, , g = 1] = cells!.shape;
+  return sameShape(cells!.shape, [n, c, h / f, f, w / g, g]) && sameShape(axes, [3, 5])
+    ? { x, factors: [f, g] }
+    : undefined;
+}
+
+function operandOf({ source }: Value, op: OpName): Value | undefined {
+  return source.kind === "op" && source.op === op ? source.inputs[0] : undefined;
+}
+
+/** The blocks of the images with each pixel repeated. */
+export function emitRepeated(
+  emit: Emitter,
+  layout: LayoutNodes,
+  blocks: string,
+  { shape: [n = 1, c = 1, h = 1, w = 1] }: { readonly shape: Shape },
+  [f, g]: Resampling["factors"],
+): string {
+  const images = layout.reshape(blocks, [n, c, h, w]);
+  const y = emit.node("Upsample", [images], { scales: [1, 1, f, g] }, BLOCKED_DOMAIN);
+  return layout.reshape(y, blockedShape([n, c, h * f, w * g], layout.size));
+}
+
+/** The blocks of the sums over rectangles of pixels. */
+export function emitSummed(
+  emit: Emitter,
+  layout: LayoutNodes,
+  blocks: string,
+  { shape: [n = 1, c = 1, h = 1, w = 1] }: { readonly shape: Shape },
+  [f, g]: Resampling["factors"],
+): string {
+  const images = layout.reshape(blocks, [n, c, h, w]);
+  const attributes = { kernel_shape: [f, g], strides: [f, g] };
+  const y = emit.node("AveragePool", [images], attributes, BLOCKED_DOMAIN);
+  const sums = emit.node("Mul", [y, emit.float(f * g)]);
+  return layout.reshape(sums, blockedShape([n, c, h / f, w / g], layout.size));
+}
