@@ -12,6 +12,7 @@ import {
   gradient,
   maxPool,
   mean,
+  simplify,
   square,
   sum,
   toOnnx,
@@ -127,6 +128,10 @@ const ops: Readonly<Record<string, (g: Builder, x: Value, c: Value) => Value>> =
   "a number for each channel": (g, x, c) => g.div(x, g.add(square(g, wide(g, c)), 1)),
   "a channel's number in four axes": (g, x, c) =>
     g.sub(x, g.reshape(c, { shape: [1, 2 * b, 1, 1] })),
+  "a channel's number added, and as a factor": (g, x, c) =>
+    square(g, g.mul(g.add(wide(g, c), square(g, x)), wide(g, c))),
+  "a line of each channel, and other images": (g, x, c) =>
+    g.relu(g.add(square(g, x), g.mul(g.exp(g.mul(x, 0.1)), wide(g, c)))),
   "a number for each image": (g, x) =>
     g.mul(x, g.reshape(mean(g, x, [1, 2, 3]), { shape: [2, 1, 1, 1] })),
   "a number for each place": (g, x) =>
@@ -159,6 +164,9 @@ const ops: Readonly<Record<string, (g: Builder, x: Value, c: Value) => Value>> =
   "padded max pooling": (g, x) =>
     maxPool(g, x, { size: [3, 3], stride: [2, 2], padding: [1, 1, 1, 1] }),
   upsampling: (g, x) => square(g, upsampleNearest(g, x, 2)),
+  "upsampling, each axis by itself": (g, x) => square(g, upsampleNearest(g, x, [3, 1])),
+  "average pooling of tiles that are not square": (g, x) =>
+    square(g, averagePool(g, x, { size: [2, 4], stride: [2, 4] })),
   "a flat view": (g, x) => square(g, g.reshape(x, { shape: [2, 2 * b * 16] })),
   "places in a row": (g, x) => square(g, g.reshape(x, { shape: [2, 2 * b, 16] })),
   "channels taken apart": (g, x) => square(g, g.reshape(x, { shape: [2, 2, b, 4, 4] })),
@@ -182,6 +190,17 @@ on("other ops on blocks", () => {
   test.each(Object.entries(ops))("%s", async (_name, op) => {
     const graph = between(op);
     await checkBlocked(graph, randomFeeds(graph), b);
+  });
+});
+
+on("pixels are repeated and summed by one operator each", () => {
+  const up = between((g, x) => square(g, upsampleNearest(g, x, 2)));
+  const model = Buffer.from(toOnnx(simplify(up), { blocks: b }));
+  test.each(["Upsample", "AveragePool"])("%s", (operator) => {
+    expect(model.includes(operator)).toBe(true);
+  });
+  test("nothing is expanded but numbers", () => {
+    expect(model.includes("Expand")).toBe(false);
   });
 });
 
