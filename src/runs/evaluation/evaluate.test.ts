@@ -12,8 +12,9 @@ import {
   protocols,
 } from "../../metrics/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
-import { type EvaluationOptions, evaluate } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
 import { datasetSource, generatorSource } from "./image-source.ts";
+import type { EvaluationOptions } from "./options.ts";
 import { referenceData } from "./reference.ts";
 import { referenceCache } from "./reference-cache.ts";
 import type { Subject } from "./subject.ts";
@@ -147,6 +148,7 @@ describe("what is measured", () => {
       name: "custom (from shapes)",
       settings: { real: { count: 2000 }, fake: { count: 80 }, inceptionScore: { count: 80 } },
     });
+    expect(records[0]!.metric).toBe("frechet-distance");
     expect(records[0]!.warnings.join()).toContain(
       "the protocol wants 2000 generated images, there are 80",
     );
@@ -170,7 +172,12 @@ describe("the memorisation check", () => {
       value: 0,
       details: { pixelRatio: 0, nearerThanOnePercent: 1 },
       counts: { real: 80 },
+      reference: { split: "train", available: 80 },
     });
+    // more images than the protocol has are looked at, and by nothing else
+    const together = await run(["neighbours", "fid"]);
+    expect(together.values["frechet-distance"]!.counts).toEqual({ real: 60, fake: 50 });
+    expect(together.values.neighbours!.counts).toEqual({ real: 80, fake: 80 });
     expect(copies.values.neighbours!.warnings.join()).toContain("learnt images by heart");
     const fresh = await run(["neighbours"]);
     expect(fresh.values.neighbours!.value).toBeGreaterThan(0.7);

@@ -1,10 +1,11 @@
 /** The memorisation check of an evaluation: which training images it looks at, and their pixels. */
 import type { ComputeOptions, FeatureExtractor, Protocol } from "../../metrics/index.ts";
 import type { Collected } from "./collect.ts";
-import type { EvaluationOptions } from "./evaluate.ts";
 import { datasetSource, type ImageSource } from "./image-source.ts";
 import { asBytes, checkNeighbours, type NeighbourCheck, QUERIES } from "./neighbours.ts";
-import { realFeatures } from "./reference.ts";
+import type { EvaluationOptions } from "./options.ts";
+import { checkShapes } from "./plan.ts";
+import { realFeatures, type UsedReference } from "./reference.ts";
 
 /** Bytes of training images, at most. */
 const MOST_BYTES = 2 ** 30;
@@ -19,11 +20,12 @@ export async function neighboursOf(
   extractor: FeatureExtractor,
   protocol: Protocol,
   options: EvaluationOptions & { readonly compute: ComputeOptions },
-): Promise<NeighbourCheck> {
+): Promise<NeighbourCheck & { readonly used: UsedReference }> {
   const { subject, reference, compute } = options;
   if (reference === undefined) throw new Error("internal: no real images for neighbours");
   const { seed } = protocol.settings;
   const training = await reference.open("training", protocol.settings.real.count);
+  checkShapes(subject, training);
   const { dataset } = training;
   const [channels, height, width] = subject.source.shape;
   const most = Math.floor(MOST_BYTES / (channels * height * width));
@@ -35,7 +37,7 @@ export async function neighboursOf(
     data: generated.features.data.subarray(0, fakes * generated.features.columns),
     rows: fakes,
   };
-  return checkNeighbours(
+  const check = await checkNeighbours(
     {
       generated: { features, pixels: await pixelsOf(subject.source, fakes, seed) },
       real: {
@@ -46,6 +48,7 @@ export async function neighboursOf(
     },
     compute,
   );
+  return { ...check, used: { reference: training, digest: real.digest } };
 }
 
 async function pixelsOf(source: ImageSource, count: number, seed: number): Promise<Uint8Array> {

@@ -32,6 +32,13 @@ export interface OpenReference {
   readonly split: DatasetSplit;
 }
 
+/** Real images that a result was computed from. */
+export interface UsedReference {
+  readonly reference: OpenReference;
+  /** SHA-256 of the shape and pixels of the images, in their order. */
+  readonly digest: string;
+}
+
 /**
  * The data set that `data` describes, as references need it: `training` is its own split with its own
  * number of images, `test` the whole split `test`. Sets that are drawn have as many test images as a
