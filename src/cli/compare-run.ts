@@ -33,21 +33,19 @@ export function comparisonLines({ key, results, published }: ComparedMetric): st
   const head = `${kind?.name ?? key}${kind === undefined ? "" : `, ${kind.better} is better`}`;
   const cells = results.map((one) => resultCells(key, one));
   const width = Math.max(...cells.map(([, value = ""]) => value.length));
-  const rows = cells.map(([name = "", value = "", ...rest]) => [
+  const rows = cells.map(([name = "", value = "", ...rest], i) => [
+    ...(cells.length > 1 ? [String(i + 1)] : []),
     name,
     value.padStart(width),
     ...rest,
   ]);
   const lines = table(rows, 78).map((line) => `  ${line}`);
-  const first = results[0] && labelOf(results[0]);
   return [
     "",
     head,
     ...lines,
     ...new Set(published.map(publishedText)),
-    ...results.flatMap((one) =>
-      differenceLines(`${labelOf(one)} differs from ${first}`, one.differences),
-    ),
+    ...results.flatMap((one, i) => differenceLines(`${i + 1} differs from 1`, one.differences)),
     ...published.flatMap((one) =>
       differenceLines(`${showPath(one.label)} differs from what was published`, one.differences),
     ),

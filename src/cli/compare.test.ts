@@ -113,8 +113,8 @@ describe("results", () => {
     expect(text.split("\n")).toEqual([
       "",
       "FID, lower is better",
-      "  F/a  30.50    step 100000  10000/5000  sngan-10k-5k",
-      "  F/b  29.25    step 100000  10000/5000  sngan-10k-5k",
+      "  1  F/a  30.50    step 100000  10000/5000  sngan-10k-5k",
+      "  2  F/b  29.25    step 100000  10000/5000  sngan-10k-5k",
       "  published: 29.3 (table 2, CIFAR-10; nearest protocol: sngan-10k-5k)",
     ]);
   });
@@ -132,7 +132,7 @@ describe("results", () => {
       ...["extractor.sha256", "reference.split", "reference.digest"],
     ]);
     expect(text.replace(/\s+/g, " ")).toContain(
-      "F/b differs from F/a in real.split (test, training), real.count (10000, 5000)",
+      "2 differs from 1 in real.split (test, training), real.count (10000, 5000)",
     );
     expect(metrics[0]!.published[1]!.differences.map(({ field }) => field)).toContain("steps");
     for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
