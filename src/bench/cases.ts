@@ -20,22 +20,29 @@ import {
   spectralNorm,
 } from "../stabilizers/index.ts";
 
-const BATCH = 64;
-const SIZE = 32;
 const CHANNELS = 3;
 const LATENT = 128;
 
-/** A GAN for 32 x 32 images at batch 64, for D and G alike. */
-export interface Case {
-  /** Stable: scripts compare by it, and the peers know it. */
-  readonly name: string;
-  readonly title: string;
+/** What is compiled and timed. */
+export interface Workload {
+  /** Images of a step, for D and G alike; default 64. */
+  readonly batchSize?: number;
+  /** Height and width of the images; default 32. */
+  readonly size?: number;
+
   readonly architecture: Architecture;
   /** Channels of G's first feature map and of D's first layer or block: the paper's. */
   readonly channels: { readonly generator: number; readonly discriminator: number };
   readonly reparametrization?: Reparametrization;
   readonly loss: keyof typeof losses;
   readonly penalties: readonly Penalty[];
+}
+
+/** A GAN for 32 x 32 images at batch 64. */
+export interface Case extends Workload {
+  /** Stable: scripts compare by it, and the peers know it. */
+  readonly name: string;
+  readonly title: string;
 }
 
 const cnn = {
@@ -79,14 +86,14 @@ export const cases: readonly Case[] = [
 ];
 
 /** The GAN of a case. */
-export function caseModel(definition: Case): GanModel {
-  const { architecture, channels, reparametrization, loss, penalties } = definition;
+export function caseModel(definition: Workload): GanModel {
+  const { batchSize = 64, size = 32, architecture, channels, loss, penalties } = definition;
   const player = {
     optimizer: adam({ beta1: 0.5, beta2: 0.999 }),
     learningRate: 2e-4,
     initializer: normal(0.02),
   };
-  const imageShape = [CHANNELS, SIZE, SIZE] as const;
+  const imageShape = [CHANNELS, size, size] as const;
   const networks = createNetworks({
     architecture,
     imageShape,
@@ -101,14 +108,14 @@ export function caseModel(definition: Case): GanModel {
     discriminator: {
       ...player,
       network: networks.discriminator,
-      reparametrization,
+      reparametrization: definition.reparametrization,
       penalties,
       projections: [],
     },
     loss: losses[loss],
     latentSize: LATENT,
     imageShape,
-    batchSize: BATCH,
+    batchSize,
   });
 }
 
@@ -119,7 +126,7 @@ export interface Prepared {
 }
 
 /** Compiles a case. */
-export async function prepareCase(definition: Case, engine: Engine): Promise<Prepared> {
+export async function prepareCase(definition: Workload, engine: Engine): Promise<Prepared> {
   const model = caseModel(definition);
   const runtime = createRuntime(engine);
   const batches = randomBatches(model);
