@@ -73,7 +73,7 @@ export async function prepare(
   const { batchSize, data, seed } = config;
   return {
     dataset,
-    runtime: createRuntime(engine),
+    runtime: createRuntime(engine, (text) => report({ type: "note", text })),
     batches(from) {
       const source =
         from === undefined

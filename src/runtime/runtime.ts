@@ -12,6 +12,7 @@ import {
   verify,
 } from "../graph/index.ts";
 import type { Engine } from "./engine.ts";
+import { leftToCpu, mayLeaveNodes, sessionOnDevice } from "./placement.ts";
 import { nextName, type Program } from "./program.ts";
 import { createState, type State } from "./state.ts";
 
@@ -49,14 +50,20 @@ export interface Runtime {
   release(): Promise<void>;
 }
 
-export function createRuntime(engine: Engine): Runtime {
+/**
+ * @param onNote told, in a sentence, what a program leaves to the CPU where the engine's device is another.
+ */
+export function createRuntime(
+  engine: Engine,
+  onNote: (text: string) => void = () => undefined,
+): Runtime {
   const state = createState(engine);
   const loaded: Executable[] = [];
   return {
     engine,
     state,
     async compile(program) {
-      const executable = await compile(engine, state, program);
+      const executable = await compile(engine, state, program, onNote);
       loaded.push(executable);
       return executable;
     },
@@ -68,7 +75,12 @@ export function createRuntime(engine: Engine): Runtime {
   };
 }
 
-async function compile(engine: Engine, state: State, program: Program): Promise<Executable> {
+async function compile(
+  engine: Engine,
+  state: State,
+  program: Program,
+  onNote: (text: string) => void,
+): Promise<Executable> {
   verify(program.graph);
   for (const [name, value] of Object.entries(program.graph.outputs)) {
     if (value.dtype === "float32") continue;
@@ -81,17 +93,23 @@ async function compile(engine: Engine, state: State, program: Program): Promise<
   verify(graph);
   const model = toOnnx(graph, { name: program.name, blocks: await engine.blocks?.() });
   const written = program.writes.map(nextName);
-  const session = await attempt(engine, `compiling ${program.name}`, () =>
-    engine.InferenceSession.create(model, {
-      ...engine.sessionOptions,
-      preferredOutputLocation: Object.fromEntries(
-        Object.keys(graph.outputs).map((name) => [
-          name,
-          written.includes(name) ? engine.stateLocation : "cpu",
-        ]),
-      ),
-    }),
-  );
+  const places = {
+    preferredOutputLocation: Object.fromEntries(
+      Object.keys(graph.outputs).map((name) => [
+        name,
+        written.includes(name) ? engine.stateLocation : ("cpu" as const),
+      ]),
+    ),
+  };
+  const session = await attempt(engine, `compiling ${program.name}`, async () => {
+    const whole = mayLeaveNodes(engine) ? await sessionOnDevice(engine, model, places) : undefined;
+    if (whole !== undefined) return whole;
+    if (mayLeaveNodes(engine)) {
+      const left = await leftToCpu(engine, graph);
+      onNote(`${engine.device} leaves some of the ${program.name} to the CPU: ${left.join(", ")}.`);
+    }
+    return engine.InferenceSession.create(model, { ...engine.sessionOptions, ...places });
+  });
   const fed = Object.keys(graph.inputs).filter((name) => !program.reads.includes(name));
   const results = Object.keys(graph.outputs).filter((name) => !written.includes(name));
   let released = false;

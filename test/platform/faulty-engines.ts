@@ -53,6 +53,15 @@ export function withEndOnlyPadding(engine: Engine): Engine {
   });
 }
 
+/** The engine given another operator of one operand in place of `type`. */
+export function withOperator(engine: Engine, type: string, other: string): Engine {
+  return withSessions(engine, (bytes, options) => {
+    const model = fromBinary(ModelProtoSchema, bytes);
+    for (const node of model.graph!.node) if (node.opType === type) node.opType = other;
+    return engine.InferenceSession.create(toBinary(ModelProtoSchema, model), options);
+  });
+}
+
 type Create = (
   model: Uint8Array,
   options: InferenceSession.SessionOptions,

@@ -4,12 +4,18 @@ import { EvenkeelError } from "../../src/errors.ts";
 import { createTrainer, discriminatorStep, generatorStep, sampler } from "../../src/gan/index.ts";
 import { evaluate } from "../../src/graph/index.ts";
 import { randomStream } from "../../src/random.ts";
-import { createRuntime, type Runtime, selfCheck } from "../../src/runtime/index.ts";
+import {
+  createProgram,
+  createRuntime,
+  type Engine,
+  type Runtime,
+  selfCheck,
+} from "../../src/runtime/index.ts";
 import { nodeEngine } from "../../src/runtime/node.ts";
 import { webgpuOps } from "../tolerances.ts";
 import { countDispatches } from "./dispatches.ts";
 import { expectedSteps, expectOp, expectSteps } from "./expected.ts";
-import { withEndOnlyPadding, withWrongResult } from "./faulty-engines.ts";
+import { withEndOnlyPadding, withOperator, withWrongResult } from "./faulty-engines.ts";
 import { opNames, runOp } from "./op-cases.ts";
 import { counted, countTwice } from "./state-case.ts";
 import { model, runSteps, start, steps } from "./step-case.ts";
@@ -87,6 +93,25 @@ test.each([
   expect(scalars.every(([, { shape }]) => shape.length === 0)).toBe(true);
   expect(found.onDevice).toBeGreaterThan(100);
   expect(found.onDevice).toBeLessThan(MOST_NODES);
+});
+
+test("what the device leaves to the CPU is named when a program is compiled", async () => {
+  const { g, feed, result, build } = createProgram("step");
+  const x = feed("x", { dtype: "float32", shape: [3] });
+  g.scope("discriminator/conv1", () => result("y", g.mul(g.exp(g.tanh(x)), g.exp(x))));
+  const program = build();
+  const run = async (used: Engine) => {
+    const notes: string[] = [];
+    const runtime = createRuntime(used, (text) => notes.push(text));
+    const { y } = await (await runtime.compile(program)).run({ x: new Float32Array([-2, 0, 1]) });
+    await runtime.release();
+    return { notes, y };
+  };
+  expect((await run(engine)).notes).toEqual([]);
+  // Sign is one of the few operators that this provider lacks
+  const { notes, y } = await run(withOperator(engine, "Exp", "Sign"));
+  expect(notes).toEqual(["webgpu leaves some of the step to the CPU: exp in discriminator/conv1."]);
+  expect(y).toEqual(new Float32Array([1, 0, 1]));
 });
 
 test("a program's state outlives the program", async () => {
