@@ -109,5 +109,6 @@ for (const { title, label, at, workload } of axes) {
   });
 }
 const file = join(values.out, "scaling.png");
-await writeFileAtomically(file, await toPng(linePlots(plots, { width: 300, height: 240 })));
+const { png } = await toPng(linePlots(plots, { width: 300, height: 240 }));
+await writeFileAtomically(file, png);
 console.log(`\n${file}`);

@@ -17,12 +17,14 @@ export function normal(std: number): Initializer {
 
 /** N(0, std²), with draws beyond two standard deviations drawn again. */
 export function truncatedNormal(std: number): Initializer {
-  return ({ shape }, random) =>
-    Float32Array.from({ length: sizeOf(shape) }, () => {
-      let x = random.normal();
+  return ({ shape }, random) => {
+    const drawn = random.fillNormal(new Float32Array(sizeOf(shape)));
+    return drawn.map((first) => {
+      let x = first;
       while (Math.abs(x) > 2) x = random.normal();
       return x * std;
     });
+  };
 }
 
 /** N(0, 1/fan-in). @see LeCun et al. 1998, "Efficient BackProp". */
@@ -37,7 +39,8 @@ export function lecunNormal(): Initializer {
 export function xavierUniform(gain = 1): Initializer {
   return ({ shape, fanIn, fanOut, gain: own = 1 }, random) => {
     const bound = gain * own * Math.sqrt(6 / (fanIn + fanOut));
-    return Float32Array.from({ length: sizeOf(shape) }, () => (2 * random.uniform() - 1) * bound);
+    const drawn = random.fillUniform(new Float32Array(sizeOf(shape)));
+    return drawn.map((x) => (2 * x - 1) * bound);
   };
 }
 

@@ -1,6 +1,7 @@
 /** A training run from its config to its folder; blocks the thread it runs in. */
 import type { BatchSource, BatchSourceState } from "../data/index.ts";
 import { createTrainer, type EndReason, type Trainer, train } from "../gan/index.ts";
+import { describeArithmetic } from "../runtime/index.ts";
 import { assembleModel, expectedArchitecture, updatesOf } from "./assemble.ts";
 import type { Checkpoint } from "./checkpoints.ts";
 import type { Config } from "./config/schema.ts";
@@ -46,7 +47,8 @@ export async function runTraining(
   const { checkpoint } = resumed;
   const prepared = await prepare(config, model, report, shouldStop);
   const { runtime } = prepared;
-  if (checkpoint) noteEngine(checkpoint, runtime.engine.description, note);
+  const arithmetic = await describeArithmetic(runtime.engine);
+  if (checkpoint) noteEngine(checkpoint, arithmetic, note);
   const batches = prepared.batches(checkpoint?.shuffle as BatchSourceState | undefined);
   const evaluation = await openTrainingEvaluation(
     config,
@@ -73,7 +75,7 @@ export async function runTraining(
       model,
       await painter(config, prepared.dataset),
       expectedArchitecture(config, model).fingerprint,
-      runtime.engine.description,
+      arithmetic,
       checkpoint?.counters.gStep,
     );
     const parts = { config, folder, trainer, recorder, batches, checkpoint, evaluation };

@@ -31,3 +31,9 @@ export interface Engine {
    */
   readonly blocks?: () => Promise<number | undefined>;
 }
+
+/** What the last digits of an engine's numbers depend on: {@link Engine.description} and its blocks. */
+export async function describeArithmetic(engine: Engine): Promise<string> {
+  const size = await engine.blocks?.();
+  return size === undefined ? engine.description : `${engine.description}, blocks of ${size}`;
+}

@@ -1,5 +1,5 @@
 /** Runs graphs on ONNX Runtime, with state that stays on the device. */
-export type { Device, Engine } from "./engine.ts";
+export { type Device, describeArithmetic, type Engine } from "./engine.ts";
 export { innerProductsOn } from "./inner-products.ts";
 export {
   createProgram,
