@@ -15,6 +15,7 @@ export {
   encodeInceptionWeights,
   type InceptionWeights,
 } from "./extractors/inception/weights.ts";
+export { createOnnxExtractor, type OnnxExtractorOptions } from "./extractors/onnx.ts";
 export { shapesClassifierFile, shapesExtractor } from "./extractors/shapes.ts";
 export { type ComputeOptions, checkFeatures, type FeatureMatrix, selectRows } from "./features.ts";
 export { type FrechetResult, frechetDistance } from "./frechet.ts";
