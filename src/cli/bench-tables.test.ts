@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { cases } from "../bench/cases.ts";
-import { convsLines, listLines, profileLines, resultLines, startupLines } from "./bench-tables.ts";
+import {
+  convsLines,
+  inceptionLines,
+  listLines,
+  profileLines,
+  resultLines,
+  startupLines,
+} from "./bench-tables.ts";
 
 const machine = {
   processor: "AMD EPYC 9R14 96-Core Processor",
@@ -161,5 +168,33 @@ test("start-up, with a recipe that did not compile", () => {
     bssn-imagenet-scale-1.2  bench: the measuring process ended with SIGKILL
 
     sampling cnn32-sn-b64  722 images/s, 64 at once, 319 MiB"
+  `);
+});
+
+test("Inception's images a second", () => {
+  const speed = { name: "inception-2015", imagesPerSecond: 1234.56 } as const;
+  const result = {
+    machine,
+    device: "cpu",
+    batch: 1024,
+    compileMs: 98_765,
+    peakMiB: 123_456,
+    speeds: [
+      { ...speed, side: 299, isResized: false },
+      { ...speed, side: 32, isResized: true, imagesPerSecond: 0.25 },
+    ],
+  };
+  expect(text(inceptionLines(result))).toMatchInlineSnapshot(`
+    "processor  AMD EPYC 9R14 96-Core Processor
+    cores      2
+    threads    2
+    evenkeel   0.1.0
+
+    network         images          images/s  10 000 take
+    inception-2015  299 px          1234.6    8s
+    inception-2015  32 px, resized  0.3       11h 06m
+
+    on cpu, 1024 at once, random weights; loading takes 98.8 s;
+    at most 123456 MiB"
   `);
 });

@@ -1,11 +1,12 @@
 /** What `evenkeel bench` prints for people, at most 80 columns wide. */
 import type { ConvsResult } from "../bench/convs.ts";
+import type { InceptionBench } from "../bench/inception.ts";
 import type { Machine } from "../bench/machine.ts";
 import type { BenchResult } from "../bench/measure.ts";
 import type { Cost, Profile } from "../bench/profile.ts";
 import type { StartupResult } from "../bench/startup.ts";
 import type { Times } from "../bench/statistics.ts";
-import { table } from "./format.ts";
+import { formatSeconds, table } from "./format.ts";
 
 const WIDTH = 80;
 /** Quartiles further apart than this factor are another program's doing. */
@@ -92,6 +93,24 @@ export function convsLines({ machine, matmul, convs }: ConvsResult): string[] {
     "",
     `at batch ${batches.join(" and ")}; GFLOP/s, and its share of that of a matrix product`,
     `of ${matmul.size} x ${matmul.size}: ${matmul.gflops.toFixed(0)}`,
+  ];
+}
+
+export function inceptionLines(result: InceptionBench): string[] {
+  const { machine, device, batch, compileMs, speeds, peakMiB } = result;
+  const rows = speeds.map(({ name, side, isResized, imagesPerSecond }) => [
+    name,
+    isResized ? `${side} px, resized` : `${side} px`,
+    imagesPerSecond.toFixed(1),
+    formatSeconds(10_000 / imagesPerSecond),
+  ]);
+  return [
+    ...machineLines(machine),
+    "",
+    ...table([["network", "images", "images/s", "10 000 take"], ...rows]),
+    "",
+    `on ${device}, ${batch} at once, random weights; loading takes ${(compileMs / 1000).toFixed(1)} s;`,
+    `at most ${peakMiB.toFixed(0)} MiB`,
   ];
 }
 

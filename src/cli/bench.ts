@@ -36,6 +36,22 @@ export function addBench(program: Command): void {
     .addOption(json())
     .action(async (flags) => (await import("./bench-convs-run.ts")).runBenchConvs(flags));
   bench
+    .command("inception")
+    .summary("images a second of the network that FID is computed with")
+    .description(
+      "Measures how many images a second the Inception network of 2015 takes features of, with random weights, from pixels to features: of its own 299 pixels, and resized from 32 and from 128.",
+    )
+    .option("--batch <n>", "images of a run of the network", wholeNumber(1), 16)
+    .option("--rounds <n>", "timed runs of each size", wholeNumber(1), 5)
+    .addOption(
+      new Option("--device <name>", "where to compute")
+        .choices(["auto", "cpu", "webgpu", "cuda"])
+        .default("cpu"),
+    )
+    .addOption(threads("processor threads; 0: all cores"))
+    .addOption(json())
+    .action(async (flags) => (await import("./bench-inception-run.ts")).runBenchInception(flags));
+  bench
     .command("startup")
     .summary("start-up, compilation, sampling and their memory")
     .description(

@@ -8,6 +8,9 @@ import {
   datasetCatalog,
   datasetInfo,
   fetchDataset,
+  fetchWeights,
+  inceptionDownloads,
+  type WeightsDownload,
 } from "../data/index.ts";
 import { formatBytes, formatCount, printTable } from "./format.ts";
 import { createDisplay } from "./progress.ts";
@@ -52,16 +55,25 @@ export async function fetchOne(name: string, root: string): Promise<void> {
   const onInterrupt = () => stop.abort();
   process.once("SIGINT", onInterrupt);
   try {
-    const result = await fetchDataset(name, root, {
-      onProgress: display.data,
-      signal: stop.signal,
-    });
+    const options = { onProgress: display.data, signal: stop.signal };
+    const weights = weightsNamed(name);
+    const result = await (weights === undefined
+      ? fetchDataset(name, root, options)
+      : fetchWeights(weights, root, options));
     display.close();
     console.log(result.message);
   } finally {
     process.off("SIGINT", onInterrupt);
     display.close();
   }
+}
+
+/** The download of an Inception network's weights; `inception` is the one of 2015. */
+function weightsNamed(name: string): WeightsDownload | undefined {
+  if (name === "inception") return inceptionDownloads["inception-2015"];
+  return Object.hasOwn(inceptionDownloads, name)
+    ? inceptionDownloads[name as keyof typeof inceptionDownloads]
+    : undefined;
 }
 
 /** Options of `data check`: those of the data set, and whether the report is to be JSON. */

@@ -22,8 +22,10 @@ export function addData(program: Command): void {
     );
   data
     .command("fetch")
-    .description("Download a data set from its home, with resume and checksum.")
-    .argument("<name>", "a data set")
+    .description(
+      "Download a data set from its home, with resume and checksum; or the weights of the network that the Inception score and FID are computed with.",
+    )
+    .argument("<name>", "a data set, inception or inception-torchvision")
     .option("--root <dir>", "folder to put the data set's own folder into", "./data")
     .action(async (name, flags) => (await import("./data-run.ts")).fetchOne(name, flags.root));
   data

@@ -34,7 +34,7 @@ export function addEvaluate(program: Command): void {
     .option("--root <dir>", "folder that holds the data sets' own folders")
     .option("--metrics <list>", `of ${metricNames.join(", ")}`, metricList)
     .option("--protocol <name>", "a protocol, or all of them side by side")
-    .option("--features <model>", "another extractor: its name or an .onnx file")
+    .option("--features <model>", "another extractor: a name, an .onnx file or Inception's weights")
     .option("--step <n>", "a run's checkpoint: its step, best or latest (default)", checkpoint)
     .addOption(
       new Option("--device <name>", "where to compute")

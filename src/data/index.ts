@@ -17,6 +17,12 @@ export type {
 } from "./dataset.ts";
 export { emptyImages } from "./dataset.ts";
 export { type FetchOptions, type FetchResult, fetchDataset } from "./fetch/fetch-dataset.ts";
+export {
+  fetchWeights,
+  inceptionDownloads,
+  inceptionFolder,
+  type WeightsDownload,
+} from "./fetch/fetch-inception.ts";
 export { withFlips } from "./flips.ts";
 export type {
   ArchiveDownload,

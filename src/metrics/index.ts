@@ -5,7 +5,9 @@ export {
   createInceptionExtractor,
   type InceptionOptions,
 } from "./extractors/inception/extractor.ts";
+export { inceptionParameters } from "./extractors/inception/layers.ts";
 export {
+  INCEPTION_SIZE,
   type InceptionName,
   type InceptionVariant,
   inceptionVariants,

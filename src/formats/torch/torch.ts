@@ -25,16 +25,18 @@ export function isTorchFile(file: Uint8Array): boolean {
  * The tensors of a file, by name. A dictionary under the key `state_dict` is taken where there is one;
  * values that are no tensors are left out, and so are int64 tensors, which count and hold no weights.
  *
- * @param file the whole file, `.pth` or `.pt`.
+ * @param content the whole file, `.pth` or `.pt`.
  * @param name what errors call it.
  * @throws EvenkeelError `DATA` if the file is none of `torch.save`, truncated or damaged, holds something
  *   else than a dictionary of tensors, or elements of a type that is not read here. Nothing in the file
  *   is executed.
  */
 export function decodeTorchTensors(
-  file: Uint8Array,
+  content: Uint8Array,
   name = "torch file",
 ): ReadonlyMap<string, FileTensor> {
+  // a Buffer's slices would be views of its memory
+  const file = new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
   if (!isTorchFile(file)) {
     throw new EvenkeelError("DATA", `${name}: must be a file of torch.save, got other bytes`);
   }

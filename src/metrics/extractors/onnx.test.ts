@@ -101,22 +101,30 @@ describe("what it refuses", () => {
       Its outputs are pool float32[1, 2], map float32[1, 2, 4, 4], total float32[]."
     `);
     expect(await messageOf(two, { features: "pol" })).toMatchInlineSnapshot(`
-      "a.onnx: the output with the features must be named, got pol
+      "a.onnx: the output with the features must be one that it has, got pol
       Its outputs are pool float32[1, 2], map float32[1, 2, 4, 4], total float32[]."
     `);
     expect(await messageOf(two, { features: "pool", logits: "scores" })).toMatchInlineSnapshot(`
-      "a.onnx: the output with the logits must be named, got scores
+      "a.onnx: the output with the logits must be one that it has, got scores
       Its outputs are pool float32[1, 2], map float32[1, 2, 4, 4], total float32[]."
     `);
-    expect(await messageOf(two, { features: "map" })).toMatchInlineSnapshot(`"a.onnx: the output map must be float32[1, d], got float32[1, 2, 4, 4]"`);
-    expect(await messageOf(two, { features: "total" })).toMatchInlineSnapshot(`"a.onnx: the output total must be float32[1, d], got float32[]"`);
+    expect(await messageOf(two, { features: "map" })).toMatchInlineSnapshot(
+      `"a.onnx: the output map must be float32[1, d], got float32[1, 2, 4, 4]"`,
+    );
+    expect(await messageOf(two, { features: "total" })).toMatchInlineSnapshot(
+      `"a.onnx: the output total must be float32[1, d], got float32[]"`,
+    );
   });
 
   test("other inputs and sizes", async () => {
     expect(
       await messageOf(model([3, 8], (g, x) => ({ features: g.relu(x) }))),
-    ).toMatchInlineSnapshot(`"a.onnx: must have one input, images [n, channels, height, width] of float32 or uint8, got images float32[3, 8]"`);
-    expect(await messageOf(two, { features: "pool", size: 8 })).toMatchInlineSnapshot(`"a.onnx: images must have 4 pixels a side, as its input has, got 8"`);
+    ).toMatchInlineSnapshot(
+      `"a.onnx: must have one input, images [n, channels, height, width] of float32 or uint8, got images float32[3, 8]"`,
+    );
+    expect(await messageOf(two, { features: "pool", size: 8 })).toMatchInlineSnapshot(
+      `"a.onnx: images must have 4 pixels a side, as its input has, got 8"`,
+    );
     expect(await messageOf(new TextEncoder().encode("no model"))).toMatch(
       /^a\.onnx: must be an ONNX model that the engine takes, got /,
     );

@@ -167,7 +167,9 @@ function outputNamed(
   const list = session.outputMetadata.map((value) => describe(value)).join(", ");
   throw new EvenkeelError(
     "DATA",
-    `${file}: the output with the ${role} must be named, got ${found ?? "no name"}`,
+    found === undefined
+      ? `${file}: the output with the ${role} must be named, got no name`
+      : `${file}: the output with the ${role} must be one that it has, got ${found}`,
     { advice: `Its outputs are ${list}.` },
   );
 }

@@ -1,10 +1,11 @@
 /** The extractors that protocols name, and how to open them. */
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
 import { resizeMethods } from "../../images/index.ts";
 import {
   createInceptionExtractor,
-  decodeInceptionWeights,
+  createOnnxExtractor,
   type FeatureExtractor,
   type ProtocolSettings,
   shapesClassifierFile,
@@ -12,7 +13,7 @@ import {
 } from "../../metrics/index.ts";
 import { type NodeDevice, nodeEngine } from "../../runtime/node.ts";
 import { onDisk } from "../disk-error.ts";
-import { inceptionFile, isInceptionName } from "./inception-files.ts";
+import { isInceptionName, isWeightsFile, openInceptionWeights } from "./inception-files.ts";
 
 /** Where and how an extractor computes. */
 export interface ExtractorOptions {
@@ -20,7 +21,7 @@ export interface ExtractorOptions {
   readonly threads?: number;
   /** The folder that holds the data sets' own folders, and the one of Inception's weights. */
   readonly root: string;
-  /** The ONNX file that `features.extractor` is the name of. */
+  /** The ONNX file that `features.extractor` is the name of, or the file of Inception's weights. */
   readonly file?: string | undefined;
 }
 
@@ -59,15 +60,18 @@ export async function openExtractor(
   if (features.extractor === "shapes") {
     return shapesExtractor(engine, await readFile(shapesClassifierFile));
   }
+  const resizer = resizeMethods.find((method) => method === features.resizer);
   if (isInceptionName(features.extractor)) {
-    const isNamed = file !== undefined && file !== features.extractor;
-    const path = isNamed ? file : inceptionFile(features.extractor, root);
-    const bytes = await onDisk("read", path, () => readFile(path));
-    const resizer = resizeMethods.find((method) => method === features.resizer);
-    return createInceptionExtractor(engine, await decodeInceptionWeights(bytes, path), { resizer });
+    const own = file !== undefined && isWeightsFile(file) ? file : undefined;
+    const weights = await openInceptionWeights(features.extractor, root, own);
+    return createInceptionExtractor(engine, weights, { resizer });
+  }
+  if (file?.toLowerCase().endsWith(".onnx") && basename(file) === features.extractor) {
+    const model = await onDisk("read", file, () => readFile(file));
+    return createOnnxExtractor(engine, model, features.extractor, { resizer });
   }
   throw new EvenkeelError(
     "USAGE",
-    `features: must be inception-2015, inception-torchvision, shapes or an .onnx file, got ${file ?? features.extractor}`,
+    `features: must be inception-2015, inception-torchvision, shapes, an .onnx file or the file of Inception's weights, got ${file ?? features.extractor}`,
   );
 }

@@ -41,18 +41,27 @@ const FORMAT = "evenkeel-inception/1";
  * Which of the two networks it is follows from the number of its outputs, 1008 or 1000. Tensors that the
  * network does not need, such as those of the auxiliary classifier, are left out.
  *
- * @param file the whole file.
+ * @param content the whole file.
  * @param name what errors call it, such as its path.
  * @throws EvenkeelError `DATA` naming the file and the tensor: a file of another kind, truncated or damaged,
  *   a tensor missing or of the wrong shape.
  */
 export async function decodeInceptionWeights(
-  file: Uint8Array,
+  content: Uint8Array,
   name: string,
 ): Promise<InceptionWeights> {
+  // a Buffer's slices would be views of its memory
+  const file = new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
   const source = { file: name.split(/[\\/]/).at(-1)!, sha256: await sha256Of(file) };
   if (isTorchFile(file)) return fromTorch(decodeTorchTensors(file, name), name, source);
-  if (!isSafetensors(file)) return fromGraph(decodeGraphConstants(file, name), name, source);
+  if (isGraph(file)) return fromGraph(decodeGraphConstants(file, name), name, source);
+  if (!isSafetensors(file)) {
+    throw wrong(
+      name,
+      "it must be a TensorFlow graph, a file of torch.save or safetensors",
+      "another",
+    );
+  }
   const { tensors, metadata } = decodeSafetensors(
     file,
     name,
@@ -225,4 +234,9 @@ function wrong(where: string, rule: string, got: string): EvenkeelError {
 /** Whether a file begins with the length of a header of JSON. */
 function isSafetensors(file: Uint8Array): boolean {
   return file.length > 8 && file[6] === 0 && file[7] === 0 && file[8] === 0x7b;
+}
+
+/** Whether a file begins with a node, as a `GraphDef` does: field 1, which has a length. */
+function isGraph(file: Uint8Array): boolean {
+  return file[0] === 0x0a && !isSafetensors(file);
 }

@@ -1,0 +1,80 @@
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeEach, expect, test } from "vitest";
+import { failure } from "../../../test/failure.ts";
+import { graphFile, graphTensors, torchTensors } from "../../../test/inception-weights.ts";
+import { temporaryFolder } from "../../../test/temporary-folder.ts";
+import { extractorName, isWeightsFile, openInceptionWeights } from "./inception-files.ts";
+
+let root = "";
+beforeEach(async () => {
+  root = await temporaryFolder();
+});
+const folder = () => join(root, "inception");
+
+test("published weights are converted once, and the converted file is taken from then on", async () => {
+  await mkdir(folder());
+  const source = join(folder(), "classify_image_graph_def.pb");
+  await writeFile(source, graphFile(graphTensors(torchTensors("inception-2015"))));
+  const weights = await openInceptionWeights("inception-2015", root);
+  expect(weights.source.file).toBe("classify_image_graph_def.pb");
+  expect((await readdir(folder())).sort()).toEqual([
+    "classify_image_graph_def.pb",
+    "inception-2015.safetensors",
+  ]);
+
+  await rm(source);
+  const again = await openInceptionWeights("inception-2015", root);
+  expect(again.source).toEqual(weights.source);
+  const [name, { data }] = [...again.tensors].at(-1)!;
+  expect(data).toEqual(weights.tensors.get(name)!.data);
+
+  const file = join(folder(), "inception-2015.safetensors");
+  const other = openInceptionWeights("inception-torchvision", root, file);
+  expect(await failure(other, root)).toMatchInlineSnapshot(`
+    "DATA: ROOT/inception/inception-2015.safetensors: must hold the weights of inception-torchvision, got those of inception-2015
+    Choose a protocol with that network, or another file."
+  `);
+  expect((await openInceptionWeights("inception-2015", "nowhere", file)).source).toEqual(
+    weights.source,
+  );
+}, 30_000);
+
+test("where there are none it is said which file to put where", async () => {
+  const told = (name: "inception-2015" | "inception-torchvision", file?: string) =>
+    failure(openInceptionWeights(name, root, file), root);
+  expect(await told("inception-2015")).toMatchInlineSnapshot();
+  expect(await told("inception-torchvision")).toMatchInlineSnapshot();
+  expect(await told("inception-2015", join(root, "a.pth"))).toMatchInlineSnapshot();
+});
+
+test("a damaged file is named", async () => {
+  await mkdir(folder());
+  await writeFile(join(folder(), "classify_image_graph_def.pb"), "<html>");
+  expect(await failure(openInceptionWeights("inception-2015", root), root)).toMatchInlineSnapshot(`
+    "DATA: ROOT/inception/classify_image_graph_def.pb: it must be a TensorFlow graph, a file of torch.save or safetensors, got another
+    Inception's weights are classify_image_graph_def.pb, pt_inception-2015-12-05-6726825d.pth or inception_v3_google-0cc3c7bd.pth."
+  `);
+});
+
+test("weights are told from models by the file's name", () => {
+  expect(["a.pb", "b/c.PTH", "x.safetensors"].every(isWeightsFile)).toBe(true);
+  expect(["a.onnx", "shapes", "inception-2015"].some(isWeightsFile)).toBe(false);
+});
+
+test("what a protocol calls what a person names", () => {
+  const named = [
+    "shapes",
+    "a/b.onnx",
+    "x/inception_v3_google-0cc3c7bd.pth",
+    "own.pth",
+    "inception-2015.safetensors",
+  ];
+  expect(named.map(extractorName)).toEqual([
+    "shapes",
+    "b.onnx",
+    "inception-torchvision",
+    "inception-2015",
+    "inception-2015",
+  ]);
+});
