@@ -1,2 +1,39 @@
 /** What the papers prove, measured. */
-export { exactSpectralNorm } from "./spectral-norm.ts";
+export {
+  type Activation,
+  type ActivationKind,
+  type ActivationStatistics,
+  activationStatistics,
+  activationsOf,
+} from "./activations.ts";
+export type {
+  ActivationAnalysis,
+  Analysis,
+  GradientBound,
+  HessianAnalysis,
+  LayerAnalysis,
+} from "./analysis.ts";
+export { type AnalyzeOptions, analyze } from "./analyze.ts";
+export {
+  diversity,
+  imageNorms,
+  lipschitzEstimate,
+  type Range,
+  rangeOf,
+  type Separation,
+  separation,
+} from "./batch-statistics.ts";
+export { type ChainLayer, chainOf } from "./chain.ts";
+export {
+  type BoundedLayer,
+  gradientBounds,
+  hessianBound,
+  lipschitzBound,
+} from "./gradient-bound.ts";
+export { type Eigenvalue, type EigenvalueOptions, largestEigenvalue } from "./lanczos.ts";
+export { type LayerWeight, measureWeight } from "./layers.ts";
+export type { RowAxis } from "./matrix-gram.ts";
+export { type OperatorNorm, operatorNorm, patchesOf } from "./operator-norm.ts";
+export { effectiveRank, exactSpectralNorm, singularValues } from "./spectral-norm.ts";
+export type { AnalyzedImages } from "./subject.ts";
+export { frobenius, type WeightVariance, weightVariance } from "./weight-variance.ts";

@@ -33,6 +33,7 @@ export { discriminatorBlocks, resnetPlans } from "./architectures/resnet-plans.t
 export type { SteadyOptions } from "./architectures/resnet-style.ts";
 export type { GanDefinition, Player, PlayerName } from "./definition.ts";
 export { discriminatorStep } from "./discriminator-step.ts";
+export { effectiveParameters, readParameters } from "./effective.ts";
 export {
   type ExportOptions,
   effectiveWeights,
