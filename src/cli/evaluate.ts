@@ -1,7 +1,7 @@
 /** `evenkeel evaluate` */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type MetricName, metricNames, roundings } from "../metrics/protocols/index.ts";
-import { wholeNumber } from "./options.ts";
+import { checkpoint, wholeNumber } from "./options.ts";
 
 /** The command's options. */
 export interface EvaluateFlags {
@@ -64,8 +64,4 @@ function metricList(text: string): MetricName[] {
     throw new InvalidArgumentError(`${unknown} is none of ${metricNames.join(", ")}.`);
   }
   return [...new Set(names)] as MetricName[];
-}
-
-function checkpoint(text: string): number | "best" | "latest" {
-  return text === "best" || text === "latest" ? text : wholeNumber(0)(text);
 }

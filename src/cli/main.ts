@@ -2,6 +2,7 @@
 /** The command line. Each command loads what it needs when it runs, so that help is instant. */
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { addAnalyze } from "./analyze.ts";
 import { addBench } from "./bench.ts";
 import { addCompare } from "./compare.ts";
 import { addData } from "./data.ts";
@@ -27,6 +28,7 @@ for (const add of [
   addSample,
   addEvaluate,
   addCompare,
+  addAnalyze,
   addExport,
   addData,
   addMetrics,

@@ -11,3 +11,8 @@ export function wholeNumber(least: number): (text: string) => number {
     return value;
   };
 }
+
+/** A checkpoint of a run: a step, `best` or `latest`. */
+export function checkpoint(text: string): number | "best" | "latest" {
+  return text === "best" || text === "latest" ? text : wholeNumber(0)(text);
+}

@@ -1,5 +1,6 @@
 /** Run folders, checkpoints and configs: what a training run leaves behind and goes on from. */
 
+export { type AnalysisOutcome, type AnalysisRequest, analyzeRun } from "./analyze-run.ts";
 export { assembleModel, expectedArchitecture, updatesOf } from "./assemble.ts";
 export { checkArchitecture, type ExpectedArchitecture } from "./checkpoint-architecture.ts";
 export { type CheckpointEntry, cleanCheckpoints, listCheckpoints } from "./checkpoint-files.ts";
