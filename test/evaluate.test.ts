@@ -146,6 +146,30 @@ describe("evaluate", () => {
     expect(text).toMatch(/ {2}high quality +[\d.]+$/m);
   });
 
+  test("of a conditional generator draws classes, and tells the distance within each", async () => {
+    const told = ["--set", "model.conditioning=projection", "--set"];
+    const normalized = "generator.normalization.name=conditional-batch-norm";
+    const args = [...tiny, ...told, normalized, "--set", "steps=1", "--out", "conditional"];
+    expect((await evenkeel(cwd, "train", ...args)).code).toBe(0);
+    const request = {
+      metrics: ["intra-fid"],
+      changes: { realCount: 200, fakeCount: 200 },
+    } as const;
+    const ours = await evaluated({ path: "conditional", ...request });
+    expect(ours.records[0]).toMatchObject({
+      metric: "intra-frechet-distance",
+      spread: { over: "classes", count: 10 },
+    });
+    const theirs = await evaluated({
+      path: "conditional/generator.onnx",
+      against: "shapes",
+      protocol: "shapes",
+      ...request,
+    });
+    // the same weights and classes, lowered in another way
+    expect(theirs.records[0]!.value / ours.records[0]!.value).toBeCloseTo(1, 3);
+  });
+
   test("stopped by Ctrl-C leaves nothing half written", async () => {
     const before = await readFile(join(cwd, run, "evaluations.jsonl"), "utf8");
     const cache = await readdir(join(cwd, "cache/references"));

@@ -3,11 +3,12 @@ import type { Counters, ExportOptions } from "../gan/index.ts";
 import type { Config } from "./config/schema.ts";
 import { versions } from "./provenance.ts";
 
-/** What an exported network says about itself and where it comes from. */
+/** What an exported network says about itself and where it comes from; `classes`: how many it is told. */
 export function exportMetadata(
   config: Config,
   { gStep }: Counters,
   network: "generator" | "discriminator",
+  classes: number | undefined,
 ): ExportOptions {
   const origin = `${config.name}: the ${network}, trained by Evenkeel on ${config.data.name} for ${gStep} generator steps.`;
   const channels = channelsOf(config.data);
@@ -26,6 +27,7 @@ export function exportMetadata(
       seed: String(config.seed),
       steps: String(gStep),
       latentSize: String(config.model.latentSize),
+      ...(classes !== undefined && { classes: String(classes) }),
       weights: network === "generator" ? averaged : "effective",
     },
   };

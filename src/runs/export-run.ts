@@ -45,14 +45,14 @@ export async function exportRun(
         model,
         tensors,
         await computeEffective(trained, part),
-        exportMetadata(config, counters, part),
+        exportMetadata(config, counters, part, model.definition.classes),
       );
     case "discriminator":
       return exportDiscriminator(
         model,
         tensors,
         await computeEffective(trained, part),
-        exportMetadata(config, counters, part),
+        exportMetadata(config, counters, part, model.definition.classes),
       );
     case "all":
       throw new EvenkeelError("USAGE", "export: --format onnx holds one network, got --what all", {

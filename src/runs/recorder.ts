@@ -95,7 +95,7 @@ export async function openRecorder(
     },
     async generator({ counters, tensors }) {
       const effective = await computeEffective({ model, tensors }, "generator");
-      const about = exportMetadata(config, counters, "generator");
+      const about = exportMetadata(config, counters, "generator", model.definition.classes);
       const bytes = exportGenerator(model, tensors, effective, about);
       await writeFileAtomically(folder.files.generator, bytes);
     },
