@@ -44,6 +44,21 @@ test("one case, as JSON: the machine, our times and no peer", { timeout: 120_000
   expect(order).toEqual([...order].sort((a, b) => a - b));
 });
 
+test("images in memory and streamed, as JSON; options after feed are its own", {
+  timeout: 120_000,
+}, async () => {
+  const args = ["feed", "--rounds", "1", "--iterations", "1", "--json"];
+  const { code, out, err } = await bench(...args);
+  expect(code, err).toBe(0);
+  const { images, cases } = JSON.parse(out);
+  expect(images.count).toBe(2000);
+  expect(cases.map(({ name }: { name: string }) => name)).toEqual(["quickstart", "cnn32-sn-b64"]);
+  for (const { held, streamed, ratio } of cases) {
+    expect(ratio).toBeCloseTo(streamed.imagesPerSecond / held.imagesPerSecond, 10);
+    expect(held.peakMiB).toBeGreaterThan(50);
+  }
+});
+
 test("a profile speaks of the network's layers", { timeout: 120_000 }, async () => {
   const args = ["--profile", "--iterations", "1", "--json"];
   const { code, out, err } = await bench(...args);

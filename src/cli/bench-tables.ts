@@ -1,12 +1,13 @@
 /** What `evenkeel bench` prints for people, at most 80 columns wide. */
 import type { ConvsResult } from "../bench/convs.ts";
+import type { FeedResult } from "../bench/feed.ts";
 import type { InceptionBench } from "../bench/inception.ts";
 import type { Machine } from "../bench/machine.ts";
 import type { BenchResult } from "../bench/measure.ts";
 import type { Cost, Profile } from "../bench/profile.ts";
 import type { StartupResult } from "../bench/startup.ts";
 import type { Times } from "../bench/statistics.ts";
-import { formatSeconds, table } from "./format.ts";
+import { formatCount, formatSeconds, table } from "./format.ts";
 
 const WIDTH = 80;
 /** Quartiles further apart than this factor are another program's doing. */
@@ -129,6 +130,27 @@ export function startupLines({ machine, help, compilations, sampling }: StartupR
     ...table([["recipe", "compile", "MiB"], ...rows], WIDTH),
     "",
     `sampling ${of}  ${imagesPerSecond.toFixed(0)} images/s, ${count} at once, ${peakMiB.toFixed(0)} MiB`,
+  ];
+}
+
+export function feedLines({ machine, images, cases }: FeedResult): string[] {
+  const rows = [["", "in memory", "streamed", "ratio", "MiB"]];
+  for (const { name, held, streamed, ratio, ratioRange } of cases) {
+    const [low, high] = ratioRange.map((each) => each.toFixed(2));
+    rows.push([
+      name,
+      ...[held, streamed].map(({ imagesPerSecond }) => imagesPerSecond.toFixed(0)),
+      `${ratio.toFixed(3)} (${low}-${high})`,
+      [held, streamed].map(({ peakMiB }) => peakMiB.toFixed(0)).join(", "),
+    ]);
+  }
+  return [
+    ...machineLines(machine),
+    "",
+    ...table(rows),
+    "",
+    `images shown a second, of ${formatCount(images.count)} JPEG files; the ratio is streamed over in`,
+    "memory (in one round: lowest-highest)",
   ];
 }
 

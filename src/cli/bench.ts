@@ -6,7 +6,9 @@ import { wholeNumber } from "./options.ts";
 export function addBench(program: Command): void {
   const bench = program
     .command("bench")
-    .summary("measure iterations, convolutions and start-up; beside PyTorch where it is installed")
+    .summary(
+      "measure iterations, convolutions, feeding and start-up; beside PyTorch where it is installed",
+    )
     .description(
       "Measures milliseconds of one iteration (D step and G step, 32 pixels, batch 64) of the named cases, of cnn32-sn-b64 where none is named, of all for `all`. With --against pytorch the same iteration in PyTorch in the same run, in turns; with --profile where our own time goes.",
     )
@@ -21,7 +23,6 @@ export function addBench(program: Command): void {
     )
     .addOption(new Option("--list", "list the cases").conflicts(["against", "profile"]))
     .addOption(json())
-    // so that --json after a subcommand's name is the subcommand's
     .enablePositionalOptions()
     .action(async (cases, flags) => (await import("./bench-run.ts")).runBench(cases, flags));
   bench
@@ -51,6 +52,18 @@ export function addBench(program: Command): void {
     .addOption(threads("processor threads; 0: all cores"))
     .addOption(json())
     .action(async (flags) => (await import("./bench-inception-run.ts")).runBenchInception(flags));
+  bench
+    .command("feed")
+    .summary("training on images that are decoded meanwhile, beside images in memory")
+    .description(
+      "Trains the quickstart's GAN and the paper's CNN at 32 pixels on the same JPEG files, decoded once and held in memory and decoded as they are needed, in turns, and prints images a second.",
+    )
+    .option("--images <path>", "folder, zip or tar of JPEG files; default: 2000 made for it")
+    .option("--count <n>", "how many of them; default: all", wholeNumber(400))
+    .option("--rounds <n>", "turns of each side", wholeNumber(1), 5)
+    .option("--iterations <n>", "iterations of a turn; default 60 and 4", wholeNumber(1))
+    .addOption(json())
+    .action(async (flags) => (await import("./bench-feed-run.ts")).runBenchFeed(flags));
   bench
     .command("startup")
     .summary("start-up, compilation, sampling and their memory")

@@ -20,6 +20,8 @@ const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: str
 const program = new Command("evenkeel")
   .description("Trains generative adversarial networks that stay on an even keel.")
   .version(version)
+  // so that an option after a subcommand's name is the subcommand's
+  .enablePositionalOptions()
   .showHelpAfterError("(add --help for what there is)")
   .configureHelp({ showGlobalOptions: false })
   .exitOverride();
