@@ -6,7 +6,7 @@ import { DEFAULT_CASE, selectCases } from "./select.ts";
 
 export interface FeedCase {
   readonly name: string;
-  /** Iterations of a turn, several seconds of them. */
+  /** Iterations of a turn: short ones, so that slow spells of the machine meet both sides. */
   readonly iterations: number;
   /** Processor threads of the engine; 0 for all. */
   readonly threads: number;
@@ -16,14 +16,14 @@ export interface FeedCase {
 export const feedCases: readonly FeedCase[] = [
   {
     name: "quickstart",
-    iterations: 60,
+    iterations: 20,
     // as the recipe has it
     threads: 1,
     model: async () => assembleModel(await loadConfig("quickstart")),
   },
   {
     name: DEFAULT_CASE,
-    iterations: 4,
+    iterations: 2,
     threads: 0,
     model: async () => caseModel(selectCases([DEFAULT_CASE])[0]!),
   },

@@ -32,6 +32,8 @@ export interface FeedRate {
 }
 
 export interface FeedOptions {
+  /** Names of cases; all where there are none. */
+  readonly cases: readonly string[];
   /** A folder, zip or tar of JPEG files. */
   readonly path: string;
   /** How many of them; all where not given. */
@@ -45,7 +47,7 @@ export interface FeedOptions {
 
 const KINDS = ["held", "streamed"] as const;
 /** Idle engine threads go on spinning for a while, and images are read ahead. */
-const PAUSE_MS = 500;
+const PAUSE_MS = 300;
 
 /**
  * Trains each case on the same images, held in memory and streamed, in turns: one process for each, and
@@ -54,7 +56,8 @@ const PAUSE_MS = 500;
 export async function measureFeed(options: FeedOptions): Promise<FeedResult> {
   const cases: FeedCaseResult[] = [];
   let count = 0;
-  for (const definition of feedCases) {
+  const wanted = ({ name }: FeedCase) => options.cases.length === 0 || options.cases.includes(name);
+  for (const definition of feedCases.filter(wanted)) {
     const { name, threads } = definition;
     options.onProgress(`${name}: reading the images, compiling and warming up`);
     const started: LineProcess[] = [];

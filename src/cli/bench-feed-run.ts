@@ -13,8 +13,11 @@ interface FeedFlags {
   readonly json?: boolean;
 }
 
-export async function runBenchFeed({ json, images, ...options }: FeedFlags): Promise<void> {
-  const measure = (path: string) => measureFeed({ ...options, path, onProgress });
+export async function runBenchFeed(
+  cases: readonly string[],
+  { json, images, ...options }: FeedFlags,
+): Promise<void> {
+  const measure = (path: string) => measureFeed({ ...options, cases, path, onProgress });
   const result = await (images === undefined ? withJpegs(measure) : measure(resolve(images)));
   print(json, result, feedLines(result));
 }

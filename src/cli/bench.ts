@@ -1,6 +1,9 @@
 /** `evenkeel bench` and what stands under it. */
-import { type Command, Option } from "commander";
+import { Argument, type Command, Option } from "commander";
 import { wholeNumber } from "./options.ts";
+
+/** The cases of `bench feed`. */
+const feedCaseNames = ["quickstart", "cnn32-sn-b64"] as const;
 
 /** Adds the command and its subcommands. */
 export function addBench(program: Command): void {
@@ -58,12 +61,15 @@ export function addBench(program: Command): void {
     .description(
       "Trains the quickstart's GAN and the paper's CNN at 32 pixels on the same JPEG files, decoded once and held in memory and decoded as they are needed, in turns, and prints images a second.",
     )
+    .addArgument(new Argument("[case...]", "cases; default: both").choices(feedCaseNames))
     .option("--images <path>", "folder, zip or tar of JPEG files; default: 2000 made for it")
     .option("--count <n>", "how many of them; default: all", wholeNumber(400))
-    .option("--rounds <n>", "turns of each side", wholeNumber(1), 5)
-    .option("--iterations <n>", "iterations of a turn; default 60 and 4", wholeNumber(1))
+    .option("--rounds <n>", "turns of each side", wholeNumber(1), 15)
+    .option("--iterations <n>", "iterations of a turn; default 20 and 2", wholeNumber(1))
     .addOption(json())
-    .action(async (flags) => (await import("./bench-feed-run.ts")).runBenchFeed(flags));
+    .action(async (cases, flags) =>
+      (await import("./bench-feed-run.ts")).runBenchFeed(cases, flags),
+    );
   bench
     .command("startup")
     .summary("start-up, compilation, sampling and their memory")
