@@ -42,8 +42,8 @@ test("the comments tell what the recipe stands for, what was published, and what
     # paper does not give the penalty's strength; 1e-4 is this package's default.
     # Setting C of table 1 (Radford et al. 2016). Needs CIFAR-10: evenkeel data
     # fetch cifar10. The published values are the paper's for the method; it does
-    # not tabulate the settings. Batch size and the weights' start are those of the
-    # authors' code.
+    # not tabulate the settings. Batch size, the weights' start and, on CIFAR-10,
+    # the noise on pixels are those of the authors' code.
     #
     # Shortened: --shorten N trains N times fewer than the 100K generator steps;
     # what is counted in steps (samples, checkpoints, log records) shrinks with
