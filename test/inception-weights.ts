@@ -26,13 +26,17 @@ export function uniform(name: string, count: number): Float64Array {
   return result;
 }
 
-/** The parameters under PyTorch's names, as in `pt_inception-2015-12-05-6726825d.pth`. */
-export function torchTensors(name: InceptionName): Tensors {
+/**
+ * The parameters under PyTorch's names, as in `pt_inception-2015-12-05-6726825d.pth`.
+ *
+ * @param numbers where they come from; default as in the golden file.
+ */
+export function torchTensors(name: InceptionName, numbers = uniform): Tensors {
   const variant = inceptionVariants[name];
   const tensors: Tensors = new Map();
   const add = (key: string, shape: readonly number[], value: (u: number) => number) => {
     const data = new Float32Array(
-      uniform(
+      numbers(
         key,
         shape.reduce((a, b) => a * b, 1),
       ).map(value),

@@ -54,32 +54,34 @@ const PAUSE_MS = 50;
 export async function measureInception(options: InceptionBenchOptions): Promise<InceptionBench> {
   const { device, batch, rounds, threads, onProgress } = options;
   const engine = nodeEngine({ device, threads });
-  const name = "inception-2015";
+  const name = "inception-2015" as const;
   onProgress(`${name}: loading random weights`);
   const weights = randomWeights(name);
   const start = performance.now();
   const extractor = await createInceptionExtractor(engine, weights, { batchSize: batch });
   const compileMs = performance.now() - start;
-  const speeds: InceptionSpeed[] = [];
-  for (const side of SIDES) {
-    onProgress(`${name}: ${rounds + 1} x ${batch} images of ${side} pixels`);
+  const sizes = SIDES.map((side) => {
     const shape = [batch, 3, side, side] as const;
     const images = Uint8Array.from({ length: sizeOf(shape) }, (_, i) => (i * 7919) % 256);
-    await extractor.extract(images, shape);
-    await sleep(PAUSE_MS);
-    const ms: number[] = [];
-    while (ms.length < rounds) {
+    return { side, run: () => extractor.extract(images, shape), ms: [] as number[] };
+  });
+  await sizes[0]!.run();
+  await sleep(PAUSE_MS);
+  // in turns, so that a machine that gets slower does so for all
+  for (let round = 1; round <= rounds; round++) {
+    onProgress(`${name}: round ${round} of ${rounds}, ${batch} images of each size`);
+    for (const { run, ms } of sizes) {
       const begin = performance.now();
-      await extractor.extract(images, shape);
+      await run();
       ms.push(performance.now() - begin);
     }
-    speeds.push({
-      name,
-      side,
-      isResized: side !== INCEPTION_SIZE,
-      imagesPerSecond: (1000 * batch) / median(ms),
-    });
   }
+  const speeds = sizes.map(({ side, ms }) => ({
+    name,
+    side,
+    isResized: side !== INCEPTION_SIZE,
+    imagesPerSecond: (1000 * batch) / median(ms),
+  }));
   await extractor.release();
   const machine = describeMachine(threads);
   return { machine, device: engine.device, batch, compileMs, speeds, peakMiB: peakMiB() };

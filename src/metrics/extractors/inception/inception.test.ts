@@ -39,8 +39,8 @@ function goldenImages(): Uint8Array {
 }
 
 /**
- * Float32 against PyTorch's float64 over 48 layers: seen 2e-6 of the largest number. The 1e-4 that is asked
- * for, of numbers up to 14.
+ * Float32 against PyTorch's float64 over 48 layers: numbers up to 14, seen 3.3e-6. As near
+ * as features have to be for distances between them: 1e-4.
  */
 const tolerance = { absolute: 1e-4 } as const;
 
