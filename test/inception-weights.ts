@@ -75,36 +75,37 @@ export function graphTensors(torchNamed: Tensors): Tensors {
   return tensors;
 }
 
+/** A message of protobuf, in pieces, so that the weights in it are copied once. */
+type Pieces = readonly Uint8Array[];
+
 /** A frozen graph of these constants, among nodes of other kinds. */
 export function graphFile(tensors: Tensors): Uint8Array {
-  const graph = new BinaryWriter();
-  const message = (writer: BinaryWriter, field: number, bytes: Uint8Array) =>
-    writer.tag(field, WireType.LengthDelimited).bytes(bytes);
-  const text = (writer: BinaryWriter, field: number, value: string) =>
-    writer.tag(field, WireType.LengthDelimited).string(value);
-  const node = (name: string, op: string, value?: Uint8Array) => {
-    const definition = new BinaryWriter();
-    text(text(definition, 1, name), 2, op);
-    if (value !== undefined) {
-      const entry = text(new BinaryWriter(), 1, "value");
-      message(entry, 2, message(new BinaryWriter(), 8, value).finish());
-      message(definition, 5, entry.finish());
-    }
-    message(graph, 1, definition.finish());
+  const write = (fill: (writer: BinaryWriter) => BinaryWriter) => [
+    fill(new BinaryWriter()).finish(),
+  ];
+  const text = (field: number, value: string): Pieces =>
+    write((w) => w.tag(field, WireType.LengthDelimited).string(value));
+  const number = (field: number, value: number): Pieces =>
+    write((w) => w.tag(field, WireType.Varint).int64(value));
+  const message = (field: number, ...parts: readonly Pieces[]): Pieces => {
+    const pieces = parts.flat();
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    return [...write((w) => w.tag(field, WireType.LengthDelimited).uint32(length)), ...pieces];
   };
-  node("DecodeJpeg/contents", "Placeholder");
-  for (const [name, { shape, data }] of tensors) {
-    const tensor = new BinaryWriter().tag(1, WireType.Varint).int32(1);
-    const sizes = new BinaryWriter();
-    for (const n of shape) {
-      message(sizes, 2, new BinaryWriter().tag(1, WireType.Varint).int64(n).finish());
-    }
-    message(tensor, 2, sizes.finish());
-    message(tensor, 4, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    node(name, "Const", tensor.finish());
-    node(`${name}/read`, "Identity");
-  }
-  return graph.finish();
+  const node = (name: string, op: string, ...attributes: readonly Pieces[]) =>
+    message(1, text(1, name), text(2, op), ...attributes);
+  const nodes = [...tensors].flatMap(([name, { shape, data }]) => {
+    const sizes = message(2, ...shape.map((n) => message(2, number(1, n))));
+    const content = message(4, [new Uint8Array(data.buffer, data.byteOffset, data.byteLength)]);
+    const tensor = message(8, number(1, 1), sizes, content);
+    return [
+      node(name, "Const", message(5, text(1, "value"), message(2, tensor))),
+      node(`${name}/read`, "Identity"),
+    ];
+  });
+  return new Uint8Array(
+    Buffer.concat([node("DecodeJpeg/contents", "Placeholder"), ...nodes].flat()),
+  );
 }
 
 function transposed({ shape, data }: FileTensor, permutation: readonly number[]) {
