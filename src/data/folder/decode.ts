@@ -49,7 +49,9 @@ export async function decodeImage(
       : await decodeBySharp(bytes, target, out);
     return { status: "decoded", enlarged: side < target.size };
   } catch (error) {
-    return { status: "broken", reason: reasonOf(error) };
+    // libvips says the same several times, a line each
+    const [reason = ""] = reasonOf(error).split("\n");
+    return { status: "broken", reason };
   }
 }
 

@@ -196,6 +196,7 @@ describe("damaged images", () => {
       "/a/3-text.png",
       "/a/4-empty.jpg",
     ]);
+    for (const { reason } of dataset.broken) expect(reason).toMatch(/^.+$/);
     expect(dataset.notes.at(-1)).toMatch(/^3 files skipped: .*2-cut\.jpg \(.+\), .*3-text/);
   });
 
