@@ -12,6 +12,7 @@ import { addExport } from "./export.ts";
 import { fail } from "./fail.ts";
 import { addMetrics } from "./metrics.ts";
 import { addSample } from "./sample.ts";
+import { addSweep } from "./sweep.ts";
 import { addTrain } from "./train.ts";
 
 const manifest = new URL("../../package.json", import.meta.url);
@@ -20,11 +21,14 @@ const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: str
 const program = new Command("evenkeel")
   .description("Trains generative adversarial networks that stay on an even keel.")
   .version(version)
+  // an option after a command's name is that command's, be it that a command above has it too
+  .enablePositionalOptions()
   .showHelpAfterError("(add --help for what there is)")
   .configureHelp({ showGlobalOptions: false })
   .exitOverride();
 for (const add of [
   addTrain,
+  addSweep,
   addSample,
   addEvaluate,
   addCompare,
