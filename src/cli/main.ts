@@ -12,6 +12,7 @@ import { addExport } from "./export.ts";
 import { fail } from "./fail.ts";
 import { addMetrics } from "./metrics.ts";
 import { addSample } from "./sample.ts";
+import { addSweep } from "./sweep.ts";
 import { addTrain } from "./train.ts";
 
 const manifest = new URL("../../package.json", import.meta.url);
@@ -27,6 +28,7 @@ const program = new Command("evenkeel")
   .exitOverride();
 for (const add of [
   addTrain,
+  addSweep,
   addSample,
   addEvaluate,
   addCompare,

@@ -2,6 +2,7 @@
 import { startTraining, type TrainingOutcome, type TrainingRequest } from "../runs/index.ts";
 import { createDisplay } from "./progress.ts";
 import { nextCommands, printForecast, printNext, printOutcome, showPath } from "./run-outcome.ts";
+import { exitCodes, onSignals, type Signal } from "./signals.ts";
 
 /** What is told of a run beside how it went. */
 export interface Watching {
@@ -81,24 +82,4 @@ export async function watch(
   if (signal !== undefined) process.exitCode = exitCodes[signal];
   else if (outcome?.reason === "not-finite") process.exitCode = 1;
   return { outcome, signal };
-}
-
-type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
-const exitCodes: Readonly<Record<Signal, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
-
-function onSignals(handle: (signal: Signal, again: boolean) => void) {
-  let first: Signal | undefined;
-  const listener = (signal: Signal) => {
-    const again = first !== undefined;
-    first ??= signal;
-    handle(signal, again);
-  };
-  const signals = Object.keys(exitCodes) as Signal[];
-  for (const signal of signals) process.on(signal, listener);
-  return {
-    received: () => first,
-    remove: () => {
-      for (const signal of signals) process.off(signal, listener);
-    },
-  };
 }

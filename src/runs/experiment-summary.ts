@@ -1,28 +1,12 @@
 /** The numbers of an experiment: a band over its seeds for each measure. */
 import { join } from "node:path";
-import type { Counters } from "../gan/index.ts";
-import { type Experiment, type SeedState, seedState } from "./experiment.ts";
+import { type Band, bandOf, measuresOf } from "./band.ts";
+import { type Experiment, seedState } from "./experiment.ts";
 import { writeFileAtomically } from "./files.ts";
 import { type JsonLine, readJsonLines } from "./json-lines.ts";
+import type { RunState } from "./run-state.ts";
 
 const SUMMARY = "summary.json";
-/** What a record holds beside measures. */
-const NO_MEASURES: readonly string[] = ["gStep", "dStep", "images", "time"] satisfies (
-  | keyof Counters
-  | "time"
-)[];
-
-/** What the seeds' last values of one measure are like. */
-export interface Band {
-  /** Runs that have it. */
-  readonly runs: number;
-  readonly mean: number;
-  /** Sample standard deviation (divisor n − 1); `null` for a single run. */
-  readonly std: number | null;
-  readonly least: number;
-  readonly most: number;
-}
-
 /** What came of an experiment. */
 export interface Summary {
   readonly name: string;
@@ -73,7 +57,7 @@ export async function summarize(experiment: Experiment, steps: number): Promise<
 }
 
 function whyLeftOut(
-  { status, gStep, exitReason }: SeedState,
+  { status, gStep, exitReason }: RunState,
   steps: number,
   records: readonly JsonLine[],
 ): string | undefined {
@@ -84,24 +68,7 @@ function whyLeftOut(
   return last === steps ? undefined : `its records end at step ${last ?? 0} of ${steps}`;
 }
 
-/** The last value of each measure, where that is a number. */
-function lastValues(records: readonly JsonLine[]): [string, number][] {
-  const last = new Map(records.flatMap((record) => Object.entries(record)));
-  return [...last].filter(
-    (entry): entry is [string, number] =>
-      typeof entry[1] === "number" && !NO_MEASURES.includes(entry[0]),
-  );
-}
-
-function bandOf(values: readonly number[]): Band {
-  const n = values.length;
-  const mean = values.reduce((sum, x) => sum + x, 0) / n;
-  const squares = values.reduce((sum, x) => sum + (x - mean) ** 2, 0);
-  return {
-    runs: n,
-    mean,
-    std: n > 1 ? Math.sqrt(squares / (n - 1)) : null,
-    least: Math.min(...values),
-    most: Math.max(...values),
-  };
+/** The last value of each measure. */
+function lastValues(records: readonly JsonLine[]): readonly (readonly [string, number])[] {
+  return measuresOf(Object.fromEntries(records.flatMap((record) => Object.entries(record))));
 }

@@ -5,14 +5,13 @@ import { z } from "zod";
 import { EvenkeelError } from "../errors.ts";
 import { assembleModel } from "./assemble.ts";
 import type { ExpectedArchitecture } from "./checkpoint-architecture.ts";
-import { newestSoundCheckpoint } from "./checkpoints.ts";
 import { readResolvedConfig, stringifyConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { onDisk } from "./disk-error.ts";
 import { readTextIfPresent, writeFileAtomically } from "./files.ts";
-import { claimFolder, clearUnstarted, createNumberedFolder, isUnstarted } from "./folder-claim.ts";
-import { openRunFolder } from "./run-folder.ts";
+import { claimFolder, clearUnstarted, createNumberedFolder } from "./folder-claim.ts";
 import { parseJson } from "./run-info.ts";
+import { type RunState, runState } from "./run-state.ts";
 
 const FILES = { info: "experiment.json", config: "config.yaml" } as const;
 
@@ -108,42 +107,14 @@ export async function discardExperiment({ path, seeds, folderOf }: Experiment): 
   await removeEmpty(path);
 }
 
-/** Where a seed's run stands. */
-export interface SeedState {
-  /** `new`: it has not begun, or its process was killed while it made the folder. */
-  readonly status: "new" | "begun" | "done";
-  /** Generator steps that are done. */
-  readonly gStep: number;
-  /** Why it is not done, in words, where its process could say so. */
-  readonly exitReason: string | undefined;
-}
-
-/**
- * Where a seed's run stands: it is done once `steps` generator steps are saved, be it that its process
- * was killed right after.
- *
- * @param expected the networks its checkpoint must be of.
- * @throws EvenkeelError `RUN_FOLDER` for a folder that is no run's, `CHECKPOINT` when none is sound or
- *   the newest is of other networks.
- */
+/** Where a seed's run stands, as {@link runState} tells it. */
 export async function seedState(
   { folderOf }: Experiment,
   seed: number,
   steps: number,
   expected?: ExpectedArchitecture,
-): Promise<SeedState> {
-  const folder = folderOf(seed);
-  if (await isUnstarted(folder)) return { status: "new", gStep: 0, exitReason: undefined };
-  const run = await openRunFolder(folder);
-  const { checkpoint } = await newestSoundCheckpoint(run.files.checkpoints, expected);
-  const gStep = checkpoint?.counters.gStep ?? 0;
-  const { status, exitReason } = run.info();
-  const ended = status === "failed" || status === "stopped";
-  return {
-    status: gStep >= steps ? "done" : "begun",
-    gStep,
-    exitReason: ended ? (exitReason ?? undefined) : undefined,
-  };
+): Promise<RunState> {
+  return runState(folderOf(seed), steps, expected);
 }
 
 function experiment(path: string, name: string, seeds: readonly number[]): Experiment {

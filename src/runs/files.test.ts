@@ -1,10 +1,12 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 import {
   createFolder,
+  isOtherLiveProcess,
   readTextIfPresent,
   removeLeftovers,
   writeFileAtomically,
@@ -88,3 +90,17 @@ test("readTextIfPresent gives undefined only for a missing file", async () => {
   expect(await readTextIfPresent(join(folder, "missing"))).toBeUndefined();
   await expect(readTextIfPresent(folder)).rejects.toMatchObject({ details: { code: "EISDIR" } });
 });
+
+test.runIf(process.platform === "linux")(
+  "a dead process that nobody has reaped does not live",
+  async () => {
+    // the shell becomes a program that reaps nobody, as the first process of many containers
+    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], { stdio: "pipe" });
+    const [text] = (await once(parent.stdout, "data")) as [Buffer];
+    const pid = Number(text.toString());
+    expect(isOtherLiveProcess(parent.pid as number)).toBe(true);
+    while (isOtherLiveProcess(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(() => process.kill(pid, 0)).not.toThrow();
+    parent.kill();
+  },
+);

@@ -1,4 +1,5 @@
 /** Files that are either there and whole, or not there. */
+import { readFileSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { onDisk } from "./disk-error.ts";
@@ -131,9 +132,21 @@ export function isOtherLiveProcess(pid: number): boolean {
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return isCode(error, "EPERM");
+  }
+}
+
+/** Whether a process is dead and only its number is left, as for ever in a container without an init. */
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // the state follows the program's name, which may hold anything
+    return /^\) [ZX]/.test(stat.slice(stat.lastIndexOf(")")));
+  } catch {
+    // there is no /proc but on Linux
+    return false;
   }
 }
 

@@ -2,6 +2,7 @@
 
 export { type AnalysisOutcome, type AnalysisRequest, analyzeRun } from "./analyze-run.ts";
 export { assembleModel, expectedArchitecture, updatesOf } from "./assemble.ts";
+export type { Band } from "./band.ts";
 export { checkArchitecture, type ExpectedArchitecture } from "./checkpoint-architecture.ts";
 export { type CheckpointEntry, cleanCheckpoints, listCheckpoints } from "./checkpoint-files.ts";
 export {
@@ -47,12 +48,11 @@ export {
   type Experiment,
   experimentConfig,
   openExperiment,
-  type SeedState,
   seedState,
   writeExperimentConfig,
 } from "./experiment.ts";
 export { changedExperimentConfig } from "./experiment-change.ts";
-export { type Band, type LeftOut, type Summary, summarize } from "./experiment-summary.ts";
+export { type LeftOut, type Summary, summarize } from "./experiment-summary.ts";
 export {
   computeEffective,
   type ExportFormat,
@@ -81,7 +81,9 @@ export {
   type RunFolder,
 } from "./run-folder.ts";
 export type { RunCounters, RunInfo } from "./run-info.ts";
+export { type RunState, runState } from "./run-state.ts";
 export { SAMPLED_POINTS, type SampleInputs, sampleLabels } from "./sample-inputs.ts";
+export * from "./sweep/index.ts";
 export { type CheckpointChoice, openTrained, type Trained } from "./trained.ts";
 export type {
   Progress,

@@ -1,0 +1,27 @@
+/** Signals that ask a command to save and stop. */
+export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
+
+/** What a command that stopped for a signal ends with. */
+export const exitCodes: Readonly<Record<Signal, number>> = {
+  SIGINT: 130,
+  SIGTERM: 143,
+  SIGHUP: 129,
+};
+
+/** Listens until `remove` is called; `again` tells that it is not the first signal. */
+export function onSignals(handle: (signal: Signal, again: boolean) => void) {
+  let first: Signal | undefined;
+  const listener = (signal: Signal) => {
+    const again = first !== undefined;
+    first ??= signal;
+    handle(signal, again);
+  };
+  const signals = Object.keys(exitCodes) as Signal[];
+  for (const signal of signals) process.on(signal, listener);
+  return {
+    received: () => first,
+    remove: () => {
+      for (const signal of signals) process.off(signal, listener);
+    },
+  };
+}

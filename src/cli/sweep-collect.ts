@@ -1,0 +1,66 @@
+/** Collects the results of a sweep and prints the table. */
+import {
+  collectSweep,
+  labelOf,
+  openSweep,
+  type SweepResult,
+  type SweepResults,
+  selectRuns,
+  valueText,
+} from "../runs/index.ts";
+import { printTable } from "./format.ts";
+import { showPath } from "./run-outcome.ts";
+
+/** Measures of the training records that the table shows; the files have all. */
+const SHOWN = [/^loss\//, /^modes\//, /^evaluate\//];
+
+/** Collects and prints. */
+export async function collectResults(
+  path: string,
+  { where, json }: { readonly where: readonly string[]; readonly json?: boolean },
+): Promise<void> {
+  const sweep = await openSweep(path);
+  const results = await collectSweep(sweep, selectRuns(sweep, where));
+  if (json) console.log(JSON.stringify(results, null, 2));
+  else printResults(results);
+}
+
+/** Prints a table a measure. */
+export function printResults({ results, leftOut, files }: SweepResults): void {
+  const shown = results.filter(
+    ({ source, measure }) => source === "evaluations" || SHOWN.some((one) => one.test(measure)),
+  );
+  for (const heading of new Set(shown.map(headingOf))) {
+    console.log(heading);
+    const rows = shown.filter((one) => headingOf(one) === heading).map(cellsOf);
+    printTable([["  runs of", "runs", "mean", "std", "least (seed)", "most (seed)"], ...rows]);
+  }
+  if (leftOut.length > 0) {
+    console.log(`left out: ${leftOut.length} runs that are not done (evenkeel sweep status)`);
+  }
+  printTable([
+    ["all measures", showPath(files.csv)],
+    ["", showPath(files.json)],
+  ]);
+}
+
+function headingOf({ measure, gStep, protocol, better }: SweepResult): string {
+  const under = protocol === null ? "" : `, protocol ${protocol}`;
+  return `${measure} at step ${gStep}${under}${better === null ? "" : `, ${better} is better`}`;
+}
+
+function cellsOf({ point, runs, mean, std, least, most }: SweepResult): string[] {
+  const values = Object.entries(point).map(([key, value]) =>
+    typeof value === "string" ? value : `${labelOf(key)} ${valueText(value)}`,
+  );
+  return [
+    `  ${values.join(", ") || "all"}`,
+    String(runs),
+    short(mean),
+    std === null ? "–" : short(std),
+    `${short(least.value)} (${least.seed})`,
+    `${short(most.value)} (${most.seed})`,
+  ];
+}
+
+const short = (x: number) => String(Number(x.toPrecision(4)));

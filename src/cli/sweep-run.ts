@@ -1,0 +1,168 @@
+/** Starts a sweep, goes on with one, cancels runs of one. */
+import { fileURLToPath } from "node:url";
+import { EvenkeelError } from "../errors.ts";
+import {
+  type Config,
+  createSweep,
+  driveSweep,
+  type ExpandedSweep,
+  expandSweep,
+  jobsOfThreads,
+  localExecutor,
+  localShares,
+  openSweep,
+  readResolvedConfig,
+  readSweepFile,
+  type Sweep,
+  type SweepRun,
+  type SweepState,
+  selectRuns,
+  sweepStatus,
+  writeMark,
+} from "../runs/index.ts";
+import { nodeDevices } from "../runtime/node.ts";
+import { printNext, showPath } from "./run-outcome.ts";
+import { exitCodes, onSignals } from "./signals.ts";
+import { createSweepDisplay } from "./sweep-display.ts";
+import { countsText, statusLines } from "./sweep-status.ts";
+
+interface StartFlags {
+  readonly dryRun?: boolean;
+  readonly out?: string;
+  readonly jobs?: number;
+  readonly seeds?: number;
+  readonly set: readonly string[];
+}
+
+/** Expands a sweep's file, and trains its runs or tells what they would cost. */
+export async function startSweep(file: string | undefined, flags: StartFlags): Promise<void> {
+  const { dryRun, out, jobs: wanted, seeds, set } = flags;
+  if (file === undefined) {
+    throw new EvenkeelError(
+      "USAGE",
+      "sweep: must be given a sweep's file, or status, resume, cancel, collect",
+      {
+        advice: "docs/sweeps.md has an example.",
+      },
+    );
+  }
+  const source = await readSweepFile(file);
+  const expanded = await expandSweep(source, set, seeds);
+  const { jobs, threads } = localShares(
+    expanded.runs.length,
+    expanded.runs.some(({ config }) => isGpu(config.device)),
+    wanted,
+  );
+  const shared = withThreads(expanded, threads);
+  const budgetHours = source.description.budget.hours ?? null;
+  if (dryRun) {
+    const { tellSweep } = await import("./sweep-forecast.ts");
+    return tellSweep(shared, { jobs, budgetHours });
+  }
+  const sweep = await createSweep({ expanded: shared, text: source.text, set, budgetHours, out });
+  console.error(`sweep ${showPath(sweep.path)}: ${sweep.runs.length} runs, ${jobs} side by side`);
+  await seeThrough(sweep, sweep.runs, jobs, budgetHours);
+}
+
+interface ResumeFlags {
+  readonly where: readonly string[];
+  readonly jobs?: number;
+  readonly hours?: number;
+  readonly retryFailed?: boolean;
+  readonly retryCancelled?: boolean;
+}
+
+/** Goes on with the runs of a sweep that are not done. */
+export async function resumeSweep(path: string, flags: ResumeFlags): Promise<void> {
+  const { where, jobs: wanted, hours, retryFailed, retryCancelled } = flags;
+  const sweep = await openSweep(path);
+  const statuses = await sweepStatus(sweep, selectRuns(sweep, where));
+  const again = new Set<SweepState>(["queued", "stopped", "interrupted"]);
+  if (retryFailed) again.add("failed");
+  if (retryCancelled) again.add("cancelled");
+  const left = statuses.filter(({ state }) => again.has(state)).map(({ run }) => run);
+  console.error(`sweep ${showPath(sweep.path)}: ${countsText(statuses)}`);
+  const first = left[0];
+  if (first === undefined) return tellOutcome(sweep);
+  // the threads are the config's, so that the numbers stay the same
+  const { threads, device } = await readResolvedConfig(sweep.fileOf(first, "config"));
+  const jobs = wanted ?? jobsOfThreads(left.length, isGpu(device), threads);
+  await seeThrough(sweep, left, jobs, hours ?? sweep.budgetHours);
+}
+
+/** Marks runs as not wanted; the process that runs them, if any, sees it. */
+export async function cancelSweep(
+  path: string,
+  { where }: { readonly where: readonly string[] },
+): Promise<void> {
+  const sweep = await openSweep(path);
+  const statuses = await sweepStatus(sweep, selectRuns(sweep, where));
+  const open = statuses.filter(({ state }) => state !== "done" && state !== "failed");
+  for (const { run } of open) {
+    await writeMark(sweep, run, { state: "cancelled", reason: "cancelled by the user" });
+  }
+  const running = open.filter(({ state }) => state === "running").length;
+  const saving = running === 0 ? "" : `; ${running} of them run, and save and stop within seconds`;
+  console.log(`cancelled ${open.length} of ${statuses.length} runs${saving}`);
+}
+
+async function seeThrough(
+  sweep: Sweep,
+  runs: readonly SweepRun[],
+  jobs: number,
+  budgetHours: number | null,
+): Promise<void> {
+  const total = sweep.runs.length;
+  const display = createSweepDisplay(total, total - runs.length);
+  const stop = new AbortController();
+  const signals = onSignals((signal, again) => {
+    stop.abort();
+    if (!again) return;
+    // the runs are processes of their own, and save on
+    signals.remove();
+    process.kill(process.pid, signal);
+  });
+  const main = fileURLToPath(new URL("./main.js", import.meta.url));
+  const executor = localExecutor(jobs, [process.execPath, main]);
+  const onEvent = display.show;
+  try {
+    await driveSweep(sweep, { runs, executor, budgetHours, signal: stop.signal, onEvent });
+  } finally {
+    signals.remove();
+    display.close();
+  }
+  await tellOutcome(sweep);
+  const signal = signals.received();
+  if (signal !== undefined) process.exitCode = exitCodes[signal];
+}
+
+async function tellOutcome(sweep: Sweep): Promise<void> {
+  const statuses = await sweepStatus(sweep);
+  const path = showPath(sweep.path);
+  const failed = statuses.filter(({ state }) => state === "failed");
+  const open = statuses.some(
+    ({ state }) => state === "queued" || state === "stopped" || state === "interrupted",
+  );
+  console.log(`sweep ${path}: ${countsText(statuses)}`);
+  for (const line of statusLines(failed)) console.log(line);
+  if (failed.length > 0) process.exitCode = 1;
+  printNext([
+    ...(open ? [`evenkeel sweep resume ${path}`] : []),
+    ...(failed.length > 0 ? [`evenkeel sweep resume ${path} --retry-failed`] : []),
+    `evenkeel sweep collect ${path}`,
+  ]);
+}
+
+/** The threads of runs whose configs leave them open. */
+function withThreads({ name, runs }: ExpandedSweep, threads: number): ExpandedSweep {
+  const shared = runs.map((run) =>
+    run.config.threads === 0 ? { ...run, config: { ...run.config, threads } } : run,
+  );
+  return { name, runs: shared };
+}
+
+/** Whether a device takes one run at a time. */
+function isGpu(device: Config["device"]): boolean {
+  const cuda = () => nodeDevices().some((one) => one.device === "cuda" && one.available);
+  return device === "webgpu" || device === "cuda" || (device === "auto" && cuda());
+}

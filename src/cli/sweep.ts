@@ -1,0 +1,66 @@
+/** `evenkeel sweep` */
+import { type Command, InvalidArgumentError } from "commander";
+import { wholeNumber } from "./options.ts";
+
+const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+
+/** Adds the command and its parts. */
+export function addSweep(program: Command): void {
+  const sweep = program
+    .command("sweep")
+    // so that options after a part's name are the part's
+    .enablePositionalOptions()
+    .summary("train many runs that differ in settings and seeds")
+    .description(
+      "Trains every run of a sweep's file on this machine, side by side, into one folder. Ctrl-C saves and stops all of them; sweep resume goes on.",
+    )
+    .argument("[sweep.yaml]", "base, axes, seeds: see docs/sweeps.md")
+    .option("--dry-run", "print the runs and their measured cost; train nothing")
+    .option("--out <dir>", "the sweep's folder (default: the next number below runs/)")
+    .option("--jobs <n>", "runs side by side (default: one for each core)", wholeNumber(1))
+    .option("--seeds <n>", "how many seeds, instead of the file's", wholeNumber(1))
+    .option("--set <path=value>", "set a config key of all runs; repeatable", collect, [])
+    .addHelpText("after", "\nHow to write a sweep is explained in docs/sweeps.md.")
+    .action(async (file: string | undefined, flags) =>
+      (await import("./sweep-run.ts")).startSweep(file, flags),
+    );
+  const part = (name: string, description: string) =>
+    sweep
+      .command(name)
+      .description(description)
+      .argument("<sweep>", "the folder of a sweep")
+      .option(
+        "--where <key=value>",
+        "only runs with this axis value, seed or name; repeatable",
+        collect,
+        [],
+      );
+  part("status", "Tell where each run stands, from what the runs wrote.")
+    .option("--json", "print the status as JSON")
+    .action(async (path, flags) => (await import("./sweep-status.ts")).tellStatus(path, flags));
+  part("resume", "Go on with the runs that are not done.")
+    .option(
+      "--jobs <n>",
+      "runs side by side (default: as many as their threads leave room for)",
+      wholeNumber(1),
+    )
+    .option("--hours <n>", "another budget: hours of training, all runs together", hours)
+    .option("--retry-failed", "runs that failed as well; they go on from their checkpoints")
+    .option("--retry-cancelled", "runs that were cancelled as well")
+    .action(async (path, flags) => (await import("./sweep-run.ts")).resumeSweep(path, flags));
+  part("cancel", "Drop the runs that wait; those that run save and stop.").action(
+    async (path, flags) => (await import("./sweep-run.ts")).cancelSweep(path, flags),
+  );
+  part("collect", "Put the results of all runs into one table, with spreads over the seeds.")
+    .option("--json", "print the results as JSON")
+    .action(async (path, flags) =>
+      (await import("./sweep-collect.ts")).collectResults(path, flags),
+    );
+}
+
+function hours(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value > 0))
+    throw new InvalidArgumentError("must be a number above 0.");
+  return value;
+}

@@ -1,0 +1,210 @@
+/** Expansion: the runs that a sweep's file stands for, and what is wrong with a file. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../../test/temporary-folder.ts";
+import { costClasses } from "./cost.ts";
+import { parseSweep, readSweepFile } from "./describe.ts";
+import { expandSweep } from "./expand.ts";
+import { pointsOf, rangeValues } from "./points.ts";
+
+const expand = (text: string, set: readonly string[] = [], seeds?: number) =>
+  expandSweep(parseSweep("grid.yaml", text), set, seeds);
+
+/** The problems of a file, each as it is told. */
+async function problemsOf(text: string, ...set: string[]): Promise<string[]> {
+  try {
+    await expand(text, set);
+  } catch (error) {
+    const [head, ...lines] = (error as Error).message.split("\n");
+    expect(head).toMatch(/^the sweep has (a problem|\d problems):$/);
+    return lines.map((line) => line.trim());
+  }
+  return [];
+}
+
+const REPARAMETRIZATION = "discriminator.reparametrization";
+const RATE = "discriminator.optimizer.learningRate";
+
+describe("a sweep", () => {
+  test("is every value with every other one, for each seed", async () => {
+    const { name, runs } = await expand(`
+base: quickstart
+set: { steps: 7, "model.latentSize": 16 }
+axes:
+  - { key: ${REPARAMETRIZATION}.name, values: [sn, bsn] }
+  - { key: ${RATE}, values: [1e-3, 2e-4] }
+seeds: [3, 9]
+`);
+    expect(name).toBe("grid");
+    expect(runs.map((run) => run.name)).toEqual(
+      [3, 9].flatMap((seed) =>
+        ["sn", "bsn"].flatMap((method) =>
+          ["0.001", "0.0002"].map((rate) => `${method}-learningRate${rate}-seed${seed}`),
+        ),
+      ),
+    );
+    const { config, point } = runs[5]!;
+    expect(point).toEqual({ [`${REPARAMETRIZATION}.name`]: "sn", [RATE]: 2e-4 });
+    expect(config).toMatchObject({ name: runs[5]!.name, seed: 9, steps: 7, recipe: "quickstart" });
+    expect(config.model.latentSize).toBe(16);
+    expect(config.discriminator).toMatchObject({
+      reparametrization: { name: "sn" },
+      optimizer: { learningRate: 2e-4 },
+    });
+  });
+
+  test("takes its base from a file beside it, and options and seeds from the command line", async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, "base.yaml"), "recipe: quickstart\nseed: 40\nsteps: 5\n");
+    const file = join(folder, "two.yaml");
+    await writeFile(file, "base: base.yaml\nrunName: run{seed}\n");
+    const { runs } = await expandSweep(await readSweepFile(file), ["steps=6"], 2);
+    expect(runs.map(({ name, config }) => [name, config.steps, config.seed])).toEqual([
+      ["run40", 6, 40],
+      ["run41", 6, 41],
+    ]);
+  });
+
+  test("has zipped axes, and axes that are there only where another has a value", async () => {
+    const points = pointsOf([
+      { zip: { a: [1, 2, 3], b: ["x", "y", "z"] } },
+      { key: "c", values: [10, 20], where: { a: [1, 3], b: ["x", "y"] } },
+    ]);
+    expect(points).toEqual([
+      { a: 1, b: "x", c: 10 },
+      { a: 1, b: "x", c: 20 },
+      { a: 2, b: "y" },
+      { a: 3, b: "z" },
+    ]);
+  });
+
+  test("has ranges with both ends", () => {
+    const linear = { scale: "linear" } as const;
+    expect(rangeValues({ from: 0.1, to: 0.5, step: 0.1, ...linear })).toEqual([
+      0.1, 0.2, 0.3, 0.4, 0.5,
+    ]);
+    expect(rangeValues({ from: 1, to: 4, step: 2, ...linear })).toEqual([1, 3]);
+    expect(rangeValues({ from: 4, to: 1, count: 4, ...linear })).toEqual([4, 3, 2, 1]);
+    expect(rangeValues({ from: 1e-4, to: 1e-1, count: 4, scale: "log" })).toEqual([
+      1e-4, 1e-3, 1e-2, 1e-1,
+    ]);
+  });
+
+  test("of a thousand runs is expanded", async () => {
+    const start = performance.now();
+    const { runs } = await expand(`
+base: quickstart
+axes: [{ key: ${RATE}, range: { from: 1e-5, to: 1e-2, count: 200, scale: log } }]
+seeds: 5
+`);
+    console.log(`expanded ${runs.length} runs in ${Math.round(performance.now() - start)} ms`);
+    expect(new Set(runs.map(({ name }) => name)).size).toBe(1000);
+  });
+
+  test("costs the same where only seeds, steps and step sizes differ", async () => {
+    const { runs } = await expand(`
+base: quickstart
+axes:
+  - { key: ${REPARAMETRIZATION}.name, values: [sn, bsn] }
+  - { key: ${RATE}, values: [1e-3, 2e-4] }
+  - { key: steps, values: [10, 20] }
+seeds: 2
+`);
+    expect(costClasses(runs).map((one) => one.runs.length)).toEqual([8, 8]);
+  });
+});
+
+describe("what is wrong is told in a line each, with its place:", () => {
+  const base = "base: quickstart\n";
+  test.each([
+    [
+      "a misspelt key",
+      `${base}seds: 2`,
+      "grid.yaml, line 2: seds: unknown key; did you mean seeds?",
+    ],
+    ["no base", "seeds: 2", "grid.yaml: base: must be text, not empty, got nothing"],
+    [
+      "a key of an axis",
+      `${base}axes: [{ key: steps, vales: [1] }]`,
+      "vales: unknown key; did you mean values?",
+    ],
+    [
+      "an empty axis",
+      `${base}axes: [{ key: steps }]`,
+      "grid.yaml, line 2: axes[0]: must have a key with values or range, or zip alone, got key",
+    ],
+    [
+      "zips of other lengths",
+      `${base}axes: [{ zip: { steps: [1], batchSize: [1, 2] } }]`,
+      "zip must have as many values of each key, got steps 1, batchSize 2",
+    ],
+    [
+      "half a range",
+      `${base}axes: [{ key: steps, range: { from: 1, to: 2 } }]`,
+      "range must have either count or step",
+    ],
+    [
+      "a range to nowhere",
+      `${base}axes: [{ key: steps, range: { from: 0, to: 2, count: 2, scale: log } }]`,
+      "positive ends on a log scale, got 0 and 2",
+    ],
+    [
+      "an unknown config key",
+      `${base}axes:\n  - { key: discriminator.learningRate, values: [1] }`,
+      "grid.yaml, line 3: axes[0]: discriminator.learningRate: unknown key; did you mean",
+    ],
+    [
+      "a value out of range",
+      `${base}axes: [{ key: steps, values: [5, -1] }]`,
+      "axes[0]: steps: must be a whole number ≥ 1, got -1",
+    ],
+    [
+      "a setting of all runs",
+      `${base}set:\n  batchsize: 3`,
+      "grid.yaml, line 3: set.batchsize: unknown key; did you mean batchSize?",
+    ],
+    [
+      "a recipe",
+      "base: quickstat",
+      'grid.yaml, line 1: base: recipe: must be a recipe or a .yaml file, got "quickstat"; did you mean quickstart?',
+    ],
+    [
+      "a condition on a later axis",
+      `${base}axes: [{ key: steps, values: [1], where: { batchSize: 2 } }]`,
+      "axes[0]: where: batchSize must be a key of an earlier axis",
+    ],
+    [
+      "an axis twice",
+      `${base}axes: [{ key: steps, values: [1] }, { key: steps, values: [2] }]`,
+      "axes[1]: steps is an axis already",
+    ],
+    [
+      "seeds as an axis",
+      `${base}axes: [{ key: seed, values: [1] }]`,
+      "seed cannot be an axis; use seeds",
+    ],
+    ["a placeholder", `${base}runName: "{sed}"`, "runName: {sed} is no axis; did you mean seed?"],
+    [
+      "names that clash",
+      `${base}runName: same\nseeds: 2`,
+      "every run needs a name of its own, got same twice",
+    ],
+    ["no YAML", "base: [", "must be YAML"],
+  ])("%s", async (_what, text, line) => {
+    const problems = await problemsOf(text);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(line);
+  });
+
+  test("an option on an axis", async () => {
+    const problems = await problemsOf(`${base}axes: [{ key: steps, values: [1] }]`, "steps=4");
+    expect(problems).toEqual([
+      "grid.yaml, line 2: axes[0]: steps is an axis; leave out --set steps",
+    ]);
+  });
+
+  test("no file", async () => {
+    await expect(readSweepFile("nowhere.yaml")).rejects.toThrow("there is no such sweep file");
+  });
+});

@@ -1,0 +1,23 @@
+/** Sweeps: many runs from one description, on this machine, resumable, collected into one table. */
+export { collectSweep, type SeedValue, type SweepResult, type SweepResults } from "./collect.ts";
+export { type CostClass, costClasses } from "./cost.ts";
+export { parseSweep, readSweepFile, type SweepFile } from "./describe.ts";
+export { type Driving, driveSweep, type SweepEvent } from "./drive.ts";
+export { type ExpandedRun, type ExpandedSweep, expandSweep } from "./expand.ts";
+export {
+  createSweep,
+  type NewSweep,
+  openSweep,
+  removeMark,
+  type Sweep,
+  type SweepRun,
+  selectRuns,
+  writeMark,
+} from "./folder.ts";
+export type { LeftAlone } from "./jobs.ts";
+export { jobsOfThreads, localExecutor, localShares, type Shares } from "./local.ts";
+export { labelOf, valueText } from "./naming.ts";
+export type { Point } from "./points.ts";
+export { type SweepDescription, sweepSchema } from "./schema.ts";
+export { type RunStatus, type SweepState, sweepStates, sweepStatus } from "./status.ts";
+export type { Executor, Job, JobState } from "./types.ts";

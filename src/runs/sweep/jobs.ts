@@ -1,0 +1,60 @@
+/** What is left to do for the runs of a sweep. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { EvenkeelError } from "../../errors.ts";
+import { onDisk } from "../disk-error.ts";
+import { readTextIfPresent } from "../files.ts";
+import { clearUnstarted } from "../folder-claim.ts";
+import { openRunFolder, refuseIfRunning } from "../run-folder.ts";
+import { runState } from "../run-state.ts";
+import { removeMark, type Sweep, type SweepRun, writeMark } from "./folder.ts";
+import type { Job } from "./types.ts";
+
+/** A run that is not to be begun, and why. */
+export interface LeftAlone {
+  readonly run: SweepRun;
+  readonly reason: string;
+  readonly failed: boolean;
+}
+
+/** The jobs of those runs that are not done, and the runs that are left alone. */
+export async function jobsOf(
+  sweep: Sweep,
+  runs: readonly SweepRun[],
+): Promise<{ readonly jobs: readonly Job[]; readonly leftAlone: readonly LeftAlone[] }> {
+  const jobs: Job[] = [];
+  const leftAlone: LeftAlone[] = [];
+  for (const run of runs) {
+    try {
+      const job = await jobOf(sweep, run);
+      await removeMark(sweep, run);
+      if (job === undefined) leftAlone.push({ run, reason: "done before", failed: false });
+      else jobs.push(job);
+    } catch (error) {
+      if (!(error instanceof EvenkeelError) || error.code === "DISK") throw error;
+      leftAlone.push({ run, reason: error.message, failed: true });
+      await writeMark(sweep, run, { state: "refused", reason: error.message });
+    }
+  }
+  return { jobs, leftAlone };
+}
+
+async function jobOf(sweep: Sweep, run: SweepRun): Promise<Job | undefined> {
+  const [folder, config] = [sweep.fileOf(run, "folder"), sweep.fileOf(run, "config")];
+  const job = { name: run.name, log: sweep.fileOf(run, "log") };
+  const { status } = await runState(folder, run.steps);
+  if (status === "done") return undefined;
+  if (status === "new") {
+    await clearUnstarted(folder);
+    return { ...job, args: ["train", config, "--out", folder] };
+  }
+  refuseIfRunning(await openRunFolder(folder));
+  const mine = await onDisk("read", config, () => readFile(config, "utf8"));
+  if ((await readTextIfPresent(join(folder, "config.yaml"))) !== mine) {
+    throw new EvenkeelError(
+      "RUN_FOLDER",
+      `${folder}: the run that is there has another config than ${config}`,
+    );
+  }
+  return { ...job, args: ["train", "--resume", folder] };
+}

@@ -1,0 +1,86 @@
+/** Runs jobs as processes of this machine. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { onDisk } from "../disk-error.ts";
+import type { Executor, Job, JobState } from "./types.ts";
+
+/**
+ * An executor that keeps up to `jobs` processes running.
+ *
+ * A process is in a group of its own: Ctrl-C in a terminal does not reach it, only `cancel` does, once.
+ *
+ * @param command how `evenkeel` is started: a program and its first arguments.
+ */
+export function localExecutor(jobs: number, command: readonly [string, ...string[]]): Executor {
+  const waiting: Job[] = [];
+  const running = new Map<string, ChildProcess>();
+  const states = new Map<string, JobState>();
+
+  const end = (name: string, code: number | null) => {
+    running.delete(name);
+    states.set(name, { state: "ended", code });
+  };
+  const begin = async ({ name, args, log }: Job) => {
+    const file = await onDisk("write", log, async () => openSync(log, "a"));
+    try {
+      const [program, ...first] = command;
+      const child = spawn(program, [...first, ...args], {
+        stdio: ["ignore", file, file],
+        detached: true,
+      });
+      running.set(name, child);
+      states.set(name, { state: "running" });
+      child.on("error", () => end(name, null));
+      child.on("exit", (code) => end(name, code));
+    } finally {
+      closeSync(file);
+    }
+  };
+  const fill = async () => {
+    while (running.size < jobs && waiting.length > 0) await begin(waiting.shift() as Job);
+  };
+
+  return {
+    async submit(more) {
+      waiting.push(...more);
+      for (const { name } of more) states.set(name, { state: "waiting" });
+      await fill();
+    },
+    async status() {
+      await fill();
+      return new Map(states);
+    },
+    async cancel(names) {
+      const chosen = new Set(names);
+      for (const { name } of waiting.filter((job) => chosen.has(job.name))) {
+        states.set(name, { state: "ended", code: null });
+      }
+      waiting.splice(0, waiting.length, ...waiting.filter((job) => !chosen.has(job.name)));
+      for (const [name, child] of running) if (chosen.has(name)) child.kill("SIGTERM");
+    },
+  };
+}
+
+/** How many runs go on side by side, and with how many threads each. */
+export interface Shares {
+  readonly jobs: number;
+  readonly threads: number;
+}
+
+/**
+ * Divides this machine's cores among runs: as many runs at once as there are cores, unless `jobs` says
+ * otherwise, and threads so that their sum is at most the cores. On a GPU one run at a time.
+ */
+export function localShares(runs: number, onGpu: boolean, jobs?: number): Shares {
+  const cores = availableParallelism();
+  const atOnce = Math.max(1, Math.min(runs, jobs ?? (onGpu ? 1 : cores)));
+  return { jobs: atOnce, threads: Math.max(1, Math.floor(cores / atOnce)) };
+}
+
+/** How many runs of so many threads this machine has the cores for; on a GPU one. */
+export function jobsOfThreads(runs: number, onGpu: boolean, threads: number): number {
+  const cores = availableParallelism();
+  const most = onGpu ? 1 : Math.floor(cores / (threads === 0 ? cores : threads));
+  return Math.max(1, Math.min(runs, most));
+}

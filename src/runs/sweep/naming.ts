@@ -1,0 +1,47 @@
+/** What the runs of a sweep are called. */
+import type { Point } from "./points.ts";
+
+/** The short name of a config key: its last part, or what it is the name of. */
+export function labelOf(key: string): string {
+  const parts = key.split(".");
+  const last = parts.at(-1) as string;
+  return last === "name" ? (parts.at(-2) ?? last) : last;
+}
+
+/**
+ * The name of a run: its pattern with `{key}`, `{label}` and `{seed}` filled in, or its axes' values in
+ * a row, then the seed. What a folder's name cannot have becomes `-`.
+ */
+export function runNameOf(point: Point, seed: number, pattern: string | undefined): string {
+  const text =
+    pattern === undefined
+      ? [...Object.entries(point).map(([key, value]) => told(key, value)), `seed${seed}`].join("-")
+      : pattern.replaceAll(/\{([^{}]*)\}/g, (_, name: string) => filled(name, point, seed));
+  return text
+    .replaceAll(/[^A-Za-z0-9._-]+/g, "-")
+    .replaceAll(/-{2,}/g, "-")
+    .replace(/^[^A-Za-z0-9]+|-+$/g, "");
+}
+
+/** The names in braces of a pattern. */
+export function placeholders(pattern: string): readonly string[] {
+  return [...pattern.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name as string);
+}
+
+/** `bssn`, `learningRate0.001`. */
+function told(key: string, value: unknown): string {
+  return typeof value === "string" ? value : `${labelOf(key)}${valueText(value)}`;
+}
+
+function filled(name: string, point: Point, seed: number): string {
+  if (name === "seed") return String(seed);
+  const key = Object.keys(point).find((one) => one === name || labelOf(one) === name);
+  return key === undefined ? "" : valueText(point[key]);
+}
+
+/** A value in a name; of methods their names. */
+export function valueText(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(valueText).join("+");
+  if (typeof value !== "object" || value === null) return String(value);
+  return "name" in value ? String(value.name) : JSON.stringify(value);
+}

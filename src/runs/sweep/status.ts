@@ -1,0 +1,93 @@
+/** Where the runs of a sweep stand, read from what the runs themselves wrote. */
+import { join } from "node:path";
+import { listCheckpoints } from "../checkpoint-files.ts";
+import { isOtherLiveProcess, readTextIfPresent } from "../files.ts";
+import { thisProcess } from "../provenance.ts";
+import { parseRunInfo, type RunInfo } from "../run-info.ts";
+import { type Mark, readMarks, type Sweep, type SweepRun } from "./folder.ts";
+import { lastRecord } from "./last-records.ts";
+
+/** Everything that can be said of a run, in the order it is told. */
+export const sweepStates = [
+  "done",
+  "running",
+  "queued",
+  /** Saved and stopped; a resume goes on. */
+  "stopped",
+  /** Its process is gone without a word; a resume goes on from its newest checkpoint. */
+  "interrupted",
+  "cancelled",
+  "failed",
+] as const;
+export type SweepState = (typeof sweepStates)[number];
+
+/** Where one run stands. */
+export interface RunStatus {
+  readonly run: SweepRun;
+  readonly state: SweepState;
+  /** Generator steps that are recorded. */
+  readonly gStep: number;
+  /** Of a run that runs, at its mean speed so far; `null` where nobody knows. */
+  readonly secondsLeft: number | null;
+  /** Why it stopped or failed; which process runs it. */
+  readonly reason: string | null;
+  /** Seconds of training up to the last checkpoint, all attempts together. */
+  readonly trainedSeconds: number;
+}
+
+/** Where runs stand now. */
+export async function sweepStatus(
+  sweep: Sweep,
+  runs: readonly SweepRun[] = sweep.runs,
+): Promise<readonly RunStatus[]> {
+  const marks = await readMarks(sweep);
+  const statuses: RunStatus[] = [];
+  for (const run of runs) statuses.push(await statusOf(sweep, run, marks.get(run.name)));
+  return statuses;
+}
+
+async function statusOf(sweep: Sweep, run: SweepRun, mark: Mark | undefined): Promise<RunStatus> {
+  const folder = sweep.fileOf(run, "folder");
+  const file = join(folder, "run.json");
+  const status = (state: SweepState, more: Partial<RunStatus> = {}): RunStatus => {
+    return { run, state, gStep: 0, secondsLeft: null, reason: null, trainedSeconds: 0, ...more };
+  };
+  const marked = mark && (mark.state === "refused" ? "failed" : "cancelled");
+  const text = await readTextIfPresent(file);
+  if (text === undefined) return status(marked ?? "queued", { reason: mark?.reason ?? null });
+  let info: RunInfo;
+  try {
+    info = parseRunInfo(text, file);
+  } catch (error) {
+    return status("failed", { reason: (error as Error).message });
+  }
+  const { gStep } = info.counters;
+  const soFar = { gStep, reason: info.exitReason, trainedSeconds: info.timings.training ?? 0 };
+  if (info.status === "done" || info.status === "failed") return status(info.status, soFar);
+  if (info.status === "stopped") {
+    return status(marked ?? "stopped", { ...soFar, reason: mark?.reason ?? soFar.reason });
+  }
+  if (mayRun(info)) {
+    const { pid, host } = info.process;
+    return status("running", {
+      ...soFar,
+      ...(await pace(folder, run.steps)),
+      reason: host === thisProcess().host ? `process ${pid}` : `process ${pid} on ${host}`,
+    });
+  }
+  const saved = (await listCheckpoints(join(folder, "checkpoints"))).at(-1)?.step ?? 0;
+  if (saved >= run.steps) return status("done", { ...soFar, gStep: saved });
+  const reason = mark?.reason ?? `process ${info.process.pid} is gone`;
+  return status(marked ?? "interrupted", { ...soFar, gStep: saved, reason });
+}
+
+/** Of a process on another machine nobody knows; it is believed. */
+function mayRun({ process: { pid, host } }: RunInfo): boolean {
+  return host !== thisProcess().host || isOtherLiveProcess(pid);
+}
+
+async function pace(folder: string, steps: number): Promise<Partial<RunStatus>> {
+  const { gStep, time } = (await lastRecord(join(folder, "metrics.jsonl"))) ?? {};
+  if (typeof gStep !== "number" || typeof time !== "number" || gStep === 0) return {};
+  return { gStep, secondsLeft: Math.max(0, steps - gStep) * (time / gStep) };
+}
