@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/*.test.ts"],
     setupFiles: ["test/setup.ts"],
-    testTimeout: 60_000,
+    // tests of the command line start many processes; a slow machine takes its time
+    testTimeout: 180_000,
     pool: "forks",
     maxWorkers: 2,
   },

@@ -131,7 +131,9 @@ describe("a run", () => {
     const same = await evenkeel(cwd, ...resume, "steps=3");
     expect(same.err).not.toContain("last digits");
     const threaded = await evenkeel(cwd, ...resume, "steps=4", "--set", "threads=2");
-    expect(threaded.err).toMatch(/made with .* 1 thread\b.*: with .* 2 threads\b.* the last digits/);
+    expect(threaded.err).toMatch(
+      /made with .* 1 thread\b.*: with .* 2 threads\b.* the last digits/,
+    );
 
     const { child, result } = start(cwd, ...resume, "steps=60");
     child.stderr.destroy();

@@ -189,7 +189,7 @@ describe("evaluate", () => {
     [{ path: run, protocol: "50k" }, /protocol: must be one of sngan-10k-5k/],
     [
       { path: run, protocol: "quick" },
-      /inception-2015: its weights must be in .*data.inception, got no such file/,
+      /inception-2015: its weights must be in .*data.inception, got none of pt_inception-2015/,
     ],
     [{ path: run, step: 7 }, /there is no checkpoint of step 7/],
     [{ path: run, step: "best" }, /no checkpoint is marked as the best/],
