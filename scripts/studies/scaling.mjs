@@ -101,7 +101,7 @@ for (const { title, label, at, workload } of axes) {
     series: [
       { name: "measured", x: at, y: measured.map(({ ms }) => ms / 1000) },
       {
-        name: "its arithmetic at the speed of a large matrix product",
+        name: "its arithmetic, as fast as a matrix product",
         x: at,
         y: measured.map(({ flops }) => flops / matmul.gflops / 1e9),
       },
