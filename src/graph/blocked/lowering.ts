@@ -170,11 +170,11 @@ export function blockedLowering(
 
   /** Lowers images in blocks with each pixel repeated, or sums over their rectangles of pixels. */
   function resampled(value: Value): boolean {
-    const [repeated, summed] = [repeatedIn(value), summedIn(value)];
-    const { x, factors } = repeated ?? summed ?? {};
-    if (x === undefined || factors === undefined || !isBlocked(x)) return false;
+    const repeated = repeatedIn(value);
+    const found = repeated ?? summedIn(value);
+    if (found === undefined || !isBlocked(found.x)) return false;
     const emitted = repeated ? emitRepeated : emitSummed;
-    of(value).blocked = emitted(emit, layout, blocked(x), x, factors);
+    of(value).blocked = emitted(emit, layout, blocked(found.x), found);
     return true;
   }
 

@@ -1,7 +1,7 @@
 /** Repeated pixels and sums over neighbouring ones, for which the engine has operators on blocks. */
 import type { Emitter } from "../emitter.ts";
 import type { OpName } from "../signatures.ts";
-import { type Shape, sameShape, type Value } from "../value.ts";
+import { sameShape, type Value } from "../value.ts";
 import { BLOCKED_DOMAIN, blockedShape, type LayoutNodes } from "./layout.ts";
 
 /** Images and how many times as large others are. */
@@ -57,10 +57,10 @@ export function emitRepeated(
   emit: Emitter,
   layout: LayoutNodes,
   blocks: string,
-  { shape: [n = 1, c = 1, h = 1, w = 1] }: { readonly shape: Shape },
-  [f, g]: Resampling["factors"],
+  { x, factors: [f, g] }: Resampling,
 ): string {
-  const images = layout.reshape(blocks, [n, c, h, w]);
+  const [n = 1, c = 1, h = 1, w = 1] = x.shape;
+  const images = layout.reshape(blocks, x.shape);
   const y = emit.node("Upsample", [images], { scales: [1, 1, f, g] }, BLOCKED_DOMAIN);
   return layout.reshape(y, blockedShape([n, c, h * f, w * g], layout.size));
 }
@@ -70,12 +70,12 @@ export function emitSummed(
   emit: Emitter,
   layout: LayoutNodes,
   blocks: string,
-  { shape: [n = 1, c = 1, h = 1, w = 1] }: { readonly shape: Shape },
-  [f, g]: Resampling["factors"],
+  { x, factors: [f, g] }: Resampling,
 ): string {
-  const images = layout.reshape(blocks, [n, c, h, w]);
+  const [n = 1, c = 1, h = 1, w = 1] = x.shape;
+  const images = layout.reshape(blocks, x.shape);
   const attributes = { kernel_shape: [f, g], strides: [f, g] };
-  const y = emit.node("AveragePool", [images], attributes, BLOCKED_DOMAIN);
-  const sums = emit.node("Mul", [y, emit.float(f * g)]);
+  const means = emit.node("AveragePool", [images], attributes, BLOCKED_DOMAIN);
+  const sums = emit.node("Mul", [means, emit.float(f * g)]);
   return layout.reshape(sums, blockedShape([n, c, h / f, w / g], layout.size));
 }
