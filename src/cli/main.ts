@@ -11,6 +11,7 @@ import { addEvaluate } from "./evaluate.ts";
 import { addExport } from "./export.ts";
 import { fail } from "./fail.ts";
 import { addMetrics } from "./metrics.ts";
+import { addReport } from "./report.ts";
 import { addSample } from "./sample.ts";
 import { addSweep } from "./sweep.ts";
 import { addTrain } from "./train.ts";
@@ -33,6 +34,7 @@ for (const add of [
   addEvaluate,
   addCompare,
   addAnalyze,
+  addReport,
   addExport,
   addData,
   addMetrics,

@@ -3,8 +3,12 @@ import { relative } from "node:path";
 import type { Config, Forecast, TrainingOutcome } from "../runs/index.ts";
 import { formatBytes, formatCount, formatSeconds, printTable } from "./format.ts";
 
-/** Prints how a run ended and where it is. */
-export function printOutcome(outcome: TrainingOutcome, config: Config): void {
+/** Prints how a run ended and where it, its samples and its report are. */
+export function printOutcome(
+  outcome: TrainingOutcome,
+  config: Config,
+  report: string | undefined,
+): void {
   const { reason, counters, seconds, samples } = outcome;
   const folder = showPath(outcome.folder);
   const after = `step ${counters.gStep} of ${config.steps}, ${formatSeconds(seconds)} of training`;
@@ -14,7 +18,11 @@ export function printOutcome(outcome: TrainingOutcome, config: Config): void {
     "not-finite": `failed: a loss, norm or σ is no longer finite, at ${after}`,
   }[reason];
   console.log(heading);
-  const rows = [["  run", folder], ...(samples === null ? [] : [["  samples", showPath(samples)]])];
+  const rows = [
+    ["  run", folder],
+    ...(samples === null ? [] : [["  samples", showPath(samples)]]),
+    ...(report === undefined ? [] : [["  report", showPath(report)]]),
+  ];
   printTable(rows);
 }
 

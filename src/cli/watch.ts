@@ -75,7 +75,8 @@ export async function watch(
     display.close();
   }
   if (outcome !== undefined) {
-    printOutcome(outcome, config);
+    const { reportRun } = await import("./report-run.ts");
+    printOutcome(outcome, config, await reportRun(outcome.folder));
     if (next) printNext(nextCommands(outcome, config));
   }
   const signal = signals.received();

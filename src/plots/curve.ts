@@ -1,6 +1,6 @@
 /** Curves and their bands within a frame. */
+import type { CustomSeriesOption, LineSeriesOption } from "echarts";
 import { EvenkeelError } from "../errors.ts";
-import { fixed } from "./svg.ts";
 
 /** Any list of numbers. */
 export type Numbers = ArrayLike<number>;
@@ -16,6 +16,8 @@ export interface Series {
   readonly band?: { readonly low: Numbers; readonly high: Numbers };
   /** A CSS color; default one of eight by the curve's place. */
   readonly color?: string;
+  /** `line`, `points` or both; default both for up to 40 values, else a line. */
+  readonly marks?: "line" | "points" | "both";
 }
 
 /** Tell apart also with weak color vision (Okabe & Ito 2008, without yellow, and gray). */
@@ -29,61 +31,91 @@ const palette = [
   "#1f2933",
   "#8a93a0",
 ] as const;
+/** Of the second, third, … time around the palette. */
+const dashes = ["solid", "dashed", "dotted"] as const;
+/** Values of a curve that are marked one by one. */
+const MARKED = 40;
 
-/** Pixels of a value. */
-export interface Placing {
-  x(value: number): number;
-  y(value: number): number;
+/** The color of what stands at this place of a legend. */
+export function paletteColor(place: number): string {
+  return palette[place % palette.length] as string;
 }
 
-/** The color of the curve at this place of the legend. */
-export function colorOf({ color }: Series, place: number): string {
-  return color ?? (palette[place % palette.length] as string);
+/** How a curve is drawn. */
+export function marksOf({ marks, x }: Series): "line" | "points" | "both" {
+  return marks ?? (x.length <= MARKED ? "both" : "line");
 }
 
-/** A curve with a dot at each value, in front of its band. */
-export function drawSeries({ x, y, band }: Series, color: string, at: Placing): string {
-  const places = Array.from(x, (value, i) => [at.x(value), at.y(y[i] as number)] as const);
-  const dots = places
-    .filter((place) => place.every(Number.isFinite))
-    .map(([px, py]) => `<circle cx="${fixed(px)}" cy="${fixed(py)}" r="2.6"/>`);
-  const line = runs(places).map((run) => `M${run.map(pair).join("L")}`);
-  return (
-    (band === undefined ? "" : drawBand(x, band, color, at)) +
-    `<path d="${line.join("")}" fill="none" stroke="${color}" stroke-width="1.8" stroke-linejoin="round"/>` +
-    `<g fill="${color}">${dots.join("")}</g>`
-  );
+/** Whether a value has a place on an axis. */
+export type Fits = (value: number) => boolean;
+
+/** A curve and its band for ECharts; of `count` the first is in front. */
+export function seriesOptions(
+  series: Series,
+  place: number,
+  count: number,
+  fits: { readonly x: Fits; readonly y: Fits },
+): (LineSeriesOption | CustomSeriesOption)[] {
+  const { name, x, y, band } = series;
+  const color = series.color ?? paletteColor(place);
+  const marks = marksOf(series);
+  const z = 2 * (count - place);
+  const has = (i: number) => fits.x(x[i] as number) && fits.y(y[i] as number);
+  const curve: LineSeriesOption = {
+    type: "line",
+    name,
+    z: 10 + z,
+    color,
+    data: Array.from(x, (value, i) =>
+      has(i) ? [value, y[i] as number] : [Number.NaN, Number.NaN],
+    ),
+    showSymbol: marks !== "line",
+    symbol: "circle",
+    symbolSize: 5.2,
+    itemStyle: { color },
+    lineStyle: {
+      width: marks === "points" ? 0 : 1.8,
+      type: dashes[Math.floor(place / palette.length) % dashes.length] as string as "solid",
+      join: "round",
+    },
+  };
+  return band === undefined ? [curve] : [...bandOptions(x, band, color, z, fits), curve];
 }
 
-function drawBand(
+/** The areas of a band, one for each stretch in which everything has a place. */
+function bandOptions(
   x: Numbers,
   { low, high }: { readonly low: Numbers; readonly high: Numbers },
   color: string,
-  at: Placing,
-): string {
-  const edges = Array.from(
-    x,
-    (value, i) => [at.x(value), at.y(low[i] as number), at.y(high[i] as number)] as const,
-  );
-  const areas = runs(edges).map((run) => {
-    const top = run.map(([px, , y]) => pair([px, y]));
-    const bottom = run.map(([px, y]) => pair([px, y])).reverse();
-    return `M${[...top, ...bottom].join("L")}Z`;
-  });
-  return `<path d="${areas.join("")}" fill="${color}" fill-opacity="0.16"/>`;
-}
-
-/** The stretches in which everything has a place. */
-function runs<T extends readonly number[]>(places: readonly T[]): T[][] {
-  const found: T[][] = [[]];
-  for (const place of places) {
-    if (place.every(Number.isFinite)) found.at(-1)?.push(place);
-    else found.push([]);
+  z: number,
+  fits: { readonly x: Fits; readonly y: Fits },
+): CustomSeriesOption[] {
+  const stretches: [number, number, number][][] = [[]];
+  for (let i = 0; i < x.length; i++) {
+    const [at, bottom, top] = [x[i] as number, low[i] as number, high[i] as number];
+    if (fits.x(at) && fits.y(bottom) && fits.y(top)) stretches.at(-1)?.push([at, bottom, top]);
+    else stretches.push([]);
   }
-  return found.filter((run) => run.length > 0);
+  return stretches
+    .filter((stretch) => stretch.length > 0)
+    .map((stretch) => ({
+      type: "custom",
+      z: 9 + z,
+      clip: true,
+      silent: true,
+      data: [stretch[0] as [number, number, number]],
+      renderItem: (_, api) => ({
+        type: "polygon",
+        shape: {
+          points: [
+            ...stretch.map(([at, , top]) => api.coord([at, top])),
+            ...stretch.map(([at, bottom]) => api.coord([at, bottom])).reverse(),
+          ],
+        },
+        style: { fill: color, opacity: 0.16 },
+      }),
+    }));
 }
-
-const pair = ([x, y]: readonly [number, number]) => `${fixed(x)} ${fixed(y)}`;
 
 /** @throws EvenkeelError `SHAPE` for values that are not equally many. */
 export function checkLengths({ name, x, y, band }: Series): void {

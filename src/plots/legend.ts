@@ -1,46 +1,50 @@
 /** What the colors of curves mean. */
-import { colorOf, type Series } from "./curve.ts";
-import { fixed, fontSize, inks, words } from "./svg.ts";
+import type { LegendComponentOption } from "echarts";
+import { textWidth } from "./render.ts";
+import { inks } from "./svg.ts";
 
-/** Height of a line. */
-export const legendLine = 18;
-/** The width of a letter on average, at most: a share of the font size. */
-const letter = 0.53;
+const [icon, gap, itemGap] = [20, 5, 8];
+/** A line with the space below it. */
+const line = 12 + itemGap;
 
-/** A curve's place in the legend. */
-export interface LegendEntry {
-  readonly name: string;
-  readonly color: string;
-  readonly left: number;
+/**
+ * A legend of the given width and how high it is.
+ *
+ * @param dots whether a line in it has a dot.
+ */
+export function legendOf(
+  names: readonly string[],
+  width: number,
+  dots: boolean,
+): { readonly option: LegendComponentOption; readonly height: number } {
+  const longest = width - icon - gap;
+  return {
+    height: line * lines(names, width),
+    option: {
+      data: [...names],
+      width,
+      itemWidth: icon,
+      itemHeight: dots ? 10 : 1,
+      itemGap,
+      padding: 0,
+      selectedMode: false,
+      textStyle: {
+        color: inks.title,
+        ...(names.some((name) => textWidth(name) > longest)
+          ? { width: longest, overflow: "truncate" }
+          : {}),
+      },
+    },
+  };
 }
 
-/** The legend in lines that fit into `width`. */
-export function legendOf(series: readonly Series[], width: number): LegendEntry[][] {
-  const lines: LegendEntry[][] = [[]];
-  let left = 0;
-  for (const [i, s] of series.entries()) {
-    const needed = 24 + s.name.length * fontSize * letter + 14;
-    if (left > 0 && left + needed > width) {
-      lines.push([]);
-      left = 0;
-    }
-    lines.at(-1)?.push({ name: s.name, color: colorOf(s, i), left });
-    left += needed;
+/** How many lines ECharts needs for it. */
+function lines(names: readonly string[], width: number): number {
+  let [count, left] = [1, 0];
+  for (const name of names) {
+    const needed = icon + gap + textWidth(name);
+    if (left > 0 && left + needed > width) [count, left] = [count + 1, 0];
+    left += needed + itemGap;
   }
-  return lines;
-}
-
-/** The lines of a legend below `top`. */
-export function drawLegend(lines: readonly (readonly LegendEntry[])[], top: number): string {
-  return lines
-    .flatMap((line, row) =>
-      line.map(({ name, color, left }) => {
-        const y = top + legendLine * row + 6;
-        return (
-          `<path d="M${fixed(left)} ${y - 4}h18" stroke="${color}" stroke-width="2.4"/>` +
-          words(name, left + 24, y, "start", inks.title)
-        );
-      }),
-    )
-    .join("");
+  return count;
 }

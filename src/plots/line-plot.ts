@@ -1,16 +1,11 @@
 /** Curves with axes, a legend and error bands. */
+import type { EChartsOption, TitleComponentOption } from "echarts";
 import { EvenkeelError } from "../errors.ts";
-import {
-  checkLengths,
-  colorOf,
-  drawSeries,
-  type Numbers,
-  type Placing,
-  type Series,
-} from "./curve.ts";
-import { drawLegend, legendLine, legendOf } from "./legend.ts";
+import { checkLengths, marksOf, type Numbers, type Series, seriesOptions } from "./curve.ts";
+import { legendOf } from "./legend.ts";
+import { renderChart } from "./render.ts";
 import { type Scale, type ScaleKind, scaleOf } from "./scale.ts";
-import { type Drawing, drawFrame, drawing, drawTitle, fixed, inks, words } from "./svg.ts";
+import { type Drawing, drawing, inks } from "./svg.ts";
 
 /** One of the two axes. */
 export interface Axis {
@@ -64,21 +59,21 @@ export function linePlots(plots: readonly LinePlot[], style: LinePlotStyle = {})
   const cells: string[] = [];
   let bottom = 0;
   for (let first = 0; first < plots.length; first += columns) {
-    const row = plots.slice(first, first + columns);
-    const legends = row.map(({ series }) => (series.length > 1 ? legendOf(series, width) : []));
-    for (const [i, plot] of row.entries()) {
-      const place = `translate(${i * stepX + space.left} ${bottom + space.top})`;
-      const legend = drawLegend(legends[i] ?? [], height + space.bottom - 6);
-      cells.push(`<g transform="${place}">${drawPlot(plot, width, height)}${legend}</g>`);
+    const row = plots.slice(first, first + columns).map((plot) => drawPlot(plot, width, height));
+    for (const [i, { content }] of row.entries()) {
+      cells.push(`<g transform="translate(${i * stepX} ${bottom})">${content}</g>`);
     }
-    const lines = Math.max(...legends.map(({ length }) => length));
-    bottom += space.top + height + space.bottom + legendLine * lines;
+    bottom += Math.max(...row.map((cell) => cell.height));
   }
   return drawing(Math.min(columns, plots.length) * stepX, bottom, cells.join(""));
 }
 
-/** One plot with its frame's upper left corner at the origin. */
-function drawPlot({ title, x, y, series }: LinePlot, width: number, height: number): string {
+/** One plot and its size. */
+function drawPlot(
+  { title, x, y, series }: LinePlot,
+  width: number,
+  height: number,
+): { readonly content: string; readonly height: number } {
   series.forEach(checkLengths);
   const across = scale(
     x,
@@ -88,21 +83,72 @@ function drawPlot({ title, x, y, series }: LinePlot, width: number, height: numb
     y,
     series.flatMap((s) => (s.band ? [s.y, s.band.low, s.band.high] : [s.y])),
   );
-  const at: Placing = {
-    x: (value) => across.place(value) * width,
-    y: (value) => (1 - up.place(value)) * height,
+  const fits = {
+    x: (value: number) => Number.isFinite(across.place(value)),
+    y: (value: number) => Number.isFinite(up.place(value)),
   };
-  // an inner document cuts off what is outside of it, half a dot beyond the frame
-  const box = `${width + 8} ${height + 8}`;
-  const curves = series.map((s, i) => drawSeries(s, colorOf(s, i), at)).reverse();
-  return [
-    title === undefined ? "" : drawTitle(title, width),
-    drawTicks(across, up, at, width, height),
-    drawFrame(width, height),
-    `<svg x="-4" y="-4" width="${width + 8}" height="${height + 8}" viewBox="-4 -4 ${box}">${curves.join("")}</svg>`,
-    words(x.label, width / 2, height + 38, "middle", inks.title),
-    `<g transform="translate(${-space.left + 15} ${height / 2}) rotate(-90)">${words(y.label, 0, 0, "middle", inks.title)}</g>`,
-  ].join("");
+  const legend =
+    series.length > 1
+      ? legendOf(
+          series.map(({ name }) => name),
+          width,
+          series.some((s) => marksOf(s) !== "line"),
+        )
+      : undefined;
+  const frame = space.top + height + space.bottom;
+  const total = frame + (legend?.height ?? 0);
+  const option: EChartsOption = {
+    ...(title !== undefined && { title: titleOption(title, width) }),
+    grid: { left: space.left, top: space.top, width, height, show: true, borderColor: inks.frame },
+    xAxis: axisOption(x, across, 25),
+    yAxis: axisOption(y, up, 46),
+    series: series.flatMap((s, i) => seriesOptions(s, i, series.length, fits)),
+    ...(legend && { legend: { ...legend.option, left: space.left, top: frame - 10 } }),
+  };
+  return {
+    content: renderChart(option, space.left + width + space.right, total),
+    height: total,
+  };
+}
+
+function titleOption(text: string, width: number): TitleComponentOption {
+  const fitting = (1.7 * width) / Math.max(1, text.length);
+  return {
+    text,
+    left: space.left + width / 2,
+    top: 8,
+    textAlign: "center",
+    padding: 0,
+    textStyle: {
+      color: inks.title,
+      fontSize: Math.min(15, fitting),
+      width: width + space.left,
+      overflow: "truncate",
+    },
+  };
+}
+
+function axisOption({ label, scale: kind = "linear" }: Axis, scale: Scale, gap: number) {
+  const values = scale.ticks.map(({ value }) => value);
+  const words = new Map(scale.ticks.map(({ value, words: text }) => [value, text]));
+  return {
+    type: kind === "log" ? ("log" as const) : ("value" as const),
+    min: scale.low,
+    max: scale.high,
+    name: label,
+    nameLocation: "middle" as const,
+    nameGap: gap,
+    nameTextStyle: { color: inks.title },
+    axisLine: { show: false },
+    axisTick: { show: false, customValues: values },
+    axisLabel: {
+      color: inks.caption,
+      customValues: values,
+      hideOverlap: true,
+      formatter: (value: number) => words.get(value) ?? String(value),
+    },
+    splitLine: { show: true, customValues: values, lineStyle: { color: inks.axes } },
+  };
 }
 
 function scale({ scale: kind = "linear", range, ticks }: Axis, values: readonly Numbers[]): Scale {
@@ -110,16 +156,4 @@ function scale({ scale: kind = "linear", range, ticks }: Axis, values: readonly 
     values.flatMap((list) => Array.from(list)),
     { kind, range, ticks },
   );
-}
-
-function drawTicks(across: Scale, up: Scale, at: Placing, width: number, height: number): string {
-  const vertical = across.ticks.map(({ value, words: text }) => {
-    const x = at.x(value);
-    return `<path d="M${fixed(x)} 0v${height}" stroke="${inks.axes}"/>${words(text, x, height + 17, "middle")}`;
-  });
-  const horizontal = up.ticks.map(({ value, words: text }) => {
-    const y = at.y(value);
-    return `<path d="M0 ${fixed(y)}h${width}" stroke="${inks.axes}"/>${words(text, -7, y + 4, "end")}`;
-  });
-  return [...vertical, ...horizontal].join("");
 }

@@ -16,12 +16,15 @@ export interface Drawing {
   readonly height: number;
 }
 
+/** The fonts of all words. */
+export const fontFamily = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
+
 /** A document with `content` on white. The words in it need a font that the system knows. */
 export function drawing(width: number, height: number, content: string): Drawing {
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
     `viewBox="0 0 ${width} ${height}" ` +
-    `font-family="Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif">` +
+    `font-family="${fontFamily}">` +
     `<rect width="100%" height="100%" fill="#fff"/>${content}</svg>`;
   return { svg, width, height };
 }
@@ -42,17 +45,6 @@ export function drawFrame(width: number, height: number): string {
 
 /** The size of all words but titles. */
 export const fontSize = 12;
-
-/** Words whose baseline begins, has its middle or ends at a place. */
-export function words(
-  text: string,
-  x: number,
-  y: number,
-  anchor: "start" | "middle" | "end",
-  color: string = inks.caption,
-): string {
-  return `<text x="${fixed(x)}" y="${fixed(y)}" text-anchor="${anchor}" font-size="${fontSize}" fill="${color}">${escaped(text)}</text>`;
-}
 
 /** A coordinate with one or two digits after the point. */
 export const fixed = (value: number) => String(Math.round(value * 100) / 100);

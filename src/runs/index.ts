@@ -2,7 +2,7 @@
 
 export { type AnalysisOutcome, type AnalysisRequest, analyzeRun } from "./analyze-run.ts";
 export { assembleModel, expectedArchitecture, updatesOf } from "./assemble.ts";
-export type { Band } from "./band.ts";
+export { type Band, bandOf } from "./band.ts";
 export { checkArchitecture, type ExpectedArchitecture } from "./checkpoint-architecture.ts";
 export { type CheckpointEntry, cleanCheckpoints, listCheckpoints } from "./checkpoint-files.ts";
 export {
@@ -59,7 +59,7 @@ export {
   type ExportPart,
   exportRun,
 } from "./export-run.ts";
-export { createFolders, writeFileAtomically } from "./files.ts";
+export { createFolders, isFolder, readTextIfPresent, writeFileAtomically } from "./files.ts";
 export { clearUnstarted } from "./folder-claim.ts";
 export { type Forecast, forecastRun } from "./forecast.ts";
 export { type ImageBatch, type ImageGrid, type ImageGridOptions, imageGrid } from "./image-grid.ts";

@@ -1,6 +1,7 @@
 /** Sweeps: many runs from one description, on this machine, resumable, collected into one table. */
 export { collectSweep, type SeedValue, type SweepResult, type SweepResults } from "./collect.ts";
 export { type CostClass, costClasses } from "./cost.ts";
+export { csvText } from "./csv.ts";
 export { parseSweep, readSweepFile, type SweepFile } from "./describe.ts";
 export { type Driving, driveSweep, type SweepEvent } from "./drive.ts";
 export { type ExpandedRun, type ExpandedSweep, expandSweep } from "./expand.ts";

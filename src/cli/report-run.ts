@@ -1,0 +1,27 @@
+/** Writes a report and tells where it is. */
+import { join } from "node:path";
+import { writeReport } from "../report/index.ts";
+import type { ReportFlags } from "./report.ts";
+import { showPath } from "./run-outcome.ts";
+
+/** Writes the report on runs, experiments or sweeps. */
+export async function report(paths: readonly string[], flags: ReportFlags): Promise<void> {
+  const [only] = paths;
+  const out =
+    flags.out ??
+    (paths.length === 1 && only !== undefined ? join(only, "report.html") : "report.html");
+  await writeReport(paths, out);
+  console.log(`report: ${showPath(out)}`);
+}
+
+/** Writes the report of a run into its folder; a failure is told and does no harm. */
+export async function reportRun(folder: string): Promise<string | undefined> {
+  const out = join(folder, "report.html");
+  try {
+    await writeReport([folder], out);
+    return out;
+  } catch (error) {
+    console.error(`warning: the report was not written: ${(error as Error).message}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,126 @@
+/** The measures of a run's or several runs' records as charts. */
+import type { LinePlot, Series } from "../plots/index.ts";
+import { lineChart, plotCsv } from "./chart.ts";
+import type { Chart } from "./page.ts";
+import { type Curve, curveOf, meanCurve, measureNames } from "./series.ts";
+import type { Subject } from "./subjects.ts";
+
+/** What the first part of a measure's name stands for. */
+const groups: Readonly<Record<string, { readonly title: string; readonly unit: string }>> = {
+  loss: { title: "losses", unit: "loss" },
+  output: { title: "outputs of the discriminator", unit: "mean output" },
+  sigma: { title: "σ of each layer", unit: "σ" },
+  gradNorm: { title: "gradient norm of each layer", unit: "norm" },
+  modes: { title: "modes", unit: "modes, share" },
+};
+/** Values of a curve that are drawn. */
+const DRAWN = 600;
+/** Values of a CSV file within the page, all curves of a chart together. */
+const KEPT = 20_000;
+/** The greatest value over the least from which an axis is logarithmic. */
+const LOG_FROM = 50;
+/** Curves that can be told apart. */
+export const MOST_CURVES = 24;
+
+/**
+ * One subject's measures by the first part of their names, a curve a measure; or of several subjects each
+ * measure by itself, a curve a subject.
+ */
+export function curveCharts(all: readonly Subject[]): readonly Chart[] {
+  const subjects = all.slice(0, MOST_CURVES);
+  const measures = measureNames(subjects.flatMap(({ runs }) => runs.map((run) => run.records)));
+  const of = ({ runs }: Subject, measure: string) =>
+    meanCurve(runs.map(({ records }) => curveOf(records, measure)));
+  const [only] = subjects;
+  if (subjects.length === 1 && only !== undefined) {
+    const names = [...new Set(measures.map(groupOf))];
+    return names.flatMap((group) => {
+      const members = measures.filter((measure) => groupOf(measure) === group);
+      const curves = members.map((measure) => ({ name: measure, curve: of(only, measure) }));
+      return chunks(curves, MOST_CURVES).map((some) => curveChart(titleOf(group), group, some));
+    });
+  }
+  const sorted = [...measures].sort((a, b) => order(a, measures) - order(b, measures));
+  return sorted.map((measure) =>
+    curveChart(
+      measure,
+      groupOf(measure),
+      subjects.map((subject) => ({ name: subject.label, curve: of(subject, measure) })),
+    ),
+  );
+}
+
+const groupOf = (measure: string) => measure.split("/")[0] as string;
+const titleOf = (group: string) => groups[group]?.title ?? group;
+/** Measures of a group stand together. */
+const order = (measure: string, all: readonly string[]) =>
+  all.findIndex((one) => groupOf(one) === groupOf(measure)) * all.length + all.indexOf(measure);
+
+function curveChart(
+  title: string,
+  group: string,
+  curves: readonly { readonly name: string; readonly curve: Curve }[],
+): Chart {
+  const full = plotOf(title, group, curves);
+  const values = full.series.reduce((sum, { x }) => sum + x.length, 0);
+  const every = Math.ceil(values / KEPT);
+  const csv = plotCsv(every === 1 ? full : { ...full, series: full.series.map(thinned(every)) });
+  const drawn = {
+    ...full,
+    x: { label: "generator steps" },
+    series: full.series.map((series) => ({
+      ...thinned(Math.ceil(series.x.length / DRAWN))(series),
+      name: series.name.replace(`${group}/`, ""),
+    })),
+  };
+  const name = curves.some((curve) => curve.name.startsWith(`${group}/`)) ? group : title;
+  const caption = every === 1 ? undefined : `The CSV has every ${ordinal(every)} value.`;
+  return lineChart(drawn, { name, csv, ...(caption !== undefined && { caption }) });
+}
+
+function plotOf(
+  title: string,
+  group: string,
+  curves: readonly { readonly name: string; readonly curve: Curve }[],
+): LinePlot & { readonly title: string } {
+  const all = curves
+    .flatMap(({ curve: { y, band } }) => [...y, ...(band?.low ?? []), ...(band?.high ?? [])])
+    .filter(Number.isFinite);
+  const least = all.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = all.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return {
+    title,
+    x: { label: "gStep" },
+    y: {
+      label: groups[group]?.unit ?? group,
+      scale: least > 0 && most / least > LOG_FROM ? "log" : "linear",
+    },
+    series: curves.map(({ name, curve }) => ({ name, ...curve })),
+  };
+}
+
+/** Every n-th value of a curve, and its last. */
+function thinned(every: number): (series: Series) => Series {
+  if (every <= 1) return (series) => series;
+  return (series) => {
+    const last = series.x.length - 1;
+    const some = (list: Series["x"]) =>
+      Array.from(list).filter((_, i) => i % every === 0 || i === last);
+    const { band } = series;
+    return {
+      ...series,
+      x: some(series.x),
+      y: some(series.y),
+      ...(band && { band: { low: some(band.low), high: some(band.high) } }),
+    };
+  };
+}
+
+function chunks<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, i) =>
+    list.slice(i * size, (i + 1) * size),
+  );
+}
+
+const ordinal = (n: number) =>
+  `${n}${["th", "st", "nd", "rd"][n % 100 > 10 && n % 100 < 14 ? 0 : n % 10] ?? "th"}`;

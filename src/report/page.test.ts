@@ -1,0 +1,121 @@
+import sharp from "sharp";
+import { describe, expect, test } from "vitest";
+import { lineChart } from "./chart.ts";
+import { binaryAddress } from "./html.ts";
+import { type Page, pageHtml } from "./page.ts";
+
+const hostile = `<script>alert("x")</script> & 'y' http://example.org/`;
+const png = await sharp({ create: { width: 2, height: 2, channels: 3, background: "red" } })
+  .png()
+  .toBuffer();
+const picture = { source: binaryAddress("image/png", png), width: 2, height: 2 };
+const chart = lineChart({
+  title: hostile,
+  x: { label: hostile },
+  y: { label: "y", scale: "log" },
+  series: [
+    { name: hostile, x: [1, 2, 2], y: [1, 0.1, 1e-7] },
+    { name: "b", x: [2, 3], y: [5, Number.NaN], band: { low: [4, 1], high: [6, 2] } },
+  ],
+});
+const page: Page = {
+  title: hostile,
+  about: hostile,
+  sections: [
+    {
+      title: hostile,
+      parts: [
+        { kind: "prose", text: hostile, tone: "bad" },
+        { kind: "table", caption: hostile, head: [hostile, "n"], rows: [[hostile, 1]] },
+        { kind: "image", ...picture, alt: hostile, caption: hostile },
+        {
+          kind: "frames",
+          title: hostile,
+          frames: [1, 2].map((n) => ({ ...picture, label: `${hostile} ${n}` })),
+        },
+        { kind: "details", summary: hostile, text: hostile },
+        { kind: "charts", charts: [chart] },
+      ],
+    },
+  ],
+};
+const html = pageHtml(page);
+
+/** The elements that HTML never closes. */
+const VOID = ["meta", "img", "input"];
+
+/** Every tag with its attributes; throws where one is closed that is not open, or none is. */
+function tagsOf(text: string): { name: string; attributes: Record<string, string> }[] {
+  const body = text.replaceAll(/(<(style|script)>)[\s\S]*?<\/\2>/g, "$1</$2>");
+  const open: string[] = [];
+  const tags = [
+    ...body.matchAll(/<(\/?)([a-z][a-z0-9]*)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*(\/?)>/gi),
+  ];
+  // nothing that looks like a tag is left over
+  expect(body.match(/</g)).toHaveLength(tags.length + 1);
+  return tags.flatMap(([, closing, name = "", attributes = "", selfClosed]) => {
+    if (closing === "/") {
+      expect(open.pop()).toBe(name);
+      return [];
+    }
+    if (!selfClosed && !VOID.includes(name)) open.push(name);
+    const pairs = [...attributes.matchAll(/([\w:-]+)(?:="([^"]*)")?/g)];
+    return [{ name, attributes: Object.fromEntries(pairs.map(([, k, v = ""]) => [k, v])) }];
+  });
+}
+
+describe("a page", () => {
+  test("is well nested, whatever is written in it", () => {
+    const names = tagsOf(html).map(({ name }) => name);
+    expect(names.filter((name) => name === "script")).toHaveLength(1);
+    for (const name of ["h1", "h2", "table", "svg", "img", "details", "input"]) {
+      expect(names).toContain(name);
+    }
+  });
+
+  test("loads nothing, and forbids it", () => {
+    const tags = tagsOf(html);
+    for (const { name, attributes } of tags) {
+      for (const key of ["src", "href", "xlink:href", "action", "data", "srcset"]) {
+        const address = attributes[key];
+        if (address !== undefined) expect(`${name} ${address}`).toMatch(/^\w+ (data:|#)/);
+      }
+    }
+    const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1];
+    expect(style).not.toMatch(/@import|url\(/);
+    const policy = tags.find(({ attributes }) => attributes["http-equiv"] !== undefined);
+    expect(policy?.attributes.content).toMatch(/^default-src 'none'; img-src data:;/);
+  });
+
+  test("has words for all that is to be seen", () => {
+    for (const { name, attributes } of tagsOf(html)) {
+      if (name === "img") expect(attributes.alt).toMatch(/\w/);
+      if (name === "input") expect(attributes["aria-label"]).toMatch(/\w/);
+      if (attributes.role === "img") expect(attributes["aria-label"]).toMatch(/\w/);
+    }
+  });
+});
+
+describe("a chart", () => {
+  test("is an SVG document of its own", async () => {
+    const { width, height } = chart.drawing;
+    const { format, ...size } = await sharp(Buffer.from(chart.drawing.svg)).metadata();
+    expect({ format, width: size.width, height: size.height }).toEqual({
+      format: "svg",
+      width,
+      height,
+    });
+  });
+
+  test("has a CSV with a row for each value at each x, and edges of bands", () => {
+    const name = `"${hostile.replaceAll('"', '""')}"`;
+    expect(chart.csv.split("\r\n")).toEqual([
+      `${name},${name},b,b least,b greatest`,
+      "1,1,,,",
+      "2,0.1,5,4,6",
+      "2,1e-7,,,",
+      "3,,NaN,1,2",
+      "",
+    ]);
+  });
+});

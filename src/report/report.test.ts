@@ -1,0 +1,100 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
+import { createExperiment, createRunFolder, loadConfig, stringifyConfig } from "../runs/index.ts";
+import { writeReport } from "./report.ts";
+
+const config = await loadConfig("quickstart", ["name=trial", "steps=3"]);
+
+/** A run with records of three steps, one of them not finite, and samples of two. */
+async function makeRun(out: string, seed: number, set: readonly string[] = []): Promise<void> {
+  const text = stringifyConfig(await loadConfig("quickstart", ["name=trial", "steps=3", ...set]));
+  const run = await createRunFolder({ name: "trial", config: text, device: "cpu", seed, out });
+  const records = [1, 2, 3].map((gStep) => ({
+    gStep,
+    time: gStep / 3,
+    "loss/d": gStep / 7 + seed,
+    "sigma/conv1": gStep === 2 ? "NaN" : 1e-9 * gStep,
+  }));
+  await writeFile(run.files.metrics, records.map((one) => `${JSON.stringify(one)}\n`).join(""));
+  const create = { width: 900, height: 4, channels: 3, background: "red" } as const;
+  for (const step of ["000000", "000003"]) {
+    await sharp({ create })
+      .png()
+      .toFile(join(run.files.samples, `${step}.png`));
+  }
+}
+
+/** The numbers of a chart, as the page offers them. */
+function csvOf(html: string, name: string): string[] {
+  const address = new RegExp(`href="data:text/csv;charset=utf-8,([^"]*)" download="${name}.csv"`);
+  return decodeURIComponent(address.exec(html)?.[1] ?? "").split("\r\n");
+}
+
+async function reportOn(...paths: string[]): Promise<string> {
+  const out = join(await temporaryFolder(), "page.html");
+  await writeReport(paths, out);
+  return readFile(out, "utf8");
+}
+
+test("of one run has its records, to the last digit, and its samples", async () => {
+  const run = join(await temporaryFolder(), "mine");
+  await makeRun(run, 4);
+  const html = await reportOn(run);
+  expect(csvOf(html, "loss")).toEqual([
+    "gStep,loss/d",
+    `1,${1 / 7 + 4}`,
+    `2,${2 / 7 + 4}`,
+    `3,${3 / 7 + 4}`,
+    "",
+  ]);
+  expect(csvOf(html, "sigma")).toEqual([
+    "gStep,sigma/conv1",
+    "1,1e-9",
+    "2,NaN",
+    `3,${3 * 1e-9}`,
+    "",
+  ]);
+  expect(html).toContain('alt="mine, step 3"');
+  expect(html.match(/<img/g)).toHaveLength(2);
+});
+
+test("of an experiment has means and bands over its seeds", async () => {
+  const experiment = await createExperiment(config, 3, join(await temporaryFolder(), "mine"));
+  for (const seed of [0, 1]) await makeRun(experiment.folderOf(seed), seed);
+  const html = await reportOn(experiment.path);
+  const rows = csvOf(html, "loss").map((line) => line.split(","));
+  expect(rows[0]).toEqual(["gStep", "loss/d", "loss/d least", "loss/d greatest"]);
+  expect(rows[1]?.map(Number)).toEqual([1, expect.closeTo(1 / 7 + 0.5, 12), 1 / 7, 1 / 7 + 1]);
+  expect(html).toContain("1 of 3 runs have not begun and are left out.");
+});
+
+test("of several runs lays them over each other and tells in what they differ", async () => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, "b"));
+  const runs = [join(folder, "a", "run"), join(folder, "b", "run")] as const;
+  await mkdir(join(folder, "a"));
+  await makeRun(runs[0], 0);
+  await makeRun(runs[1], 1, ["discriminator.reparametrization.name=bssn"]);
+  const html = await reportOn(...runs);
+  expect(csvOf(html, "loss-d")[0]).toBe("gStep,run (1),run (2)");
+  const rows = [
+    ...html.matchAll(/<th scope="row">([^<]*)<\/th><td>([^<]*)<\/td><td>([^<]*)<\/td><\/tr>/g),
+  ];
+  expect(rows.map(([, ...cells]) => cells)).toContainEqual([
+    "discriminator.reparametrization.name",
+    "&quot;sn&quot;",
+    "&quot;bssn&quot;",
+  ]);
+});
+
+test("of what is no run, or has none, is refused", async () => {
+  const folder = await temporaryFolder();
+  await expect(reportOn(folder)).rejects.toThrow(/this is no run folder/);
+  const experiment = await createExperiment(config, 1, join(folder, "mine"));
+  await expect(reportOn(experiment.path)).rejects.toThrow(
+    /^report: a run must have begun, got none/,
+  );
+});

@@ -1,0 +1,66 @@
+/** The sample grids of a run over time, small enough for a page. */
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import sharp from "sharp";
+import { onDisk } from "../runs/index.ts";
+import { binaryAddress } from "./html.ts";
+import type { Frames } from "./page.ts";
+import type { ReportedRun, Subject } from "./subjects.ts";
+
+/** Bytes of all pictures of a page together. */
+const BUDGET = 4e6;
+/** Pictures of one run, at most. */
+const MOST = 40;
+/** Runs whose samples are shown. */
+const RUNS = 12;
+/** Pictures of more bytes, or wider ones, are made smaller. */
+const [LARGE, WIDEST] = [150_000, 800];
+
+/** Pictures over time of the first run of each subject, the first and the last always among them. */
+export async function sampleFrames(subjects: readonly Subject[]): Promise<readonly Frames[]> {
+  const shown = subjects
+    .filter(({ runs: [first] }) => (first?.samples.length ?? 0) > 0)
+    .slice(0, RUNS);
+  return Promise.all(
+    shown.map(({ label, runs }) => {
+      const [run] = runs as readonly [ReportedRun];
+      const title = runs.length > 1 ? `${label}, seed ${run.info.seed}` : label;
+      return framesOf(title, run, BUDGET / shown.length);
+    }),
+  );
+}
+
+async function framesOf(title: string, run: ReportedRun, budget: number): Promise<Frames> {
+  const newest = await pictureAt(run.samples.at(-1) as string);
+  const most = Math.max(2, Math.min(MOST, Math.floor(budget / newest.source.length)));
+  const files = evenly(run.samples, most);
+  const frames = await Promise.all(
+    files.map(async (file) => ({
+      label: `step ${Number.parseInt(basename(file), 10)}`,
+      ...(await pictureAt(file)),
+    })),
+  );
+  return { kind: "frames", title, frames };
+}
+
+async function pictureAt(file: string) {
+  const bytes = await onDisk("read", file, () => readFile(file));
+  const { width = 1, height = 1 } = await sharp(bytes).metadata();
+  if (bytes.length <= LARGE && width <= WIDEST) {
+    return { source: binaryAddress("image/png", bytes), width, height };
+  }
+  const { data, info } = await sharp(bytes)
+    .resize({ width: WIDEST, withoutEnlargement: true })
+    .webp({ quality: 85 })
+    .toBuffer({ resolveWithObject: true });
+  return { source: binaryAddress("image/webp", data), width: info.width, height: info.height };
+}
+
+/** As many of a list, evenly spaced, the first and the last among them. */
+function evenly<T>(list: readonly T[], most: number): readonly T[] {
+  if (list.length <= most) return list;
+  return Array.from(
+    { length: most },
+    (_, i) => list[Math.round((i * (list.length - 1)) / (most - 1))] as T,
+  );
+}

@@ -1,0 +1,74 @@
+/** How pages look and what little they do. */
+
+/** The colors of charts as they are on a dark page; those of curves stay. */
+const inDark = {
+  "#1f2933": "#e6e9ee",
+  "#6b7480": "#a4adb9",
+  "#d9dde4": "#3a424d",
+  "#eef0f4": "#2a3038",
+  "#fff": "none",
+  "#0072b2": "#3d9ad6",
+} as const;
+
+const darkCharts = Object.entries(inDark)
+  .flatMap(([light, dark]) => [
+    `.chart [fill="${light}"]{fill:${dark}}`,
+    `.chart [stroke="${light}"]{stroke:${dark}}`,
+  ])
+  .join("");
+
+/** The style of every page. */
+export const style = `
+:root{color-scheme:light dark;--paper:#fff;--ink:#1f2933;--soft:#5a636f;--line:#d9dde4;--shade:#f5f6f8;--link:#0060a0;--good:#0b6b45;--doubtful:#8a5300;--bad:#a81c1c}
+@media (prefers-color-scheme:dark){:root{--paper:#14181d;--ink:#e6e9ee;--soft:#a4adb9;--line:#3a424d;--shade:#1d232a;--link:#7ec0f5;--good:#5fd0a0;--doubtful:#f0b55a;--bad:#ff8f86}${darkCharts}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
+main{max-width:1280px;margin:0 auto;padding:24px clamp(12px,3vw,32px) 64px}
+h1{font-size:1.7rem;line-height:1.2;margin:0 0 .3em;overflow-wrap:anywhere}
+h2{font-size:1.25rem;margin:2.2em 0 .6em;padding-bottom:.2em;border-bottom:1px solid var(--line)}
+p{margin:.6em 0;max-width:75ch;overflow-wrap:anywhere}
+header p,figcaption,caption{color:var(--soft)}
+nav ul{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;margin:1em 0 0;padding:0}
+a{color:var(--link)}
+.good,.doubtful,.bad{padding:.5em .8em;border-left:4px solid;background:var(--shade)}
+.good{border-color:var(--good)}.doubtful{border-color:var(--doubtful)}.bad{border-color:var(--bad)}
+.table{overflow-x:auto;margin:1em 0}
+table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
+caption{text-align:left;padding-bottom:.4em}
+th,td{text-align:left;vertical-align:top;padding:4px 18px 4px 0;border-bottom:1px solid var(--line)}
+thead th{color:var(--soft);font-weight:600;white-space:nowrap}
+tbody th{font-weight:500}
+td.number{text-align:right}
+figure{margin:0}
+figcaption{font-size:.85rem}
+.charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,370px),1fr));gap:20px 16px;margin:1em 0}
+.chart svg{display:block;width:100%;height:auto}
+.charts figcaption{padding-left:8px}
+img{max-width:100%;height:auto;image-rendering:auto;background:#fff}
+.frames{display:inline-block;max-width:100%;margin:0 20px 20px 0;vertical-align:top}
+.frames input{display:block;width:min(100%,420px);margin:6px 0 10px}
+.frames img[hidden]{display:none}
+details{margin:.6em 0}
+summary{cursor:pointer}
+pre{overflow-x:auto;background:var(--shade);padding:12px;font-size:.82rem;line-height:1.4}
+:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+@media print{nav,.frames input,.charts a{display:none}figure{break-inside:avoid}}
+`;
+
+/** Sliders show another picture; a chart is saved as it is drawn, in its light colors. */
+export const script = `
+for (const frames of document.querySelectorAll(".frames")) {
+  const images = frames.querySelectorAll("img");
+  const slider = frames.querySelector("input");
+  slider?.addEventListener("input", () => {
+    images.forEach((image, i) => { image.hidden = i !== Number(slider.value); });
+    frames.querySelector("output").textContent = images[slider.value].dataset.label;
+  });
+}
+for (const link of document.querySelectorAll("a.svg")) {
+  const svg = link.closest("figure").querySelector("svg");
+  link.addEventListener("click", () => {
+    link.href = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(new XMLSerializer().serializeToString(svg));
+  });
+}
+`;
