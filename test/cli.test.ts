@@ -31,9 +31,11 @@ describe("a run", () => {
       "events.out.tfevents",
       "generator.onnx",
       "metrics.jsonl",
+      "report.html",
       "run.json",
       "samples",
     ]);
+    expect(result.out).toContain("runs/0001-quickstart/report.html");
     expect(await readdir(join(run, "samples"))).toEqual(["000000.png", "000003.png"]);
     expect(await info(run)).toMatchObject({
       status: "done",
