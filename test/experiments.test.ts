@@ -31,6 +31,7 @@ describe("an experiment", () => {
     expect(await readdir(join(cwd, "runs/0001-quickstart"))).toEqual([
       "config.yaml",
       "experiment.json",
+      "report.html",
       "seed-3",
       "seed-4",
       "summary.json",

@@ -2,12 +2,17 @@
 import { join } from "node:path";
 import type { Config, Summary } from "../runs/index.ts";
 import { printTable } from "./format.ts";
+import { showPath } from "./run-outcome.ts";
 
 /** Measures that a table of an experiment shows; `summary.json` has all. */
 const SHOWN = [/^loss\//, /^output\//, /^modes\//, /^gamma/];
 
-/** Prints the table of an experiment in the folder `path`. */
-export function printSummary({ seeds, steps, measures, leftOut }: Summary, path: string): void {
+/** Prints the table of an experiment in the folder `path`, and where its report is. */
+export function printSummary(
+  { seeds, steps, measures, leftOut }: Summary,
+  path: string,
+  report: string | undefined,
+): void {
   const rows = Object.entries(measures)
     .filter(([name]) => SHOWN.some((shown) => shown.test(name)))
     .map(([name, { runs, mean, std, least, most }]) => [
@@ -25,7 +30,10 @@ export function printSummary({ seeds, steps, measures, leftOut }: Summary, path:
     console.log(`  left out: ${leftOut.length} of ${seeds.length} seeds`);
     printTable(leftOut.map(({ seed, reason }) => [`    seed ${seed}`, reason]));
   }
-  console.log(`  all measures  ${join(path, "summary.json")}`);
+  printTable([
+    ["  all measures", join(path, "summary.json")],
+    ...(report === undefined ? [] : [["  report", showPath(report)]]),
+  ]);
 }
 
 /** Commands that may follow. */

@@ -14,7 +14,7 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
   console.log(`report: ${showPath(out)}`);
 }
 
-/** Writes the report of a run into its folder; a failure is told and does no harm. */
+/** Writes the report of a run or an experiment into its folder; a failure is told and does no harm. */
 export async function reportRun(folder: string): Promise<string | undefined> {
   const out = join(folder, "report.html");
   try {

@@ -14,6 +14,7 @@ import {
   writeExperimentConfig,
 } from "../runs/index.ts";
 import { nextOfExperiment, printSummary } from "./experiment-outcome.ts";
+import { reportRun } from "./report-run.ts";
 import { type ConfigRequest, requestedConfig } from "./requested-config.ts";
 import { printNext, showPath } from "./run-outcome.ts";
 import { watch } from "./watch.ts";
@@ -72,7 +73,7 @@ async function trainAll(
     }
   }
   const summary = await summarize(experiment, config.steps);
-  printSummary(summary, showPath(path));
+  printSummary(summary, showPath(path), await reportRun(path));
   printNext(nextOfExperiment(summary, showPath(path), config));
 }
 

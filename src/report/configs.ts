@@ -3,12 +3,12 @@ import { parse } from "yaml";
 import type { Details, Table } from "./page.ts";
 import type { Subject } from "./subjects.ts";
 
-/** The options that not all subjects share, the seed left out. */
+/** The options that not all subjects share, the seed and the name left out. */
 export function differencesTable(subjects: readonly Subject[]): Table | undefined {
   const configs = subjects.map(({ runs }) => flattened(parse(runs[0]?.config ?? "")));
   const keys = [...new Set(configs.flatMap((config) => [...config.keys()]))];
   const rows = keys
-    .filter((key) => key !== "seed")
+    .filter((key) => key !== "seed" && key !== "name")
     .map((key) => [key, ...configs.map((config) => config.get(key) ?? "–")])
     .filter(([, ...values]) => new Set(values).size > 1);
   if (rows.length === 0) return undefined;

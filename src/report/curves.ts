@@ -6,12 +6,15 @@ import { type Curve, curveOf, meanCurve, measureNames } from "./series.ts";
 import type { Subject } from "./subjects.ts";
 
 /** What the first part of a measure's name stands for. */
-const groups: Readonly<Record<string, { readonly title: string; readonly unit: string }>> = {
+const groups: Readonly<
+  Record<string, { readonly title: string; readonly unit: string; readonly apart?: boolean }>
+> = {
   loss: { title: "losses", unit: "loss" },
   output: { title: "outputs of the discriminator", unit: "mean output" },
   sigma: { title: "σ of each layer", unit: "σ" },
   gradNorm: { title: "gradient norm of each layer", unit: "norm" },
-  modes: { title: "modes", unit: "modes, share" },
+  modes: { title: "modes", unit: "", apart: true },
+  evaluate: { title: "evaluations", unit: "", apart: true },
 };
 /** Values of a curve that are drawn. */
 const DRAWN = 600;
@@ -37,6 +40,7 @@ export function curveCharts(all: readonly Subject[]): readonly Chart[] {
     return names.flatMap((group) => {
       const members = measures.filter((measure) => groupOf(measure) === group);
       const curves = members.map((measure) => ({ name: measure, curve: of(only, measure) }));
+      if (groups[group]?.apart) return curves.map((one) => curveChart(one.name, group, [one]));
       return chunks(curves, MOST_CURVES).map((some) => curveChart(titleOf(group), group, some));
     });
   }
@@ -73,7 +77,7 @@ function curveChart(
       name: series.name.replace(`${group}/`, ""),
     })),
   };
-  const name = curves.some((curve) => curve.name.startsWith(`${group}/`)) ? group : title;
+  const name = title === titleOf(group) ? group : title;
   const caption = every === 1 ? undefined : `The CSV has every ${ordinal(every)} value.`;
   return lineChart(drawn, { name, csv, ...(caption !== undefined && { caption }) });
 }

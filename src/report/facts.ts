@@ -9,37 +9,43 @@ const verdictSchema = z.object({
   since: z.number().nullish(),
 });
 
-/** A run for each row. */
+/** Runs that stand side by side; more of them stand below each other. */
+const SIDE_BY_SIDE = 3;
+
+/** What each run did, and on what. */
 export function factsTable(subjects: readonly Subject[]): Table {
-  const runs = subjects.flatMap(({ runs }) => runs);
+  const runs = subjects.flatMap((subject) => subject.runs);
+  const head = ["", ...runs.map(({ path }) => path)];
+  const facts = runs.map(factsOf);
+  const rows = Object.keys(facts[0] ?? {}).map((name) => [
+    name,
+    ...facts.map((one) => one[name] ?? ""),
+  ]);
+  if (runs.length <= SIDE_BY_SIDE) return { kind: "table", head, rows: rows.map(texts) };
+  const all = [head, ...rows];
+  const [names = [], ...lines] = head.map((_, i) => all.map((row) => row[i] ?? ""));
+  return { kind: "table", head: ["run", ...names.slice(1)].map(String), rows: lines };
+}
+
+/** Of cells of different kinds in a column all are aligned as text. */
+const texts = (row: readonly (string | number)[]) => row.map(String);
+
+function factsOf({ info }: ReportedRun): Readonly<Record<string, string | number>> {
+  const { counters, versions, git } = info;
   return {
-    kind: "table",
-    head: [
-      "run",
-      "seed",
-      "status",
-      "step",
-      "images",
-      "training, s",
-      "device",
-      "cores",
-      "versions",
-      "git",
-      "started",
-    ],
-    rows: runs.map(({ path, info }) => [
-      path,
-      info.seed,
-      info.status,
-      info.counters.gStep,
-      info.counters.images,
-      Number((info.timings.training ?? 0).toFixed(1)),
-      info.device,
-      info.hostCores,
-      `Evenkeel ${info.versions.evenkeel}, ONNX Runtime ${info.versions.onnxruntime}, Node ${info.versions.node}`,
-      info.git === null ? "" : `${info.git.commit.slice(0, 8)}${info.git.dirty ? ", changed" : ""}`,
-      info.startedAt.slice(0, 16).replace("T", " "),
-    ]),
+    seed: info.seed,
+    status: info.status,
+    "generator steps": counters.gStep,
+    "discriminator steps": counters.dStep,
+    "images shown": counters.images,
+    "seconds of training": Number((info.timings.training ?? 0).toFixed(1)),
+    device: info.device,
+    cores: info.hostCores,
+    started: info.startedAt.slice(0, 19).replace("T", " "),
+    Evenkeel: versions.evenkeel,
+    "ONNX Runtime": versions.onnxruntime,
+    "Node.js": versions.node,
+    git: git === null ? "" : `${git.commit.slice(0, 8)}${git.dirty ? ", changed" : ""}`,
   };
 }
 

@@ -9,7 +9,7 @@ import { sampleFrames } from "./samples.ts";
 import { readSubjects, type Subject, type Subjects } from "./subjects.ts";
 
 /** What a report says and shows. */
-export async function reportPage({ subjects, notes }: Subjects): Promise<Page> {
+export async function reportPage({ title, subjects, notes }: Subjects): Promise<Page> {
   const runs = subjects.reduce((sum, subject) => sum + subject.runs.length, 0);
   const results = resultsTable(subjects);
   const differences = subjects.length > 1 ? differencesTable(subjects) : undefined;
@@ -23,7 +23,7 @@ export async function reportPage({ subjects, notes }: Subjects): Promise<Page> {
     { title: "Config", parts: configDetails(subjects) },
   ];
   return {
-    title: titleOf(subjects),
+    title,
     about: runs === 1 ? aboutOne(subjects[0] as Subject) : `${runs} runs.`,
     sections: sections.filter(({ parts }) => parts.length > 0),
   };
@@ -54,13 +54,6 @@ function curveParts(subjects: readonly Subject[]): readonly Part[] {
       : []),
     { kind: "charts", charts },
   ];
-}
-
-function titleOf(subjects: readonly Subject[]): string {
-  const labels = subjects.map(({ label }) => label);
-  return labels.length <= 3
-    ? labels.join(" and ")
-    : `${labels.slice(0, 2).join(", ")} and ${labels.length - 2} more`;
 }
 
 function aboutOne({ runs: [run] }: Subject): string {

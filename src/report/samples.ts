@@ -10,24 +10,25 @@ import type { ReportedRun, Subject } from "./subjects.ts";
 /** Bytes of all pictures of a page together. */
 const BUDGET = 4e6;
 /** Pictures of one run, at most. */
-const MOST = 40;
+const MOST = 24;
 /** Runs whose samples are shown. */
 const RUNS = 12;
 /** Pictures of more bytes, or wider ones, are made smaller. */
 const [LARGE, WIDEST] = [150_000, 800];
 
-/** Pictures over time of the first run of each subject, the first and the last always among them. */
+/**
+ * Pictures over time, of each seed of one subject or of the first seed of each of several; the first and
+ * the last are always among them.
+ */
 export async function sampleFrames(subjects: readonly Subject[]): Promise<readonly Frames[]> {
-  const shown = subjects
-    .filter(({ runs: [first] }) => (first?.samples.length ?? 0) > 0)
-    .slice(0, RUNS);
-  return Promise.all(
-    shown.map(({ label, runs }) => {
-      const [run] = runs as readonly [ReportedRun];
-      const title = runs.length > 1 ? `${label}, seed ${run.info.seed}` : label;
-      return framesOf(title, run, BUDGET / shown.length);
-    }),
-  );
+  const runs = subjects.flatMap((subject) => {
+    const title = (run: ReportedRun) =>
+      subject.runs.length > 1 ? `${subject.label}, seed ${run.info.seed}` : subject.label;
+    const some = subjects.length > 1 ? subject.runs.slice(0, 1) : subject.runs;
+    return some.map((run) => ({ run, title: title(run) }));
+  });
+  const shown = runs.filter(({ run }) => run.samples.length > 0).slice(0, RUNS);
+  return Promise.all(shown.map(({ run, title }) => framesOf(title, run, BUDGET / shown.length)));
 }
 
 async function framesOf(title: string, run: ReportedRun, budget: number): Promise<Frames> {
@@ -51,9 +52,9 @@ async function pictureAt(file: string) {
   }
   const { data, info } = await sharp(bytes)
     .resize({ width: WIDEST, withoutEnlargement: true })
-    .webp({ quality: 85 })
+    .jpeg({ quality: 85, chromaSubsampling: "4:4:4" })
     .toBuffer({ resolveWithObject: true });
-  return { source: binaryAddress("image/webp", data), width: info.width, height: info.height };
+  return { source: binaryAddress("image/jpeg", data), width: info.width, height: info.height };
 }
 
 /** As many of a list, evenly spaced, the first and the last among them. */

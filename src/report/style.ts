@@ -38,15 +38,17 @@ caption{text-align:left;padding-bottom:.4em}
 th,td{text-align:left;vertical-align:top;padding:4px 18px 4px 0;border-bottom:1px solid var(--line)}
 thead th{color:var(--soft);font-weight:600;white-space:nowrap}
 tbody th{font-weight:500}
+td,tbody th{white-space:nowrap}
 td.number{text-align:right}
 figure{margin:0}
 figcaption{font-size:.85rem}
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,370px),1fr));gap:20px 16px;margin:1em 0}
 .chart svg{display:block;width:100%;height:auto}
-.charts figcaption{padding-left:8px}
+.charts figcaption{padding-left:16%}
 img{max-width:100%;height:auto;image-rendering:auto;background:#fff}
-.frames{display:inline-block;max-width:100%;margin:0 20px 20px 0;vertical-align:top}
-.frames input{display:block;width:min(100%,420px);margin:6px 0 10px}
+.frames{display:inline-block;width:min(100%,390px);margin:0 16px 20px 0;vertical-align:top}
+.frames:only-of-type{width:auto;max-width:100%}
+.frames input{display:block;width:min(100%,390px);margin:6px 0 10px}
 .frames img[hidden]{display:none}
 details{margin:.6em 0}
 summary{cursor:pointer}

@@ -1,6 +1,6 @@
 /** What a report is about: runs, the seeds of experiments, the points of sweeps. */
 import { readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { EvenkeelError } from "../errors.ts";
 import {
   type EvaluationRecord,
@@ -41,6 +41,8 @@ export interface Subject {
 
 /** Everything that a report is about. */
 export interface Subjects {
+  /** What they are called together. */
+  readonly title: string;
   readonly subjects: readonly Subject[];
   /** What there is to know beside, one sentence each. */
   readonly notes: readonly string[];
@@ -61,14 +63,20 @@ export async function readSubjects(paths: readonly string[]): Promise<Subjects> 
       `report: a run must have begun, got none in ${paths.join(", ")}`,
     );
   }
-  return { subjects, notes: all.flatMap((one) => one.notes) };
+  return { title: titleOf(all), subjects, notes: all.flatMap((one) => one.notes) };
+}
+
+function titleOf(all: readonly Subjects[]): string {
+  const titles = all.map(({ title }) => title);
+  const more = titles.length - 2;
+  return more < 2 ? titles.join(" and ") : `${titles.slice(0, 2).join(", ")} and ${more} more`;
 }
 
 async function subjectsAt(path: string): Promise<Subjects> {
   const experiment = await openExperiment(path);
   if (experiment !== undefined) {
     const { name, seeds, folderOf } = experiment;
-    return pointsOf(path, [{ label: name, folders: seeds.map(folderOf) }]);
+    return pointsOf(name, [{ label: name, folders: seeds.map(folderOf) }]);
   }
   if ((await readTextIfPresent(join(path, "sweep.json"))) !== undefined) {
     const sweep = await openSweep(path);
@@ -82,11 +90,12 @@ async function subjectsAt(path: string): Promise<Subjects> {
       [...points].map(([label, folders]) => ({ label, folders })),
     );
   }
-  return { subjects: [{ label: basename(path), runs: [await readRun(path)] }], notes: [] };
+  const label = basename(resolve(path));
+  return { title: label, subjects: [{ label, runs: [await readRun(path)] }], notes: [] };
 }
 
 async function pointsOf(
-  path: string,
+  title: string,
   points: readonly { readonly label: string; readonly folders: readonly string[] }[],
 ): Promise<Subjects> {
   const subjects: Subject[] = [];
@@ -100,14 +109,17 @@ async function pointsOf(
     all += folders.length;
     if (runs.length > 0) subjects.push({ label, runs });
   }
-  const note = `${basename(path)}: ${missing} of ${all} runs have not begun and are left out.`;
-  return { subjects, notes: missing === 0 ? [] : [note] };
+  const note = `${title}: ${missing} of ${all} runs have not begun and are left out.`;
+  return { title, subjects, notes: missing === 0 ? [] : [note] };
 }
 
-const pointLabel = (point: Point) =>
-  Object.entries(point)
-    .map(([key, value]) => `${labelOf(key)} ${valueText(value)}`)
-    .join(", ");
+/** `sn, learningRate 0.001` */
+function pointLabel(point: Point): string {
+  const values = Object.entries(point).map(([key, value]) =>
+    typeof value === "string" ? value : `${labelOf(key)} ${valueText(value)}`,
+  );
+  return values.join(", ");
+}
 
 async function hasBegun(folder: string): Promise<boolean> {
   return (await readTextIfPresent(join(folder, "run.json"))) !== undefined;

@@ -2,7 +2,7 @@
 import { type ImageDataset, mixtureOf } from "../data/index.ts";
 import type { Measures } from "../gan/index.ts";
 import { modeCoverage } from "../metrics/index.ts";
-import { pointPlot } from "../plots/index.ts";
+import { pointPlot } from "../plots/point-plot.ts";
 import type { Config } from "./config/schema.ts";
 import { type ImageGrid, imageGrid } from "./image-grid.ts";
 import { toPixels } from "./pixels.ts";
