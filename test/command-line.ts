@@ -14,6 +14,13 @@ export const tiny = [
   ...["batchSize=8", "data.count=100", "samples.rows=2", "samples.columns=2"],
 ].flatMap((text, i) => (i === 0 ? [text] : ["--set", text]));
 
+/** A network of points in the plane; a step takes a millisecond and is logged. */
+export const points = [
+  "eight-gaussians",
+  ...["model.generatorChannels=8", "model.discriminatorChannels=8", "nDis=1"],
+  ...["batchSize=16", "samples.rows=2", "samples.columns=2", "sampleEvery=0", "logEvery=1"],
+].flatMap((text, i) => (i === 0 ? [text] : ["--set", text]));
+
 /** How a process ended. */
 export interface Result {
   readonly code: number | null;

@@ -29,6 +29,7 @@ describe("an experiment", () => {
     const { code, out, err } = await evenkeel(cwd, ...args, ...set("seed=3"), "--seeds", "2");
     expect(code).toBe(0);
     expect(await readdir(join(cwd, "runs/0001-quickstart"))).toEqual([
+      "attempts",
       "config.yaml",
       "experiment.json",
       "report.html",

@@ -15,15 +15,19 @@ export async function trainNew(request: ConfigRequest, out?: string): Promise<vo
 }
 
 /** Goes on with a run, or with the runs of an experiment. */
-export async function trainOn(folder: string, set: readonly string[]): Promise<void> {
+export async function trainOn(
+  folder: string,
+  set: readonly string[],
+  takeOver = false,
+): Promise<void> {
   const experiment = await openExperiment(folder);
   if (experiment !== undefined) {
     const { trainSeedsOn } = await import("./train-seeds.ts");
-    return trainSeedsOn(experiment, set);
+    return trainSeedsOn(experiment, set, takeOver);
   }
   const { files } = await openRunFolder(folder);
   const config = await readResolvedConfig(files.config, set);
-  await watch({ kind: "resume", config, configText: stringifyConfig(config), folder });
+  await watch({ kind: "resume", config, configText: stringifyConfig(config), folder, takeOver });
 }
 
 /** Measures a few iterations and tells what the run, or one of each seed, would cost. */

@@ -1,5 +1,6 @@
 /** Trains several seeds of one config, one after the other, and tells the band of their numbers. */
 import {
+  asAttempt,
   type Config,
   changedExperimentConfig,
   clearUnstarted,
@@ -27,25 +28,43 @@ export async function trainSeeds(
 ): Promise<void> {
   const config = await requestedConfig(request);
   const experiment = await createExperiment(config, count, out);
-  await trainAll(experiment, config, () => discardExperiment(experiment));
+  await asAttempt(experiment.path, false, (allow) =>
+    trainAll(experiment, config, { allow, undo: () => discardExperiment(experiment) }),
+  );
 }
 
 /** Goes on with an experiment, with its config changed by `set`: seeds that are done stay as they are. */
-export async function trainSeedsOn(experiment: Experiment, set: readonly string[]): Promise<void> {
-  const before = await experimentConfig(experiment);
-  const config = await changedExperimentConfig(experiment, set);
-  await writeExperimentConfig(experiment, config);
-  await trainAll(experiment, config, () => writeExperimentConfig(experiment, before));
+export async function trainSeedsOn(
+  experiment: Experiment,
+  set: readonly string[],
+  takeOver = false,
+): Promise<void> {
+  await asAttempt(experiment.path, takeOver, async (allow) => {
+    const before = await experimentConfig(experiment);
+    const config = await changedExperimentConfig(experiment, set);
+    await writeExperimentConfig(experiment, config);
+    const undo = () => writeExperimentConfig(experiment, before);
+    await trainAll(experiment, config, { allow, undo, takeOver });
+  });
 }
 
-/**
- * @param undo takes back what was written for an experiment whose first run is refused or stopped before
- *   it has begun.
- */
+/** How the seeds of an experiment are trained. */
+interface TrainingOfAll {
+  /** Throws once another process has gone on with the experiment. */
+  readonly allow: () => void;
+  /**
+   * Takes back what was written for an experiment whose first run is refused or stopped before it has
+   * begun.
+   */
+  readonly undo: () => Promise<void>;
+  /** Whether runs are taken from another machine's process that looks alive; default false. */
+  readonly takeOver?: boolean;
+}
+
 async function trainAll(
   experiment: Experiment,
   config: Config,
-  undo: () => Promise<void>,
+  { allow, undo, takeOver = false }: TrainingOfAll,
 ): Promise<void> {
   const { seeds, path } = experiment;
   console.error(`experiment ${showPath(path)}: ${seeds.length} seeds`);
@@ -55,9 +74,10 @@ async function trainAll(
   };
   for (const [i, seed] of seeds.entries()) {
     const heading = `seed ${seed}, ${i + 1} of ${seeds.length}`;
+    allow();
     const watching = { warnings: !begun, next: false, onBegun };
     try {
-      const request = await requestFor(experiment, config, seed);
+      const request = await requestFor(experiment, config, seed, takeOver);
       console.error(request === undefined ? `${heading}: done before` : heading);
       if (request === undefined) continue;
       const { outcome, signal } = await watch(request, watching);
@@ -72,6 +92,7 @@ async function trainAll(
       throw error;
     }
   }
+  allow();
   const summary = await summarize(experiment, config.steps);
   printSummary(summary, showPath(path), await reportRun(path));
   printNext(nextOfExperiment(summary, showPath(path), config));
@@ -82,13 +103,14 @@ async function requestFor(
   experiment: Experiment,
   shared: Config,
   seed: number,
+  takeOver: boolean,
 ): Promise<TrainingRequest | undefined> {
   const { status } = await seedState(experiment, seed, shared.steps);
   if (status === "done") return undefined;
   const config = { ...shared, seed };
   const configText = stringifyConfig(config);
   const folder = experiment.folderOf(seed);
-  if (status === "begun") return { kind: "resume", config, configText, folder };
+  if (status === "begun") return { kind: "resume", config, configText, folder, takeOver };
   await clearUnstarted(folder);
   return { kind: "new", config, configText, out: folder };
 }

@@ -8,6 +8,7 @@ interface TrainFlags {
   readonly out?: string;
   readonly device?: string;
   readonly resume?: string;
+  readonly takeOver?: boolean;
   readonly seeds?: number;
   readonly dryRun?: boolean;
   readonly shorten?: number;
@@ -29,6 +30,10 @@ export function addTrain(program: Command): void {
     .option("--out <dir>", "the run's folder (default: the next number below runs/)")
     .option("--device <name>", "auto, cpu, webgpu or cuda")
     .option("--resume <run>", "go on with this run from its newest sound checkpoint")
+    .option(
+      "--take-over",
+      "with --resume: also from a process of another machine that looks alive, which then stops",
+    )
     .option("--seeds <n>", "an experiment: n runs that differ in the seed alone", wholeNumber(1))
     .option("--dry-run", "tell parameters, memory and measured time; train nothing")
     .option("--shorten <n>", "N times fewer steps, samples and checkpoints as well", wholeNumber(1))
@@ -47,12 +52,12 @@ async function run(start: string | undefined, flags: TrainFlags): Promise<void> 
     const { printRecipes } = await import("./recipes-list.ts");
     return printRecipes(flags.list === true ? start : [flags.list, start].join(" ").trim());
   }
-  const { resume, out, dryRun, seeds, shorten, printConfig } = flags;
+  const { resume, takeOver, out, dryRun, seeds, shorten, printConfig } = flags;
   const beside = [start, out, seeds, dryRun, shorten, printConfig];
   if (resume !== undefined && beside.some((given) => given !== undefined)) {
     throw new EvenkeelError(
       "USAGE",
-      "train: --resume must stand alone or with --set and --device, got a recipe, --out, --seeds, --dry-run, --shorten or --print-config beside it",
+      "train: --resume must stand alone or with --set, --device and --take-over, got a recipe, --out, --seeds, --dry-run, --shorten or --print-config beside it",
       { advice: `evenkeel train --resume ${resume}` },
     );
   }
@@ -64,7 +69,12 @@ async function run(start: string | undefined, flags: TrainFlags): Promise<void> 
   const set = [...flags.set, ...(flags.device ? [`device=${flags.device}`] : [])];
   if (resume !== undefined) {
     const { trainOn } = await import("./train-run.ts");
-    return trainOn(resume, set);
+    return trainOn(resume, set, takeOver);
+  }
+  if (takeOver) {
+    throw new EvenkeelError("USAGE", "train: --take-over must stand beside --resume", {
+      advice: "evenkeel train --resume <run> --take-over",
+    });
   }
   const request = { start: start as string, set, shorten };
   if (printConfig) return (await import("./print-config.ts")).printConfig(request);

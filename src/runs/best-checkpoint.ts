@@ -30,7 +30,11 @@ export async function readBest(folder: string): Promise<BestCheckpoint | undefin
   return steps.includes(parsed.data.step) ? parsed.data : undefined;
 }
 
-/** Marks a checkpoint; any other loses the mark. */
-export async function markBest(folder: string, best: BestCheckpoint): Promise<void> {
-  await writeFileAtomically(join(folder, MARK), `${JSON.stringify(best, null, 2)}\n`);
+/** Marks a checkpoint; any other loses the mark. `allow` throws where the mark must stay as it is. */
+export async function markBest(
+  folder: string,
+  best: BestCheckpoint,
+  allow: () => void = () => undefined,
+): Promise<void> {
+  await writeFileAtomically(join(folder, MARK), `${JSON.stringify(best, null, 2)}\n`, allow);
 }

@@ -53,6 +53,7 @@ const STATE = "state.json";
  *
  * @param folder the run's `checkpoints` folder.
  * @param keep   how many to keep, this one included; 0 keeps all.
+ * @param allow  called before anything in the folder changes; throws where it must stay as it is.
  * @returns the checkpoint's path.
  * @throws EvenkeelError `DISK` if the disk refuses (older checkpoints are untouched then);
  *   `CHECKPOINT` for a state that JSON does not keep.
@@ -61,6 +62,7 @@ export async function writeCheckpoint(
   folder: string,
   content: CheckpointContent,
   keep: number,
+  allow: () => void = () => undefined,
 ): Promise<string> {
   const { tensors, ...given } = content;
   const name = String(given.counters.gStep).padStart(6, "0");
@@ -71,6 +73,7 @@ export async function writeCheckpoint(
     ...given,
     weights: { file: WEIGHTS, bytes: weights.length, sha256: sha256Of(weights) },
   });
+  allow();
   await cleanCheckpoints(folder);
   const temporary = join(folder, `.tmp-${name}-${process.pid}`);
   const path = join(folder, name);
@@ -79,12 +82,14 @@ export async function writeCheckpoint(
     await writeFileToDisk(join(temporary, WEIGHTS), weights);
     await writeFileToDisk(join(temporary, STATE), state);
     await flushFolder(temporary);
+    allow();
   } catch (error) {
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     throw error;
   }
   await onDisk("write", path, () => putInPlace(folder, name, temporary));
   const best = await readBest(folder);
+  allow();
   await removeOutdated(folder, given.counters.gStep, keep, best?.step);
   return path;
 }

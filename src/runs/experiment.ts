@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { EvenkeelError } from "../errors.ts";
 import { assembleModel } from "./assemble.ts";
+import { ATTEMPTS } from "./attempts.ts";
 import type { ExpectedArchitecture } from "./checkpoint-architecture.ts";
 import { readResolvedConfig, stringifyConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
@@ -100,9 +101,9 @@ export async function discardExperiment({ path, seeds, folderOf }: Experiment): 
     await clearUnstarted(folder);
     await removeEmpty(folder);
   }
-  for (const name of [FILES.info, FILES.config]) {
+  for (const name of [FILES.info, FILES.config, ATTEMPTS]) {
     const file = join(path, name);
-    await onDisk("remove", file, () => rm(file, { force: true }));
+    await onDisk("remove", file, () => rm(file, { recursive: true, force: true }));
   }
   await removeEmpty(path);
 }

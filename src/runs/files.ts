@@ -11,17 +11,20 @@ let temporaryNames = 0;
  * one, never a part: into a temporary file of the same folder, flushed to the disk, then renamed.
  *
  * @param content text is written as UTF-8.
+ * @param allow   called right before the rename; throws where the file must stay as it is.
  * @throws EvenkeelError `DISK` if the disk refuses; the temporary file is removed.
  */
 export async function writeFileAtomically(
   path: string,
   content: string | Uint8Array,
+  allow: () => void = () => undefined,
 ): Promise<void> {
   const folder = dirname(path);
   const temporary = join(folder, `.tmp-${basename(path)}-${process.pid}-${temporaryNames++}`);
   await onDisk("write", path, async () => {
     try {
       await writeAndSync(temporary, content);
+      allow();
       await rename(temporary, path);
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => undefined);

@@ -2,13 +2,14 @@
 import { readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { EvenkeelError } from "../errors.ts";
+import { ATTEMPTS, liveAttempt } from "./attempts.ts";
 import { onDisk } from "./disk-error.ts";
 import { createFolder, createFolders, isFolder } from "./files.ts";
 
 const CHECKPOINTS = "checkpoints";
 const RUN_INFO = "run.json";
 /** What a run's folder may hold before its `run.json`, which is written last. */
-const BEFORE_INFO = /^(checkpoints|samples|config\.yaml|\.tmp-.+)$/;
+const BEFORE_INFO = /^(attempts|checkpoints|samples|config\.yaml|\.tmp-.+)$/;
 
 /**
  * Creates `<runs>/<number>-<name>`, the number one more than the largest in use.
@@ -77,6 +78,10 @@ export async function isUnstarted(folder: string): Promise<boolean> {
   for (const name of await onDisk("read", folder, () => readdir(folder))) {
     const path = join(folder, name);
     if (!BEFORE_INFO.test(name)) return false;
+    if (name === ATTEMPTS) {
+      if (await liveAttempt(folder)) return false;
+      continue;
+    }
     if ((await isFolder(path)) && (await onDisk("read", path, () => readdir(path))).length > 0) {
       return false;
     }
@@ -91,7 +96,8 @@ export async function clearUnstarted(folder: string): Promise<void> {
     for (const name of await readdir(folder)) {
       const path = join(folder, name);
       // rmdir refuses a folder that is no longer empty
-      if (await isFolder(path)) await rmdir(path);
+      if (name === ATTEMPTS) await rm(path, { recursive: true, force: true });
+      else if (await isFolder(path)) await rmdir(path);
       else await rm(path, { force: true });
     }
   });

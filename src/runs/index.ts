@@ -2,6 +2,7 @@
 
 export { type AnalysisOutcome, type AnalysisRequest, analyzeRun } from "./analyze-run.ts";
 export { assembleModel, expectedArchitecture, updatesOf } from "./assemble.ts";
+export { asAttempt, type LiveAttempt, liveAttempt } from "./attempts.ts";
 export { type Band, bandOf } from "./band.ts";
 export { checkArchitecture, type ExpectedArchitecture } from "./checkpoint-architecture.ts";
 export { type CheckpointEntry, cleanCheckpoints, listCheckpoints } from "./checkpoint-files.ts";

@@ -30,7 +30,8 @@ export interface Cut {
  * Opens a file of JSON lines for appending; creates it if there is none.
  *
  * A torn last line, left by a process that died while writing, is dropped. With `cut`, so are the
- * records after a step (a resumed run writes them again), and records without this key stay.
+ * records after a step (a resumed run writes them again), and records without this key stay; the file is
+ * then a new one in any case, so that what another process has open is no longer it.
  *
  * @throws EvenkeelError `DISK` if the disk refuses; `DATA` for a broken line that is not the last.
  */
@@ -65,7 +66,7 @@ async function repair(path: string, cut: Cut | undefined): Promise<void> {
     return !(cut && typeof step === "number" && step > cut.last);
   });
   const repaired = kept.map(({ line }) => `${line}\n`).join("");
-  if (repaired !== text) await writeFileAtomically(path, repaired);
+  if (cut !== undefined || repaired !== text) await writeFileAtomically(path, repaired);
 }
 
 function parseLines(path: string, text: string): { line: string; record: JsonLine }[] {

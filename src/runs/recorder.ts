@@ -43,7 +43,8 @@ export interface Recorder {
  * @param architecture the networks in words, for checkpoints.
  * @param engine      what computes, in words; a resuming process compares it with its own.
  * @param resumedFrom the step of the checkpoint that the run goes on from: records after it are dropped.
- * @throws EvenkeelError `DISK`, here and from each method, when the disk refuses.
+ * @throws EvenkeelError, here and from each method: `DISK` when the disk refuses, `RUN_FOLDER` when another
+ *   attempt has gone on with the run.
  */
 export async function openRecorder(
   folder: RunFolder,
@@ -54,11 +55,13 @@ export async function openRecorder(
   engine: string,
   resumedFrom?: number,
 ): Promise<Recorder> {
+  const allow = folder.refuseIfSuperseded;
   const cut = { key: "gStep", last: resumedFrom ?? 0 };
   const metrics = await openJsonLines(folder.files.metrics, cut);
   await dropLater(folder.files.evaluations, cut.last);
   const events = openEventFile(folder.path, folder.info().attempt, resumedFrom);
   const log: Recorder["log"] = (counters, measures, seconds) => {
+    allow();
     metrics.append({ ...counters, time: seconds, ...measures });
     events.scalars(counters.gStep, { ...measures, images: counters.images });
   };
@@ -69,7 +72,7 @@ export async function openRecorder(
       const { grid, measures } = await paint(samples, config.samples);
       if (Object.keys(measures).length > 0) log(counters, measures, seconds);
       const path = join(folder.files.samples, `${String(gStep).padStart(6, "0")}.png`);
-      await writeFileAtomically(path, grid.png);
+      await writeFileAtomically(path, grid.png, allow);
       events.image(gStep, "samples", grid);
       return path;
     },
@@ -91,13 +94,13 @@ export async function openRecorder(
           ]),
         ),
       };
-      return writeCheckpoint(folder.files.checkpoints, content, config.keepCheckpoints);
+      return writeCheckpoint(folder.files.checkpoints, content, config.keepCheckpoints, allow);
     },
     async generator({ counters, tensors }) {
       const effective = await computeEffective({ model, tensors }, "generator");
       const about = exportMetadata(config, counters, "generator", model.definition.classes);
       const bytes = exportGenerator(model, tensors, effective, about);
-      await writeFileAtomically(folder.files.generator, bytes);
+      await writeFileAtomically(folder.files.generator, bytes, allow);
     },
     close() {
       try {

@@ -2,10 +2,11 @@
 import { EvenkeelError } from "../errors.ts";
 import type { GanModel, Snapshot } from "../gan/index.ts";
 import { expectedArchitecture } from "./assemble.ts";
+import { refuseIfAlive } from "./attempts.ts";
 import { type Checkpoint, newestSoundCheckpoint } from "./checkpoints.ts";
 import { readResolvedConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
-import { openRunFolder, type RunFolder, refuseIfRunning } from "./run-folder.ts";
+import { openRunFolder, type RunFolder } from "./run-folder.ts";
 
 /** Keys that may change while a run's numbers stay the same. */
 const HARMLESS = ["logEvery", "sampleEvery", "checkpointEvery", "keepCheckpoints"];
@@ -21,6 +22,7 @@ export interface Resumed {
  * Opens a run and its newest sound checkpoint.
  *
  * @param note told what a person should know: damaged checkpoints passed over, settings that changed.
+ * @param takeOver whether the run may be taken from another machine's process that looks alive.
  * @throws EvenkeelError `RUN_FOLDER` when it is no run or is being written, `CHECKPOINT` when no
  *   checkpoint is sound or it is of other networks, `CONFIG` for another seed, `USAGE` when the run is
  *   complete.
@@ -30,9 +32,10 @@ export async function resumeRun(
   config: Config,
   model: GanModel,
   note: (text: string) => void,
+  takeOver = false,
 ): Promise<Resumed> {
   const run = await openRunFolder(folder);
-  refuseIfRunning(run);
+  await refuseIfAlive(folder, { takeOver });
   const { seed } = run.info();
   if (config.seed !== seed) {
     throw new EvenkeelError(

@@ -2,10 +2,17 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, hostname } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import { leaveClaim } from "../../test/claims.ts";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { EvenkeelError } from "../errors.ts";
 import { gitState } from "./provenance.ts";
-import { beginAttempt, createRunFolder, type NewRun, openRunFolder } from "./run-folder.ts";
+import {
+  beginAttempt,
+  createRunFolder,
+  finishAttempt,
+  type NewRun,
+  openRunFolder,
+} from "./run-folder.ts";
 
 let root: string;
 beforeEach(async () => {
@@ -36,6 +43,7 @@ describe("createRunFolder", () => {
     const run = await createRunFolder(newRun());
     expect(run.path).toBe(join(root, "runs", "0001-quickstart"));
     expect((await readdir(run.path)).sort()).toEqual([
+      "attempts",
       "checkpoints",
       "config.yaml",
       "run.json",
@@ -215,14 +223,40 @@ describe("beginAttempt", () => {
 
   test("refuses a run that another live process writes", async () => {
     const run = await createRunFolder(newRun());
-    await run.update({ process: { pid: process.ppid, host: hostname() } });
+    await leaveClaim(run.path);
     const message = (await told(beginAttempt(run, "cpu"))).replace(String(process.ppid), "PID");
     expect(message).toMatchInlineSnapshot(`
-      "RUN_FOLDER /runs/0001-quickstart: process PID is running this run
-      Stop that process first. If it is none of Evenkeel's, set "status" to "stopped" in /runs/0001-quickstart/run.json."
+      "RUN_FOLDER /runs/0001-quickstart: process PID is writing it
+      Stop that process first. If it is none of Evenkeel's, remove /runs/0001-quickstart/attempts/0001/heartbeat."
     `);
-    await run.update({ status: "stopped" });
+    await finishAttempt(run);
     await beginAttempt(run, "cpu");
     expect(run.info().attempt).toBe(2);
+  });
+
+  test("takes a run from another machine once that gives no sign of life, or when told to", async () => {
+    const run = await createRunFolder(newRun());
+    await leaveClaim(run.path, { pid: 7, host: "elsewhere", age: 30 });
+    expect(await told(beginAttempt(run, "cpu"))).toMatchInlineSnapshot(`
+      "RUN_FOLDER /runs/0001-quickstart: process 7 on elsewhere is writing it, 30 s ago it was alive
+      If it is gone, try again in 60 s, or add --take-over: it then writes nothing more."
+    `);
+    const older = await openRunFolder(run.path);
+    await beginAttempt(run, "cpu", true);
+    await leaveClaim(run.path, { attempt: 2, pid: 7, host: "elsewhere", age: 600 });
+    await beginAttempt(run, "cpu");
+    expect(run.info().attempt).toBe(3);
+    expect(await told(older.update({ status: "done" }))).toMatchInlineSnapshot(`
+      "RUN_FOLDER /runs/0001-quickstart: attempt 3 has gone on with it; this one, attempt 1, writes nothing more
+      /runs/0001-quickstart/attempts/0003/process.json tells which process that is."
+    `);
+    expect((await openRunFolder(run.path)).info()).toEqual(run.info());
+  });
+
+  test("a claim whose process died before it wrote anything is passed over", async () => {
+    const run = await createRunFolder(newRun());
+    await leaveClaim(run.path, { attempt: 2, pid: 2 ** 30 });
+    await beginAttempt(run, "cpu");
+    expect(run.info().attempt).toBe(3);
   });
 });

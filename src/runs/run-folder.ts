@@ -1,11 +1,11 @@
 /** A run's folder: made once, readable without Evenkeel, opened again to look or to go on. */
 import { join } from "node:path";
 import { EvenkeelError } from "../errors.ts";
+import { claimAttempt, endAttempt, refuseIfAlive, refuseIfSuperseded } from "./attempts.ts";
 import { cleanCheckpoints } from "./checkpoint-files.ts";
 import {
   createFolder,
   isFolder,
-  isOtherLiveProcess,
   readTextIfPresent,
   removeLeftovers,
   writeFileAtomically,
@@ -22,7 +22,18 @@ export interface RunFolder {
   readonly files: Readonly<Record<keyof typeof FILES, string>>;
   /** What `run.json` holds. */
   info(): RunInfo;
-  /** Changes fields of `run.json`, atomically; `updatedAt` is set. Calls are done in their order. */
+  /**
+   * Refuses a run that another attempt has gone on with since it was opened; to be called right before
+   * each write.
+   *
+   * @throws EvenkeelError `RUN_FOLDER`.
+   */
+  refuseIfSuperseded(): void;
+  /**
+   * Changes fields of `run.json`, atomically; `updatedAt` is set. Calls are done in their order.
+   *
+   * @throws EvenkeelError `RUN_FOLDER` if another attempt has gone on with the run.
+   */
   update(changes: Partial<Omit<RunInfo, "kind" | "formatVersion">>): Promise<void>;
 }
 
@@ -71,6 +82,8 @@ export async function createRunFolder(run: NewRun): Promise<RunFolder> {
   await createFolder(join(path, FILES.checkpoints));
   await createFolder(join(path, FILES.samples));
   await writeFileAtomically(join(path, FILES.config), run.config);
+  const git = await gitState(process.cwd());
+  await claimAttempt(path);
   const now = new Date().toISOString();
   const info: RunInfo = {
     kind: "evenkeel-run",
@@ -81,7 +94,7 @@ export async function createRunFolder(run: NewRun): Promise<RunFolder> {
     attempt: 1,
     process: thisProcess(),
     versions: versions(),
-    git: await gitState(process.cwd()),
+    git,
     device: run.device,
     seed: run.seed,
     hostCores: hostCores(),
@@ -130,14 +143,20 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
  * Makes an opened run folder this process's own, to go on with the run: status `running`, the attempt
  * one higher, versions, git state and cores those of now; what dead processes left is removed.
  *
- * @throws EvenkeelError `RUN_FOLDER` if another live process of this machine writes the run, or one has
- *   gone on with it since `run` was opened.
+ * @param takeOver whether to take the run from another machine's process that looks alive; that one then
+ *   writes nothing more.
+ * @throws EvenkeelError `RUN_FOLDER` if another live process writes the run, or one has gone on with it
+ *   since `run` was opened.
  */
-export async function beginAttempt(run: RunFolder, device: string): Promise<void> {
-  const { attempt } = run.info();
+export async function beginAttempt(
+  run: RunFolder,
+  device: string,
+  takeOver = false,
+): Promise<void> {
+  const { attempt: known } = run.info();
   const now = await openRunFolder(run.path);
-  refuseIfRunning(now);
-  if (now.info().attempt !== attempt) {
+  await refuseIfAlive(run.path, { takeOver });
+  if (now.info().attempt !== known) {
     throw new EvenkeelError(
       "RUN_FOLDER",
       `${run.path}: another process has gone on with this run`,
@@ -146,41 +165,27 @@ export async function beginAttempt(run: RunFolder, device: string): Promise<void
       },
     );
   }
-  for (const folder of [run.files.checkpoints, run.files.samples]) await createFolder(folder);
-  for (const folder of [run.path, run.files.samples]) await removeLeftovers(folder);
-  await cleanCheckpoints(run.files.checkpoints);
+  const git = await gitState(process.cwd());
+  const attempt = await claimAttempt(run.path, { after: known, takeOver });
   await run.update({
     status: "running",
     exitReason: null,
     endedAt: null,
-    attempt: attempt + 1,
+    attempt,
     process: thisProcess(),
     versions: versions(),
-    git: await gitState(process.cwd()),
+    git,
     device,
     hostCores: hostCores(),
   });
+  for (const folder of [run.files.checkpoints, run.files.samples]) await createFolder(folder);
+  for (const folder of [run.path, run.files.samples]) await removeLeftovers(folder);
+  await cleanCheckpoints(run.files.checkpoints);
 }
 
-/**
- * Refuses a run that another live process of this machine writes.
- *
- * @throws EvenkeelError `RUN_FOLDER` with that process's number.
- */
-export function refuseIfRunning(run: RunFolder): void {
-  const { status, process: writer } = run.info();
-  const here = thisProcess();
-  if (status === "running" && writer.host === here.host && isOtherLiveProcess(writer.pid)) {
-    throw new EvenkeelError(
-      "RUN_FOLDER",
-      `${run.path}: process ${writer.pid} is running this run`,
-      {
-        advice:
-          `Stop that process first. If it is none of Evenkeel's, set "status" to "stopped" in ` +
-          `${run.files.info}.`,
-      },
-    );
-  }
+/** Ends the attempt that a process has begun, once nothing more is written. */
+export async function finishAttempt({ path, info }: RunFolder): Promise<void> {
+  await endAttempt(path, info().attempt);
 }
 
 function runFolder(path: string, first: RunInfo): RunFolder {
@@ -191,6 +196,7 @@ function runFolder(path: string, first: RunInfo): RunFolder {
     path,
     files: Object.fromEntries(entries) as RunFolder["files"],
     info: () => info,
+    refuseIfSuperseded: () => refuseIfSuperseded(path, info.attempt),
     update(changes) {
       info = { ...info, ...changes, updatedAt: new Date().toISOString() };
       const next = info;
@@ -202,5 +208,7 @@ function runFolder(path: string, first: RunInfo): RunFolder {
 }
 
 async function writeInfo(path: string, info: RunInfo): Promise<void> {
-  await writeFileAtomically(join(path, FILES.info), `${JSON.stringify(info, null, 2)}\n`);
+  const text = `${JSON.stringify(info, null, 2)}\n`;
+  const allow = () => refuseIfSuperseded(path, info.attempt);
+  await writeFileAtomically(join(path, FILES.info), text, allow);
 }

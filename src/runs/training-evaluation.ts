@@ -68,6 +68,7 @@ export async function openTrainingEvaluation(
   const measure = async ({ folder, trainer, recorder, shuffle, seconds }: EvaluatedRun) => {
     const counters = trainer.counters();
     const records = await evaluator.evaluate(trainer, folder.path);
+    folder.refuseIfSuperseded();
     await appendEvaluations(folder.files.evaluations, records);
     const measures = asMeasures(records);
     recorder.log(counters, measures, seconds());
@@ -77,7 +78,8 @@ export async function openTrainingEvaluation(
     if (best === undefined) return;
     const isSaved = (await listCheckpoints(checkpoints)).some(({ step }) => step === best.step);
     if (!isSaved) await recorder.checkpoint(await trainer.snapshot(), shuffle());
-    await markBest(checkpoints, best);
+    await markBest(checkpoints, best, folder.refuseIfSuperseded);
+    folder.refuseIfSuperseded();
     // the one that was the best until now may go
     await removeOutdated(checkpoints, best.step, config.keepCheckpoints, best.step);
   };

@@ -21,6 +21,8 @@ export type TrainingRequest =
       readonly configText: string;
       /** The folder of the run to go on with. */
       readonly folder: string;
+      /** Whether to take it from another machine's process that looks alive; default false. */
+      readonly takeOver?: boolean;
     }
   | { readonly kind: "dry-run"; readonly config: Config };
 
@@ -41,7 +43,7 @@ export type TrainingMessage =
   | { readonly type: "note"; readonly text: string }
   /** What is doubtful about the config; every run of the same config says the same. */
   | { readonly type: "warning"; readonly text: string }
-  | { readonly type: "folder"; readonly path: string }
+  | { readonly type: "folder"; readonly path: string; readonly attempt: number }
   | ({ readonly type: "progress" } & Progress)
   /** How far an evaluation has come, training waiting for it. */
   | { readonly type: "evaluating"; readonly progress: EvaluationProgress }

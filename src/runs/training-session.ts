@@ -11,7 +11,7 @@ import { painter } from "./picture.ts";
 import { prepare } from "./prepare.ts";
 import { openRecorder, type Recorder } from "./recorder.ts";
 import { noteEngine, resumeRun, toSnapshot } from "./resume.ts";
-import { beginAttempt, createRunFolder, type RunFolder } from "./run-folder.ts";
+import { beginAttempt, createRunFolder, finishAttempt, type RunFolder } from "./run-folder.ts";
 import { fixedInputs } from "./sample-inputs.ts";
 import { speedometer } from "./speedometer.ts";
 import { openTrainingEvaluation, type TrainingEvaluation } from "./training-evaluation.ts";
@@ -42,7 +42,7 @@ export async function runTraining(
   if (request.kind === "new" && request.out !== undefined) await refuseIfOccupied(request.out);
   const resumed =
     request.kind === "resume"
-      ? await resumeRun(request.folder, config, model, note)
+      ? await resumeRun(request.folder, config, model, note, request.takeOver)
       : { run: undefined, checkpoint: undefined };
   const { checkpoint } = resumed;
   const prepared = await prepare(config, model, report, shouldStop);
@@ -58,7 +58,7 @@ export async function runTraining(
     shouldStop,
   );
   const folder = await openFolder(request, resumed.run, runtime.engine.device);
-  report({ type: "folder", path: folder.path });
+  report({ type: "folder", path: folder.path, attempt: folder.info().attempt });
   try {
     report({ type: "phase", text: "compiling the two steps" });
     const trainer = await createTrainer({
@@ -94,6 +94,8 @@ export async function runTraining(
   } finally {
     await evaluation?.release();
     await runtime.release();
+    // a disk that refuses even this has been told of above; the heartbeat grows old by itself
+    await finishAttempt(folder).catch(() => undefined);
   }
 }
 
@@ -185,8 +187,8 @@ async function openFolder(
 ): Promise<RunFolder> {
   const { config, configText } = request;
   if (earlier !== undefined) {
-    await beginAttempt(earlier, device);
-    await writeFileAtomically(earlier.files.config, configText);
+    await beginAttempt(earlier, device, request.kind === "resume" && request.takeOver);
+    await writeFileAtomically(earlier.files.config, configText, earlier.refuseIfSuperseded);
     return earlier;
   }
   return createRunFolder({

@@ -1,6 +1,7 @@
 /** Starts training in a thread of its own and listens to it. */
 import { Worker } from "node:worker_threads";
 import { type ErrorCode, EvenkeelError } from "../errors.ts";
+import { keepAlive } from "./attempts.ts";
 import type { TrainingMessage, TrainingRequest } from "./training-messages.ts";
 
 /** What the thread is given. */
@@ -29,7 +30,11 @@ export interface TrainingThread {
   readonly finished: Promise<void>;
 }
 
-/** Starts the work; `onMessage` is called for each message, in order. */
+/**
+ * Starts the work; `onMessage` is called for each message, in order. While a run goes on, its heartbeat is
+ * renewed from here; a run that another attempt has gone on with is asked to stop, and finds so itself when
+ * it wants to write.
+ */
 export function startTraining(
   request: TrainingRequest,
   onMessage: (message: TrainingMessage) => void,
@@ -39,10 +44,14 @@ export function startTraining(
   const worker = new Worker(new URL("./training-worker.js", import.meta.url), {
     workerData: input,
   });
+  const ask = () => void Atomics.store(new Int32Array(stop), 0, 1);
+  let rest = () => {};
   const finished = new Promise<void>((resolve, reject) => {
     worker.on("message", (output: WorkerOutput) => {
-      if ("error" in output) reject(unpackError(output.error));
-      else onMessage(output.message);
+      if ("error" in output) return reject(unpackError(output.error));
+      const { message } = output;
+      if (message.type === "folder") rest = keepAlive(message.path, message.attempt, ask);
+      onMessage(message);
     });
     worker.on("error", reject);
     worker.on("exit", (code) => {
@@ -50,7 +59,7 @@ export function startTraining(
       else reject(new EvenkeelError("ENGINE", `training: the thread ended with code ${code}`));
     });
   });
-  return { stop: () => void Atomics.store(new Int32Array(stop), 0, 1), finished };
+  return { stop: ask, finished: finished.finally(() => rest()) };
 }
 
 /** An error as plain data. */

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { leaveClaim } from "../../../test/claims.ts";
 import { temporaryFolder } from "../../../test/temporary-folder.ts";
 import { collectSweep } from "./collect.ts";
 import { csvText } from "./csv.ts";
@@ -80,19 +81,19 @@ describe("a sweep's folder", () => {
   });
 
   test("tells where each run stands", async () => {
-    const sweep = await sweepOf("seeds: 8\nset: { steps: 10 }");
-    const [done, running, killed, failed, stopped, dropped, refused] = sweep.runs as SweepRun[];
+    const sweep = await sweepOf("seeds: 10\nset: { steps: 10 }");
+    const [done, running, killed, failed, stopped, dropped, refused, far, lost] =
+      sweep.runs as SweepRun[];
     await leave(sweep, done!, []);
-    const alive = { status: "running", process: { pid: process.ppid, host: hostname() } };
-    await leave(
-      sweep,
-      running!,
-      [
-        { gStep: 2, time: 3 },
-        { gStep: 4, time: 6 },
-      ],
-      alive,
-    );
+    const records = [
+      { gStep: 2, time: 3 },
+      { gStep: 4, time: 6 },
+    ];
+    await leaveClaim(await leave(sweep, running!, records, { status: "running" }));
+    const elsewhere = { status: "running", process: { pid: 7, host: "elsewhere" } };
+    const claim = { pid: 7, host: "elsewhere" };
+    await leaveClaim(await leave(sweep, far!, records, elsewhere), claim);
+    await leaveClaim(await leave(sweep, lost!, [], elsewhere), { ...claim, age: 600 });
     const folder = await leave(sweep, killed!, [{ gStep: 9 }], { status: "running" });
     await mkdir(join(folder, "checkpoints", "000006"), { recursive: true });
     await leave(sweep, failed!, [], { status: "failed", exitReason: "not finite" });
@@ -111,6 +112,8 @@ describe("a sweep's folder", () => {
       ["stopped", 5, "all steps are done"],
       ["cancelled", 0, "cancelled by the user"],
       ["failed", 0, "no data"],
+      ["running", 4, "process 7 on elsewhere"],
+      ["interrupted", 0, "process 7 on elsewhere gives no sign of life"],
       ["queued", 0, null],
     ]);
     expect(found[1]!.secondsLeft).toBe((10 - 4) * (6 / 4));

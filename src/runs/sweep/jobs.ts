@@ -2,10 +2,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
+import { refuseIfAlive } from "../attempts.ts";
 import { onDisk } from "../disk-error.ts";
 import { readTextIfPresent } from "../files.ts";
 import { clearUnstarted } from "../folder-claim.ts";
-import { openRunFolder, refuseIfRunning } from "../run-folder.ts";
 import { runState } from "../run-state.ts";
 import { removeMark, type Sweep, type SweepRun, writeMark } from "./folder.ts";
 import type { Job } from "./types.ts";
@@ -48,7 +48,7 @@ async function jobOf(sweep: Sweep, run: SweepRun): Promise<Job | undefined> {
     await clearUnstarted(folder);
     return { ...job, args: ["train", config, "--out", folder] };
   }
-  refuseIfRunning(await openRunFolder(folder));
+  await refuseIfAlive(folder);
   const mine = await onDisk("read", config, () => readFile(config, "utf8"));
   if ((await readTextIfPresent(join(folder, "config.yaml"))) !== mine) {
     throw new EvenkeelError(

@@ -1,7 +1,8 @@
 /** Where the runs of a sweep stand, read from what the runs themselves wrote. */
 import { join } from "node:path";
+import { liveAttempt } from "../attempts.ts";
 import { listCheckpoints } from "../checkpoint-files.ts";
-import { isOtherLiveProcess, readTextIfPresent } from "../files.ts";
+import { readTextIfPresent } from "../files.ts";
 import { thisProcess } from "../provenance.ts";
 import { parseRunInfo, type RunInfo } from "../run-info.ts";
 import { type Mark, readMarks, type Sweep, type SweepRun } from "./folder.ts";
@@ -67,8 +68,9 @@ async function statusOf(sweep: Sweep, run: SweepRun, mark: Mark | undefined): Pr
   if (info.status === "stopped") {
     return status(marked ?? "stopped", { ...soFar, reason: mark?.reason ?? soFar.reason });
   }
-  if (mayRun(info)) {
-    const { pid, host } = info.process;
+  const live = await liveAttempt(folder);
+  if (live !== undefined) {
+    const { pid, host } = live;
     return status("running", {
       ...soFar,
       ...(await pace(folder, run.steps)),
@@ -77,13 +79,10 @@ async function statusOf(sweep: Sweep, run: SweepRun, mark: Mark | undefined): Pr
   }
   const saved = (await listCheckpoints(join(folder, "checkpoints"))).at(-1)?.step ?? 0;
   if (saved >= run.steps) return status("done", { ...soFar, gStep: saved });
-  const reason = mark?.reason ?? `process ${info.process.pid} is gone`;
+  const { pid, host } = info.process;
+  const gone = host === thisProcess().host ? "is gone" : `on ${host} gives no sign of life`;
+  const reason = mark?.reason ?? `process ${pid} ${gone}`;
   return status(marked ?? "interrupted", { ...soFar, gStep: saved, reason });
-}
-
-/** Of a process on another machine nobody knows; it is believed. */
-function mayRun({ process: { pid, host } }: RunInfo): boolean {
-  return host !== thisProcess().host || isOtherLiveProcess(pid);
 }
 
 async function pace(folder: string, steps: number): Promise<Partial<RunStatus>> {

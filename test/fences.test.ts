@@ -1,0 +1,104 @@
+/** One folder, several processes: only one attempt writes. */
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { evenkeel, expectRefusal, info, points, start, until } from "./command-line.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+/** Claims folder after folder at agreed moments, and prints which it has won. */
+const CLAIMER = `
+const [, module, begin, ...folders] = process.argv;
+const { claimAttempt } = await import(module);
+for (const [i, folder] of folders.entries()) {
+  while (Date.now() < Number(begin) + 25 * i);
+  const number = await claimAttempt(folder).catch((error) => error.message);
+  console.log(JSON.stringify({ folder, number }));
+}
+// the winner of a folder lives on
+setTimeout(() => {}, 25 * folders.length);
+`;
+
+test("of three processes that claim a folder in the same moment exactly one has it", async () => {
+  const cwd = await temporaryFolder();
+  const folders = Array.from({ length: 12 }, (_, i) => join(cwd, `f${i}`));
+  for (const folder of folders) await mkdir(folder);
+  const module = pathToFileURL("dist/runs/attempts.js").href;
+  const begin = String(Date.now() + 500);
+  const outputs = await Promise.all(
+    [0, 1, 2].map(async () => {
+      const args = ["--input-type=module", "-e", CLAIMER, "--", module, begin, ...folders];
+      const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+      let out = "";
+      for await (const part of child.stdout) out += part;
+      return out.trim().split("\n");
+    }),
+  );
+  const claims = outputs.flat().map((line) => JSON.parse(line));
+  for (const folder of folders) {
+    const mine = claims.filter((claim) => claim.folder === folder);
+    expect(mine).toHaveLength(3);
+    expect(mine.filter(({ number }) => number === 1)).toHaveLength(1);
+    for (const { number } of mine.filter((one) => one.number !== 1)) {
+      expect(number).toMatch(/another process has gone on with it$|process \d+ is writing it$/);
+    }
+    expect((await readdir(join(folder, "attempts"))).sort()).toEqual(["0001", "newest"]);
+  }
+});
+
+const set = (...options: string[]) => options.flatMap((option) => ["--set", option]);
+
+const train = ["train", ...points, ...set("steps=200", "checkpointEvery=20", "keepCheckpoints=0")];
+
+/** What a run's files hold, but for claims and what is being written. */
+async function contents(run: string): Promise<Record<string, string>> {
+  const paths = await readdir(run, { recursive: true, withFileTypes: true });
+  const files = paths
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !/\.tmp-|\/attempts\//.test(path));
+  const hashes = files.map(async (path) => [
+    path,
+    createHash("sha256")
+      .update(await readFile(path))
+      .digest("hex"),
+  ]);
+  return Object.fromEntries(await Promise.all(hashes));
+}
+
+test("an attempt that was cut off and superseded stops itself and writes nothing more", async () => {
+  const cwd = await temporaryFolder();
+  const run = join(cwd, "run");
+  const older = start(cwd, ...train, "--out", "run");
+  const saved = join(run, "checkpoints", "000040");
+  await until(() => existsSync(saved) || older.child.exitCode !== null);
+  older.child.kill("SIGSTOP");
+  expectRefusal(await evenkeel(cwd, "train", "--resume", "run"));
+
+  // as another machine sees it: first it looks alive, then it has not been heard of for long
+  const claim = join(run, "attempts", "0001");
+  const about = JSON.parse(await readFile(join(claim, "process.json"), "utf8"));
+  expect(about.pid).toBe(older.child.pid);
+  await writeFile(join(claim, "process.json"), JSON.stringify({ ...about, host: "elsewhere" }));
+  const refused = await evenkeel(cwd, "train", "--resume", "run");
+  expectRefusal(refused);
+  expect(refused.err).toMatch(/process \d+ on elsewhere is writing it, \d+ s ago it was alive/);
+  const longAgo = Date.now() / 1000 - 3600;
+  await utimes(join(claim, "heartbeat"), longAgo, longAgo);
+  const newer = await evenkeel(cwd, "train", "--resume", "run");
+  expect(newer.code).toBe(0);
+  expect(await info(run)).toMatchObject({ status: "done", attempt: 2, counters: { gStep: 200 } });
+
+  const before = await contents(run);
+  older.child.kill("SIGCONT");
+  const { code, err } = await older.result;
+  expect(code).toBe(2);
+  expect(err).toContain("attempt 2 has gone on with it; this one, attempt 1, writes nothing more");
+  expect(await contents(run)).toEqual(before);
+  const records = (await readFile(join(run, "metrics.jsonl"), "utf8")).trimEnd().split("\n");
+  const steps = records.map((line) => JSON.parse(line)).filter((one) => "loss/d" in one);
+  expect(steps.map(({ gStep }) => gStep)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
+});
