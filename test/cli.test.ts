@@ -26,6 +26,7 @@ describe("a run", () => {
     expect(result.out).toContain("runs/0001-quickstart/samples/000003.png");
     const run = join(cwd, "runs/0001-quickstart");
     expect((await readdir(run)).map((name) => name.replace(/tfevents.*/, "tfevents"))).toEqual([
+      "attempts",
       "checkpoints",
       "config.yaml",
       "events.out.tfevents",
@@ -421,7 +422,7 @@ describe("bad input gets one clear message and exit code 2", () => {
     await until(() => seen().includes("step 1/"));
     const second = await evenkeel(cwd, "train", "--resume", "run");
     expectRefusal(second);
-    expect(second.err).toContain(`process ${child.pid} is running this run`);
+    expect(second.err).toContain(`process ${child.pid} is writing it`);
     child.kill("SIGKILL");
     await result;
   });
