@@ -1,6 +1,8 @@
 /** Writes a report and tells where it is. */
 import { join } from "node:path";
 import { writeReport } from "../report/index.ts";
+import { analyzeRun } from "../runs/index.ts";
+import { createDisplay } from "./progress.ts";
 import type { ReportFlags } from "./report.ts";
 import { showPath } from "./run-outcome.ts";
 
@@ -10,15 +12,33 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
   const out =
     flags.out ??
     (paths.length === 1 && only !== undefined ? join(only, "report.html") : "report.html");
-  await writeReport(paths, out);
+  const display = createDisplay(1);
+  try {
+    await writeReport(paths, {
+      out,
+      files: flags.files,
+      analyze: flags.analyze
+        ? (path) => {
+            display.note(`analyzing ${showPath(path)}`);
+            return analyzeRun(
+              { path, images: 64, seed: 0, device: "auto" },
+              { onProgress: display.work },
+            );
+          }
+        : undefined,
+    });
+  } finally {
+    display.close();
+  }
   console.log(`report: ${showPath(out)}`);
+  if (flags.files !== undefined) console.log(`charts: ${showPath(flags.files)}`);
 }
 
 /** Writes the report of a run or an experiment into its folder; a failure is told and does no harm. */
 export async function reportRun(folder: string): Promise<string | undefined> {
   const out = join(folder, "report.html");
   try {
-    await writeReport([folder], out);
+    await writeReport([folder], { out });
     return out;
   } catch (error) {
     console.error(`warning: the report was not written: ${(error as Error).message}`);

@@ -4,6 +4,8 @@ import type { Command } from "commander";
 /** The command's options. */
 export interface ReportFlags {
   readonly out?: string;
+  readonly files?: string;
+  readonly analyze?: boolean;
 }
 
 /** Adds the command. */
@@ -19,6 +21,8 @@ export function addReport(program: Command): void {
       "--out <file>",
       "the page (default: report.html in the one folder that is named, or here)",
     )
+    .option("--files <dir>", "write every chart there as well, as SVG and CSV")
+    .option("--analyze", "measure the discriminators first, as evenkeel analyze does")
     .action(async (paths: readonly string[], flags: ReportFlags) =>
       (await import("./report-run.ts")).report(paths, flags),
     );

@@ -1,4 +1,5 @@
 /** Reports: pages of tables, charts and pictures that need no network. */
+export { type AnalysisTable, analysisTables } from "./analysis-tables.ts";
 export { lineChart, plotCsv } from "./chart.ts";
 export { binaryAddress } from "./html.ts";
 export {
@@ -14,5 +15,6 @@ export {
   type Section,
   type Table,
 } from "./page.ts";
-export { reportPage, writeReport } from "./report.ts";
+export { type ReportOptions, reportPage, writeCharts, writeReport } from "./report.ts";
+export type { SubjectAnalysis } from "./spectra.ts";
 export { type ReportedRun, readSubjects, type Subject, type Subjects } from "./subjects.ts";

@@ -1,8 +1,12 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
+import { smallModel, withRuntime } from "../../test/gan/small.ts";
+import { gaussian } from "../../test/matrices.ts";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
+import { analyze } from "../analysis/index.ts";
+import { initialState } from "../gan/index.ts";
 import { createExperiment, createRunFolder, loadConfig, stringifyConfig } from "../runs/index.ts";
 import { writeReport } from "./report.ts";
 
@@ -35,7 +39,7 @@ function csvOf(html: string, name: string): string[] {
 
 async function reportOn(...paths: string[]): Promise<string> {
   const out = join(await temporaryFolder(), "page.html");
-  await writeReport(paths, out);
+  await writeReport(paths, { out });
   return readFile(out, "utf8");
 }
 
@@ -88,6 +92,42 @@ test("of several runs lays them over each other and tells in what they differ", 
     "&quot;sn&quot;",
     "&quot;bssn&quot;",
   ]);
+});
+
+test("with an analysis has the singular values, and every chart as files if asked", async () => {
+  const model = smallModel();
+  const batch = (stream: string) => ({ images: gaussian(4 * 32, stream) });
+  const analysis = await withRuntime((runtime) =>
+    analyze({
+      ...{ runtime, model, tensors: initialState(model, 1) },
+      ...{ real: batch("real"), fake: batch("fake") },
+    }),
+  );
+  const folder = await temporaryFolder();
+  const run = join(folder, "mine");
+  await makeRun(run, 4);
+  const counters = { gStep: 3, dStep: 3, images: 24 };
+  const [out, files] = [join(folder, "page.html"), join(folder, "files")];
+  await writeReport([run], {
+    ...{ out, files },
+    analyze: async (path) => ({ path, counters, seed: 0, analysis, notes: [] }),
+  });
+  const html = await readFile(out, "utf8");
+  const [head, ...rows] = csvOf(html, "singular-values-of-each-layer").map((row) => row.split(","));
+  for (const { layer, spectrum } of analysis.layers) {
+    const column = head?.indexOf(layer) ?? 0;
+    const values = rows.flatMap((row) => (row[column] ? [Number(row[column])] : []));
+    expect(values).toEqual(spectrum);
+  }
+  expect(await readdir(files)).toEqual(
+    ["loss", "sigma", "singular-values-of-each-layer"].flatMap((name) => [
+      `${name}.csv`,
+      `${name}.svg`,
+    ]),
+  );
+  const loss = await readFile(join(files, "loss.csv"), "utf8");
+  expect(loss.split("\r\n")).toEqual(csvOf(html, "loss"));
+  expect((await sharp(join(files, "loss.svg")).metadata()).format).toBe("svg");
 });
 
 test("of what is no run, or has none, is refused", async () => {

@@ -1,15 +1,24 @@
 /** A report on runs: what they were told, how they went and what came of them, as one page. */
-import { writeFileAtomically } from "../runs/index.ts";
+import { join, resolve } from "node:path";
+import { type AnalysisOutcome, createFolders, writeFileAtomically } from "../runs/index.ts";
 import { configDetails, differencesTable } from "./configs.ts";
 import { curveCharts, MOST_CURVES } from "./curves.ts";
 import { factsTable, verdictParts } from "./facts.ts";
 import { type Page, type Part, pageHtml, type Section } from "./page.ts";
 import { resultsTable } from "./results.ts";
 import { sampleFrames } from "./samples.ts";
+import { type SubjectAnalysis, spectraParts } from "./spectra.ts";
 import { readSubjects, type Subject, type Subjects } from "./subjects.ts";
 
-/** What a report says and shows. */
-export async function reportPage({ title, subjects, notes }: Subjects): Promise<Page> {
+/**
+ * What a report says and shows.
+ *
+ * @param analyses of the discriminators of subjects; may be none.
+ */
+export async function reportPage(
+  { title, subjects, notes }: Subjects,
+  analyses: readonly SubjectAnalysis[] = [],
+): Promise<Page> {
   const runs = subjects.reduce((sum, subject) => sum + subject.runs.length, 0);
   const results = resultsTable(subjects);
   const differences = subjects.length > 1 ? differencesTable(subjects) : undefined;
@@ -17,6 +26,7 @@ export async function reportPage({ title, subjects, notes }: Subjects): Promise<
     { title: "Health", parts: [...verdictParts(subjects), ...notes.map(prose)] },
     { title: "Samples", parts: await sampleFrames(subjects) },
     { title: "Curves", parts: curveParts(subjects) },
+    { title: "Discriminators", parts: spectraParts(analyses) },
     { title: "Metrics", parts: results === undefined ? [] : [results] },
     { title: "Differences", parts: differences === undefined ? [] : [differences] },
     { title: "Runs", parts: [factsTable(subjects)] },
@@ -29,14 +39,51 @@ export async function reportPage({ title, subjects, notes }: Subjects): Promise<
   };
 }
 
+/** How a report is made. */
+export interface ReportOptions {
+  /** The file to write. */
+  readonly out: string;
+  /** A folder for the drawings (SVG) and the numbers (CSV) of all charts. Default none. */
+  readonly files?: string | undefined;
+  /** Analyzes the first run of each subject; default: no analysis. */
+  readonly analyze?: ((path: string) => Promise<AnalysisOutcome>) | undefined;
+}
+
 /**
  * Writes the report on runs, experiments or sweeps as one HTML file that needs nothing else.
  *
  * @throws EvenkeelError `RUN_FOLDER` or `DATA` for what is none of them or damaged, `USAGE` where no run
  *   has begun, `DISK` if the disk refuses.
  */
-export async function writeReport(paths: readonly string[], out: string): Promise<void> {
-  await writeFileAtomically(out, pageHtml(await reportPage(await readSubjects(paths))));
+export async function writeReport(
+  paths: readonly string[],
+  { out, files, analyze }: ReportOptions,
+): Promise<void> {
+  const read = await readSubjects(paths);
+  const analyses: SubjectAnalysis[] = [];
+  for (const { label, runs } of analyze === undefined ? [] : read.subjects) {
+    const [run] = runs;
+    if (run && analyze) analyses.push({ label, outcome: await analyze(run.path) });
+  }
+  const page = await reportPage(read, analyses);
+  if (files !== undefined) await writeCharts(page, files);
+  await writeFileAtomically(out, pageHtml(page));
+}
+
+/** Writes each chart of a page as an SVG and its numbers as a CSV; charts of one name get numbers. */
+export async function writeCharts({ sections }: Page, folder: string): Promise<void> {
+  await createFolders(resolve(folder));
+  const charts = sections
+    .flatMap(({ parts }) => parts)
+    .flatMap((part) => (part.kind === "charts" ? part.charts : []));
+  const used = new Map<string, number>();
+  for (const { name, drawing, csv } of charts) {
+    const time = (used.get(name) ?? 0) + 1;
+    used.set(name, time);
+    const file = join(folder, time === 1 ? name : `${name}-${time}`);
+    await writeFileAtomically(`${file}.svg`, drawing.svg);
+    await writeFileAtomically(`${file}.csv`, csv);
+  }
 }
 
 const prose = (text: string): Part => ({ kind: "prose", text });

@@ -46,7 +46,7 @@ figcaption{font-size:.85rem}
 .chart svg{display:block;width:100%;height:auto}
 .charts figcaption{padding-left:16%}
 img{max-width:100%;height:auto;image-rendering:auto;background:#fff}
-.frames{display:inline-block;width:min(100%,390px);margin:0 16px 20px 0;vertical-align:top}
+.frames{display:inline-block;width:min(100%,390px);margin:0 max(0px,min(16px,100vw - 440px)) 20px 0;vertical-align:top}
 .frames:only-of-type{width:auto;max-width:100%}
 .frames input{display:block;width:min(100%,390px);margin:6px 0 10px}
 .frames img[hidden]{display:none}

@@ -1,0 +1,79 @@
+/** What an analysis measured of the discriminators: their singular values as charts, the rest as tables. */
+import type { AnalysisOutcome } from "../runs/index.ts";
+import { analysisTables } from "./analysis-tables.ts";
+import { lineChart } from "./chart.ts";
+import type { Chart, Part } from "./page.ts";
+
+/** The analysis of one subject. */
+export interface SubjectAnalysis {
+  readonly label: string;
+  readonly outcome: AnalysisOutcome;
+}
+
+/** Values over the greatest below which they are not drawn: they are rounding. */
+const ROUNDING = 1e-12;
+
+/** The singular values of each layer, and tables of the rest. */
+export function spectraParts(analyses: readonly SubjectAnalysis[]): readonly Part[] {
+  if (analyses.length === 0) return [];
+  const [only] = analyses;
+  const charts = analyses.length === 1 && only !== undefined ? [ofOne(only)] : ofSeveral(analyses);
+  return [
+    {
+      kind: "prose",
+      text: "Singular values of each weight as the forward pass uses it, as the matrix [out, in·kH·kW], the largest first.",
+    },
+    { kind: "charts", charts },
+    ...analyses.flatMap(({ label, outcome }): Part[] => [
+      ...outcome.notes.map((text): Part => ({ kind: "prose", text })),
+      ...analysisTables(outcome.analysis).flatMap(({ title, rows: [head = [], ...rows], note }) => [
+        {
+          kind: "table" as const,
+          caption: `${analyses.length > 1 ? `${label}: ` : ""}${title}`,
+          head,
+          rows,
+        },
+        ...(note === undefined ? [] : [{ kind: "prose" as const, text: note }]),
+      ]),
+    ]),
+  ];
+}
+
+function ofOne({ outcome }: SubjectAnalysis): Chart {
+  const layers = outcome.analysis.layers.map(({ layer, spectrum }) => ({ name: layer, spectrum }));
+  return spectrumChart("singular values of each layer", layers);
+}
+
+function ofSeveral(analyses: readonly SubjectAnalysis[]): readonly Chart[] {
+  const layers = [
+    ...new Set(
+      analyses.flatMap(({ outcome }) => outcome.analysis.layers.map(({ layer }) => layer)),
+    ),
+  ];
+  return layers.map((layer) =>
+    spectrumChart(
+      `singular values of ${layer}`,
+      analyses.flatMap(({ label, outcome }) =>
+        outcome.analysis.layers
+          .filter((one) => one.layer === layer)
+          .map(({ spectrum }) => ({ name: label, spectrum })),
+      ),
+    ),
+  );
+}
+
+function spectrumChart(
+  title: string,
+  spectra: readonly { readonly name: string; readonly spectrum: readonly number[] }[],
+): Chart {
+  const greatest = Math.max(...spectra.map(({ spectrum: [first = 0] }) => first));
+  return lineChart({
+    title,
+    x: { label: "place", scale: "log" },
+    y: { label: "singular value", scale: "log" },
+    series: spectra.map(({ name, spectrum }) => {
+      const values = spectrum.filter((value) => value > ROUNDING * greatest);
+      return { name, x: values.map((_, i) => i + 1), y: values };
+    }),
+  });
+}
