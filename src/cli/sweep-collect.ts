@@ -1,15 +1,14 @@
 /** Collects the results of a sweep and prints the table. */
 import {
   collectSweep,
-  labelOf,
   openSweep,
   type SweepResult,
   type SweepResults,
   selectRuns,
-  valueText,
 } from "../runs/index.ts";
 import { printTable } from "./format.ts";
 import { showPath } from "./run-outcome.ts";
+import { pointText, rungLines } from "./sweep-rungs.ts";
 
 /** Measures of the training records that the table shows; the files have all. */
 const SHOWN = [/^loss\//, /^modes\//, /^evaluate\//];
@@ -22,7 +21,10 @@ export async function collectResults(
   const sweep = await openSweep(path);
   const results = await collectSweep(sweep, selectRuns(sweep, where));
   if (json) console.log(JSON.stringify(results, null, 2));
-  else printResults(results);
+  else {
+    for (const line of rungLines(sweep, results.rungs)) console.log(line);
+    printResults(results);
+  }
 }
 
 /** Prints a table a measure. */
@@ -50,11 +52,8 @@ function headingOf({ measure, gStep, protocol, better }: SweepResult): string {
 }
 
 function cellsOf({ point, runs, mean, std, least, most }: SweepResult): string[] {
-  const values = Object.entries(point).map(([key, value]) =>
-    typeof value === "string" ? value : `${labelOf(key)} ${valueText(value)}`,
-  );
   return [
-    `  ${values.join(", ") || "all"}`,
+    `  ${pointText(point)}`,
     String(runs),
     short(mean),
     std === null ? "–" : short(std),

@@ -59,6 +59,10 @@ export function createSweepDisplay(
           return;
         case "begun":
           return stream.isTTY ? undefined : line(`${event.run.name}: begun`);
+        case "rung":
+          return line(
+            `to step ${event.step}: ${event.contenders} ${event.contenders === 1 ? "point" : "points"}`,
+          );
         case "ended":
           if (event.status.state === "done") ended++;
           return line(endText(event.status));

@@ -154,11 +154,11 @@ async function tellOutcome(sweep: Sweep): Promise<void> {
 }
 
 /** The threads of runs whose configs leave them open. */
-function withThreads({ name, runs }: ExpandedSweep, threads: number): ExpandedSweep {
-  const shared = runs.map((run) =>
+function withThreads(expanded: ExpandedSweep, threads: number): ExpandedSweep {
+  const shared = expanded.runs.map((run) =>
     run.config.threads === 0 ? { ...run, config: { ...run.config, threads } } : run,
   );
-  return { name, runs: shared };
+  return { ...expanded, runs: shared };
 }
 
 /** Whether a device takes one run at a time. */

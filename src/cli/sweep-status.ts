@@ -1,7 +1,15 @@
 /** Tells where the runs of a sweep stand. */
-import { openSweep, type RunStatus, selectRuns, sweepStates, sweepStatus } from "../runs/index.ts";
+import {
+  openSweep,
+  type RunStatus,
+  selectRuns,
+  sweepRungs,
+  sweepStates,
+  sweepStatus,
+} from "../runs/index.ts";
 import { formatSeconds, table } from "./format.ts";
 import { showPath } from "./run-outcome.ts";
+import { rungLines } from "./sweep-rungs.ts";
 
 /** Runs of one state that are shown one by one; the rest is counted. */
 const MOST_SHOWN = 20;
@@ -13,13 +21,16 @@ export async function tellStatus(
 ): Promise<void> {
   const sweep = await openSweep(path);
   const statuses = await sweepStatus(sweep, selectRuns(sweep, where));
+  const rungs = await sweepRungs(sweep);
   if (json) {
+    const { name } = sweep;
     const runs = statuses.map(({ run, ...status }) => ({ ...run, ...status }));
-    console.log(JSON.stringify({ name: sweep.name, counts: countsOf(statuses), runs }, null, 2));
+    console.log(JSON.stringify({ name, counts: countsOf(statuses), runs, rungs }, null, 2));
     return;
   }
   console.log(`sweep ${showPath(sweep.path)}: ${countsText(statuses)}`);
   for (const line of statusLines(statuses)) console.log(line);
+  for (const line of rungLines(sweep, rungs)) console.log(line);
 }
 
 /** A line a run; states with many runs are cut short. */

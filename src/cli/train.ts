@@ -8,6 +8,7 @@ interface TrainFlags {
   readonly out?: string;
   readonly device?: string;
   readonly resume?: string;
+  readonly until?: number;
   readonly takeOver?: boolean;
   readonly seeds?: number;
   readonly dryRun?: boolean;
@@ -30,6 +31,7 @@ export function addTrain(program: Command): void {
     .option("--out <dir>", "the run's folder (default: the next number below runs/)")
     .option("--device <name>", "auto, cpu, webgpu or cuda")
     .option("--resume <run>", "go on with this run from its newest sound checkpoint")
+    .option("--until <step>", "stop and save after this generator step", wholeNumber(1))
     .option(
       "--take-over",
       "with --resume: also from a process of another machine that looks alive, which then stops",
@@ -52,12 +54,12 @@ async function run(start: string | undefined, flags: TrainFlags): Promise<void> 
     const { printRecipes } = await import("./recipes-list.ts");
     return printRecipes(flags.list === true ? start : [flags.list, start].join(" ").trim());
   }
-  const { resume, takeOver, out, dryRun, seeds, shorten, printConfig } = flags;
+  const { resume, takeOver, until, out, dryRun, seeds, shorten, printConfig } = flags;
   const beside = [start, out, seeds, dryRun, shorten, printConfig];
   if (resume !== undefined && beside.some((given) => given !== undefined)) {
     throw new EvenkeelError(
       "USAGE",
-      "train: --resume must stand alone or with --set, --device and --take-over, got a recipe, --out, --seeds, --dry-run, --shorten or --print-config beside it",
+      "train: --resume must stand alone or with --set, --device, --until and --take-over, got a recipe, --out, --seeds, --dry-run, --shorten or --print-config beside it",
       { advice: `evenkeel train --resume ${resume}` },
     );
   }
@@ -69,7 +71,12 @@ async function run(start: string | undefined, flags: TrainFlags): Promise<void> 
   const set = [...flags.set, ...(flags.device ? [`device=${flags.device}`] : [])];
   if (resume !== undefined) {
     const { trainOn } = await import("./train-run.ts");
-    return trainOn(resume, set, takeOver);
+    return trainOn(resume, set, { takeOver, until });
+  }
+  if (until !== undefined && (seeds !== undefined || dryRun)) {
+    throw new EvenkeelError("USAGE", "train: --until must stand without --seeds and --dry-run", {
+      advice: "It stops one run; --set steps=… shortens all.",
+    });
   }
   if (takeOver) {
     throw new EvenkeelError("USAGE", "train: --take-over must stand beside --resume", {
@@ -80,6 +87,6 @@ async function run(start: string | undefined, flags: TrainFlags): Promise<void> 
   if (printConfig) return (await import("./print-config.ts")).printConfig(request);
   const { trainNew, tellForecast } = await import("./train-run.ts");
   if (dryRun) await tellForecast(request, seeds);
-  else if (seeds === undefined) await trainNew(request, out);
+  else if (seeds === undefined) await trainNew(request, { out, until });
   else await (await import("./train-seeds.ts")).trainSeeds(request, seeds, out);
 }

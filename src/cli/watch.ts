@@ -75,12 +75,19 @@ export async function watch(
     display.close();
   }
   if (outcome !== undefined) {
-    const { reportRun } = await import("./report-run.ts");
-    printOutcome(outcome, config, await reportRun(outcome.folder));
+    // one that only pauses, as a sweep's run at a rung, has its report when it ends
+    const isPause = outcome.reason === "stopped" && signals.received() === undefined;
+    const report = isPause ? undefined : await writtenReport(outcome.folder);
+    printOutcome(outcome, config, report);
     if (next) printNext(nextCommands(outcome, config));
   }
   const signal = signals.received();
   if (signal !== undefined) process.exitCode = exitCodes[signal];
   else if (outcome?.reason === "not-finite") process.exitCode = 1;
   return { outcome, signal };
+}
+
+async function writtenReport(folder: string): Promise<string | undefined> {
+  const { reportRun } = await import("./report-run.ts");
+  return reportRun(folder);
 }

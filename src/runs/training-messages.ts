@@ -14,6 +14,8 @@ export type TrainingRequest =
       readonly configText: string;
       /** The run's own folder; else a numbered one below `runs`. */
       readonly out?: string | undefined;
+      /** The generator step after which it is stopped and saved, to go on later; default: its end. */
+      readonly until?: number | undefined;
     }
   | {
       readonly kind: "resume";
@@ -23,6 +25,8 @@ export type TrainingRequest =
       readonly folder: string;
       /** Whether to take it from another machine's process that looks alive; default false. */
       readonly takeOver?: boolean;
+      /** As above. */
+      readonly until?: number | undefined;
     }
   | { readonly kind: "dry-run"; readonly config: Config };
 

@@ -79,8 +79,10 @@ export async function runTraining(
       checkpoint?.counters.gStep,
     );
     const parts = { config, folder, trainer, recorder, batches, checkpoint, evaluation };
+    const { until = config.steps } = request;
+    const isPause = () => !shouldStop() && trainer.counters().gStep >= until;
     try {
-      return await trainAndRecord(parts, report, shouldStop);
+      return await trainAndRecord({ ...parts, isPause }, report, () => shouldStop() || isPause());
     } finally {
       recorder.close();
     }
@@ -108,11 +110,13 @@ interface Parts {
   readonly batches: BatchSource;
   readonly checkpoint: Checkpoint | undefined;
   readonly evaluation: TrainingEvaluation | undefined;
+  /** Whether it stops because it was to go only so far. */
+  readonly isPause: () => boolean;
 }
 
 /** Runs the loop, and writes and reports its events. */
 async function trainAndRecord(
-  { config, folder, trainer, recorder, batches, checkpoint, evaluation }: Parts,
+  { config, folder, trainer, recorder, batches, checkpoint, evaluation, isPause }: Parts,
   report: Report,
   shouldStop: () => boolean,
 ): Promise<TrainingOutcome> {
@@ -172,7 +176,7 @@ async function trainAndRecord(
   }
   const counters = trainer.counters();
   await folder.update({
-    ...ending(reason, counters.gStep),
+    ...ending(reason, counters.gStep, isPause()),
     counters,
     timings: { training: seconds() },
     endedAt: new Date().toISOString(),
@@ -205,12 +209,17 @@ function forecast({ steps, nDis, batchSize }: Config, gStep: number, speed: numb
   return { imagesPerSecond: speed, secondsLeft: speed === null ? null : left / speed };
 }
 
-function ending(reason: EndReason, step: number) {
+function ending(reason: EndReason, step: number, isPause: boolean) {
   switch (reason) {
     case "done":
       return { status: "done", exitReason: `all ${step} generator steps are done` } as const;
     case "stopped":
-      return { status: "stopped", exitReason: `stopped by the user after step ${step}` } as const;
+      return {
+        status: "stopped",
+        exitReason: isPause
+          ? `paused after step ${step}`
+          : `stopped by the user after step ${step}`,
+      } as const;
     case "not-finite":
       return {
         status: "failed",

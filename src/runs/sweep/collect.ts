@@ -6,10 +6,11 @@ import { readEvaluations } from "../evaluation/index.ts";
 import { writeFileAtomically } from "../files.ts";
 import { csvText } from "./csv.ts";
 import type { Sweep, SweepRun } from "./folder.ts";
+import type { Rung } from "./halving.ts";
 import { lastRecord } from "./last-records.ts";
 import { valueText } from "./naming.ts";
 import type { Point } from "./points.ts";
-import { type RunStatus, sweepStatus } from "./status.ts";
+import { type RunStatus, sweepRungs, sweepStatus } from "./status.ts";
 
 const FILES = { csv: "results.csv", json: "results.json" } as const;
 
@@ -47,6 +48,8 @@ export interface SweepResults {
   readonly name: string;
   readonly results: readonly SweepResult[];
   /** Runs that are in no band. */
+  /** Where the points of a sweep that is halved stood; none for any other. */
+  readonly rungs: readonly Rung[];
   readonly leftOut: readonly {
     readonly name: string;
     readonly state: string;
@@ -89,7 +92,8 @@ export async function collectSweep(sweep: Sweep, runs: readonly SweepRun[]): Pro
     .filter((status) => !isDone(status))
     .map(({ run, state, reason }) => ({ name: run.name, state, reason }));
   const files = { csv: join(sweep.path, FILES.csv), json: join(sweep.path, FILES.json) };
-  const content = { name: sweep.name, results, leftOut };
+  const rungs = await sweepRungs(sweep);
+  const content = { name: sweep.name, results, leftOut, rungs };
   await writeFileAtomically(files.csv, csvText(rowsOf(results)));
   await writeFileAtomically(files.json, `${JSON.stringify(content, null, 1)}\n`);
   return { ...content, files };

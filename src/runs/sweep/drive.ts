@@ -8,8 +8,9 @@ import { isOtherLiveProcess, readTextIfPresent, writeFileAtomically } from "../f
 import { thisProcess } from "../provenance.ts";
 import { parseJson } from "../run-info.ts";
 import { readMarks, type Sweep, type SweepRun, writeMark } from "./folder.ts";
+import { halvingStandings } from "./halving.ts";
 import { jobsOf, type LeftAlone } from "./jobs.ts";
-import { type RunStatus, sweepStatus } from "./status.ts";
+import { lostRuns, type RunStatus, sweepStatus } from "./status.ts";
 import type { Executor, Job, JobState } from "./types.ts";
 
 /** Milliseconds between two looks at the executor. */
@@ -21,6 +22,8 @@ const FILES_EVERY = 4;
 export type SweepEvent =
   | { readonly type: "left-alone"; readonly runs: readonly LeftAlone[] }
   | { readonly type: "begun"; readonly run: SweepRun }
+  /** So many points are taken to this step. */
+  | { readonly type: "rung"; readonly step: number; readonly contenders: number }
   | { readonly type: "ended"; readonly status: RunStatus }
   | { readonly type: "progress"; readonly running: readonly RunStatus[]; readonly waiting: number }
   /** All are asked to save and stop. */
@@ -48,7 +51,8 @@ export async function driveSweep(sweep: Sweep, driving: Driving): Promise<void> 
   await refuseIfDriven(sweep.path, driver);
   await writeFileAtomically(driver, `${JSON.stringify(thisProcess())}\n`);
   try {
-    await drive(sweep, driving);
+    if (sweep.halving === null) await drive(sweep, driving);
+    else await climb(sweep, driving);
   } catch (error) {
     // what runs is left saved; the first failure is the one to tell
     await driving.executor.cancel(driving.runs.map(({ name }) => name)).catch(() => undefined);
@@ -58,9 +62,30 @@ export async function driveSweep(sweep: Sweep, driving: Driving): Promise<void> 
   }
 }
 
-async function drive(sweep: Sweep, driving: Driving): Promise<void> {
+/** Takes the contenders to one rung after another, as long as all that are to arrive do. */
+async function climb(sweep: Sweep, driving: Driving): Promise<void> {
+  // runs that had failed or were cancelled and are chosen nevertheless have another try
+  const hopeful = new Set(driving.runs.map(({ name }) => name));
+  let last: number | undefined;
+  for (;;) {
+    const lost = await lostRuns(sweep);
+    const rung = (
+      await halvingStandings(sweep, ({ name }) => lost.has(name) && !hopeful.has(name))
+    ).at(-1);
+    // one that is still open after it was tried has been stopped
+    if (rung === undefined || rung.isDecided || rung.step === last) return;
+    last = rung.step;
+    const contenders = new Set(rung.contenders.flatMap(({ runs }) => runs));
+    const runs = driving.runs.filter(({ name }) => contenders.has(name));
+    driving.onEvent({ type: "rung", step: rung.step, contenders: rung.contenders.length });
+    await drive(sweep, { ...driving, runs }, rung.step);
+    for (const { name } of runs) hopeful.delete(name);
+  }
+}
+
+async function drive(sweep: Sweep, driving: Driving, until?: number): Promise<void> {
   const { runs, executor, budgetHours, signal, onEvent } = driving;
-  const { jobs, leftAlone } = await jobsOf(sweep, runs);
+  const { jobs, leftAlone } = await jobsOf(sweep, runs, until);
   if (leftAlone.length > 0) onEvent({ type: "left-alone", runs: leftAlone });
   const byName = new Map(runs.map((run) => [run.name, run]));
   const clock = budgetClock(await sweepStatus(sweep), budgetHours);

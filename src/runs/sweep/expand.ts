@@ -8,6 +8,7 @@ import type { Problem } from "../config/sources.ts";
 import { nearest } from "../config/suggest.ts";
 import { RUN_NAME, RUN_NAME_RULE } from "../run-name.ts";
 import { refusal, type SweepFile } from "./describe.ts";
+import { type Halving, halvingProblems, rungsOf } from "./halving.ts";
 import { labelOf, placeholders, runNameOf } from "./naming.ts";
 import { keysOf, type Point, pointsOf } from "./points.ts";
 
@@ -29,6 +30,8 @@ export interface ExpandedSweep {
   readonly name: string;
   /** All points with the first seed, then with the second, … */
   readonly runs: readonly ExpandedRun[];
+  /** `null`: all runs go to their end. */
+  readonly halving: Halving | null;
 }
 
 /**
@@ -76,7 +79,17 @@ export async function expandSweep(
   const names = runs.map(({ name }) => name);
   const clash = namesProblem(names, description.runName);
   if (clash !== undefined) throw refusal(path, [{ path: ["runName"], text: clash }], file);
-  return { name: description.name ?? (safeName(path) || "sweep"), runs };
+  const halving = halvingOf(file, configs);
+  return { name: description.name ?? (safeName(path) || "sweep"), runs, halving };
+}
+
+function halvingOf(file: SweepFile, configs: readonly Config[]): Halving | null {
+  const { halving } = file.description;
+  if (halving === undefined) return null;
+  const problems = halvingProblems(halving, configs);
+  if (problems.length > 0) throw refusal(file.path, problems, file);
+  const { metric, mode, keep, first } = halving;
+  return { metric, mode, keep, rungs: rungsOf(first, keep, configs[0]?.steps ?? first) };
 }
 
 type ToldProblem = { readonly path: string; readonly text: string };

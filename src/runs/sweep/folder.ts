@@ -34,6 +34,16 @@ const manifest = z.object({
   set: z.array(z.string()),
   /** Hours of training of all runs together; `null`: no limit. */
   budgetHours: z.number().nullable(),
+  /** How the runs are halved; `null`: all go to their end. */
+  halving: z
+    .object({
+      metric: z.string(),
+      mode: z.enum(["min", "max"]),
+      keep: z.number(),
+      rungs: z.array(z.int()).readonly(),
+    })
+    .nullable()
+    .default(null),
   runs: z.array(run),
 });
 const mark = z.object({ state: z.enum(["cancelled", "refused"]), reason: z.string() });
@@ -73,7 +83,7 @@ export async function createSweep({
   budgetHours,
   out,
 }: NewSweep): Promise<Sweep> {
-  const { name, runs } = expanded;
+  const { name, runs, halving } = expanded;
   const path =
     out === undefined
       ? await createNumberedFolder("runs", name)
@@ -84,6 +94,7 @@ export async function createSweep({
     createdAt: new Date().toISOString(),
     set: [...set],
     budgetHours,
+    halving,
     runs: runs.map(({ name, point, config: { seed, steps } }) => ({ name, seed, steps, point })),
   };
   const created = sweepAt(path, info);

@@ -15,10 +15,18 @@ export {
   selectRuns,
   writeMark,
 } from "./folder.ts";
+export {
+  type Contender,
+  type Halving,
+  halvingStandings,
+  type Rung,
+  rungsOf,
+  survivors,
+} from "./halving.ts";
 export type { LeftAlone } from "./jobs.ts";
 export { jobsOfThreads, localExecutor, localShares, type Shares } from "./local.ts";
 export { labelOf, valueText } from "./naming.ts";
 export type { Point } from "./points.ts";
 export { type SweepDescription, sweepSchema } from "./schema.ts";
-export { type RunStatus, type SweepState, sweepStates, sweepStatus } from "./status.ts";
+export { type RunStatus, type SweepState, sweepRungs, sweepStates, sweepStatus } from "./status.ts";
 export type { Executor, Job, JobState } from "./types.ts";

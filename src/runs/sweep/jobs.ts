@@ -17,16 +17,21 @@ export interface LeftAlone {
   readonly failed: boolean;
 }
 
-/** The jobs of those runs that are not done, and the runs that are left alone. */
+/**
+ * The jobs of those runs that are not done, and the runs that are left alone.
+ *
+ * @param until the step that the runs go to; default: to their end.
+ */
 export async function jobsOf(
   sweep: Sweep,
   runs: readonly SweepRun[],
+  until?: number,
 ): Promise<{ readonly jobs: readonly Job[]; readonly leftAlone: readonly LeftAlone[] }> {
   const jobs: Job[] = [];
   const leftAlone: LeftAlone[] = [];
   for (const run of runs) {
     try {
-      const job = await jobOf(sweep, run);
+      const job = await jobOf(sweep, run, until ?? run.steps);
       await removeMark(sweep, run);
       if (job === undefined) leftAlone.push({ run, reason: "done before", failed: false });
       else jobs.push(job);
@@ -39,14 +44,15 @@ export async function jobsOf(
   return { jobs, leftAlone };
 }
 
-async function jobOf(sweep: Sweep, run: SweepRun): Promise<Job | undefined> {
+async function jobOf(sweep: Sweep, run: SweepRun, until: number): Promise<Job | undefined> {
   const [folder, config] = [sweep.fileOf(run, "folder"), sweep.fileOf(run, "config")];
   const job = { name: run.name, log: sweep.fileOf(run, "log") };
-  const { status } = await runState(folder, run.steps);
+  const { status } = await runState(folder, until);
   if (status === "done") return undefined;
+  const pause = until < run.steps ? ["--until", String(until)] : [];
   if (status === "new") {
     await clearUnstarted(folder);
-    return { ...job, args: ["train", config, "--out", folder] };
+    return { ...job, args: ["train", config, "--out", folder, ...pause] };
   }
   await refuseIfAlive(folder);
   const mine = await onDisk("read", config, () => readFile(config, "utf8"));
@@ -56,5 +62,5 @@ async function jobOf(sweep: Sweep, run: SweepRun): Promise<Job | undefined> {
       `${folder}: the run that is there has another config than ${config}`,
     );
   }
-  return { ...job, args: ["train", "--resume", folder] };
+  return { ...job, args: ["train", "--resume", folder, ...pause] };
 }

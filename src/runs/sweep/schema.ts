@@ -29,6 +29,18 @@ const axis = z.strictObject({
     .describe("the axis is there only where keys of earlier axes have one of these values"),
 });
 
+const halving = z.strictObject({
+  metric: z.string().min(1).describe("a measure of metrics.jsonl, such as evaluate/fid or loss/d"),
+  mode: z.enum(["min", "max"]).describe("whether a low value is good, or a high one"),
+  keep: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.5)
+    .describe("the part of the points that goes on at each rung"),
+  first: z.int().min(1).describe("generator steps of the first rung; then 1/keep times as many"),
+});
+
 /** A sweep: one base config, and how its runs differ. */
 export const sweepSchema = z.strictObject({
   name: z.string().regex(RUN_NAME, RUN_NAME_RULE).optional().describe("default: the file's name"),
@@ -53,6 +65,7 @@ export const sweepSchema = z.strictObject({
     })
     .default({})
     .describe("where to stop: running runs are saved, the others stay queued"),
+  halving: halving.optional().describe("all train a little, the better part goes on, and so forth"),
 });
 
 /** A sweep's file, defaults included. */
@@ -61,3 +74,5 @@ export type SweepDescription = Readonly<z.output<typeof sweepSchema>>;
 export type AxisDescription = Readonly<z.output<typeof axis>>;
 /** Numbers from one to another. */
 export type RangeDescription = Readonly<z.output<typeof range>>;
+/** Successive halving. */
+export type HalvingDescription = Readonly<z.output<typeof halving>>;

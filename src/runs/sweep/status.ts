@@ -6,6 +6,7 @@ import { readTextIfPresent } from "../files.ts";
 import { thisProcess } from "../provenance.ts";
 import { parseRunInfo, type RunInfo } from "../run-info.ts";
 import { type Mark, readMarks, type Sweep, type SweepRun } from "./folder.ts";
+import { type Halving, halvingStandings, type Rung } from "./halving.ts";
 import { lastRecord } from "./last-records.ts";
 
 /** Everything that can be said of a run, in the order it is told. */
@@ -17,6 +18,8 @@ export const sweepStates = [
   "stopped",
   /** Its process is gone without a word; a resume goes on from its newest checkpoint. */
   "interrupted",
+  /** Halving has gone on without it. */
+  "dropped",
   "cancelled",
   "failed",
 ] as const;
@@ -41,6 +44,53 @@ export async function sweepStatus(
   sweep: Sweep,
   runs: readonly SweepRun[] = sweep.runs,
 ): Promise<readonly RunStatus[]> {
+  const statuses = await ownStatus(sweep, runs);
+  const isOpen = ({ state }: RunStatus) =>
+    state === "queued" || state === "stopped" || state === "interrupted";
+  if (sweep.halving === null || !statuses.some(isOpen)) return statuses;
+  const dropped = await droppedRuns(sweep);
+  return statuses.map((status) => {
+    const reason = dropped.get(status.run.name);
+    return reason !== undefined && isOpen(status)
+      ? { ...status, state: "dropped", reason }
+      : status;
+  });
+}
+
+/** The names of runs that will not go on by themselves: failed or cancelled. */
+export async function lostRuns(sweep: Sweep): Promise<ReadonlySet<string>> {
+  const lost = (await ownStatus(sweep, sweep.runs)).filter(
+    ({ state }) => state === "failed" || state === "cancelled",
+  );
+  return new Set(lost.map(({ run }) => run.name));
+}
+
+/** The rungs of a sweep that is halved, as {@link halvingStandings} tells them from the runs' files. */
+export async function sweepRungs(sweep: Sweep): Promise<readonly Rung[]> {
+  if (sweep.halving === null) return [];
+  const lost = await lostRuns(sweep);
+  return halvingStandings(sweep, ({ name }) => lost.has(name));
+}
+
+/** The runs that halving has gone on without, and what became of them. */
+async function droppedRuns(sweep: Sweep): Promise<ReadonlyMap<string, string>> {
+  const { metric } = sweep.halving as Halving;
+  const rungs = await sweepRungs(sweep);
+  return new Map(
+    rungs.flatMap(({ step, contenders }) =>
+      contenders.flatMap(({ runs, value, fate }, place) => {
+        if (fate !== "out") return [];
+        const reached =
+          value === null ? "lost a seed" : `place ${place + 1} of ${contenders.length}`;
+        const at = value === null ? "" : `, ${metric} ${Number(value.toPrecision(4))}`;
+        return runs.map((name): [string, string] => [name, `${reached} at step ${step}${at}`]);
+      }),
+    ),
+  );
+}
+
+/** What each run says of itself. */
+async function ownStatus(sweep: Sweep, runs: readonly SweepRun[]): Promise<readonly RunStatus[]> {
   const marks = await readMarks(sweep);
   const statuses: RunStatus[] = [];
   for (const run of runs) statuses.push(await statusOf(sweep, run, marks.get(run.name)));

@@ -1,0 +1,33 @@
+/** Shows where the points of a sweep stand that is halved. */
+import { labelOf, type Point, type Rung, type Sweep, valueText } from "../runs/index.ts";
+import { table } from "./format.ts";
+
+/** A heading and a line a point for each rung, the best first. */
+export function rungLines(
+  { halving }: Pick<Sweep, "halving">,
+  rungs: readonly Rung[],
+): readonly string[] {
+  if (halving === null) return [];
+  const goal = `${halving.metric}, ${halving.mode === "min" ? "low" : "high"} is good`;
+  return rungs.flatMap(({ step, contenders, isDecided }) => {
+    const isLast = step === halving.rungs.at(-1);
+    const on = contenders.filter(({ fate }) => fate === "on").length;
+    const end = isLast ? "the end" : `${on} ${on === 1 ? "goes" : "go"} on`;
+    const count = contenders.length === 1 ? "1 point" : `${contenders.length} points`;
+    const heading = `step ${step} of ${halving.rungs.at(-1)}: ${count}, ${isDecided ? end : "under way"} (${goal})`;
+    const rows = contenders.map(({ point, value, fate }) => [
+      `  ${pointText(point)}`,
+      value === null ? "–" : String(Number(value.toPrecision(4))),
+      isLast || fate === "open" ? "" : fate === "on" ? "goes on" : "out",
+    ]);
+    return [heading, ...table(rows)];
+  });
+}
+
+/** `bssn, scale 1.2`: the values of a point's axes. */
+export function pointText(point: Point): string {
+  const values = Object.entries(point).map(([key, value]) =>
+    typeof value === "string" ? value : `${labelOf(key)} ${valueText(value)}`,
+  );
+  return values.join(", ") || "all";
+}
