@@ -222,6 +222,11 @@ test("compare warns of results that were not obtained alike, and with --strict f
   expect(unlike.out).toContain("warning: not all results of a metric were obtained alike");
   const lenient = await evenkeel(cwd, "compare", run, "experiment/seed-1");
   expect(lenient.code).toBe(0);
+  const report = await evenkeel(cwd, "report", run, "experiment", "--out", "page.html");
+  expect(report).toMatchObject({ code: 0, out: "report: page.html\n" });
+  const page = await readFile(join(cwd, "page.html"), "utf8");
+  expect(page).toMatch(/they differ in [^<]*\bfake\.count\b/);
+  for (const { value } of more.records) expect(page).toContain(`<td>${value.toFixed(2)}</td>`);
 });
 
 /** What the request gives, as records and as it is printed. */

@@ -150,6 +150,7 @@ async function tellOutcome(sweep: Sweep): Promise<void> {
     ...(open ? [`evenkeel sweep resume ${path}`] : []),
     ...(failed.length > 0 ? [`evenkeel sweep resume ${path} --retry-failed`] : []),
     `evenkeel sweep collect ${path}`,
+    `evenkeel report ${path}`,
   ]);
 }
 

@@ -163,12 +163,12 @@ describe("the drawing", () => {
     expect(() =>
       linePlot({ ...plot, x: { label: "", scale: "log", range: [0, 1] } }),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[EvenkeelError: linePlot: a range must go up (on a log axis from above 0), got 0 … 1]`,
+      `[EvenkeelError: axis: a range must go up (on a log axis from above 0), got 0 … 1]`,
     );
     expect(() =>
       linePlot({ ...plot, y: { label: "", range: [2, 1] } }),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[EvenkeelError: linePlot: a range must go up (on a log axis from above 0), got 2 … 1]`,
+      `[EvenkeelError: axis: a range must go up (on a log axis from above 0), got 2 … 1]`,
     );
   });
 });

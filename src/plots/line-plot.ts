@@ -1,22 +1,12 @@
 /** Curves with axes, a legend and error bands. */
-import type { EChartsOption, TitleComponentOption } from "echarts";
+import type { EChartsOption } from "echarts";
 import { EvenkeelError } from "../errors.ts";
+import { type Axis, axisOption, titleOption } from "./axes.ts";
 import { checkLengths, marksOf, type Numbers, type Series, seriesOptions } from "./curve.ts";
 import { legendOf } from "./legend.ts";
 import { renderChart } from "./render.ts";
-import { type Scale, type ScaleKind, scaleOf } from "./scale.ts";
+import { type Scale, scaleOf } from "./scale.ts";
 import { type Drawing, drawing, inks } from "./svg.ts";
-
-/** One of the two axes. */
-export interface Axis {
-  readonly label: string;
-  /** Default linear. */
-  readonly scale?: ScaleKind;
-  /** Default: all values and a margin. */
-  readonly range?: readonly [low: number, high: number];
-  /** Values written beside it; default round ones. */
-  readonly ticks?: readonly number[];
-}
 
 /** What a plot shows. */
 export interface LinePlot {
@@ -98,7 +88,9 @@ function drawPlot(
   const frame = space.top + height + space.bottom;
   const total = frame + (legend?.height ?? 0);
   const option: EChartsOption = {
-    ...(title !== undefined && { title: titleOption(title, width) }),
+    ...(title !== undefined && {
+      title: titleOption(title, space.left + width / 2, space.left + width),
+    }),
     grid: { left: space.left, top: space.top, width, height, show: true, borderColor: inks.frame },
     xAxis: axisOption(x, across, 25),
     yAxis: axisOption(y, up, 46),
@@ -108,46 +100,6 @@ function drawPlot(
   return {
     content: renderChart(option, space.left + width + space.right, total),
     height: total,
-  };
-}
-
-function titleOption(text: string, width: number): TitleComponentOption {
-  const fitting = (1.7 * width) / Math.max(1, text.length);
-  return {
-    text,
-    left: space.left + width / 2,
-    top: 8,
-    textAlign: "center",
-    padding: 0,
-    textStyle: {
-      color: inks.title,
-      fontSize: Math.min(15, fitting),
-      width: width + space.left,
-      overflow: "truncate",
-    },
-  };
-}
-
-function axisOption({ label, scale: kind = "linear" }: Axis, scale: Scale, gap: number) {
-  const values = scale.ticks.map(({ value }) => value);
-  const words = new Map(scale.ticks.map(({ value, words: text }) => [value, text]));
-  return {
-    type: kind === "log" ? ("log" as const) : ("value" as const),
-    min: scale.low,
-    max: scale.high,
-    name: label,
-    nameLocation: "middle" as const,
-    nameGap: gap,
-    nameTextStyle: { color: inks.title },
-    axisLine: { show: false },
-    axisTick: { show: false, customValues: values },
-    axisLabel: {
-      color: inks.caption,
-      customValues: values,
-      hideOverlap: true,
-      formatter: (value: number) => words.get(value) ?? String(value),
-    },
-    splitLine: { show: true, customValues: values, lineStyle: { color: inks.axes } },
   };
 }
 

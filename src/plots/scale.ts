@@ -57,7 +57,7 @@ function checkRange([low, high]: readonly [number, number], to: (value: number) 
   if (to(high) - to(low) > 0 && Number.isFinite(to(high) - to(low))) return;
   throw new EvenkeelError(
     "SHAPE",
-    `linePlot: a range must go up (on a log axis from above 0), got ${low} … ${high}`,
+    `axis: a range must go up (on a log axis from above 0), got ${low} … ${high}`,
   );
 }
 

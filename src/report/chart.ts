@@ -4,8 +4,11 @@ import { csvText } from "../runs/index.ts";
 import { nameFrom } from "./html.ts";
 import type { Chart } from "./page.ts";
 
-/** The area inside each frame, so that a chart is legible on a telephone. */
-const size = { width: 320, height: 200 };
+/** The area inside each frame, so that a chart is legible on a telephone, and the width of it all. */
+export const sizeOfCharts = { width: 320, height: 200, outer: 404 } as const;
+
+/** Whether a measure is one of several layers'. */
+export const isPerLayer = (measure: string) => /^(sigma|gradNorm)\//.test(measure);
 
 /** A plot of lines for a page. */
 export function lineChart(
@@ -20,7 +23,7 @@ export function lineChart(
   } = {},
 ): Chart {
   const { alt = `${plot.title}: ${plot.y.label} over ${plot.x.label}, ${namesOf(plot)}` } = options;
-  const drawn: Drawing = linePlot(plot, size);
+  const drawn: Drawing = linePlot(plot, sizeOfCharts);
   const { name = plot.title, caption, csv = plotCsv(plot) } = options;
   return {
     name: nameFrom(name),

@@ -17,7 +17,7 @@ const groups: Readonly<
   evaluate: { title: "evaluations", unit: "", apart: true },
 };
 /** Values of a curve that are drawn. */
-const DRAWN = 600;
+const DRAWN = 400;
 /** Values of a CSV file within the page, all curves of a chart together. */
 const KEPT = 20_000;
 /** The greatest value over the least from which an axis is logarithmic. */
@@ -69,16 +69,21 @@ function curveChart(
   const values = full.series.reduce((sum, { x }) => sum + x.length, 0);
   const every = Math.ceil(values / KEPT);
   const csv = plotCsv(every === 1 ? full : { ...full, series: full.series.map(thinned(every)) });
+  const per = Math.ceil(Math.max(...full.series.map(({ x }) => x.length)) / DRAWN);
   const drawn = {
     ...full,
     x: { label: "generator steps" },
     series: full.series.map((series) => ({
-      ...thinned(Math.ceil(series.x.length / DRAWN))(series),
+      ...condensed(series, per),
       name: series.name.replace(`${group}/`, ""),
     })),
   };
   const name = title === titleOf(group) ? group : title;
-  const caption = every === 1 ? undefined : `The CSV has every ${ordinal(every)} value.`;
+  const notes = [
+    per > 1 && `Lines are means of ${per} records, bands their least and greatest.`,
+    every > 1 && `The CSV has every ${ordinal(every)} record.`,
+  ].filter((note) => note !== false);
+  const caption = notes.join(" ") || undefined;
   return lineChart(drawn, { name, csv, ...(caption !== undefined && { caption }) });
 }
 
@@ -105,18 +110,44 @@ function plotOf(
 
 /** Every n-th value of a curve, and its last. */
 function thinned(every: number): (series: Series) => Series {
-  if (every <= 1) return (series) => series;
-  return (series) => {
-    const last = series.x.length - 1;
-    const some = (list: Series["x"]) =>
-      Array.from(list).filter((_, i) => i % every === 0 || i === last);
-    const { band } = series;
-    return {
-      ...series,
-      x: some(series.x),
-      y: some(series.y),
-      ...(band && { band: { low: some(band.low), high: some(band.high) } }),
-    };
+  return (series) => picked(series, (i) => i % every === 0 || i === series.x.length - 1);
+}
+
+/**
+ * Of each n values of a curve their mean, with a band from the least to the greatest, so that no spike is
+ * lost; at the place of the last. What is not finite is left out.
+ */
+function condensed(series: Series, n: number): Series {
+  if (n <= 1) return series;
+  const { x, y, band: { low = y, high = y } = {} } = series;
+  const chunk = (list: Series["x"], start: number) =>
+    Array.from({ length: Math.min(n, x.length - start) }, (_, i) => list[start + i] as number);
+  const finite = (list: Series["x"], start: number) => chunk(list, start).filter(Number.isFinite);
+  const starts = Array.from({ length: Math.ceil(x.length / n) }, (_, i) => i * n);
+  return {
+    ...series,
+    x: starts.map((start) => chunk(x, start).at(-1) as number),
+    y: starts.map((start) => meanOf(finite(y, start))),
+    band: {
+      low: starts.map((start) => Math.min(...finite(low, start))),
+      high: starts.map((start) => Math.max(...finite(high, start))),
+    },
+    marks: "line",
+  };
+}
+
+/** `NaN` of no numbers. */
+const meanOf = (list: readonly number[]) =>
+  list.reduce((sum, value) => sum + value, 0) / list.length;
+
+function picked(series: Series, keep: (i: number) => boolean): Series {
+  const some = (list: Series["x"]) => Array.from(list).filter((_, i) => keep(i));
+  const { band } = series;
+  return {
+    ...series,
+    x: some(series.x),
+    y: some(series.y),
+    ...(band && { band: { low: some(band.low), high: some(band.high) } }),
   };
 }
 

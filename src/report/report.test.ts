@@ -7,7 +7,15 @@ import { gaussian } from "../../test/matrices.ts";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { analyze } from "../analysis/index.ts";
 import { initialState } from "../gan/index.ts";
-import { createExperiment, createRunFolder, loadConfig, stringifyConfig } from "../runs/index.ts";
+import {
+  createExperiment,
+  createRunFolder,
+  createSweep,
+  expandSweep,
+  loadConfig,
+  parseSweep,
+  stringifyConfig,
+} from "../runs/index.ts";
 import { writeReport } from "./report.ts";
 
 const config = await loadConfig("quickstart", ["name=trial", "steps=3"]);
@@ -92,6 +100,41 @@ test("of several runs lays them over each other and tells in what they differ", 
     "&quot;sn&quot;",
     "&quot;bssn&quot;",
   ]);
+});
+
+test("of a sweep draws the ends of its runs over its numbers, and what has no number beside them", async () => {
+  const text = `
+base: quickstart
+set: { steps: 3 }
+axes:
+  - { key: discriminator.reparametrization.name, values: [sn, bssn] }
+  - key: discriminator.reparametrization.scale
+    values: [0.5, 1, 2]
+    where: { discriminator.reparametrization.name: [bssn] }
+seeds: 2
+`;
+  const expanded = await expandSweep(parseSweep("grid.yaml", text));
+  const out = join(await temporaryFolder(), "sweep");
+  const sweep = await createSweep({ expanded, text, set: [], budgetHours: null, out });
+  for (const run of sweep.runs) {
+    const folder = await createRunFolder({
+      ...{ name: "trial", config: "name: trial\n", device: "cpu", seed: run.seed },
+      out: sweep.fileOf(run, "folder"),
+    });
+    const scale = Number(run.point["discriminator.reparametrization.scale"] ?? 7);
+    const record = { gStep: 3, "modes/covered": scale + run.seed };
+    await writeFile(folder.files.metrics, `${JSON.stringify(record)}\n`);
+    await folder.update({ status: "done", counters: { gStep: 3, dStep: 3, images: 24 } });
+  }
+  const html = await reportOn(out);
+  expect(csvOf(html, "modes-covered-at-the-end")).toEqual([
+    "scale,sn,sn least,sn greatest,bssn,bssn least,bssn greatest",
+    "0.5,7.5,7,8,1,0.5,1.5",
+    "1,,,,1.5,1,2",
+    "2,7.5,7,8,2.5,2,3",
+    "",
+  ]);
+  expect(html).toContain("<td>2.5 ± 0.71</td>");
 });
 
 test("with an analysis has the singular values, and every chart as files if asked", async () => {

@@ -4,8 +4,9 @@ import { type AnalysisOutcome, createFolders, writeFileAtomically } from "../run
 import { configDetails, differencesTable } from "./configs.ts";
 import { curveCharts, MOST_CURVES } from "./curves.ts";
 import { factsTable, verdictParts } from "./facts.ts";
+import { outcomeParts } from "./outcome.ts";
 import { type Page, type Part, pageHtml, type Section } from "./page.ts";
-import { resultsTable } from "./results.ts";
+import { resultsParts } from "./results.ts";
 import { sampleFrames } from "./samples.ts";
 import { type SubjectAnalysis, spectraParts } from "./spectra.ts";
 import { readSubjects, type Subject, type Subjects } from "./subjects.ts";
@@ -20,21 +21,24 @@ export async function reportPage(
   analyses: readonly SubjectAnalysis[] = [],
 ): Promise<Page> {
   const runs = subjects.reduce((sum, subject) => sum + subject.runs.length, 0);
-  const results = resultsTable(subjects);
   const differences = subjects.length > 1 ? differencesTable(subjects) : undefined;
   const sections: readonly Section[] = [
     { title: "Health", parts: [...verdictParts(subjects), ...notes.map(prose)] },
+    { title: "Outcome", parts: runs > 1 ? outcomeParts(subjects) : [] },
     { title: "Samples", parts: await sampleFrames(subjects) },
     { title: "Curves", parts: curveParts(subjects) },
     { title: "Discriminators", parts: spectraParts(analyses) },
-    { title: "Metrics", parts: results === undefined ? [] : [results] },
+    { title: "Metrics", parts: await resultsParts(subjects) },
     { title: "Differences", parts: differences === undefined ? [] : [differences] },
     { title: "Runs", parts: [factsTable(subjects)] },
     { title: "Config", parts: configDetails(subjects) },
   ];
   return {
     title,
-    about: runs === 1 ? aboutOne(subjects[0] as Subject) : `${runs} runs.`,
+    about:
+      runs === 1
+        ? aboutOne(subjects[0] as Subject)
+        : `${runs} runs${runs === subjects.length ? "" : `, ${subjects.length === 1 ? "seeds of one config" : `seeds of ${subjects.length} configs`}`}.`,
     sections: sections.filter(({ parts }) => parts.length > 0),
   };
 }

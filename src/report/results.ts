@@ -1,36 +1,64 @@
 /** Metric results with the protocols that they were obtained under. */
 import { resultOf } from "../metrics/index.ts";
-import { bandOf, type EvaluationRecord } from "../runs/index.ts";
-import type { Table } from "./page.ts";
+import {
+  bandOf,
+  type ComparedMetric,
+  compareEvaluations,
+  type EvaluationRecord,
+} from "../runs/index.ts";
+import type { Part, Prose } from "./page.ts";
 import type { Subject } from "./subjects.ts";
 
-/** The newest result of each metric under each protocol, over the seeds of each subject. */
-export function resultsTable(subjects: readonly Subject[]): Table | undefined {
+/**
+ * The newest result of each metric under each protocol, over the seeds of each subject; what was published
+ * for what the runs reproduce; and in what results of one metric were obtained otherwise.
+ */
+export async function resultsParts(subjects: readonly Subject[]): Promise<readonly Part[]> {
   const rows = subjects.flatMap(({ label, runs }) => {
     const groups = new Map<string, EvaluationRecord[]>();
-    for (const record of runs.flatMap(({ evaluations }) => newest(evaluations))) {
+    for (const record of runs.flatMap(({ evaluations }) => newestResults(evaluations))) {
       const key = [keyOf(record), record.gStep].join();
       groups.set(key, [...(groups.get(key) ?? []), record]);
     }
     return [...groups.values()].map((records) => rowOf(label, records));
   });
-  if (rows.length === 0) return undefined;
-  return {
-    kind: "table",
-    head: [
-      "metric",
-      "better",
-      "of",
-      "value",
-      "±",
-      "step",
-      "runs",
-      "real / generated",
-      "protocol",
-      "features",
-    ],
-    rows: rows.sort((a, b) => a[0].localeCompare(b[0])),
-  };
+  if (rows.length === 0) return [];
+  const measured = subjects.flatMap(({ runs }) => runs).filter((run) => run.evaluations.length > 0);
+  const compared = await compareEvaluations(measured.map(({ path }) => path));
+  return [
+    {
+      kind: "table",
+      head: [
+        ...["metric", "better", "of", "value", "±", "step", "runs"],
+        ...["real / generated", "protocol", "features"],
+      ],
+      rows: rows.sort((a, b) => a[0].localeCompare(b[0])),
+    },
+    ...compared.flatMap(publishedParts),
+    ...compared.flatMap(differenceParts),
+  ];
+}
+
+/** Each published value once, with what a run of its recipe did otherwise. */
+function publishedParts({ published }: ComparedMetric): readonly Prose[] {
+  const texts = published.map(({ metric, value, deviation, source, differences }) => {
+    const spread = deviation === undefined ? "" : ` ± ${deviation}`;
+    const otherwise = differences.map(({ field }) => field).join(", ");
+    return (
+      `Published: ${metric} ${value}${spread} (${source}).` +
+      `${otherwise === "" ? "" : ` Here it was measured with another ${otherwise}.`}`
+    );
+  });
+  return [...new Set(texts)].map((text) => ({ kind: "prose", text }));
+}
+
+/** A warning where results of one metric were not obtained alike. */
+function differenceParts({ key, results }: ComparedMetric): readonly Prose[] {
+  const fields = results.flatMap(({ differences }) => differences.map(({ field }) => field));
+  if (fields.length === 0) return [];
+  const name = resultOf(key)?.name ?? key;
+  const text = `${name}: not all results were obtained alike, and so may not be compared; they differ in ${[...new Set(fields)].join(", ")}.`;
+  return [{ kind: "prose", text, tone: "doubtful" }];
 }
 
 function rowOf(
@@ -45,7 +73,7 @@ function rowOf(
   const deviation = std ?? spread?.std ?? null;
   const over = std !== null ? "seeds" : spread === null ? "" : spread.over;
   return [
-    kind?.name ?? metric,
+    resultName(record),
     kind?.better ?? "",
     label,
     mean.toFixed(digits),
@@ -58,11 +86,14 @@ function rowOf(
   ];
 }
 
+/** What was measured, for people. */
+export const resultName = ({ metric }: EvaluationRecord) => resultOf(metric)?.name ?? metric;
+
 const keyOf = ({ metric, protocolHash, extractor }: EvaluationRecord) =>
   [metric, protocolHash, extractor?.sha256].join();
 
 /** Of each metric under each protocol the one of the latest step, measured last. */
-function newest(records: readonly EvaluationRecord[]): readonly EvaluationRecord[] {
+export function newestResults(records: readonly EvaluationRecord[]): readonly EvaluationRecord[] {
   const found = new Map<string, EvaluationRecord>();
   for (const record of records) {
     const before = found.get(keyOf(record))?.gStep ?? -1;

@@ -1,13 +1,14 @@
 /** How pages look and what little they do. */
 
-/** The colors of charts as they are on a dark page; those of curves stay. */
+/** The colors of charts as they are on a dark page; the others stay. */
 const inDark = {
   "#1f2933": "#e6e9ee",
   "#6b7480": "#a4adb9",
   "#d9dde4": "#3a424d",
   "#eef0f4": "#2a3038",
   "#fff": "none",
-  "#0072b2": "#3d9ad6",
+  "#0072b2": "#3a8be0",
+  "#56b4e9": "#9ad6f8",
 } as const;
 
 const darkCharts = Object.entries(inDark)
@@ -46,9 +47,9 @@ figcaption{font-size:.85rem}
 .chart svg{display:block;width:100%;height:auto}
 .charts figcaption{padding-left:16%}
 img{max-width:100%;height:auto;image-rendering:auto;background:#fff}
-.frames{display:inline-block;width:min(100%,390px);margin:0 max(0px,min(16px,100vw - 440px)) 20px 0;vertical-align:top}
+.frames{display:inline-block;width:min(100%,384px);margin:0 max(0px,min(16px,100vw - 440px)) 20px 0;vertical-align:top}
 .frames:only-of-type{width:auto;max-width:100%}
-.frames input{display:block;width:min(100%,390px);margin:6px 0 10px}
+.frames input{display:block;width:min(100%,384px);margin:6px 0 10px}
 .frames img[hidden]{display:none}
 details{margin:.6em 0}
 summary{cursor:pointer}

@@ -35,6 +35,8 @@ export interface ReportedRun {
 export interface Subject {
   /** Its name in legends. */
   readonly label: string;
+  /** Of a sweep: the values of its axes. */
+  readonly point?: Point;
   /** At least one. */
   readonly runs: readonly ReportedRun[];
 }
@@ -80,15 +82,18 @@ async function subjectsAt(path: string): Promise<Subjects> {
   }
   if ((await readTextIfPresent(join(path, "sweep.json"))) !== undefined) {
     const sweep = await openSweep(path);
-    const points = new Map<string, string[]>();
+    const points = new Map<string, { point: Point; label: string; folders: string[] }>();
     for (const run of sweep.runs) {
-      const label = pointLabel(run.point) || sweep.name;
-      points.set(label, [...(points.get(label) ?? []), sweep.fileOf(run, "folder")]);
+      const { point } = run;
+      const key = JSON.stringify(point);
+      const known = points.get(key) ?? {
+        ...{ point, folders: [] },
+        label: pointLabel(point) || sweep.name,
+      };
+      known.folders.push(sweep.fileOf(run, "folder"));
+      points.set(key, known);
     }
-    return pointsOf(
-      path,
-      [...points].map(([label, folders]) => ({ label, folders })),
-    );
+    return pointsOf(sweep.name, [...points.values()]);
   }
   const label = basename(resolve(path));
   return { title: label, subjects: [{ label, runs: [await readRun(path)] }], notes: [] };
@@ -96,25 +101,25 @@ async function subjectsAt(path: string): Promise<Subjects> {
 
 async function pointsOf(
   title: string,
-  points: readonly { readonly label: string; readonly folders: readonly string[] }[],
+  points: readonly (Omit<Subject, "runs"> & { readonly folders: readonly string[] })[],
 ): Promise<Subjects> {
   const subjects: Subject[] = [];
   let [missing, all] = [0, 0];
-  for (const { label, folders } of points) {
+  for (const { folders, ...what } of points) {
     const runs: ReportedRun[] = [];
     for (const folder of folders) {
       if (await hasBegun(folder)) runs.push(await readRun(folder));
     }
     missing += folders.length - runs.length;
     all += folders.length;
-    if (runs.length > 0) subjects.push({ label, runs });
+    if (runs.length > 0) subjects.push({ ...what, runs });
   }
   const note = `${title}: ${missing} of ${all} runs have not begun and are left out.`;
   return { title, subjects, notes: missing === 0 ? [] : [note] };
 }
 
 /** `sn, learningRate 0.001` */
-function pointLabel(point: Point): string {
+export function pointLabel(point: Point): string {
   const values = Object.entries(point).map(([key, value]) =>
     typeof value === "string" ? value : `${labelOf(key)} ${valueText(value)}`,
   );

@@ -1,0 +1,104 @@
+/** Bars side by side, one for each of several things. */
+import type { BarSeriesOption, CustomSeriesOption, EChartsOption } from "echarts";
+import { EvenkeelError } from "../errors.ts";
+import { type Axis, axisOption, titleOption } from "./axes.ts";
+import { type Numbers, paletteColor } from "./curve.ts";
+import { renderChart, textWidth } from "./render.ts";
+import { scaleOf } from "./scale.ts";
+import { type Drawing, drawing, inks } from "./svg.ts";
+
+/** A bar for each thing. */
+export interface BarPlot {
+  readonly title?: string;
+  /** What the bars' lengths are; bars begin at 0, or on a log axis at its low end. */
+  readonly x: Axis;
+  /** The things, the first on top. */
+  readonly names: readonly string[];
+  /** As many; what is not finite has no bar. */
+  readonly values: Numbers;
+  /** Lines from the least to the greatest of each, as many. */
+  readonly range?: { readonly low: Numbers; readonly high: Numbers };
+  /** A CSS color; default the first of the curves'. */
+  readonly color?: string;
+}
+
+const space = { right: 18, top: 34, bottom: 48 } as const;
+/** The height of a bar with the space around it. */
+const step = 24;
+
+/**
+ * Draws horizontal bars with their names to the left, long ones cut short.
+ *
+ * @param style.width of the whole drawing, in pixels; default 420.
+ * @throws EvenkeelError `SHAPE` for values that are not as many as the names, or a range that is none.
+ */
+export function barPlot(plot: BarPlot, style: { readonly width?: number } = {}): Drawing {
+  const { title, x, names, values, range, color = paletteColor(0) } = plot;
+  const lengths = [values, ...(range ? [range.low, range.high] : [])].map(({ length }) => length);
+  if (lengths.some((length) => length !== names.length)) {
+    throw new EvenkeelError(
+      "SHAPE",
+      `barPlot: there must be a value for each of ${names.length} names, got ${lengths.join(", ")}`,
+    );
+  }
+  const { width = 420 } = style;
+  const longest = Math.max(0, ...names.map(textWidth));
+  const left = 12 + Math.min(longest + 6, 0.42 * width);
+  const inner = width - left - space.right;
+  const height = step * names.length + 8;
+  const log = x.scale === "log";
+  const all = [values, ...(range ? [range.low, range.high] : [])].flatMap((list) => [
+    ...Array.from(list),
+  ]);
+  const scale = scaleOf(log ? all : [0, ...all], {
+    kind: log ? "log" : "linear",
+    range: x.range,
+    ticks: x.ticks,
+  });
+  const fits = (value: number) => Number.isFinite(scale.place(value));
+  const bars: BarSeriesOption = {
+    type: "bar",
+    data: Array.from(values, (value) => (fits(value) ? value : Number.NaN)),
+    barMaxWidth: 14,
+    itemStyle: { color, opacity: 0.8 },
+  };
+  const lines: CustomSeriesOption = {
+    type: "custom",
+    silent: true,
+    z: 3,
+    data: names.map((_, i) => [range?.low[i] ?? Number.NaN, i, range?.high[i] ?? Number.NaN]),
+    renderItem: (_, api) => {
+      const [low, i, high] = [0, 1, 2].map((at) => api.value(at) as number) as [
+        number,
+        number,
+        number,
+      ];
+      if (!fits(low) || !fits(high)) return { type: "group", children: [] };
+      const [[x1, y1], [x2]] = [api.coord([low, i]), api.coord([high, i])] as [
+        [number, number],
+        [number, number],
+      ];
+      return {
+        type: "line",
+        shape: { x1, y1, x2, y2: y1 },
+        style: { stroke: inks.title, lineWidth: 2 },
+      };
+    },
+  };
+  const total = space.top + height + space.bottom;
+  const option: EChartsOption = {
+    ...(title !== undefined && { title: titleOption(title, left + inner / 2, width) }),
+    grid: { left, top: space.top, width: inner, height, show: true, borderColor: inks.frame },
+    xAxis: axisOption(x, scale, 25),
+    yAxis: {
+      type: "category",
+      data: [...names],
+      inverse: true,
+      axisLine: { show: false },
+      axisTick: { show: false },
+      axisLabel: { color: inks.title, width: left - 12, overflow: "truncate", interval: 0 },
+    },
+    series: range === undefined ? [bars] : [bars, lines],
+  };
+  return drawing(width, total, renderChart(option, width, total));
+}
