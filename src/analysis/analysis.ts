@@ -47,6 +47,16 @@ export interface HessianAnalysis {
   readonly bound: number | null;
 }
 
+/** The Fisher information matrix of D's output to all its raw, trained parameters. */
+export interface FisherAnalysis {
+  /** λ_max over the real and generated images of the batch, by Lanczos iteration. */
+  readonly largest: number;
+  /** An eigenvalue lies within this share of `largest`. */
+  readonly residual: number;
+  /** The largest stable learning rate of gradient descent on a squared error, with momentum 0 and 0.9. */
+  readonly stableRate: { readonly plain: number; readonly momentum: number };
+}
+
 /** A discriminator, measured on a batch of real and as many generated images. */
 export interface Analysis {
   /** Real images, and generated ones. */
@@ -62,6 +72,7 @@ export interface Analysis {
     readonly estimate: number;
   };
   readonly hessian: HessianAnalysis;
+  readonly fisher: FisherAnalysis;
   /** The discriminator's loss on the batch, penalties left out. */
   readonly loss: number;
   readonly outputs: Separation & { readonly real: Range; readonly fake: Range };

@@ -129,6 +129,18 @@ describe("without a method, against the reference in float64", () => {
     return pass(Array.from(pass().y.data, lossSlope)).gradients["conv2/weight"]!;
   };
 
+  test("the Fisher information's largest eigenvalue, by the gradients of each image", () => {
+    const names = it.model.discriminator.parameters.map(({ name }) => name);
+    const rows = passes().flatMap(({ gradients }) =>
+      names.flatMap((name) => Array.from(gradients[name]!, (x) => x / Math.sqrt(2 * n))),
+    );
+    const { sigma } = firstSingularTriple(asMatrix([2 * n, rows.length / (2 * n)], rows));
+    const { largest, stableRate } = it.analysis.fisher;
+    expect([largest]).toBeAllclose([sigma ** 2], { relative: 1e-4 });
+    expect(stableRate.plain).toBeCloseTo(2 / largest);
+    expect(stableRate.momentum).toBeCloseTo(3.8 / largest);
+  });
+
   test("the Hessian's norm: by the products of gradients, and by differences along its direction", () => {
     const each = passes();
     // almost everywhere D is linear in a weight: H = Σ ℓ''·∇D ∇Dᵀ

@@ -4,7 +4,13 @@ import type { GanModel } from "../gan/index.ts";
 import { sizeOf } from "../graph/index.ts";
 import type { HostTensor, Runtime } from "../runtime/index.ts";
 import { layerOf } from "../stabilizers/index.ts";
-import type { ActivationAnalysis, Analysis, HessianAnalysis, LayerAnalysis } from "./analysis.ts";
+import type {
+  ActivationAnalysis,
+  Analysis,
+  FisherAnalysis,
+  HessianAnalysis,
+  LayerAnalysis,
+} from "./analysis.ts";
 import {
   diversity,
   imageNorms,
@@ -13,10 +19,18 @@ import {
   separation,
 } from "./batch-statistics.ts";
 import { type ChainBounds, chainBounds } from "./chain-bounds.ts";
+import { fisherLanczos, largestStableRate } from "./fisher.ts";
 import { hessianBound } from "./gradient-bound.ts";
 import { type EigenvalueOptions, largestEigenvalue } from "./lanczos.ts";
 import { type LayerWeight, measureWeight } from "./layers.ts";
-import { hessianProduct, imageGradients, judgement, lossGradients, weightsOf } from "./programs.ts";
+import {
+  fisherInformation,
+  hessianProduct,
+  imageGradients,
+  judgement,
+  lossGradients,
+  weightsOf,
+} from "./programs.ts";
 import { type AnalyzedImages, type AnalyzedSubject, feedsOf, openSubject } from "./subject.ts";
 
 /** What {@link analyze} takes. */
@@ -43,7 +57,7 @@ const hessianAccuracy: EigenvalueOptions = { tolerance: 1e-4, rounds: 60 };
  * activations and outputs, and the bounds that hold for them where it is a chain of layers.
  *
  * Costs: two passes over n images with the gradient to them, one over 2n with all gradients, 2n over single
- * images, at most 60 Hessian products over 2n; for each weight of r rows and c ≥ r columns up to three
+ * images, at most 60 Hessian products and 100 of the Fisher information over 2n; for each weight of r rows and c ≥ r columns up to three
  * decompositions of about r²c + 10r³ operations, and at most 200 products with its convolution.
  *
  * @throws EvenkeelError `SHAPE` for batches that do not fit, `USAGE` for a layer that is not there,
@@ -73,6 +87,9 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   onProgress?.("Hessian", 0, 1);
   const hessian = await measureHessian(subject, hessianLayer, loss.curvature!, bounds);
   onProgress?.("Hessian", 1, 1);
+  onProgress?.("Fisher information", 0, 1);
+  const fisher = await measureFisher(subject);
+  onProgress?.("Fisher information", 1, 1);
 
   const { output } = judged;
   const outputs = [...output.real, ...output.fake];
@@ -87,6 +104,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
       estimate: lipschitzEstimate(batch.images, outputs, labels),
     },
     hessian,
+    fisher,
     loss: loss.loss![0]!,
     outputs: {
       ...separation(output.real, output.fake),
@@ -208,4 +226,17 @@ async function measureHessian(
     residual,
     bound: bounds ? hessianBound(curvatures, bounds.gradients[layer]!) : null,
   };
+}
+
+async function measureFisher(subject: AnalyzedSubject): Promise<FisherAnalysis> {
+  const { model, n } = subject;
+  const feeds = feedsOf(subject, 0, 2 * n);
+  const { value, residual } = await subject.using(fisherInformation(model, 2 * n), (run) =>
+    fisherLanczos(run, feeds, 2 * n),
+  );
+  const stableRate = {
+    plain: largestStableRate(value),
+    momentum: largestStableRate(value, 0.9),
+  };
+  return { largest: value, residual, stableRate };
 }

@@ -9,6 +9,7 @@ export {
 export type {
   ActivationAnalysis,
   Analysis,
+  FisherAnalysis,
   GradientBound,
   HessianAnalysis,
   LayerAnalysis,
@@ -24,6 +25,8 @@ export {
   separation,
 } from "./batch-statistics.ts";
 export { type ChainLayer, chainOf } from "./chain.ts";
+export { addFisherProduct, fisherEigenvalue, largestStableRate } from "./fisher.ts";
+export { type Fit, fitAtRates, type Regression } from "./fit.ts";
 export {
   type BoundedLayer,
   gradientBounds,
@@ -33,6 +36,13 @@ export {
 export { type Eigenvalue, type EigenvalueOptions, largestEigenvalue } from "./lanczos.ts";
 export { type LayerWeight, measureWeight } from "./layers.ts";
 export type { RowAxis } from "./matrix-gram.ts";
+export {
+  fisherLowerBound,
+  type MeanField,
+  type MeanFieldNetwork,
+  meanField,
+} from "./mean-field.ts";
+export type { NetworkSubject } from "./network-subject.ts";
 export { type OperatorNorm, operatorNorm, patchesOf } from "./operator-norm.ts";
 export { effectiveRank, exactSpectralNorm, singularValues } from "./spectral-norm.ts";
 export type { AnalyzedImages } from "./subject.ts";

@@ -5,6 +5,7 @@ import { applyNetwork, type Condition } from "../nn/index.ts";
 import { createProgram, type Program, type ProgramBuilder } from "../runtime/index.ts";
 import { layerOf } from "../stabilizers/index.ts";
 import { type Activation, activationStatistics, activationsOf } from "./activations.ts";
+import { addFisherProduct } from "./fisher.ts";
 
 type Values = Readonly<Record<string, Value>>;
 
@@ -101,6 +102,20 @@ export function hessianProduct(model: GanModel, n: number, parameter: string): P
   const [slope] = gradient(g, lossOf(program, model, output), [weight]);
   const [product] = gradient(g, dot(g, slope!, v), [weight]);
   program.result("product", product!);
+  return program.build();
+}
+
+/**
+ * Fed as {@link imageGradients} is, but n images, and `u` `[n, 1]`: `product` is JJᵀu/n, J being the
+ * derivative of the n outputs to all raw parameters.
+ */
+export function fisherInformation(model: GanModel, n: number): Program {
+  const program = createProgram("Fisher information");
+  const { images, condition } = feedImages(program, model, n);
+  const raw = readParameters(program, model, "discriminator");
+  const { parameters } = effectiveParameters(program, model, "discriminator", raw);
+  const output = discriminate(program, model, parameters, images, condition);
+  addFisherProduct(program, output, Object.values(raw), n);
   return program.build();
 }
 

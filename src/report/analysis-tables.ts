@@ -103,7 +103,8 @@ function activationRows({ activations }: Analysis): Rows {
   ];
 }
 
-function networkRows({ inputGradient, lipschitz, hessian, outputs, ...rest }: Analysis): Rows {
+function networkRows(analysis: Analysis): Rows {
+  const { inputGradient, lipschitz, hessian, fisher, outputs, ...rest } = analysis;
   const range = ({ mean, min, max }: typeof outputs.real) => [short(mean), short(min), short(max)];
   return [
     ["", "value", "min", "max"],
@@ -118,6 +119,9 @@ function networkRows({ inputGradient, lipschitz, hessian, outputs, ...rest }: An
     ["bound of the slope: product of σ", short(lipschitz.product)],
     [`Hessian of the loss to ${hessian.layer}`, short(hessian.norm)],
     ["its bound", short(hessian.bound)],
+    ["Fisher information of D", short(fisher.largest)],
+    ["stable rate of plain descent", short(fisher.stableRate.plain)],
+    ["the same with momentum 0.9", short(fisher.stableRate.momentum)],
     ["diversity of real images", short(rest.diversity.real)],
     ["diversity of generated images", short(rest.diversity.fake)],
   ];
