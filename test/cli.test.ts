@@ -1,8 +1,5 @@
 /** The built command line, as a person uses it: real processes, real folders. */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmdirSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, stat, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as ort from "onnxruntime-node";
 import sharp from "sharp";
@@ -10,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { decodeSafetensors } from "../src/formats/safetensors.ts";
 import { readJsonLines, sampleNoise } from "../src/runs/index.ts";
 import { evenkeel, expectRefusal, info, start, tiny, until } from "./command-line.ts";
+import { canMount, onSmallDisk } from "./small-disk.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const exists = (path: string) =>
@@ -460,31 +458,12 @@ describe("bad input gets one clear message and exit code 2", () => {
 
   test.runIf(canMount())("a full disk", async () => {
     const cwd = await temporaryFolder();
-    await mkdir(join(cwd, "small"));
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=600k", "tmpfs", join(cwd, "small")]);
-    const often = ["--set", "checkpointEvery=1"];
-    try {
+    await onSmallDisk(join(cwd, "small"), "600k", async () => {
+      const often = ["--set", "checkpointEvery=1"];
       const { code, err } = await evenkeel(cwd, "train", ...tiny, ...often, "--out", "small/run");
       expect(code).toBe(2);
       expect(err).toMatch(/^error: .*small\/run\/.*no space/im);
       expect(err).not.toMatch(/\n\s+at /);
-    } finally {
-      execFileSync("umount", [join(cwd, "small")]);
-    }
+    });
   });
 });
-
-/** Whether this process may mount a small disk, to fill it. */
-function canMount(): boolean {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
-  const folder = mkdtempSync(join(tmpdir(), "evenkeel-mount-"));
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], { stdio: "ignore" });
-    execFileSync("umount", [folder]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmdirSync(folder);
-  }
-}

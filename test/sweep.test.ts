@@ -13,6 +13,7 @@ import {
   sweepStatus,
 } from "../src/runs/index.ts";
 import { evenkeel, expectRefusal, start, until } from "./command-line.ts";
+import { canMount, onSmallDisk } from "./small-disk.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** Networks of points in the plane: a step takes a millisecond. */
@@ -98,6 +99,7 @@ test("twelve runs, killed with all their processes and gone on with, end as each
   expect(out).toMatch(/^ {2}bssn +3 /m);
   expect(out).not.toMatch(/^ {2}sn /m);
   expect(await readdir(join(cwd, "s"))).toEqual([
+    "attempts",
     "configs",
     "logs",
     "marks",
@@ -153,3 +155,24 @@ test("runs are refused, cancelled and begun again, each with a line", async () =
   expectRefusal(await evenkeel(cwd, "sweep", "status", "s", "--where", "sed=1"));
   expectRefusal(await evenkeel(cwd, "sweep"));
 });
+
+test.runIf(canMount())(
+  "a full disk stops a sweep with clear lines, and nothing is lost",
+  async () => {
+    const cwd = await temporaryFolder();
+    const often = TINY.replace("checkpointEvery: 5", "checkpointEvery: 1\n  keepCheckpoints: 0");
+    await writeFile(join(cwd, "s.yaml"), often);
+    await onSmallDisk(join(cwd, "small"), "400k", async (resize) => {
+      const first = await evenkeel(cwd, "sweep", "s.yaml", "--out", "small/s");
+      expect(first.code).toBe(1);
+      expect(first.err).toMatch(/^seed0: failed, step \d+ of 40: cannot write .*no space is left/m);
+      expect(first.out + first.err).not.toMatch(/\n\s+at /);
+      const sweep = await openSweep(join(cwd, "small/s"));
+      resize("20m");
+      const second = await evenkeel(cwd, "sweep", "resume", "small/s", "--retry-failed");
+      expect(second.out).toMatch(/^sweep small\/s: 1 runs: 1 done$/m);
+      expect(second.err).not.toMatch(/seed0 step 0\/40/);
+      await expectAsAlone(cwd, sweep, sweep.runs[0]!);
+    });
+  },
+);

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { EvenkeelError } from "../errors.ts";
 import {
   type Config,
+  cancelRuns,
   createSweep,
   driveSweep,
   type ExpandedSweep,
@@ -18,7 +19,6 @@ import {
   type SweepState,
   selectRuns,
   sweepStatus,
-  writeMark,
 } from "../runs/index.ts";
 import { nodeDevices } from "../runtime/node.ts";
 import { printNext, showPath } from "./run-outcome.ts";
@@ -40,7 +40,7 @@ export async function startSweep(file: string | undefined, flags: StartFlags): P
   if (file === undefined) {
     throw new EvenkeelError(
       "USAGE",
-      "sweep: must be given a sweep's file, or status, resume, cancel, collect",
+      "sweep: must be given a sweep's file, a recipe with --seeds, or status, resume, cancel, collect",
       {
         advice: "docs/sweeps.md has an example.",
       },
@@ -90,20 +90,20 @@ export async function resumeSweep(path: string, flags: ResumeFlags): Promise<voi
   await seeThrough(sweep, left, jobs, hours ?? sweep.budgetHours);
 }
 
-/** Marks runs as not wanted; the process that runs them, if any, sees it. */
+/** Cancels runs; those that run save and stop. */
 export async function cancelSweep(
   path: string,
   { where }: { readonly where: readonly string[] },
 ): Promise<void> {
   const sweep = await openSweep(path);
-  const statuses = await sweepStatus(sweep, selectRuns(sweep, where));
-  const open = statuses.filter(({ state }) => state !== "done" && state !== "failed");
-  for (const { run } of open) {
-    await writeMark(sweep, run, { state: "cancelled", reason: "cancelled by the user" });
+  const runs = selectRuns(sweep, where);
+  const { marked, stopping, outOfReach } = await cancelRuns(sweep, runs);
+  const some = stopping.length;
+  const saving = some === 0 ? "" : `; ${some} of them run, and save and stop within seconds`;
+  console.log(`cancelled ${marked.length} of ${runs.length} runs${saving}`);
+  for (const { run, host } of outOfReach) {
+    console.error(`warning: ${run.name} goes on, on ${host}: stop it there`);
   }
-  const running = open.filter(({ state }) => state === "running").length;
-  const saving = running === 0 ? "" : `; ${running} of them run, and save and stop within seconds`;
-  console.log(`cancelled ${open.length} of ${statuses.length} runs${saving}`);
 }
 
 async function seeThrough(

@@ -12,9 +12,12 @@ export function addSweep(program: Command): void {
     .enablePositionalOptions()
     .summary("train many runs that differ in settings and seeds")
     .description(
-      "Trains every run of a sweep's file on this machine, side by side, into one folder. Ctrl-C saves and stops all of them; sweep resume goes on.",
+      "Trains every run of a sweep's file, or several seeds of a recipe, on this machine, side by side, into one folder. Ctrl-C saves and stops all of them; sweep resume goes on.",
     )
-    .argument("[sweep.yaml]", "base, axes, seeds: see docs/sweeps.md")
+    .argument(
+      "[sweep.yaml|recipe]",
+      "base, axes, seeds: see docs/sweeps.md; or a recipe with --seeds",
+    )
     .option("--dry-run", "print the runs and their measured cost; train nothing")
     .option("--out <dir>", "the sweep's folder (default: the next number below runs/)")
     .option("--jobs <n>", "runs side by side (default: one for each core)", wholeNumber(1))

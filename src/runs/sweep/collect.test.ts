@@ -1,9 +1,9 @@
 /** A sweep's folder, where its runs stand, and what is collected from a thousand of them. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { leaveClaim } from "../../../test/claims.ts";
+import { leaveRun } from "../../../test/left-run.ts";
 import { temporaryFolder } from "../../../test/temporary-folder.ts";
 import { collectSweep } from "./collect.ts";
 import { csvText } from "./csv.ts";
@@ -27,43 +27,6 @@ async function sweepOf(text: string): Promise<Sweep> {
   return createSweep({ expanded, text, set: [], budgetHours: null, out });
 }
 
-/** What a run leaves, less its networks. */
-async function leave(
-  sweep: Sweep,
-  run: SweepRun,
-  records: readonly object[],
-  info: object = {},
-): Promise<string> {
-  const folder = sweep.fileOf(run, "folder");
-  await mkdir(folder);
-  const now = new Date().toISOString();
-  const whole = {
-    kind: "evenkeel-run",
-    formatVersion: 1,
-    name: run.name,
-    status: "done",
-    exitReason: "all steps are done",
-    attempt: 1,
-    // no process has this number
-    process: { pid: 2 ** 30, host: hostname() },
-    versions: { evenkeel: "0", node: "0", onnxruntime: "0" },
-    git: null,
-    device: "cpu",
-    seed: run.seed,
-    hostCores: 1,
-    startedAt: now,
-    updatedAt: now,
-    endedAt: now,
-    timings: { training: 1 },
-    counters: { gStep: run.steps, dStep: run.steps, images: 1 },
-    ...info,
-  };
-  await writeFile(join(folder, "run.json"), JSON.stringify(whole));
-  const lines = records.map((record) => `${JSON.stringify(record)}\n`);
-  await writeFile(join(folder, "metrics.jsonl"), lines.join(""));
-  return folder;
-}
-
 describe("a sweep's folder", () => {
   test("opens as it was made, and its runs are chosen by axis, seed and name", async () => {
     const made = await sweepOf(`axes: [{ key: ${RATE}, values: [0.1, 0.2] }]\nseeds: 2`);
@@ -84,20 +47,20 @@ describe("a sweep's folder", () => {
     const sweep = await sweepOf("seeds: 10\nset: { steps: 10 }");
     const [done, running, killed, failed, stopped, dropped, refused, far, lost] =
       sweep.runs as SweepRun[];
-    await leave(sweep, done!, []);
+    await leaveRun(sweep, done!, []);
     const records = [
       { gStep: 2, time: 3 },
       { gStep: 4, time: 6 },
     ];
-    await leaveClaim(await leave(sweep, running!, records, { status: "running" }));
+    await leaveClaim(await leaveRun(sweep, running!, records, { status: "running" }));
     const elsewhere = { status: "running", process: { pid: 7, host: "elsewhere" } };
     const claim = { pid: 7, host: "elsewhere" };
-    await leaveClaim(await leave(sweep, far!, records, elsewhere), claim);
-    await leaveClaim(await leave(sweep, lost!, [], elsewhere), { ...claim, age: 600 });
-    const folder = await leave(sweep, killed!, [{ gStep: 9 }], { status: "running" });
+    await leaveClaim(await leaveRun(sweep, far!, records, elsewhere), claim);
+    await leaveClaim(await leaveRun(sweep, lost!, [], elsewhere), { ...claim, age: 600 });
+    const folder = await leaveRun(sweep, killed!, [{ gStep: 9 }], { status: "running" });
     await mkdir(join(folder, "checkpoints", "000006"), { recursive: true });
-    await leave(sweep, failed!, [], { status: "failed", exitReason: "not finite" });
-    await leave(sweep, stopped!, [], {
+    await leaveRun(sweep, failed!, [], { status: "failed", exitReason: "not finite" });
+    await leaveRun(sweep, stopped!, [], {
       status: "stopped",
       counters: { gStep: 5, dStep: 5, images: 5 },
     });
@@ -164,7 +127,7 @@ describe("results", () => {
       [1, 2, 20],
       [2, 6, 25],
     ] as const) {
-      const folder = await leave(sweep, at(0.1, seed), [
+      const folder = await leaveRun(sweep, at(0.1, seed), [
         { gStep: 1, "loss/d": 99 },
         { gStep: 2, dStep: 2, images: 3, time: 4, "loss/d": loss },
         { gStep: 2, "modes/covered": seed },
@@ -179,8 +142,8 @@ describe("results", () => {
         records.map((one) => `${JSON.stringify(one)}\n`).join(""),
       );
     }
-    await leave(sweep, at(0.2, 0), [{ gStep: 2, "loss/d": "NaN" }]);
-    await leave(sweep, at(0.2, 1), [], { status: "failed", exitReason: "not finite" });
+    await leaveRun(sweep, at(0.2, 0), [{ gStep: 2, "loss/d": "NaN" }]);
+    await leaveRun(sweep, at(0.2, 1), [], { status: "failed", exitReason: "not finite" });
     const { results, leftOut, files } = await collectSweep(sweep, sweep.runs);
     const point = { [RATE]: 0.1 };
     const find = (measure: string) => results.filter((one) => one.measure === measure);
@@ -230,7 +193,7 @@ describe("results", () => {
       Array.from({ length: 50 }, (_, i) => ({ gStep: i, ...record, x }));
     for (let i = 0; i < 1000; i += 50) {
       const some = sweep.runs.slice(i, i + 50);
-      await Promise.all(some.map((run) => leave(sweep, run, records(run.seed))));
+      await Promise.all(some.map((run) => leaveRun(sweep, run, records(run.seed))));
     }
     const left = performance.now();
     await sweepStatus(sweep);

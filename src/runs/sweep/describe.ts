@@ -3,6 +3,7 @@ import { z } from "zod";
 import { EvenkeelError } from "../../errors.ts";
 import { allowed, type ConfigPath, type SchemaNode } from "../config/json-schema.ts";
 import { show, valueAt } from "../config/problems.ts";
+import { recipes } from "../config/recipes.ts";
 import { type Problem, type Source, yamlSource } from "../config/sources.ts";
 import { nearest } from "../config/suggest.ts";
 import { readTextIfPresent } from "../files.ts";
@@ -19,16 +20,18 @@ export interface SweepFile {
 }
 
 /**
- * Reads a sweep's file.
+ * Reads a sweep's file; a recipe's name stands for a sweep of it without axes.
  *
  * @throws EvenkeelError `CONFIG` that lists every problem: line, key, rule, value, and what it may have
  *   meant.
  */
 export async function readSweepFile(path: string): Promise<SweepFile> {
+  if (Object.hasOwn(recipes, path)) return parseSweep(path, `base: ${path}\n`);
   const text = await readTextIfPresent(path);
   if (text === undefined) {
-    throw new EvenkeelError("CONFIG", `${path}: there is no such sweep file`, {
-      advice: "Write one: docs/sweeps.md has an example.",
+    const near = nearest(path, Object.keys(recipes));
+    throw new EvenkeelError("CONFIG", `${path}: there is no such sweep file and no such recipe`, {
+      advice: `${near === undefined ? "" : `Did you mean ${near}? `}docs/sweeps.md has an example of a sweep file.`,
     });
   }
   return parseSweep(path, text);

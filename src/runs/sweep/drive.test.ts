@@ -1,8 +1,7 @@
 /** Sweeps on worker processes that only wait: how many at once, cancelled, stopped, refused. */
-import { writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { leaveClaim } from "../../../test/claims.ts";
 import { temporaryFolder } from "../../../test/temporary-folder.ts";
 import { parseSweep } from "./describe.ts";
 import { driveSweep, type SweepEvent } from "./drive.ts";
@@ -88,11 +87,12 @@ test("a budget that is used up stops all", async () => {
 
 test("one process at a time sees a sweep through", async () => {
   const sweep = await sweepOf(1);
-  const other = { pid: process.ppid, host: hostname() };
-  await writeFile(join(sweep.path, "driver.json"), JSON.stringify(other));
-  await expect(drive(sweep, "")).rejects.toThrow(`process ${process.ppid} is running this sweep`);
+  await leaveClaim(sweep.path);
+  await expect(drive(sweep, "")).rejects.toThrow(`process ${process.ppid} is writing it`);
+  await leaveClaim(sweep.path, { attempt: 2, host: "elsewhere", age: 30 });
+  await expect(drive(sweep, "")).rejects.toThrow("30 s ago it was alive");
   // no process has this number: it died without a word
-  await writeFile(join(sweep.path, "driver.json"), JSON.stringify({ ...other, pid: 2 ** 30 }));
+  await leaveClaim(sweep.path, { attempt: 3, pid: 2 ** 30 });
   expect(namesOf(await drive(sweep, ""), "begun")).toEqual(["r0"]);
 });
 

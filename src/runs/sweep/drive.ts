@@ -1,12 +1,6 @@
 /** Sees a sweep through on an executor: begins its runs, watches them, and stops them where asked. */
-
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
-import { EvenkeelError } from "../../errors.ts";
-import { onDisk } from "../disk-error.ts";
-import { isOtherLiveProcess, readTextIfPresent, writeFileAtomically } from "../files.ts";
-import { thisProcess } from "../provenance.ts";
-import { parseJson } from "../run-info.ts";
+import { asAttempt } from "../attempts.ts";
+import { readTextIfPresent } from "../files.ts";
 import { readMarks, type Sweep, type SweepRun, writeMark } from "./folder.ts";
 import { halvingStandings } from "./halving.ts";
 import { jobsOf, type LeftAlone } from "./jobs.ts";
@@ -43,27 +37,28 @@ export interface Driving {
 /**
  * Runs what is left of a sweep until every run has ended.
  *
- * @throws EvenkeelError `RUN_FOLDER` while another live process of this machine does so, `DISK` if the
- *   disk refuses.
+ * @throws EvenkeelError `RUN_FOLDER` while another live process does so, be it on another machine; `DISK`
+ *   if the disk refuses.
  */
 export async function driveSweep(sweep: Sweep, driving: Driving): Promise<void> {
-  const driver = join(sweep.path, "driver.json");
-  await refuseIfDriven(sweep.path, driver);
-  await writeFileAtomically(driver, `${JSON.stringify(thisProcess())}\n`);
-  try {
-    if (sweep.halving === null) await drive(sweep, driving);
-    else await climb(sweep, driving);
-  } catch (error) {
-    // what runs is left saved; the first failure is the one to tell
-    await driving.executor.cancel(driving.runs.map(({ name }) => name)).catch(() => undefined);
-    throw error;
-  } finally {
-    await onDisk("remove", driver, () => rm(driver, { force: true }));
-  }
+  await asAttempt(sweep.path, false, async (refuseIfSuperseded) => {
+    try {
+      if (sweep.halving === null) await drive(sweep, driving, refuseIfSuperseded);
+      else await climb(sweep, driving, refuseIfSuperseded);
+    } catch (error) {
+      // what runs is left saved; the first failure is the one to tell
+      await driving.executor.cancel(driving.runs.map(({ name }) => name)).catch(() => undefined);
+      throw error;
+    }
+  });
 }
 
 /** Takes the contenders to one rung after another, as long as all that are to arrive do. */
-async function climb(sweep: Sweep, driving: Driving): Promise<void> {
+async function climb(
+  sweep: Sweep,
+  driving: Driving,
+  refuseIfSuperseded: () => void,
+): Promise<void> {
   // runs that had failed or were cancelled and are chosen nevertheless have another try
   const hopeful = new Set(driving.runs.map(({ name }) => name));
   let last: number | undefined;
@@ -78,12 +73,17 @@ async function climb(sweep: Sweep, driving: Driving): Promise<void> {
     const contenders = new Set(rung.contenders.flatMap(({ runs }) => runs));
     const runs = driving.runs.filter(({ name }) => contenders.has(name));
     driving.onEvent({ type: "rung", step: rung.step, contenders: rung.contenders.length });
-    await drive(sweep, { ...driving, runs }, rung.step);
+    await drive(sweep, { ...driving, runs }, refuseIfSuperseded, rung.step);
     for (const { name } of runs) hopeful.delete(name);
   }
 }
 
-async function drive(sweep: Sweep, driving: Driving, until?: number): Promise<void> {
+async function drive(
+  sweep: Sweep,
+  driving: Driving,
+  refuseIfSuperseded: () => void,
+  until?: number,
+): Promise<void> {
   const { runs, executor, budgetHours, signal, onEvent } = driving;
   const { jobs, leftAlone } = await jobsOf(sweep, runs, until);
   if (leftAlone.length > 0) onEvent({ type: "left-alone", runs: leftAlone });
@@ -125,6 +125,7 @@ async function drive(sweep: Sweep, driving: Driving, until?: number): Promise<vo
     const waiting = inState("waiting");
     if (running.length + waiting.length === 0) return;
     if (look % FILES_EVERY === 0) {
+      refuseIfSuperseded();
       const chosen = running.map((name) => byName.get(name) as SweepRun);
       onEvent({
         type: "progress",
@@ -167,15 +168,4 @@ async function markIfRefused(sweep: Sweep, run: SweepRun, { log }: Job): Promise
   if (at < 0 && status.state === "interrupted") return;
   const reason = at < 0 ? `its process died; see ${log}` : error.join(" ");
   await writeMark(sweep, run, { state: "refused", reason });
-}
-
-async function refuseIfDriven(path: string, driver: string): Promise<void> {
-  const { pid, host } = Object(parseJson((await readTextIfPresent(driver)) ?? "")) as {
-    readonly pid?: number;
-    readonly host?: string;
-  };
-  if (host !== thisProcess().host || pid === undefined || !isOtherLiveProcess(pid)) return;
-  throw new EvenkeelError("RUN_FOLDER", `${path}: process ${pid} is running this sweep`, {
-    advice: `evenkeel sweep status ${path} tells where it stands; sweep cancel stops it.`,
-  });
 }

@@ -206,5 +206,8 @@ describe("what is wrong is told in a line each, with its place:", () => {
 
   test("no file", async () => {
     await expect(readSweepFile("nowhere.yaml")).rejects.toThrow("there is no such sweep file");
+    await expect(readSweepFile("quickstar")).rejects.toMatchObject({
+      advice: expect.stringMatching(/^Did you mean quickstart\?/),
+    });
   });
 });

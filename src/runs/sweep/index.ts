@@ -1,4 +1,5 @@
 /** Sweeps: many runs from one description, on this machine, resumable, collected into one table. */
+export { type Cancelled, cancelRuns } from "./cancel.ts";
 export { collectSweep, type SeedValue, type SweepResult, type SweepResults } from "./collect.ts";
 export { type CostClass, costClasses } from "./cost.ts";
 export { csvText } from "./csv.ts";

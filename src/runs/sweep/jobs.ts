@@ -60,6 +60,7 @@ async function jobOf(sweep: Sweep, run: SweepRun, until: number): Promise<Job | 
     throw new EvenkeelError(
       "RUN_FOLDER",
       `${folder}: the run that is there has another config than ${config}`,
+      { advice: "Put that config back, or move the folder away: the run then begins anew." },
     );
   }
   return { ...job, args: ["train", "--resume", folder, ...pause] };
