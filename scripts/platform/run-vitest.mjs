@@ -1,4 +1,4 @@
-/** Runs one file of the platform tests and counts what passed. */
+/** Runs files of the platform tests and counts what passed. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,17 +15,18 @@ export async function installPackages() {
 }
 
 /**
- * Runs test/platform/<name>.test.ts, prints `N passed, N failed` as the last line and sets the exit code.
+ * Runs test/platform/<name>.test.ts of each name, prints `N passed, N failed` as the last line and sets the exit code.
  * A run that ends badly without a failed test counts as one failure.
  */
-export async function runVitest(name) {
+export async function runVitest(...names) {
   const folder = mkdtempSync(join(tmpdir(), "evenkeel-"));
   const report = join(folder, "report.json");
   const vitest = ["node_modules/vitest/vitest.mjs", "run", "--config", "vitest.platform.config.ts"];
   const output = ["--reporter=verbose", "--reporter=json", `--outputFile.json=${report}`];
   let ended = true;
   try {
-    await run(process.execPath, ...vitest, ...output, `test/platform/${name}.test.ts`);
+    const files = names.map((name) => `test/platform/${name}.test.ts`);
+    await run(process.execPath, ...vitest, ...output, ...files);
   } catch (error) {
     if (error.status === undefined) console.error(error);
     ended = false;

@@ -17,6 +17,7 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
     await writeReport(paths, {
       out,
       files: flags.files,
+      onRead: (done, total) => display.work({ task: "reading", done, total, unit: "runs" }),
       analyze: flags.analyze
         ? (path) => {
             display.note(`analyzing ${showPath(path)}`);

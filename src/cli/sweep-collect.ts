@@ -2,13 +2,14 @@
 import {
   collectSweep,
   openSweep,
+  pointText,
   type SweepResult,
   type SweepResults,
   selectRuns,
 } from "../runs/index.ts";
 import { printTable } from "./format.ts";
 import { showPath } from "./run-outcome.ts";
-import { pointText, rungLines } from "./sweep-rungs.ts";
+import { rungLines } from "./sweep-rungs.ts";
 
 /** Measures of the training records that the table shows; the files have all. */
 const SHOWN = [/^loss\//, /^modes\//, /^evaluate\//];

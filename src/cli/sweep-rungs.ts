@@ -1,5 +1,5 @@
 /** Shows where the points of a sweep stand that is halved. */
-import { labelOf, type Point, type Rung, type Sweep, valueText } from "../runs/index.ts";
+import { pointText, type Rung, type Sweep } from "../runs/index.ts";
 import { table } from "./format.ts";
 
 /** A heading and a line a point for each rung, the best first. */
@@ -22,12 +22,4 @@ export function rungLines(
     ]);
     return [heading, ...table(rows)];
   });
-}
-
-/** `bssn, scale 1.2`: the values of a point's axes. */
-export function pointText(point: Point): string {
-  const values = Object.entries(point).map(([key, value]) =>
-    typeof value === "string" ? value : `${labelOf(key)} ${valueText(value)}`,
-  );
-  return values.join(", ") || "all";
 }

@@ -3,6 +3,11 @@ import { parse } from "yaml";
 import type { Details, Table } from "./page.ts";
 import type { Subject } from "./subjects.ts";
 
+/** Subjects that stand side by side; more of them stand below each other. */
+const SIDE_BY_SIDE = 3;
+/** Whole configs. */
+const CONFIGS = 24;
+
 /** The options that not all subjects share, the seed and the name left out. */
 export function differencesTable(subjects: readonly Subject[]): Table | undefined {
   const configs = subjects.map(({ runs }) => flattened(parse(runs[0]?.config ?? "")));
@@ -12,12 +17,18 @@ export function differencesTable(subjects: readonly Subject[]): Table | undefine
     .map((key) => [key, ...configs.map((config) => config.get(key) ?? "–")])
     .filter(([, ...values]) => new Set(values).size > 1);
   if (rows.length === 0) return undefined;
-  return { kind: "table", head: ["option", ...subjects.map(({ label }) => label)], rows };
+  const labels = subjects.map(({ label }) => label);
+  if (labels.length <= SIDE_BY_SIDE) return { kind: "table", head: ["option", ...labels], rows };
+  return {
+    kind: "table",
+    head: ["", ...rows.map(([key = ""]) => key)],
+    rows: labels.map((label, i) => [label, ...rows.map((row) => row[i + 1] ?? "")]),
+  };
 }
 
-/** The whole config of each subject. */
+/** The whole config of each subject, of very many that of the first ones. */
 export function configDetails(subjects: readonly Subject[]): readonly Details[] {
-  return subjects.map(({ label, runs }) => ({
+  return subjects.slice(0, CONFIGS).map(({ label, runs }) => ({
     kind: "details",
     summary: `config.yaml of ${label}${runs.length > 1 ? `, seed ${runs[0]?.info.seed}` : ""}`,
     text: runs[0]?.config ?? "",

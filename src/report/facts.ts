@@ -49,30 +49,46 @@ function factsOf({ info }: ReportedRun): Readonly<Record<string, string | number
   };
 }
 
-/** What is known of the health of each run, and why a run did not come to its end. */
+/** Runs that are named where many have the same to tell. */
+const NAMED = 4;
+
+/** What is known of the health of runs, and why they did not come to their end; the same is told once. */
 export function verdictParts(subjects: readonly Subject[]): readonly Prose[] {
-  const runs = subjects.flatMap(({ label, runs: all }) => all.map((run) => ({ label, run })));
-  return runs.flatMap(({ label, run }) => {
-    const name = runs.length === 1 ? "" : `${label}, seed ${run.info.seed}: `;
-    return [...verdictOf(name, run), ...endOf(name, run)];
+  const runs = subjects.flatMap(({ label, runs: all }) =>
+    all.map((run) => ({ run, name: all.length > 1 ? `${label}, seed ${run.info.seed}` : label })),
+  );
+  const told = new Map<string, { tone: Prose["tone"]; names: string[] }>();
+  for (const { name, run } of runs) {
+    for (const { text, tone } of [...verdictOf(run), ...endOf(run)]) {
+      const known = told.get(text) ?? { tone, names: [] };
+      known.names.push(name);
+      told.set(text, known);
+    }
+  }
+  return [...told].map(([text, { tone, names }]) => {
+    const more = names.length - NAMED;
+    const some = names.slice(0, NAMED).join("; ") + (more > 0 ? `; and ${more} more` : "");
+    return {
+      kind: "prose",
+      text: runs.length === 1 ? text : `${some}: ${text}`,
+      ...(tone && { tone }),
+    };
   });
 }
 
-function verdictOf(name: string, { info }: ReportedRun): readonly Prose[] {
+type Told = Pick<Prose, "text" | "tone">;
+
+function verdictOf({ info }: ReportedRun): readonly Told[] {
   const { success, data } = verdictSchema.safeParse(info.verdict);
   if (!success) return [];
   const since = data.since == null || data.state === "healthy" ? "" : `, since step ${data.since}`;
-  return [
-    {
-      kind: "prose",
-      text: `${name}${data.state.replaceAll("-", " ")}${since}. ${data.evidence}`,
-      tone: data.state === "healthy" ? "good" : "bad",
-    },
-  ];
+  const text = `${data.state.replaceAll("-", " ")}${since}. ${data.evidence}`;
+  return [{ text, tone: data.state === "healthy" ? "good" : "bad" }];
 }
 
-function endOf(name: string, { info }: ReportedRun): readonly Prose[] {
-  if (info.status === "done") return [];
-  const text = `${name}${info.status}${info.exitReason === null ? "" : `: ${info.exitReason}`}`;
-  return [{ kind: "prose", text: `${text}.`, tone: info.status === "failed" ? "bad" : "doubtful" }];
+function endOf({ info }: ReportedRun): readonly Told[] {
+  const { status, exitReason } = info;
+  if (status === "done") return [];
+  const text = `${status}${exitReason === null ? "" : `: ${exitReason}`}.`;
+  return [{ text, tone: status === "failed" ? "bad" : "doubtful" }];
 }

@@ -1,12 +1,12 @@
 /** The numbers at the end of runs: a table, and charts over the points of a sweep. */
 import { barPlot, type Series } from "../plots/index.ts";
-import { type Band, bandOf, csvText, labelOf } from "../runs/index.ts";
+import { type Band, bandOf, csvText, labelOf, pointText } from "../runs/index.ts";
 import { isPerLayer, lineChart, sizeOfCharts } from "./chart.ts";
 import { nameFrom } from "./html.ts";
 import type { Chart, Part } from "./page.ts";
 import { newestResults, resultName } from "./results.ts";
 import { curveOf, measureNames } from "./series.ts";
-import { pointLabel, type ReportedRun, type Subject } from "./subjects.ts";
+import type { ReportedRun, Subject } from "./subjects.ts";
 
 /** Distinct values from which an axis is drawn as one. */
 const AXIS_FROM = 3;
@@ -17,20 +17,31 @@ const BARS = 40;
 /** Measures of the records that charts show beside results of evaluations. */
 const SHOWN = /^(modes|evaluate)\//;
 
-/** The bands of one subject by measure. */
-type Bands = ReadonlyMap<string, Band>;
+/** The end of one subject's runs. */
+interface End {
+  /** Generator steps; `null` where no run is done. */
+  readonly step: number | null;
+  /** Those runs that are done with these steps. */
+  readonly runs: number;
+  readonly bands: ReadonlyMap<string, Band>;
+}
 
 /**
  * The last values of all measures that are not of single layers, over those runs of each subject that are
- * done with its greatest number of steps.
+ * done with its greatest number of steps. Charts have the subjects with the greatest number of all.
  */
 export function outcomeParts(subjects: readonly Subject[]): readonly Part[] {
-  const bands = subjects.map(bandsOf);
-  const measures = [...new Set(bands.flatMap((one) => [...one.keys()]))];
+  const ends = subjects.map(endOf);
+  const measures = [...new Set(ends.flatMap(({ bands }) => [...bands.keys()]))];
   if (measures.length === 0) return [];
-  const seeds = subjects.some(({ runs }) => runs.length > 1);
+  const most = Math.max(...ends.map(({ step }) => step ?? 0));
+  const rows = subjects.flatMap((subject, i) => {
+    const end = ends[i] as End;
+    return end.step === most ? [{ ...subject, bands: end.bands }] : [];
+  });
   const shown = measures.filter((measure) => SHOWN.test(measure) || !measure.includes("/"));
-  const charts = subjects.length > 1 ? shown.map((one) => outcomeChart(one, subjects, bands)) : [];
+  const charts = rows.length > 1 ? shown.map((measure) => outcomeChart(measure, rows)) : [];
+  const seeds = subjects.some(({ runs }) => runs.length > 1);
   return [
     {
       kind: "prose",
@@ -38,37 +49,40 @@ export function outcomeParts(subjects: readonly Subject[]): readonly Part[] {
     },
     {
       kind: "table",
-      head: ["", "runs", ...measures],
-      rows: subjects.map(({ label }, i) => [
-        label,
-        Math.max(0, ...[...(bands[i]?.values() ?? [])].map(({ runs }) => runs)),
-        ...measures.map((measure) => bandText(bands[i]?.get(measure))),
-      ]),
+      head: ["", "step", "runs", ...measures],
+      rows: subjects.flatMap(({ label }, i) => {
+        const { step, runs, bands } = ends[i] as End;
+        if (step === null) return [];
+        return [[label, step, runs, ...measures.map((one) => bandText(bands.get(one)))]];
+      }),
     },
     ...(charts.length === 0 ? [] : [{ kind: "charts" as const, charts }]),
   ];
 }
 
-function bandsOf({ runs }: Subject): Bands {
+function endOf({ runs }: Subject): End {
   const done = runs.filter(({ info }) => info.status === "done");
-  const most = Math.max(...done.map(({ info }) => info.counters.gStep));
+  if (done.length === 0) return { step: null, runs: 0, bands: new Map() };
+  const step = Math.max(...done.map(({ info }) => info.counters.gStep));
+  const last = done.filter(({ info }) => info.counters.gStep === step);
   const values = new Map<string, number[]>();
-  for (const run of done.filter(({ info }) => info.counters.gStep === most)) {
-    for (const [name, value] of lastValues(run)) {
-      values.set(name, [...(values.get(name) ?? []), value]);
-    }
+  for (const [name, value] of last.flatMap(lastValues)) {
+    values.set(name, [...(values.get(name) ?? []), value]);
   }
-  return new Map([...values].map(([name, xs]) => [name, bandOf(xs)]));
+  const bands = new Map([...values].map(([name, xs]) => [name, bandOf(xs)]));
+  return { step, runs: last.length, bands };
 }
 
-function lastValues({ records, evaluations }: ReportedRun): [string, number][] {
+function lastValues({ records, evaluations, info }: ReportedRun): [string, number][] {
   const logged = measureNames([records])
     .filter((measure) => !isPerLayer(measure))
     .map((measure): [string, number] => [measure, curveOf(records, measure).y.at(-1) as number]);
-  const results = newestResults(evaluations).map((record): [string, number] => [
-    `${resultName(record)}, ${record.protocol.name} (${record.protocolHash.slice(0, 8)})`,
-    record.value,
-  ]);
+  const results = newestResults(evaluations)
+    .filter(({ gStep }) => gStep === info.counters.gStep)
+    .map((record): [string, number] => [
+      `${resultName(record)}, ${record.protocol.name} (${record.protocolHash.slice(0, 8)})`,
+      record.value,
+    ]);
   return [...logged, ...results];
 }
 
@@ -82,11 +96,10 @@ const digits = (value: number) => String(Number(value.toPrecision(4)));
 
 function outcomeChart(
   measure: string,
-  subjects: readonly Subject[],
-  bands: readonly Bands[],
+  subjects: readonly (Subject & { readonly bands: End["bands"] })[],
 ): Chart {
-  const rows = subjects.flatMap(({ label, point }, i) => {
-    const band = bands[i]?.get(measure);
+  const rows = subjects.flatMap(({ label, point, bands }) => {
+    const band = bands.get(measure);
     return band === undefined ? [] : [{ label, point, band }];
   });
   const title = `${measure} at the end`;
@@ -141,7 +154,7 @@ function overAxis(title: string, measure: string, key: string, rows: readonly Po
   const groups = new Map<string, PointBand[]>();
   for (const row of rows) {
     const { [key]: _, ...others } = row.point;
-    const name = pointLabel(others) || measure;
+    const name = Object.keys(others).length === 0 ? measure : pointText(others);
     const members = groups.get(name) ?? [];
     groups.set(name, members);
     if (key in row.point) members.push(row);

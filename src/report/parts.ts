@@ -23,7 +23,10 @@ export function partHtml(part: Part): string {
 }
 
 function tableHtml({ caption, head, rows }: Table): string {
-  const headings = head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`);
+  const headings = head.map((cell, column) => {
+    const isNumber = column > 0 && typeof rows[0]?.[column] === "number";
+    return `<th scope="col"${isNumber ? ' class="number"' : ""}>${escapeHtml(cell)}</th>`;
+  });
   const lines = rows.map((row) => `<tr>${row.map(cellHtml).join("")}</tr>`);
   return (
     `<div class="table" tabindex="0" role="region" aria-label="${escapeHtml(caption ?? head.join(", "))}"><table>` +

@@ -7,9 +7,10 @@ import { factsTable, verdictParts } from "./facts.ts";
 import { outcomeParts } from "./outcome.ts";
 import { type Page, type Part, pageHtml, type Section } from "./page.ts";
 import { resultsParts } from "./results.ts";
+import { rungTables } from "./rungs.ts";
 import { sampleFrames } from "./samples.ts";
 import { type SubjectAnalysis, spectraParts } from "./spectra.ts";
-import { readSubjects, type Subject, type Subjects } from "./subjects.ts";
+import { type OnRead, readSubjects, type Subject, type Subjects } from "./subjects.ts";
 
 /**
  * What a report says and shows.
@@ -17,14 +18,17 @@ import { readSubjects, type Subject, type Subjects } from "./subjects.ts";
  * @param analyses of the discriminators of subjects; may be none.
  */
 export async function reportPage(
-  { title, subjects, notes }: Subjects,
+  { title, subjects, standings, notes }: Subjects,
   analyses: readonly SubjectAnalysis[] = [],
 ): Promise<Page> {
   const runs = subjects.reduce((sum, subject) => sum + subject.runs.length, 0);
   const differences = subjects.length > 1 ? differencesTable(subjects) : undefined;
   const sections: readonly Section[] = [
     { title: "Health", parts: [...verdictParts(subjects), ...notes.map(prose)] },
-    { title: "Outcome", parts: runs > 1 ? outcomeParts(subjects) : [] },
+    {
+      title: "Outcome",
+      parts: [...standings.flatMap(rungTables), ...(runs > 1 ? outcomeParts(subjects) : [])],
+    },
     { title: "Samples", parts: await sampleFrames(subjects) },
     { title: "Curves", parts: curveParts(subjects) },
     { title: "Discriminators", parts: spectraParts(analyses) },
@@ -51,6 +55,7 @@ export interface ReportOptions {
   readonly files?: string | undefined;
   /** Analyzes the first run of each subject; default: no analysis. */
   readonly analyze?: ((path: string) => Promise<AnalysisOutcome>) | undefined;
+  readonly onRead?: OnRead | undefined;
 }
 
 /**
@@ -61,9 +66,9 @@ export interface ReportOptions {
  */
 export async function writeReport(
   paths: readonly string[],
-  { out, files, analyze }: ReportOptions,
+  { out, files, analyze, onRead }: ReportOptions,
 ): Promise<void> {
-  const read = await readSubjects(paths);
+  const read = await readSubjects(paths, onRead);
   const analyses: SubjectAnalysis[] = [];
   for (const { label, runs } of analyze === undefined ? [] : read.subjects) {
     const [run] = runs;

@@ -40,7 +40,7 @@ th,td{text-align:left;vertical-align:top;padding:4px 18px 4px 0;border-bottom:1p
 thead th{color:var(--soft);font-weight:600;white-space:nowrap}
 tbody th{font-weight:500}
 td,tbody th{white-space:nowrap}
-td.number{text-align:right}
+.number{text-align:right}
 figure{margin:0}
 figcaption{font-size:.85rem}
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,370px),1fr));gap:20px 16px;margin:1em 0}

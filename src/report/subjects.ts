@@ -6,18 +6,19 @@ import {
   type EvaluationRecord,
   isFolder,
   type JsonLine,
-  labelOf,
   onDisk,
   openExperiment,
   openRunFolder,
   openSweep,
   type Point,
+  pointText,
   type RunInfo,
   readEvaluations,
   readJsonLines,
   readTextIfPresent,
-  valueText,
+  sweepRungs,
 } from "../runs/index.ts";
+import type { Standings } from "./rungs.ts";
 
 /** A run as its folder tells it. */
 export interface ReportedRun {
@@ -46,9 +47,14 @@ export interface Subjects {
   /** What they are called together. */
   readonly title: string;
   readonly subjects: readonly Subject[];
+  /** Of sweeps that are halved. */
+  readonly standings: readonly Standings[];
   /** What there is to know beside, one sentence each. */
   readonly notes: readonly string[];
 }
+
+/** Told before each run is read: how many of how many are. */
+export type OnRead = (done: number, total: number) => void;
 
 /**
  * Reads runs, experiments and sweeps.
@@ -56,8 +62,18 @@ export interface Subjects {
  * @throws EvenkeelError `RUN_FOLDER` or `DATA` for what is none of them or damaged, `USAGE` where no run
  *   has begun.
  */
-export async function readSubjects(paths: readonly string[]): Promise<Subjects> {
-  const all = await Promise.all(paths.map(subjectsAt));
+export async function readSubjects(
+  paths: readonly string[],
+  onRead: OnRead = () => undefined,
+): Promise<Subjects> {
+  let [done, total] = [0, 0];
+  const counter: Counter = {
+    expect(runs) {
+      total += runs;
+    },
+    next: () => onRead(done++, total),
+  };
+  const all = await Promise.all(paths.map((path) => subjectsAt(path, counter)));
   const subjects = withUniqueLabels(all.flatMap((one) => one.subjects));
   if (subjects.length === 0) {
     throw new EvenkeelError(
@@ -65,7 +81,12 @@ export async function readSubjects(paths: readonly string[]): Promise<Subjects> 
       `report: a run must have begun, got none in ${paths.join(", ")}`,
     );
   }
-  return { title: titleOf(all), subjects, notes: all.flatMap((one) => one.notes) };
+  return {
+    title: titleOf(all),
+    subjects,
+    standings: all.flatMap((one) => one.standings),
+    notes: all.flatMap((one) => one.notes),
+  };
 }
 
 function titleOf(all: readonly Subjects[]): string {
@@ -74,11 +95,17 @@ function titleOf(all: readonly Subjects[]): string {
   return more < 2 ? titles.join(" and ") : `${titles.slice(0, 2).join(", ")} and ${more} more`;
 }
 
-async function subjectsAt(path: string): Promise<Subjects> {
+/** Counts runs that are read. */
+interface Counter {
+  expect(runs: number): void;
+  next(): void;
+}
+
+async function subjectsAt(path: string, counter: Counter): Promise<Subjects> {
   const experiment = await openExperiment(path);
   if (experiment !== undefined) {
     const { name, seeds, folderOf } = experiment;
-    return pointsOf(name, [{ label: name, folders: seeds.map(folderOf) }]);
+    return pointsOf(name, [{ label: name, folders: seeds.map(folderOf) }], counter);
   }
   if ((await readTextIfPresent(join(path, "sweep.json"))) !== undefined) {
     const sweep = await openSweep(path);
@@ -86,44 +113,45 @@ async function subjectsAt(path: string): Promise<Subjects> {
     for (const run of sweep.runs) {
       const { point } = run;
       const key = JSON.stringify(point);
-      const known = points.get(key) ?? {
-        ...{ point, folders: [] },
-        label: pointLabel(point) || sweep.name,
-      };
+      const known = points.get(key) ?? { point, label: pointText(point), folders: [] };
       known.folders.push(sweep.fileOf(run, "folder"));
       points.set(key, known);
     }
-    return pointsOf(sweep.name, [...points.values()]);
+    const { name, halving } = sweep;
+    const standings = halving === null ? [] : [{ halving, rungs: await sweepRungs(sweep) }];
+    return { ...(await pointsOf(name, [...points.values()], counter)), standings };
   }
   const label = basename(resolve(path));
-  return { title: label, subjects: [{ label, runs: [await readRun(path)] }], notes: [] };
+  counter.expect(1);
+  counter.next();
+  return {
+    title: label,
+    subjects: [{ label, runs: [await readRun(path)] }],
+    standings: [],
+    notes: [],
+  };
 }
 
 async function pointsOf(
   title: string,
   points: readonly (Omit<Subject, "runs"> & { readonly folders: readonly string[] })[],
+  counter: Counter,
 ): Promise<Subjects> {
   const subjects: Subject[] = [];
-  let [missing, all] = [0, 0];
+  let missing = 0;
+  const all = points.reduce((sum, { folders }) => sum + folders.length, 0);
+  counter.expect(all);
   for (const { folders, ...what } of points) {
     const runs: ReportedRun[] = [];
     for (const folder of folders) {
+      counter.next();
       if (await hasBegun(folder)) runs.push(await readRun(folder));
     }
     missing += folders.length - runs.length;
-    all += folders.length;
     if (runs.length > 0) subjects.push({ ...what, runs });
   }
   const note = `${title}: ${missing} of ${all} runs have not begun and are left out.`;
-  return { title, subjects, notes: missing === 0 ? [] : [note] };
-}
-
-/** `sn, learningRate 0.001` */
-export function pointLabel(point: Point): string {
-  const values = Object.entries(point).map(([key, value]) =>
-    typeof value === "string" ? value : `${labelOf(key)} ${valueText(value)}`,
-  );
-  return values.join(", ");
+  return { title, subjects, standings: [], notes: missing === 0 ? [] : [note] };
 }
 
 async function hasBegun(folder: string): Promise<boolean> {

@@ -45,3 +45,11 @@ export function valueText(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
   return "name" in value ? String(value.name) : JSON.stringify(value);
 }
+
+/** `bssn, scale 1.2`: the values of a point's axes; of none `all`. */
+export function pointText(point: Point): string {
+  const values = Object.entries(point).map(([key, value]) =>
+    typeof value === "string" ? value : `${labelOf(key)} ${valueText(value)}`,
+  );
+  return values.join(", ") || "all";
+}

@@ -1,0 +1,24 @@
+/** Where the points of a halved sweep stand. */
+import { pointText, type Rung, type Sweep } from "../runs/index.ts";
+import type { Table } from "./page.ts";
+
+/** A sweep that is halved, rung by rung. */
+export interface Standings {
+  readonly halving: NonNullable<Sweep["halving"]>;
+  readonly rungs: readonly Rung[];
+}
+
+/** A table for each rung, the best point first. */
+export function rungTables({ halving, rungs }: Standings): readonly Table[] {
+  const last = halving.rungs.at(-1);
+  return rungs.map(({ step, contenders, isDecided }) => ({
+    kind: "table",
+    caption: `step ${step} of ${last}${isDecided ? "" : ", under way"}`,
+    head: ["point", `${halving.metric} (${halving.mode === "min" ? "low" : "high"} is good)`, ""],
+    rows: contenders.map(({ point, value, fate }) => [
+      pointText(point),
+      value === null ? "–" : Number(value.toPrecision(4)),
+      step === last || fate === "open" ? "" : fate === "on" ? "goes on" : "out",
+    ]),
+  }));
+}
