@@ -1,4 +1,5 @@
 /** `evenkeel bench` on the built command line. What it measures is never judged here. */
+import { availableParallelism } from "node:os";
 import { describe, expect, test } from "vitest";
 import { evenkeel, expectRefusal } from "./command-line.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -108,4 +109,19 @@ test("an option after a subcommand is the subcommand's", async () => {
   expect(code).toBe(0);
   expect(out).toMatch(/--batch[\s\S]*--calls[\s\S]*--json/);
   expect(out).not.toMatch(/--rounds/);
+});
+
+test("one run beside as many as there are cores, as JSON", async () => {
+  const args = ["sweep", "eight-gaussians", "--rounds", "1", "--seconds", "1", "--json"];
+  const { code, out, err } = await bench(...args);
+  expect(code, err).toBe(0);
+  const [{ name, shares }] = JSON.parse(out).cases;
+  expect(name).toBe("eight-gaussians");
+  const cores = availableParallelism();
+  expect(shares[0]).toMatchObject({ jobs: 1, threads: cores, ratio: 1, ratioRange: [1, 1] });
+  expect(shares.at(-1)).toMatchObject({ jobs: cores, threads: 1 });
+  const [first, last] = [shares[0], shares.at(-1)];
+  expect(last.ratio).toBeCloseTo(last.imagesPerSecond / first.imagesPerSecond, 10);
+  expect(first.peakMiB).toBeGreaterThan(50);
+  expectRefusal(await bench("sweep", "quickstar"));
 });

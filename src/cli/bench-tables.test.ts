@@ -6,6 +6,7 @@ import {
   listLines,
   profileLines,
   resultLines,
+  sideBySideLines,
   startupLines,
 } from "./bench-tables.ts";
 
@@ -196,5 +197,29 @@ test("Inception's images a second", () => {
 
     on cpu, 1024 at once, random weights; loading takes 98.8 s;
     at most 123456 MiB"
+  `);
+});
+
+test("runs side by side", () => {
+  const alone = { jobs: 1, threads: 64, imagesPerSecond: 123.4, ratio: 1, peakMiB: 1234.5 };
+  const many = { jobs: 64, threads: 1, imagesPerSecond: 23_456, ratio: 1.2345, peakMiB: 98_765 };
+  const shares = [
+    { ...alone, ratioRange: [1, 1] as const },
+    { ...many, ratioRange: [1.1, 12.345] as const },
+  ];
+  const result = { machine, cases: [{ name: "eight-gaussians-bssn", shares }] };
+  expect(text(sideBySideLines(result))).toMatchInlineSnapshot(`
+    "processor  AMD EPYC 9R14 96-Core Processor
+    cores      2
+    threads    2
+    evenkeel   0.1.0
+
+                              images/s  ratio               MiB
+    eight-gaussians-bssn
+      1 run, 64 threads       123    1                   1235
+      64 runs, 1 thread each  23456  1.234 (1.10-12.35)  98765
+
+    images shown to all discriminators together in a second; the ratio is over one
+    run (in one round: lowest-highest); MiB of all processes together"
   `);
 });

@@ -5,6 +5,7 @@ import type { InceptionBench } from "../bench/inception.ts";
 import type { Machine } from "../bench/machine.ts";
 import type { BenchResult } from "../bench/measure.ts";
 import type { Cost, Profile } from "../bench/profile.ts";
+import { type SideBySideResult, shareText } from "../bench/side-by-side.ts";
 import type { StartupResult } from "../bench/startup.ts";
 import type { Times } from "../bench/statistics.ts";
 import { formatCount, formatSeconds, table } from "./format.ts";
@@ -151,6 +152,29 @@ export function feedLines({ machine, images, cases }: FeedResult): string[] {
     "",
     `images shown a second, of ${formatCount(images.count)} JPEG files; the ratio is streamed over in`,
     "memory (in one round: lowest-highest)",
+  ];
+}
+
+export function sideBySideLines({ machine, cases }: SideBySideResult): string[] {
+  const rows = cases.flatMap(({ name, shares }) => [
+    [name],
+    ...shares.map((share) => {
+      const [low, high] = share.ratioRange.map((each) => each.toFixed(2));
+      return [
+        `  ${shareText(share)}`,
+        share.imagesPerSecond.toFixed(0),
+        share.jobs === 1 ? "1" : `${share.ratio.toFixed(3)} (${low}-${high})`,
+        share.peakMiB.toFixed(0),
+      ];
+    }),
+  ]);
+  return [
+    ...machineLines(machine),
+    "",
+    ...table([["", "images/s", "ratio", "MiB"], ...rows]),
+    "",
+    "images shown to all discriminators together in a second; the ratio is over one",
+    "run (in one round: lowest-highest); MiB of all processes together",
   ];
 }
 

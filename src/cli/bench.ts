@@ -10,7 +10,7 @@ export function addBench(program: Command): void {
   const bench = program
     .command("bench")
     .summary(
-      "measure iterations, convolutions, feeding and start-up; beside PyTorch where it is installed",
+      "measure iterations, convolutions, feeding, sweeps and start-up; beside PyTorch where it is installed",
     )
     .description(
       "Measures milliseconds of one iteration (D step and G step, 32 pixels, batch 64) of the named cases, of cnn32-sn-b64 where none is named, of all for `all`. With --against pytorch the same iteration in PyTorch in the same run, in turns; with --profile where our own time goes.",
@@ -69,6 +69,19 @@ export function addBench(program: Command): void {
     .addOption(json())
     .action(async (cases, flags) =>
       (await import("./bench-feed-run.ts")).runBenchFeed(cases, flags),
+    );
+  bench
+    .command("sweep")
+    .summary("runs side by side with a share of the cores each, beside one run that has all")
+    .description(
+      "Trains one run with all cores and as many runs as there are cores with one thread each (and what lies between), in turns, and prints the images a second of all runs together. Cases are those of --list, on random images, and recipes, on their data.",
+    )
+    .argument("[case...]", "cases or recipes; default: quickstart and cnn32-sn-b64")
+    .option("--rounds <n>", "turns of each", wholeNumber(1), 9)
+    .option("--seconds <n>", "seconds of a turn, about", wholeNumber(1), 5)
+    .addOption(json())
+    .action(async (cases, flags) =>
+      (await import("./bench-sweep-run.ts")).runBenchSweep(cases, flags),
     );
   bench
     .command("startup")
