@@ -119,18 +119,18 @@ function thinned(every: number): (series: Series) => Series {
  */
 function condensed(series: Series, n: number): Series {
   if (n <= 1) return series;
-  const { x, y, band: { low = y, high = y } = {} } = series;
-  const chunk = (list: Series["x"], start: number) =>
-    Array.from({ length: Math.min(n, x.length - start) }, (_, i) => list[start + i] as number);
-  const finite = (list: Series["x"], start: number) => chunk(list, start).filter(Number.isFinite);
+  const x = Array.from(series.x);
+  const y = Array.from(series.y);
   const starts = Array.from({ length: Math.ceil(x.length / n) }, (_, i) => i * n);
+  const each = (list: readonly number[], of: (finite: readonly number[]) => number) =>
+    starts.map((start) => of(list.slice(start, start + n).filter(Number.isFinite)));
   return {
     ...series,
-    x: starts.map((start) => chunk(x, start).at(-1) as number),
-    y: starts.map((start) => meanOf(finite(y, start))),
+    x: starts.map((start) => x[Math.min(start + n, x.length) - 1] as number),
+    y: each(y, meanOf),
     band: {
-      low: starts.map((start) => Math.min(...finite(low, start))),
-      high: starts.map((start) => Math.max(...finite(high, start))),
+      low: each(series.band ? Array.from(series.band.low) : y, (finite) => Math.min(...finite)),
+      high: each(series.band ? Array.from(series.band.high) : y, (finite) => Math.max(...finite)),
     },
     marks: "line",
   };

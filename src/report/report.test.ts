@@ -83,6 +83,20 @@ test("of an experiment has means and bands over its seeds", async () => {
   expect(html).toContain("1 of 3 runs have not begun and are left out.");
 });
 
+test("tells a verdict and why a run failed", async () => {
+  const folder = await temporaryFolder();
+  const run = join(folder, "mine");
+  await makeRun(run, 4);
+  const file = join(run, "run.json");
+  const info = JSON.parse(await readFile(file, "utf8"));
+  const verdict = { state: "gradients exploding", evidence: "The norm is 1e9.", since: 2 };
+  const failed = { ...info, status: "failed", exitReason: "a loss was no longer finite", verdict };
+  await writeFile(file, JSON.stringify(failed));
+  const html = await reportOn(run);
+  expect(html).toContain('<p class="bad">gradients exploding, since step 2. The norm is 1e9.</p>');
+  expect(html).toContain('<p class="bad">failed: a loss was no longer finite.</p>');
+});
+
 test("of several runs lays them over each other and tells in what they differ", async () => {
   const folder = await temporaryFolder();
   await mkdir(join(folder, "b"));
