@@ -4,15 +4,16 @@ import { EvenkeelError } from "../errors.ts";
 import {
   type Config,
   cancelRuns,
+  costClasses,
   createSweep,
   driveSweep,
+  type ExpandedRun,
   type ExpandedSweep,
   expandSweep,
   jobsOfThreads,
   localExecutor,
   localShares,
   openSweep,
-  readResolvedConfig,
   readSweepFile,
   type Sweep,
   type SweepRun,
@@ -20,10 +21,10 @@ import {
   selectRuns,
   sweepStatus,
 } from "../runs/index.ts";
-import { nodeDevices } from "../runtime/node.ts";
 import { printNext, showPath } from "./run-outcome.ts";
 import { exitCodes, onSignals } from "./signals.ts";
 import { createSweepDisplay } from "./sweep-display.ts";
+import { configsOfKinds, isGpu, withinMemory } from "./sweep-shares.ts";
 import { countsText, statusLines } from "./sweep-status.ts";
 
 interface StartFlags {
@@ -48,10 +49,13 @@ export async function startSweep(file: string | undefined, flags: StartFlags): P
   }
   const source = await readSweepFile(file);
   const expanded = await expandSweep(source, set, seeds);
-  const { jobs, threads } = localShares(
-    expanded.runs.length,
-    expanded.runs.some(({ config }) => isGpu(config.device)),
-    wanted,
+  const { length } = expanded.runs;
+  const onGpu = expanded.runs.some(({ config }) => isGpu(config.device));
+  const kinds = costClasses(expanded.runs).map(
+    ({ runs: [first] }) => (first as ExpandedRun).config,
+  );
+  const { jobs, threads } = withinMemory(kinds, onGpu, wanted, (bearable) =>
+    localShares(length, onGpu, wanted, bearable),
   );
   const shared = withThreads(expanded, threads);
   const budgetHours = source.description.budget.hours ?? null;
@@ -85,8 +89,12 @@ export async function resumeSweep(path: string, flags: ResumeFlags): Promise<voi
   const first = left[0];
   if (first === undefined) return tellOutcome(sweep);
   // the threads are the config's, so that the numbers stay the same
-  const { threads, device } = await readResolvedConfig(sweep.fileOf(first, "config"));
-  const jobs = wanted ?? jobsOfThreads(left.length, isGpu(device), threads);
+  const configs = await configsOfKinds(sweep, left);
+  const [{ threads, device }] = configs as [Config];
+  const onGpu = isGpu(device);
+  const { jobs } = withinMemory(configs, onGpu, wanted, (bearable) => ({
+    jobs: wanted ?? Math.min(bearable, jobsOfThreads(left.length, onGpu, threads)),
+  }));
   await seeThrough(sweep, left, jobs, hours ?? sweep.budgetHours);
 }
 
@@ -160,10 +168,4 @@ function withThreads(expanded: ExpandedSweep, threads: number): ExpandedSweep {
     run.config.threads === 0 ? { ...run, config: { ...run.config, threads } } : run,
   );
   return { ...expanded, runs: shared };
-}
-
-/** Whether a device takes one run at a time. */
-function isGpu(device: Config["device"]): boolean {
-  const cuda = () => nodeDevices().some((one) => one.device === "cuda" && one.available);
-  return device === "webgpu" || device === "cuda" || (device === "auto" && cuda());
 }

@@ -6,6 +6,7 @@ export * from "./functions/resampled.ts";
 export * from "./functions/spatial.ts";
 export { gradient } from "./gradient.ts";
 export { type OnnxOptions, toOnnx } from "./onnx.ts";
+export { peakBytes } from "./peak-memory.ts";
 export { printGraph } from "./print.ts";
 export { evaluate, type Tensor64 } from "./reference/evaluate.ts";
 export type { ConvGeometry, OpName } from "./signatures.ts";

@@ -25,9 +25,16 @@ export {
   survivors,
 } from "./halving.ts";
 export type { LeftAlone } from "./jobs.ts";
-export { jobsOfThreads, localExecutor, localShares, type Shares } from "./local.ts";
+export { localExecutor } from "./local.ts";
 export { labelOf, pointText, valueText } from "./naming.ts";
 export type { Point } from "./points.ts";
 export { type SweepDescription, sweepSchema } from "./schema.ts";
+export {
+  jobsOfThreads,
+  localShares,
+  type MemoryShares,
+  memoryShares,
+  type Shares,
+} from "./shares.ts";
 export { type RunStatus, type SweepState, sweepRungs, sweepStates, sweepStatus } from "./status.ts";
 export type { Executor, Job, JobState } from "./types.ts";

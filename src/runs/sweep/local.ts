@@ -1,7 +1,6 @@
 /** Runs jobs as processes of this machine. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { onDisk } from "../disk-error.ts";
 import type { Executor, Job, JobState } from "./types.ts";
 
@@ -60,27 +59,4 @@ export function localExecutor(jobs: number, command: readonly [string, ...string
       for (const [name, child] of running) if (chosen.has(name)) child.kill("SIGTERM");
     },
   };
-}
-
-/** How many runs go on side by side, and with how many threads each. */
-export interface Shares {
-  readonly jobs: number;
-  readonly threads: number;
-}
-
-/**
- * Divides this machine's cores among runs: as many runs at once as there are cores, unless `jobs` says
- * otherwise, and threads so that their sum is at most the cores. On a GPU one run at a time.
- */
-export function localShares(runs: number, onGpu: boolean, jobs?: number): Shares {
-  const cores = availableParallelism();
-  const atOnce = Math.max(1, Math.min(runs, jobs ?? (onGpu ? 1 : cores)));
-  return { jobs: atOnce, threads: Math.max(1, Math.floor(cores / atOnce)) };
-}
-
-/** How many runs of so many threads this machine has the cores for; on a GPU one. */
-export function jobsOfThreads(runs: number, onGpu: boolean, threads: number): number {
-  const cores = availableParallelism();
-  const most = onGpu ? 1 : Math.floor(cores / (threads === 0 ? cores : threads));
-  return Math.max(1, Math.min(runs, most));
 }
