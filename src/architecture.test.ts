@@ -16,6 +16,7 @@ const floors = [
   ["data", "metrics", "analysis", "plots"],
   ["runs"],
   ["report", "bench"],
+  ["claims"],
   ["cli"],
   ["index"],
 ] as const;

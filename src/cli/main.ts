@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { addAnalyze } from "./analyze.ts";
 import { addBench } from "./bench.ts";
+import { addClaim } from "./claim.ts";
 import { addCompare } from "./compare.ts";
 import { addData } from "./data.ts";
 import { addDoctor } from "./doctor.ts";
@@ -34,6 +35,7 @@ for (const add of [
   addEvaluate,
   addCompare,
   addAnalyze,
+  addClaim,
   addReport,
   addExport,
   addData,

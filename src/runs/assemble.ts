@@ -94,7 +94,10 @@ function networksOf(config: Config): Networks {
     condition: conditioning,
     hiddenLayers,
     generator: options(config.generator, channels.generatorChannels),
-    discriminator: options(config.discriminator, channels.discriminatorChannels),
+    discriminator: {
+      ...options(config.discriminator, channels.discriminatorChannels),
+      lastChannels: channels.discriminatorLastChannels,
+    },
   });
 }
 

@@ -23,6 +23,7 @@ export {
 export { loadConfig, readResolvedConfig, stringifyConfig } from "./config/load.ts";
 export { type Recipe, recipes } from "./config/recipes.ts";
 export { type Config, configSchema } from "./config/schema.ts";
+export { nearest } from "./config/suggest.ts";
 export { diskError, onDisk } from "./disk-error.ts";
 export { drawImages, interpolationNoise, sampleNoise } from "./draw.ts";
 export {
@@ -61,7 +62,7 @@ export {
   exportRun,
 } from "./export-run.ts";
 export { createFolders, isFolder, readTextIfPresent, writeFileAtomically } from "./files.ts";
-export { clearUnstarted } from "./folder-claim.ts";
+export { clearUnstarted, createNumberedFolder } from "./folder-claim.ts";
 export { type Forecast, forecastRun } from "./forecast.ts";
 export { type ImageBatch, type ImageGrid, type ImageGridOptions, imageGrid } from "./image-grid.ts";
 export {

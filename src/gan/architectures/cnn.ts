@@ -72,6 +72,8 @@ const WIDTHS: Readonly<Record<CnnPlan, readonly number[]>> = {
 export interface CnnDiscriminatorOptions extends ConditioningOptions {
   /** Channels of the first convolution. The paper's 64. */
   readonly channels: number;
+  /** Channels of the seventh convolution. Default 8 times the first one's; figure 4 varies it. */
+  readonly lastChannels?: number | undefined;
   /** Default paper. */
   readonly plan?: CnnPlan;
   /** Default none. */
@@ -93,15 +95,17 @@ export interface CnnDiscriminatorOptions extends ConditioningOptions {
  */
 export function cnnDiscriminator(options: CnnDiscriminatorOptions): Network {
   const { channels, plan = "paper", condition = "none", classFeatures = 128 } = options;
-  const { normalization } = options;
+  const { normalization, lastChannels } = options;
   const notes = { slope: SLOPE };
+  const widths = WIDTHS[plan].map((width) => width * channels);
+  if (lastChannels !== undefined) widths[6] = lastChannels;
   return (context, images) => {
     let x = images;
-    for (const [i, width] of WIDTHS[plan].entries()) {
+    for (const [i, width] of widths.entries()) {
       if (condition === "concatenation" && i === 6) {
         x = concatenateClass(context, x, { features: classFeatures, ...notes });
       }
-      x = convolve(context, i + 1, x, width * channels);
+      x = convolve(context, i + 1, x, width);
       if (normalization && i > 0) x = normalization(context, `norm${i + 1}`, x);
       x = context.g.leakyRelu(x, notes);
     }

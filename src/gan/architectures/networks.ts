@@ -31,7 +31,10 @@ export interface NetworksOptions {
   /** Hidden layers of an mlp. Default 3. */
   readonly hiddenLayers?: number | undefined;
   readonly generator: NetworkOptions;
-  readonly discriminator: NetworkOptions;
+  readonly discriminator: NetworkOptions & {
+    /** Channels of a cnn's last convolution. Default 8 times the first one's. */
+    readonly lastChannels?: number | undefined;
+  };
 }
 
 /** A generator and a discriminator that fit each other. */

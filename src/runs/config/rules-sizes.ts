@@ -71,6 +71,16 @@ export const sizeRules: readonly Rule[] = [
   },
   {
     paths: [
+      ["model", "discriminatorLastChannels"],
+      ["model", "architecture"],
+    ],
+    broken: (config) =>
+      config.model.discriminatorLastChannels !== undefined && !isCnn(config)
+        ? "must not be given unless model.architecture is cnn or sndcgan"
+        : undefined,
+  },
+  {
+    paths: [
       ["data", "size"],
       ["model", "architecture"],
     ],

@@ -117,6 +117,11 @@ const model = z.strictObject({
     .describe(
       "channels of the discriminator's first layer or block; in the cnn they double three times (paper: 64; resnet at 32 pixels 128); mlp: width of its hidden layers",
     ),
+  discriminatorLastChannels: wholeNumber(1, 65536)
+    .optional()
+    .describe(
+      "cnn, sndcgan: channels of the discriminator's seventh convolution; default 8 times discriminatorChannels (SN-GAN, figure 4: half of that to 8 times that)",
+    ),
 });
 
 const learningRate = z

@@ -26,7 +26,7 @@ export {
 } from "./halving.ts";
 export type { LeftAlone } from "./jobs.ts";
 export { localExecutor } from "./local.ts";
-export { labelOf, pointText, valueText } from "./naming.ts";
+export { labelOf, pointText, runNameOf, valueText } from "./naming.ts";
 export type { Point } from "./points.ts";
 export { type SweepDescription, sweepSchema } from "./schema.ts";
 export {

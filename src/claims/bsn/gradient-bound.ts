@@ -1,0 +1,91 @@
+/** BSN: SN bounds the discriminator's gradients; without it they explode. */
+import { lineChart } from "../../report/index.ts";
+import type { Claim } from "../claim.ts";
+import { short } from "../findings.ts";
+import { atScale, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
+import { analysesOf } from "./analyses.ts";
+
+const METHODS = {
+  none: NO_METHOD,
+  SN: {},
+  "SN of the operator": { "discriminator.reparametrization": { name: "sn-conv" } },
+} as const;
+/** Rounding of float32. */
+const ROUNDING = 1 + 1e-4;
+
+export const gradientBound: Claim = {
+  name: "gradient-bound",
+  paper: "BSN",
+  where: "theorem on exploding gradients",
+  claimed:
+    "‖∇_W D(x)‖ of a layer is at most ‖x‖ times the product of the other layers' spectral norms, so gradients cannot explode while these are 1; without SN they can.",
+  method: {
+    small: `${SMALL_NETWORKS}, hinge loss, setting E (α 1e-3, n_dis 5), 100 generator steps, 5 checkpoints, 8 real and 8 generated images each. The bound is a recursion that takes biases in; “unit form” is the same with every spectral norm 1.`,
+    paper: "The standard CNN on CIFAR-10, hinge loss, setting E, 100 000 steps, 10 checkpoints.",
+  },
+  published: "a theorem",
+  criterion:
+    "No image's gradient exceeds the bound in any run; with SN of the operator none exceeds its unit form, without SN some do.",
+  test: {
+    kind: "trials",
+    trials: (scale) =>
+      atScale(
+        scale,
+        Object.entries(METHODS).map(([method, set]) => ({
+          point: { method },
+          base: "sngan-hinge-cifar10-cnn-e",
+          set,
+        })),
+        { steps: 100, checkpoints: 5, evaluated: false },
+        { checkpointEvery: 10_000, keepCheckpoints: 0, "evaluate.every": 0 },
+      ),
+    seeds: { small: 1, paper: 1 },
+    async judge(runs, context) {
+      const found = await analysesOf(runs, context);
+      const names = Object.keys(METHODS);
+      const largest = (method: string, kind: "reached" | "reachedIfUnit") =>
+        found
+          .filter(({ run }) => run.point.method === method)
+          .map(({ step, analysis }) => ({
+            step,
+            value: Math.max(...analysis.layers.map(({ bound }) => bound?.[kind] ?? Number.NaN)),
+          }));
+      const most = (method: string, kind: "reached" | "reachedIfUnit") =>
+        Math.max(...largest(method, kind).map(({ value }) => value));
+      const holds = names.every((method) => most(method, "reached") <= ROUNDING);
+      const unit = most("SN of the operator", "reachedIfUnit");
+      const plain = most("none", "reachedIfUnit");
+      return {
+        held: holds && unit <= ROUNDING && plain > 1,
+        measured: `Largest share of the bound: ${names.map((method) => `${method} ${short(most(method, "reached"))}`).join(", ")}; of its unit form: ${names.map((method) => `${method} ${short(most(method, "reachedIfUnit"))}`).join(", ")}.`,
+        tables: [
+          {
+            title: "Largest share that any image's gradient in any layer reaches",
+            head: ["method", "step", "of the bound", "of the unit form"],
+            rows: names.flatMap((method) => {
+              const units = largest(method, "reachedIfUnit");
+              return largest(method, "reached").map(({ step, value }, i) => [
+                method,
+                step,
+                short(value),
+                short(units[i]!.value),
+              ]);
+            }),
+          },
+        ],
+        charts: [
+          lineChart({
+            title: "Gradients over the unit form of their bound",
+            x: { label: "generator steps" },
+            y: { label: "largest share", scale: "log" },
+            series: names.map((method) => ({
+              name: method,
+              x: largest(method, "reachedIfUnit").map(({ step }) => step),
+              y: largest(method, "reachedIfUnit").map(({ value }) => value),
+            })),
+          }),
+        ],
+      };
+    },
+  },
+};

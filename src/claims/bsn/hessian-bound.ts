@@ -1,0 +1,71 @@
+/** BSN: SN bounds the Hessian to every weight. */
+import type { Claim } from "../claim.ts";
+import { short } from "../findings.ts";
+import { atScale, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
+import { analysesOf } from "./analyses.ts";
+
+const METHODS = {
+  none: NO_METHOD,
+  SN: {},
+  BSSN: { "discriminator.reparametrization": { name: "bssn", scale: 1.2 } },
+};
+const LAYERS = ["conv1", "conv4", "conv7", "dense"];
+/** Rounding of float32 in second derivatives. */
+const ROUNDING = 1 + 1e-3;
+
+export const hessianBound: Claim = {
+  name: "hessian-bound",
+  paper: "BSN",
+  where: "theorem on the Hessian",
+  claimed:
+    "The Hessian of the loss to any weight is at most the loss's curvature at the output times the squared bound of the gradient.",
+  method: {
+    small: `${SMALL_NETWORKS}, non-saturating loss (the hinge has no curvature), setting C, 300 generator steps, 3 checkpoints, four layers; the largest eigenvalue by Lanczos iteration.`,
+    paper: "The standard CNN on CIFAR-10, setting C, 10 checkpoints, four layers.",
+  },
+  published: "a theorem",
+  criterion: "No Hessian exceeds its bound, in any run, layer or checkpoint.",
+  test: {
+    kind: "trials",
+    trials: (scale) =>
+      atScale(
+        scale,
+        Object.entries(METHODS).map(([method, set]) => ({
+          point: { method },
+          base: "sngan-cifar10-cnn-c",
+          set,
+        })),
+        { steps: 300, checkpoints: 3, evaluated: false },
+        { checkpointEvery: 10_000, keepCheckpoints: 0, "evaluate.every": 0 },
+      ),
+    seeds: { small: 1, paper: 1 },
+    async judge(runs, context) {
+      const found = await analysesOf(runs, context, LAYERS);
+      const rows = found.map(({ run, step, analysis: { hessian } }) => ({
+        method: String(run.point.method),
+        step,
+        layer: hessian.layer,
+        norm: hessian.norm,
+        bound: hessian.bound ?? Number.NaN,
+      }));
+      const worst = rows.reduce((a, b) => (b.norm / b.bound > a.norm / a.bound ? b : a));
+      return {
+        held: rows.every(({ norm, bound }) => norm <= ROUNDING * bound),
+        measured: `The largest share of its bound is ${short(worst.norm / worst.bound)}: ${worst.layer} under ${worst.method} at step ${worst.step}.`,
+        tables: [
+          {
+            title: "Largest eigenvalues and their bounds",
+            head: ["method", "step", "layer", "eigenvalue", "bound", "share"],
+            rows: rows.map(({ method, step, layer, norm, bound }) => [
+              method,
+              step,
+              layer,
+              ...[norm, bound, norm / bound].map(short),
+            ]),
+          },
+        ],
+        charts: [],
+      };
+    },
+  },
+};

@@ -1,0 +1,66 @@
+/** BSN: the raw weights' spectral norms grow during training. */
+import { lineChart } from "../../report/index.ts";
+import type { Claim } from "../claim.ts";
+import { short } from "../findings.ts";
+import { weightsOf } from "../measured.ts";
+import { atScale, SMALL_NETWORKS } from "../small.ts";
+
+export const rawSigma: Claim = {
+  name: "raw-sigma",
+  paper: "BSN",
+  where: "supplement, gradients to the raw weights",
+  claimed:
+    "Under SN the spectral norms of the raw weights keep growing during training, so the gradients to them, divided by these norms, stay bounded too.",
+  method: {
+    small: `${SMALL_NETWORKS}, hinge loss, α 2e-4, n_dis 1, 800 generator steps; exact spectral norms at 10 checkpoints.`,
+    paper:
+      "The standard CNN on CIFAR-10, hinge loss, α 2e-4, n_dis 1; exact spectral norms at 10 checkpoints.",
+  },
+  published: "shown as curves",
+  criterion:
+    "In every layer the raw spectral norm at the last checkpoint is larger than at the first.",
+  test: {
+    kind: "trials",
+    trials: (scale) =>
+      atScale(
+        scale,
+        [{ point: { method: "SN" }, base: "sn-cifar10-lr-2e-4-2e-4", set: {} }],
+        { steps: 800, checkpoints: 10, evaluated: false },
+        { checkpointEvery: 20_000, keepCheckpoints: 0, "evaluate.every": 0 },
+      ),
+    seeds: { small: 1, paper: 1 },
+    async judge([run], { progress }) {
+      progress("singular values", 0, 1);
+      const weights = await weightsOf(run!);
+      progress("singular values", 1, 1);
+      const layers = [...new Set(weights.map(({ layer }) => layer))].map((layer) => {
+        const own = weights.filter((one) => one.layer === layer);
+        return { layer, x: own.map(({ step }) => step), y: own.map(({ sigma }) => sigma.raw) };
+      });
+      const growth = layers.map(({ y }) => y.at(-1)! / y[0]!);
+      const grown = growth.filter((factor) => factor > 1).length;
+      return {
+        held: grown === layers.length,
+        measured: `${grown} of ${layers.length} layers grow, by factors of ${growth.map(short).join(", ")}.`,
+        tables: [
+          {
+            title: "Spectral norm of the raw weight",
+            head: ["layer", "first checkpoint", "last", "factor"],
+            rows: layers.map(({ layer, y }, i) => [
+              layer,
+              ...[y[0]!, y.at(-1)!, growth[i]!].map(short),
+            ]),
+          },
+        ],
+        charts: [
+          lineChart({
+            title: "Spectral norms of the raw weights",
+            x: { label: "generator steps" },
+            y: { label: "σ", scale: "log" },
+            series: layers.map(({ layer, x, y }) => ({ name: layer, x, y })),
+          }),
+        ],
+      };
+    },
+  },
+};

@@ -1,0 +1,105 @@
+/** Pieces of findings that several claims share. */
+import { type BarPlot, barPlot } from "../plots/index.ts";
+import type { Chart } from "../report/index.ts";
+import { bandOf, csvText } from "../runs/index.ts";
+import type { ClaimTable, TrialRun } from "./claim.ts";
+import { fidOf } from "./measured.ts";
+
+/** A number over the seeds of one setting. */
+export interface Score {
+  /** `sn, F` */
+  readonly name: string;
+  readonly point: TrialRun["point"];
+  /** One a seed; infinite for those that failed. */
+  readonly values: readonly number[];
+  readonly mean: number;
+  /** Sample standard deviation; 0 of one seed. */
+  readonly std: number;
+}
+
+/** The Fréchet distance of every setting, by the runs' points. */
+export function fidScores(runs: readonly TrialRun[]): Promise<readonly Score[]> {
+  return scoresBy(runs, fidOf);
+}
+
+/** A number of every run, gathered by settings, in the order of the runs. */
+export async function scoresBy(
+  runs: readonly TrialRun[],
+  measure: (run: TrialRun) => Promise<number>,
+): Promise<readonly Score[]> {
+  const groups = new Map<
+    string,
+    { readonly point: TrialRun["point"]; readonly values: number[] }
+  >();
+  for (const run of runs) {
+    const name = Object.values(run.point).join(", ");
+    const group = groups.get(name) ?? { point: run.point, values: [] };
+    groups.set(name, group);
+    group.values.push(await measure(run));
+  }
+  return [...groups].map(([name, { point, values }]) => {
+    const { mean, std } = bandOf(values);
+    return { name, point, values, mean, std: std ?? 0 };
+  });
+}
+
+/** The scores that meet a condition on their points. */
+export function where(scores: readonly Score[], point: TrialRun["point"]): readonly Score[] {
+  return scores.filter((score) =>
+    Object.entries(point).every(([key, value]) => score.point[key] === value),
+  );
+}
+
+/** The mean of some scores' means. */
+export function meanOf(scores: readonly Score[]): number {
+  return scores.reduce((sum, { mean }) => sum + mean, 0) / scores.length;
+}
+
+/** Scores as a table. */
+export function scoreTable(title: string, value: string, scores: readonly Score[]): ClaimTable {
+  const keys = Object.keys(scores[0]?.point ?? {});
+  return {
+    title,
+    head: [...keys, value, "deviation", "seeds"],
+    rows: scores.map(({ point, mean, std, values }) => [
+      ...keys.map((key) => String(point[key] ?? "")),
+      short(mean),
+      values.length > 1 ? short(std) : "–",
+      values.length,
+    ]),
+  };
+}
+
+/** Scores as bars. */
+export function scoreChart(title: string, label: string, scores: readonly Score[]): Chart {
+  return barChart(`${title}`, {
+    title,
+    x: { label },
+    names: scores.map(({ name }) => name),
+    values: scores.map(({ mean }) => mean),
+  });
+}
+
+/** Bars with their numbers. */
+export function barChart(name: string, plot: BarPlot & { readonly title: string }): Chart {
+  return {
+    name: name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"),
+    alt: `${plot.title}: ${plot.x.label} of ${plot.names.join(", ")}`,
+    drawing: barPlot(plot),
+    csv: csvText([
+      ["", plot.x.label],
+      ...plot.names.map((one, i) => [one, plot.values[i] as number]),
+    ]),
+  };
+}
+
+/** Three digits. */
+export function short(value: number): string {
+  if (!Number.isFinite(value)) return "failed";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(1);
+  return size >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+/** `12 %` */
+export const percent = (share: number) => `${(100 * share).toFixed(0)} %`;

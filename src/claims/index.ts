@@ -1,0 +1,17 @@
+/** The papers' claims, put to the test. */
+export {
+  type Claim,
+  type ClaimContext,
+  type Findings,
+  papers,
+  type Scale,
+  scales,
+} from "./claim.ts";
+export { claims } from "./registry.ts";
+export {
+  type ClaimCallbacks,
+  type ClaimRequest,
+  type ClaimResult,
+  runClaim,
+} from "./run-claim.ts";
+export { expandTrials } from "./trials.ts";

@@ -1,0 +1,82 @@
+/** What trained runs left, read for a judgement. */
+
+import { join } from "node:path";
+import { exactSpectralNorm, singularValues, weightVariance } from "../analysis/index.ts";
+import {
+  computeEffective,
+  type JsonLine,
+  listCheckpoints,
+  openTrained,
+  readEvaluations,
+  readJsonLines,
+} from "../runs/index.ts";
+import { layerOf } from "../stabilizers/index.ts";
+import type { TrialRun } from "./claim.ts";
+
+/** The records of `metrics.jsonl`. */
+export function recordsOf({ folder }: TrialRun): Promise<readonly JsonLine[]> {
+  return readJsonLines(join(folder, "metrics.jsonl"));
+}
+
+/** A measure over the steps of a run: `sigma/conv1`, … */
+export function courseOf(records: readonly JsonLine[], measure: string): Course {
+  const points = records.flatMap(({ gStep, [measure]: value }) =>
+    typeof gStep === "number" && typeof value === "number" ? [[gStep, value] as const] : [],
+  );
+  return { x: points.map(([step]) => step), y: points.map(([, value]) => value) };
+}
+
+/** Values over generator steps. */
+export interface Course {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+/** The last Fréchet distance of a run, lower being better; infinite for a run that failed. */
+export async function fidOf({ folder, state }: TrialRun): Promise<number> {
+  if (state === "failed") return Number.POSITIVE_INFINITY;
+  const records = await readEvaluations(join(folder, "evaluations.jsonl"));
+  return records.findLast(({ metric }) => metric === "fid")?.value ?? Number.POSITIVE_INFINITY;
+}
+
+/** A discriminator's weight at a checkpoint, as the forward pass uses it. */
+export interface WeightAt {
+  readonly step: number;
+  readonly layer: string;
+  readonly shape: readonly number[];
+  readonly fanIn: number;
+  readonly fanOut: number;
+  /** Exact, of the weight as the matrix `[out, in·kH·kW]`; raw: as it is trained. */
+  readonly sigma: { readonly effective: number; readonly raw: number };
+  /** Variance of the numbers, and its shares of LeCun's, Xavier's and Kaiming's. */
+  readonly variance: ReturnType<typeof weightVariance>;
+  /** All singular values, largest first. */
+  readonly spectrum: () => Float64Array;
+}
+
+/** Every weight at every checkpoint that the run kept, or at those of some steps. */
+export async function weightsOf(
+  { folder }: Pick<TrialRun, "folder">,
+  wanted: (step: number, last: number) => boolean = () => true,
+): Promise<readonly WeightAt[]> {
+  const steps = (await listCheckpoints(join(folder, "checkpoints"))).map(({ step }) => step);
+  const last = steps.at(-1) ?? 0;
+  const found: WeightAt[] = [];
+  for (const step of steps.filter((one) => wanted(one, last))) {
+    const trained = await openTrained(folder, step);
+    const changed = await computeEffective(trained, "discriminator");
+    for (const spec of trained.model.discriminator.parameters) {
+      const { name, role, shape, fanIn, fanOut } = spec;
+      if (role !== "weight") continue;
+      const raw = trained.tensors[`discriminator/${name}`]!;
+      const effective = { shape, data: changed[name] ?? raw.data };
+      found.push({
+        ...{ step, layer: layerOf(name), shape, fanIn, fanOut },
+        sigma: { effective: exactSpectralNorm(effective, 0), raw: exactSpectralNorm(raw, 0) },
+        variance: weightVariance(effective.data, { fanIn, fanOut }),
+        spectrum: () => singularValues(effective, 0),
+      });
+    }
+  }
+  return found;
+}

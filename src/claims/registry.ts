@@ -1,0 +1,47 @@
+/** Every claim that can be put to the test. */
+import { dataSets } from "./bsn/data-sets.ts";
+import { equalSplit } from "./bsn/equal-split.ts";
+import { gradientBound } from "./bsn/gradient-bound.ts";
+import { hessianBound } from "./bsn/hessian-bound.ts";
+import { operator } from "./bsn/operator.ts";
+import { rates } from "./bsn/rates.ts";
+import { rawSigma } from "./bsn/raw-sigma.ts";
+import { scalesBssn, scalesSsn } from "./bsn/scale-sweep.ts";
+import { variance } from "./bsn/variance.ts";
+import type { Claim } from "./claim.ts";
+import { fisher } from "./mean-field/fisher.ts";
+import { learningRate } from "./mean-field/learning-rate.ts";
+import { cost } from "./sn-gan/cost.ts";
+import { discriminatorSteps } from "./sn-gan/discriminator-steps.ts";
+import { gamma } from "./sn-gan/gamma.ts";
+import { gradientPenalty } from "./sn-gan/gradient-penalty.ts";
+import { powerIteration } from "./sn-gan/power-iteration.ts";
+import { settings } from "./sn-gan/settings.ts";
+import { spectra } from "./sn-gan/spectra.ts";
+import { table2 } from "./sn-gan/table-2.ts";
+import { width } from "./sn-gan/width.ts";
+
+/** The claims, by their papers. */
+export const claims: readonly Claim[] = [
+  settings,
+  table2,
+  spectra,
+  width,
+  gamma,
+  gradientPenalty,
+  powerIteration,
+  cost,
+  discriminatorSteps,
+  gradientBound,
+  variance,
+  operator,
+  hessianBound,
+  equalSplit,
+  rawSigma,
+  scalesSsn,
+  scalesBssn,
+  rates,
+  dataSets,
+  fisher,
+  learningRate,
+];

@@ -1,0 +1,101 @@
+/** Puts a claim to the test, in a folder from which it goes on when it was interrupted. */
+
+import { join } from "node:path";
+import { EvenkeelError } from "../errors.ts";
+import {
+  createFolders,
+  createNumberedFolder,
+  type Executor,
+  type ExpandedRun,
+  readTextIfPresent,
+  type SweepEvent,
+  versions,
+  writeFileAtomically,
+} from "../runs/index.ts";
+import type { Claim, ClaimContext, Findings, Scale } from "./claim.ts";
+import { claimPage } from "./page.ts";
+import { expandTrials, openTrials, trainTrials } from "./trials.ts";
+
+/** How a claim is tested. */
+export interface ClaimRequest {
+  readonly claim: Claim;
+  readonly scale: Scale;
+  /** Of trials; default the claim's. */
+  readonly seeds?: number | undefined;
+  /** Options `path=value` for all trials. */
+  readonly set: readonly string[];
+  /** The folder; default the next number below `runs`. One of the same test goes on. */
+  readonly out?: string | undefined;
+}
+
+/** What runs trials and hears of them. */
+export interface ClaimCallbacks extends Omit<ClaimContext, "scale"> {
+  /** Told once, with the trials there are. */
+  readonly onFolder: (folder: string, trials: readonly ExpandedRun[]) => void;
+  readonly executor: (trials: readonly ExpandedRun[]) => Executor;
+  readonly onEvent: (event: SweepEvent) => void;
+}
+
+/** What came of a claim. */
+export interface ClaimResult {
+  readonly folder: string;
+  readonly findings: Findings;
+}
+
+const FILES = { request: "claim.json", result: "result.json", page: "index.html" } as const;
+
+/**
+ * Tests a claim and leaves `result.json`, `index.html` and, of trials, `sweep/` in its folder.
+ *
+ * @returns `undefined` when the signal stopped it; the same request with the same folder goes on.
+ * @throws EvenkeelError `RUN_FOLDER` for a folder of another test, and what training refuses.
+ */
+export async function runClaim(
+  request: ClaimRequest,
+  callbacks: ClaimCallbacks,
+): Promise<ClaimResult | undefined> {
+  const { claim, scale } = request;
+  const { test } = claim;
+  const trials = test.kind === "trials" ? await expandTrials(test, request) : [];
+  const folder = await openFolder(request);
+  callbacks.onFolder(folder, trials);
+  const context: ClaimContext = { scale, ...callbacks };
+  const findings =
+    test.kind === "direct"
+      ? await test.measure(context)
+      : await (async () => {
+          const sweep = await openTrials(folder, claim.name, trials);
+          const { executor, signal, onEvent } = callbacks;
+          const runs = await trainTrials(sweep, executor(trials), signal, onEvent);
+          return runs && test.judge(runs, context);
+        })();
+  if (findings === undefined || callbacks.signal.aborted) return undefined;
+  const { held, measured, tables, notes = [] } = findings;
+  const { name, paper, where, claimed, criterion, published } = claim;
+  const result = {
+    ...{ claim: name, paper, where, claimed, criterion, published, scale },
+    ...{ seeds: request.seeds ?? null, set: request.set },
+    ...{ held, measured, tables, notes },
+    ...{ versions: versions(), at: new Date().toISOString() },
+  };
+  await writeFileAtomically(join(folder, FILES.result), `${JSON.stringify(result, null, 2)}\n`);
+  await writeFileAtomically(join(folder, FILES.page), claimPage(claim, scale, findings));
+  return { folder, findings };
+}
+
+/** A new folder, or one that was made for the same test. */
+async function openFolder({ claim, scale, seeds, set, out }: ClaimRequest): Promise<string> {
+  const folder = out ?? (await createNumberedFolder("runs", `claim-${claim.name}`));
+  const request = JSON.stringify({ claim: claim.name, scale, seeds: seeds ?? null, set });
+  await createFolders(folder);
+  const before = await readTextIfPresent(join(folder, FILES.request));
+  if (before !== undefined && before.trim() !== request) {
+    throw new EvenkeelError(
+      "RUN_FOLDER",
+      `${folder}: must be of ${request}, got a folder of ${before.trim()}`,
+      { advice: "Choose another --out." },
+    );
+  }
+  await writeFileAtomically(join(folder, FILES.request), `${request}\n`);
+  return folder;
+}

@@ -1,0 +1,63 @@
+/** SN-GAN, figure 11: discriminator steps for each generator step. */
+import { lineChart } from "../../report/index.ts";
+import type { Claim } from "../claim.ts";
+import { fidScores, meanOf, scoreTable, short, where } from "../findings.ts";
+import { atScale, SMALL_NETWORKS } from "../small.ts";
+import { methodTrial } from "./methods.ts";
+
+const COUNTS = [1, 2, 5, 10];
+const METHODS = ["weight norm", "SN"] as const;
+
+export const discriminatorSteps: Claim = {
+  name: "discriminator-steps",
+  paper: "SN-GAN",
+  where: "figure 11",
+  claimed:
+    "With more discriminator steps for each generator step weight normalization gets worse, SN does not.",
+  method: {
+    small: `${SMALL_NETWORKS}; setting D but for n_dis, 200 generator steps; Fréchet distance by the shapes classifier, where the paper has the inception score.`,
+    paper: "The standard CNN on CIFAR-10, setting D but for n_dis, 10 000 generator steps; FID.",
+  },
+  published: "shown as curves of the inception score",
+  criterion:
+    "From n_dis 1 to n_dis 10 the Fréchet distance of SN does not grow, and its quotient is smaller than that of weight norm.",
+  test: {
+    kind: "trials",
+    trials: (scale) =>
+      atScale(
+        scale,
+        METHODS.flatMap((method) =>
+          COUNTS.map((nDis) => {
+            const { base, set } = methodTrial(method, "D");
+            return { point: { method, nDis }, base, set: { ...set, nDis } };
+          }),
+        ),
+        { steps: 200 },
+        { steps: 10_000, "evaluate.every": 10_000 },
+      ),
+    seeds: { small: 1, paper: 1 },
+    async judge(runs) {
+      const scores = await fidScores(runs);
+      const at = (method: string, nDis: number) => meanOf(where(scores, { method, nDis }));
+      const growth = METHODS.map((method) => at(method, 10) / at(method, 1));
+      const [weightNorm, sn] = growth as [number, number];
+      return {
+        held: sn <= 1 && sn < weightNorm,
+        measured: `From n_dis 1 to 10 the Fréchet distance goes from ${short(at("SN", 1))} to ${short(at("SN", 10))} under SN, from ${short(at("weight norm", 1))} to ${short(at("weight norm", 10))} under weight norm.`,
+        tables: [scoreTable("Fréchet distance", "Fréchet distance", scores)],
+        charts: [
+          lineChart({
+            title: "Fréchet distance by discriminator steps",
+            x: { label: "n_dis", scale: "log" },
+            y: { label: "Fréchet distance" },
+            series: METHODS.map((method) => ({
+              name: method,
+              x: COUNTS,
+              y: COUNTS.map((nDis) => at(method, nDis)),
+            })),
+          }),
+        ],
+      };
+    },
+  },
+};

@@ -1,0 +1,50 @@
+/** SN with a gradient penalty beside it. */
+import type { Claim } from "../claim.ts";
+import { fidScores, meanOf, scoreChart, scoreTable, short, where } from "../findings.ts";
+import { atScale, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
+
+const METHODS = {
+  none: { base: "sndcgan-cifar10", set: NO_METHOD },
+  SN: { base: "sndcgan-cifar10", set: {} },
+  "SN and gradient penalty": { base: "sndcgan-cifar10-gp", set: {} },
+} as const;
+
+/** How much worse counts as the same. */
+const SAME = 1.1;
+
+export const gradientPenalty: Claim = {
+  name: "gradient-penalty",
+  paper: "SN-GAN",
+  where: "with a gradient penalty; Kurach et al. 2019, SNDCGAN",
+  claimed:
+    "SN and a gradient penalty go together: both at once are about as good as SN, and better than neither.",
+  method: {
+    small: `${SMALL_NETWORKS}, channels as in SNDCGAN; 600 generator steps, 2 seeds; Fréchet distance by the shapes classifier.`,
+    paper: "SNDCGAN on CIFAR-10 as compare_gan has it; FID.",
+  },
+  published:
+    "Kurach et al., released task list, CIFAR-10, FID: none 28.66, SN 25.27, SN with penalty 26.00",
+  criterion:
+    "The mean Fréchet distance of both is at most a tenth above that of SN, and below that of neither.",
+  test: {
+    kind: "trials",
+    trials: (scale) =>
+      atScale(
+        scale,
+        Object.entries(METHODS).map(([method, trial]) => ({ point: { method }, ...trial })),
+        { steps: 600 },
+      ),
+    seeds: { small: 2, paper: 1 },
+    async judge(runs) {
+      const scores = await fidScores(runs);
+      const values = Object.keys(METHODS).map((method) => meanOf(where(scores, { method })));
+      const [none, sn, both] = values as [number, number, number];
+      return {
+        held: both <= SAME * sn && both < none,
+        measured: `Fréchet distance: none ${short(none)}, SN ${short(sn)}, SN and penalty ${short(both)}.`,
+        tables: [scoreTable("Fréchet distance", "Fréchet distance", scores)],
+        charts: [scoreChart("SN and a gradient penalty", "Fréchet distance", scores)],
+      };
+    },
+  },
+};

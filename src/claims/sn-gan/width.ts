@@ -1,0 +1,63 @@
+/** SN-GAN, figure 4: the width of the last convolution. */
+import { lineChart } from "../../report/index.ts";
+import type { Claim } from "../claim.ts";
+import { fidScores, meanOf, scoreTable, short, where } from "../findings.ts";
+import { atScale, SMALL_NETWORKS } from "../small.ts";
+
+const WIDTHS = [0.5, 1, 2, 4, 8];
+const METHODS = { orthonormal: "orthonormal-stl10-c", SN: "sngan-stl10-cnn-c" } as const;
+/** Channels of the seventh convolution at relative width 1. */
+const CHANNELS = { small: 64, paper: 512 } as const;
+
+export const width: Claim = {
+  name: "width",
+  paper: "SN-GAN",
+  where: "figure 4",
+  claimed:
+    "As the last convolution gets wider, orthonormal regularization gets worse, and SN does not.",
+  method: {
+    small: `${SMALL_NETWORKS}; setting C, relative widths 0.5 to 8, 600 generator steps; Fréchet distance by the shapes classifier, where the paper has the inception score.`,
+    paper: "The standard CNN on STL-10, setting C, relative widths 0.5 to 8; FID.",
+  },
+  published: "shown as curves of the inception score",
+  criterion:
+    "From relative width 1 to 8 the Fréchet distance of SN grows by at most a tenth, and by a smaller factor than that of orthonormal regularization.",
+  test: {
+    kind: "trials",
+    trials: (scale) =>
+      atScale(
+        scale,
+        Object.entries(METHODS).flatMap(([method, base]) =>
+          WIDTHS.map((relative) => ({
+            point: { method, width: relative },
+            base,
+            set: { "model.discriminatorLastChannels": relative * CHANNELS[scale] },
+          })),
+        ),
+        { steps: 600 },
+      ),
+    seeds: { small: 1, paper: 1 },
+    async judge(runs) {
+      const scores = await fidScores(runs);
+      const at = (method: string, width: number) => meanOf(where(scores, { method, width }));
+      const growth = (method: string) => at(method, 8) / at(method, 1);
+      return {
+        held: growth("SN") <= 1.1 && growth("SN") < growth("orthonormal"),
+        measured: `From width 1 to 8 the Fréchet distance goes from ${short(at("SN", 1))} to ${short(at("SN", 8))} under SN, from ${short(at("orthonormal", 1))} to ${short(at("orthonormal", 8))} under orthonormal regularization.`,
+        tables: [scoreTable("Fréchet distance", "Fréchet distance", scores)],
+        charts: [
+          lineChart({
+            title: "Fréchet distance by the width of the last convolution",
+            x: { label: "relative width", scale: "log" },
+            y: { label: "Fréchet distance" },
+            series: Object.keys(METHODS).map((method) => ({
+              name: method,
+              x: WIDTHS,
+              y: WIDTHS.map((relative) => at(method, relative)),
+            })),
+          }),
+        ],
+      };
+    },
+  },
+};
