@@ -23,6 +23,7 @@ export function smallSettings({ steps, checkpoints = 1, evaluated = true }: Smal
     steps,
     batchSize: 16,
     "data.name": "shapes",
+    "data.split": "train",
     "data.size": 32,
     "model.generatorChannels": 64,
     "model.discriminatorChannels": 8,
