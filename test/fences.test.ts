@@ -51,7 +51,7 @@ test("of three processes that claim a folder in the same moment exactly one has 
 
 const set = (...options: string[]) => options.flatMap((option) => ["--set", option]);
 
-const train = ["train", ...points, ...set("steps=200", "checkpointEvery=20", "keepCheckpoints=0")];
+const train = ["train", ...points, ...set("steps=1000", "checkpointEvery=20", "keepCheckpoints=0")];
 
 /** What a run's files hold, but for claims and what is being written. */
 async function contents(run: string): Promise<Record<string, string>> {
@@ -88,9 +88,10 @@ test("an attempt that was cut off and superseded stops itself and writes nothing
   expect(refused.err).toMatch(/process \d+ on elsewhere is writing it, \d+ s ago it was alive/);
   const longAgo = Date.now() / 1000 - 3600;
   await utimes(join(claim, "heartbeat"), longAgo, longAgo);
-  const newer = await evenkeel(cwd, "train", "--resume", "run");
+  const newer = await evenkeel(cwd, "train", "--resume", "run", "--until", "100");
   expect(newer.code).toBe(0);
-  expect(await info(run)).toMatchObject({ status: "done", attempt: 2, counters: { gStep: 200 } });
+  const paused = { status: "stopped", exitReason: "paused after step 100", attempt: 2 };
+  expect(await info(run)).toMatchObject(paused);
 
   const before = await contents(run);
   older.child.kill("SIGCONT");
@@ -100,5 +101,5 @@ test("an attempt that was cut off and superseded stops itself and writes nothing
   expect(await contents(run)).toEqual(before);
   const records = (await readFile(join(run, "metrics.jsonl"), "utf8")).trimEnd().split("\n");
   const steps = records.map((line) => JSON.parse(line)).filter((one) => "loss/d" in one);
-  expect(steps.map(({ gStep }) => gStep)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
+  expect(steps.map(({ gStep }) => gStep)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
 });

@@ -28,7 +28,6 @@ set:
   sampleEvery: 0
   model: { generatorChannels: 8, discriminatorChannels: 8 }
   samples: { rows: 2, columns: 2 }
-  discriminator.schedule: { name: linear }
 `;
 
 /** How many runs are in which state. */
@@ -109,32 +108,6 @@ test("twelve runs, killed with all their processes and gone on with, end as each
     "sweep.json",
     "sweep.yaml",
   ]);
-});
-
-test("the better half goes on, also after Ctrl-C, and ends as the run does alone", async () => {
-  const cwd = await temporaryFolder();
-  const axes = "{ key: discriminator.optimizer.learningRate, values: [1.0e-5, 1.0e-2] }";
-  const halving = "{ metric: loss/d, mode: min, first: 20 }";
-  await writeFile(join(cwd, "s.yaml"), `${TINY}axes: [${axes}]\nhalving: ${halving}\n`);
-  const first = start(cwd, "sweep", "s.yaml", "--out", "s", "--jobs", "1");
-  await until(async () => {
-    const sweep = await openSweep(join(cwd, "s")).catch(() => undefined);
-    const paused = sweep !== undefined && (await states(sweep))[0] === "stopped";
-    return paused || first.child.exitCode !== null;
-  });
-  first.child.kill("SIGINT");
-  const { code, out: told } = await first.result;
-  expect(code).toBe(130);
-  expect(told).toContain("npx evenkeel sweep resume s\n");
-
-  const sweep = await openSweep(join(cwd, "s"));
-  const second = await evenkeel(cwd, "sweep", "resume", "s");
-  expect(second.code).toBe(0);
-  expect(await states(sweep)).toEqual(["dropped", "done"]);
-  const { out } = await evenkeel(cwd, "sweep", "status", "s");
-  expect(out).toMatch(/place 2 of 2 at step 20,\s+loss\/d/);
-  expect(out).toMatch(/^step 20 of 40: 2 points, 1 goes on .*\n {2}learningRate 0\.01 .*goes on$/m);
-  await expectAsAlone(cwd, sweep, sweep.runs[1]!);
 });
 
 test("runs are refused, cancelled and begun again, each with a line", async () => {
