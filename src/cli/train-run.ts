@@ -9,28 +9,32 @@ import {
 import { type ConfigRequest, requestedConfig } from "./requested-config.ts";
 import { watch } from "./watch.ts";
 
-/** Starts a run from a recipe or a config file; `until`: the step after which it is stopped and saved. */
+/** What all ways to train a run have in common. */
+interface TrainOptions {
+  /** The step after which it is stopped and saved. */
+  readonly until?: number | undefined;
+  /** Whether to write the report when it ends; default true. */
+  readonly report?: boolean | undefined;
+}
+
+/** Starts a run from a recipe or a config file. */
 export async function trainNew(
   request: ConfigRequest,
-  { out, until }: { readonly out: string | undefined; readonly until: number | undefined },
+  { out, until, report }: TrainOptions & { readonly out?: string | undefined },
 ): Promise<void> {
   const config = await requestedConfig(request);
-  await watch({ kind: "new", config, configText: stringifyConfig(config), out, until });
+  const configText = stringifyConfig(config);
+  await watch({ kind: "new", config, configText, out, until }, { report });
 }
 
-/** How a run is gone on with. */
-interface GoingOn {
-  /** From another machine's process that looks alive as well. */
-  readonly takeOver: boolean | undefined;
-  /** The step after which it is stopped and saved. */
-  readonly until: number | undefined;
-}
-
-/** Goes on with a run, or with the runs of an experiment. */
+/**
+ * Goes on with a run, or with the runs of an experiment; with `takeOver` also from another machine's
+ * process that looks alive.
+ */
 export async function trainOn(
   folder: string,
   set: readonly string[],
-  { takeOver = false, until }: GoingOn,
+  { takeOver = false, until, report }: TrainOptions & { readonly takeOver?: boolean | undefined },
 ): Promise<void> {
   const experiment = await openExperiment(folder);
   if (experiment !== undefined) {
@@ -44,12 +48,12 @@ export async function trainOn(
       );
     }
     const { trainSeedsOn } = await import("./train-seeds.ts");
-    return trainSeedsOn(experiment, set, takeOver);
+    return trainSeedsOn(experiment, set, { takeOver, report });
   }
   const { files } = await openRunFolder(folder);
   const config = await readResolvedConfig(files.config, set);
   const configText = stringifyConfig(config);
-  await watch({ kind: "resume", config, configText, folder, takeOver, until });
+  await watch({ kind: "resume", config, configText, folder, takeOver, until }, { report });
 }
 
 /** Measures a few iterations and tells what the run, or one of each seed, would cost. */

@@ -24,12 +24,12 @@ import { watch } from "./watch.ts";
 export async function trainSeeds(
   request: ConfigRequest,
   count: number,
-  out?: string,
+  { out, report }: { readonly out?: string | undefined; readonly report?: boolean | undefined },
 ): Promise<void> {
   const config = await requestedConfig(request);
   const experiment = await createExperiment(config, count, out);
   await asAttempt(experiment.path, false, (allow) =>
-    trainAll(experiment, config, { allow, undo: () => discardExperiment(experiment) }),
+    trainAll(experiment, config, { allow, undo: () => discardExperiment(experiment), report }),
   );
 }
 
@@ -37,14 +37,17 @@ export async function trainSeeds(
 export async function trainSeedsOn(
   experiment: Experiment,
   set: readonly string[],
-  takeOver = false,
+  {
+    takeOver = false,
+    report,
+  }: { readonly takeOver?: boolean; readonly report?: boolean | undefined },
 ): Promise<void> {
   await asAttempt(experiment.path, takeOver, async (allow) => {
     const before = await experimentConfig(experiment);
     const config = await changedExperimentConfig(experiment, set);
     await writeExperimentConfig(experiment, config);
     const undo = () => writeExperimentConfig(experiment, before);
-    await trainAll(experiment, config, { allow, undo, takeOver });
+    await trainAll(experiment, config, { allow, undo, takeOver, report });
   });
 }
 
@@ -59,12 +62,14 @@ interface TrainingOfAll {
   readonly undo: () => Promise<void>;
   /** Whether runs are taken from another machine's process that looks alive; default false. */
   readonly takeOver?: boolean;
+  /** Whether to write reports, of each run and of all; default true. */
+  readonly report: boolean | undefined;
 }
 
 async function trainAll(
   experiment: Experiment,
   config: Config,
-  { allow, undo, takeOver = false }: TrainingOfAll,
+  { allow, undo, takeOver = false, report = true }: TrainingOfAll,
 ): Promise<void> {
   const { seeds, path } = experiment;
   console.error(`experiment ${showPath(path)}: ${seeds.length} seeds`);
@@ -75,7 +80,7 @@ async function trainAll(
   for (const [i, seed] of seeds.entries()) {
     const heading = `seed ${seed}, ${i + 1} of ${seeds.length}`;
     allow();
-    const watching = { warnings: !begun, next: false, onBegun };
+    const watching = { warnings: !begun, next: false, report, onBegun };
     try {
       const request = await requestFor(experiment, config, seed, takeOver);
       console.error(request === undefined ? `${heading}: done before` : heading);
@@ -94,7 +99,7 @@ async function trainAll(
   }
   allow();
   const summary = await summarize(experiment, config.steps);
-  printSummary(summary, showPath(path), await reportRun(path));
+  printSummary(summary, showPath(path), report ? await reportRun(path) : undefined);
   printNext(nextOfExperiment(summary, showPath(path), config));
 }
 

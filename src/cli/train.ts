@@ -9,6 +9,7 @@ interface TrainFlags {
   readonly device?: string;
   readonly resume?: string;
   readonly until?: number;
+  readonly report: boolean;
   readonly takeOver?: boolean;
   readonly seeds?: number;
   readonly dryRun?: boolean;
@@ -36,6 +37,7 @@ export function addTrain(program: Command): void {
       "--take-over",
       "with --resume: also from a process of another machine that looks alive, which then stops",
     )
+    .option("--no-report", "write no report.html; evenkeel report writes one later")
     .option("--seeds <n>", "an experiment: n runs that differ in the seed alone", wholeNumber(1))
     .option("--dry-run", "tell parameters, memory and measured time; train nothing")
     .option("--shorten <n>", "N times fewer steps, samples and checkpoints as well", wholeNumber(1))
@@ -54,12 +56,12 @@ async function run(start: string | undefined, flags: TrainFlags): Promise<void> 
     const { printRecipes } = await import("./recipes-list.ts");
     return printRecipes(flags.list === true ? start : [flags.list, start].join(" ").trim());
   }
-  const { resume, takeOver, until, out, dryRun, seeds, shorten, printConfig } = flags;
+  const { resume, takeOver, until, report, out, dryRun, seeds, shorten, printConfig } = flags;
   const beside = [start, out, seeds, dryRun, shorten, printConfig];
   if (resume !== undefined && beside.some((given) => given !== undefined)) {
     throw new EvenkeelError(
       "USAGE",
-      "train: --resume must stand alone or with --set, --device, --until and --take-over, got a recipe, --out, --seeds, --dry-run, --shorten or --print-config beside it",
+      "train: --resume must stand alone or with --set, --device, --until, --no-report and --take-over, got a recipe, --out, --seeds, --dry-run, --shorten or --print-config beside it",
       { advice: `evenkeel train --resume ${resume}` },
     );
   }
@@ -71,7 +73,7 @@ async function run(start: string | undefined, flags: TrainFlags): Promise<void> 
   const set = [...flags.set, ...(flags.device ? [`device=${flags.device}`] : [])];
   if (resume !== undefined) {
     const { trainOn } = await import("./train-run.ts");
-    return trainOn(resume, set, { takeOver, until });
+    return trainOn(resume, set, { takeOver, until, report });
   }
   if (until !== undefined && (seeds !== undefined || dryRun)) {
     throw new EvenkeelError("USAGE", "train: --until must stand without --seeds and --dry-run", {
@@ -87,6 +89,6 @@ async function run(start: string | undefined, flags: TrainFlags): Promise<void> 
   if (printConfig) return (await import("./print-config.ts")).printConfig(request);
   const { trainNew, tellForecast } = await import("./train-run.ts");
   if (dryRun) await tellForecast(request, seeds);
-  else if (seeds === undefined) await trainNew(request, { out, until });
-  else await (await import("./train-seeds.ts")).trainSeeds(request, seeds, out);
+  else if (seeds === undefined) await trainNew(request, { out, until, report });
+  else await (await import("./train-seeds.ts")).trainSeeds(request, seeds, { out, report });
 }

@@ -10,6 +10,8 @@ export interface Watching {
   readonly seeds?: number;
   /** Whether to warn of what is doubtful about the config; default true. */
   readonly warnings?: boolean;
+  /** Whether to write the run's report when it ends; default true. */
+  readonly report?: boolean | undefined;
   /** Whether to tell what may come next; default true. */
   readonly next?: boolean;
   /** Called once the run has its folder. */
@@ -22,7 +24,7 @@ export async function watch(
   watching: Watching = {},
 ): Promise<{ readonly outcome: TrainingOutcome | undefined; readonly signal: Signal | undefined }> {
   const { config } = request;
-  const { seeds = 1, warnings = true, next = true, onBegun } = watching;
+  const { seeds = 1, warnings = true, next = true, report = true, onBegun } = watching;
   const display = createDisplay(config.steps);
   let outcome: TrainingOutcome | undefined;
   let begun = false;
@@ -75,10 +77,7 @@ export async function watch(
     display.close();
   }
   if (outcome !== undefined) {
-    // one that only pauses, as a sweep's run at a rung, has its report when it ends
-    const isPause = outcome.reason === "stopped" && signals.received() === undefined;
-    const report = isPause ? undefined : await writtenReport(outcome.folder);
-    printOutcome(outcome, config, report);
+    printOutcome(outcome, config, report ? await writtenReport(outcome.folder) : undefined);
     if (next) printNext(nextCommands(outcome, config));
   }
   const signal = signals.received();

@@ -32,7 +32,7 @@ test("a run folder of another config is left as it is, told, and free again once
 
   await copyFile(sweep.fileOf(first!, "config"), foreign.files.config);
   const again = await jobsOf(sweep, [first!]);
-  expect(again.jobs[0]?.args).toEqual(["train", "--resume", folder]);
+  expect(again.jobs[0]?.args).toEqual(["train", "--resume", folder, "--no-report"]);
   expect((await sweepStatus(sweep, [first!]))[0]).toMatchObject({ state: "stopped" });
 });
 

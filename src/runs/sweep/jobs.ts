@@ -49,10 +49,11 @@ async function jobOf(sweep: Sweep, run: SweepRun, until: number): Promise<Job | 
   const job = { name: run.name, log: sweep.fileOf(run, "log") };
   const { status } = await runState(folder, until);
   if (status === "done") return undefined;
-  const pause = until < run.steps ? ["--until", String(until)] : [];
+  // the sweep has one report for all; a thousand pages would fill the disk
+  const how = ["--no-report", ...(until < run.steps ? ["--until", String(until)] : [])];
   if (status === "new") {
     await clearUnstarted(folder);
-    return { ...job, args: ["train", config, "--out", folder, ...pause] };
+    return { ...job, args: ["train", config, "--out", folder, ...how] };
   }
   await refuseIfAlive(folder);
   const mine = await onDisk("read", config, () => readFile(config, "utf8"));
@@ -63,5 +64,5 @@ async function jobOf(sweep: Sweep, run: SweepRun, until: number): Promise<Job | 
       { advice: "Put that config back, or move the folder away: the run then begins anew." },
     );
   }
-  return { ...job, args: ["train", "--resume", folder, ...pause] };
+  return { ...job, args: ["train", "--resume", folder, ...how] };
 }
