@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { exactSpectralNorm, singularValues, weightVariance } from "../analysis/index.ts";
+import { EvenkeelError } from "../errors.ts";
 import {
   computeEffective,
   type JsonLine,
@@ -32,11 +33,22 @@ export interface Course {
   readonly y: readonly number[];
 }
 
-/** The last Fréchet distance of a run, lower being better; infinite for a run that failed. */
+/** Of Inception features, and of those of another network. */
+const FRECHET = ["fid", "frechet-distance"];
+
+/**
+ * The last Fréchet distance of a run, lower being better; infinite for a run that failed.
+ *
+ * @throws EvenkeelError `DATA` for a run that was not evaluated.
+ */
 export async function fidOf({ folder, state }: TrialRun): Promise<number> {
   if (state === "failed") return Number.POSITIVE_INFINITY;
   const records = await readEvaluations(join(folder, "evaluations.jsonl"));
-  return records.findLast(({ metric }) => metric === "fid")?.value ?? Number.POSITIVE_INFINITY;
+  const last = records.findLast(({ metric }) => FRECHET.includes(metric));
+  if (last !== undefined) return last.value;
+  throw new EvenkeelError("DATA", `${folder}: the run has no Fréchet distance`, {
+    advice: `Measure it: evenkeel evaluate ${folder}`,
+  });
 }
 
 /** A discriminator's weight at a checkpoint, as the forward pass uses it. */
