@@ -6,6 +6,8 @@ import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
+import { createExperiment, loadConfig } from "../src/runs/index.ts";
+import { leaveClaim } from "./claims.ts";
 import { evenkeel, expectRefusal, info, points, start, until } from "./command-line.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -102,4 +104,16 @@ test("an attempt that was cut off and superseded stops itself and writes nothing
   const records = (await readFile(join(run, "metrics.jsonl"), "utf8")).trimEnd().split("\n");
   const steps = records.map((line) => JSON.parse(line)).filter((one) => "loss/d" in one);
   expect(steps.map(({ gStep }) => gStep)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+});
+
+test("an experiment, too, is gone on with by one process on all machines", async () => {
+  const cwd = await temporaryFolder();
+  const out = join(cwd, "e");
+  const { path } = await createExperiment(await loadConfig("eight-gaussians"), 2, out);
+  await leaveClaim(path, { pid: 7, host: "elsewhere", age: 30 });
+  const before = await contents(path);
+  const refused = await evenkeel(cwd, "train", "--resume", "e");
+  expectRefusal(refused);
+  expect(refused.err).toMatch(/^error: e: process 7 on elsewhere is writing it, \d+ s ago it was/m);
+  expect(await contents(path)).toEqual(before);
 });

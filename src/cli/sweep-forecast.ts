@@ -5,6 +5,7 @@ import {
   type ExpandedRun,
   type ExpandedSweep,
   type Forecast,
+  halvedCost,
   startTraining,
 } from "../runs/index.ts";
 import { formatCount, formatSeconds, table } from "./format.ts";
@@ -15,7 +16,7 @@ const MOST_MEASURED = 4;
 
 /** Prints the runs and the cost of all together. */
 export async function tellSweep(
-  { name, runs }: ExpandedSweep,
+  { name, runs, halving }: ExpandedSweep,
   { jobs, budgetHours }: { readonly jobs: number; readonly budgetHours: number | null },
 ): Promise<void> {
   const classes = costClasses(runs);
@@ -39,16 +40,28 @@ export async function tellSweep(
   });
   console.log(`sweep ${name}: ${runs.length} runs, ${jobs} side by side`);
   for (const line of table([["  run", "steps", "time alone"], ...rows])) console.log(line);
-  for (const line of costLines(classes, seconds, jobs, budgetHours)) console.log(line);
+  const halved = halving && halvedCost(halving, new Set(runs.map(({ point }) => point)).size);
+  const share = halved?.share ?? 1;
+  for (const line of costLines({ classes, seconds, jobs, budgetHours, share })) console.log(line);
+  if (halving === null || halved === null) return;
+  const parts = halved.counts.map((count, i) => `${count} to step ${halving.rungs[i]}`);
+  const percent = Math.round(100 * halved.share);
+  const text = `points: ${parts.join(", ")}: ${percent} % of all steps, which is counted above`;
+  for (const line of table([["halving", text]], 80)) console.log(line);
 }
 
-function costLines(
-  classes: readonly CostClass[],
-  seconds: ReadonlyMap<ExpandedRun, number>,
-  jobs: number,
-  budgetHours: number | null,
-): string[] {
-  const total = [...seconds.values()].reduce((sum, one) => sum + one, 0);
+interface Costs {
+  readonly classes: readonly CostClass[];
+  /** Of each run that was measured, or whose like was. */
+  readonly seconds: ReadonlyMap<ExpandedRun, number>;
+  readonly jobs: number;
+  readonly budgetHours: number | null;
+  /** The part of all steps that is trained. */
+  readonly share: number;
+}
+
+function costLines({ classes, seconds, jobs, budgetHours, share }: Costs): string[] {
+  const total = share * [...seconds.values()].reduce((sum, one) => sum + one, 0);
   const unknown = classes.slice(MOST_MEASURED).reduce((sum, { runs }) => sum + runs.length, 0);
   const rows = [
     ["training", `${formatSeconds(total)} of all runs together, each measured alone`],

@@ -88,6 +88,7 @@ export async function openTrainingEvaluation(
       await measure(run);
     } catch (error) {
       if (!(error instanceof EvenkeelError)) throw error;
+      run.folder.refuseIfSuperseded();
       const { gStep } = run.trainer.counters();
       if (!shouldStop()) note(`the evaluation of step ${gStep} failed: ${error.message}`);
     }

@@ -26,7 +26,8 @@ const REPORT_EVERY = 0.1;
 /**
  * Trains to the end of the config's steps, or until `shouldStop`, and keeps the run folder.
  *
- * A failure after the folder was made is written to `run.json` before it is thrown.
+ * A failure after the folder was made is written to `run.json` before it is thrown. The run's heartbeat, by
+ * which other machines see that it lives, is renewed by whoever is told of the folder: `startTraining`.
  *
  * @throws EvenkeelError for whatever the config, the data, the device, a checkpoint or the disk refuse.
  */

@@ -5,7 +5,7 @@ import { temporaryFolder } from "../../../test/temporary-folder.ts";
 import { parseSweep } from "./describe.ts";
 import { expandSweep } from "./expand.ts";
 import { createSweep, type Sweep, type SweepRun } from "./folder.ts";
-import { halvingStandings, type Rung, rungsOf, survivors } from "./halving.ts";
+import { halvedCost, halvingStandings, type Rung, rungsOf, survivors } from "./halving.ts";
 
 describe("rungs", () => {
   test("grow by 1/keep and end at the whole run", () => {
@@ -15,6 +15,13 @@ describe("rungs", () => {
     expect(rungsOf(100, 0.5, 1000)).toEqual([100, 200, 400, 1000]);
     expect(rungsOf(100, 0.25, 150)).toEqual([150]);
   });
+});
+
+test("costs the steps that each rung's points still have to go", () => {
+  const halving = { keep: 0.5, rungs: [100, 200, 400, 800] };
+  const steps = 8 * 100 + 4 * 100 + 2 * 200 + 1 * 400;
+  expect(halvedCost(halving, 8)).toEqual({ counts: [8, 4, 2, 1], share: steps / (8 * 800) });
+  expect(halvedCost(halving, 1)).toEqual({ counts: [1, 1, 1, 1], share: 1 });
 });
 
 describe("survivors", () => {

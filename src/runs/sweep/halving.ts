@@ -57,6 +57,23 @@ export interface Rung {
   readonly isDecided: boolean;
 }
 
+/** How many of `points` points go to each rung if none is lost, and which part of all steps that is. */
+export function halvedCost(
+  { keep, rungs }: Pick<Halving, "keep" | "rungs">,
+  points: number,
+): { readonly counts: readonly number[]; readonly share: number } {
+  const counts: number[] = [];
+  let [steps, before] = [0, 0];
+  for (const step of rungs) {
+    const last = counts.at(-1);
+    const count = last === undefined ? points : goingOn(last, keep);
+    counts.push(count);
+    steps += count * (step - before);
+    before = step;
+  }
+  return { counts, share: steps / (points * before) };
+}
+
 /** What is wrong with a sweep's `halving` for these runs. */
 export function halvingProblems(
   { metric, first }: HalvingDescription,
@@ -211,5 +228,10 @@ export function survivors(
   const ranked = sound.sort(
     (a, b) => sign * ((values[a] as number) - (values[b] as number)) || a - b,
   );
-  return ranked.slice(0, Math.max(1, Math.ceil(keep * values.length - 1e-9)));
+  return ranked.slice(0, goingOn(values.length, keep));
+}
+
+/** A part of a number, rounded up, at least 1. */
+function goingOn(count: number, keep: number): number {
+  return Math.max(1, Math.ceil(keep * count - 1e-9));
 }

@@ -19,6 +19,7 @@ export {
 export {
   type Contender,
   type Halving,
+  halvedCost,
   halvingStandings,
   type Rung,
   rungsOf,
