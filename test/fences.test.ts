@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { createExperiment, loadConfig } from "../src/runs/index.ts";
@@ -20,8 +21,8 @@ for (const [i, folder] of folders.entries()) {
   const number = await claimAttempt(folder).catch((error) => error.message);
   console.log(JSON.stringify({ folder, number }));
 }
-// the winner of a folder lives on
-setTimeout(() => {}, 25 * folders.length);
+// the winner of a folder lives until all are done
+process.stdin.resume();
 `;
 
 test("of three processes that claim a folder in the same moment exactly one has it", async () => {
@@ -30,16 +31,20 @@ test("of three processes that claim a folder in the same moment exactly one has 
   for (const folder of folders) await mkdir(folder);
   const module = pathToFileURL("dist/runs/attempts.js").href;
   const begin = String(Date.now() + 500);
-  const outputs = await Promise.all(
-    [0, 1, 2].map(async () => {
-      const args = ["--input-type=module", "-e", CLAIMER, "--", module, begin, ...folders];
-      const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-      let out = "";
-      for await (const part of child.stdout) out += part;
-      return out.trim().split("\n");
-    }),
-  );
-  const claims = outputs.flat().map((line) => JSON.parse(line));
+  const children = [0, 1, 2].map(() => {
+    const args = ["--input-type=module", "-e", CLAIMER, "--", module, begin, ...folders];
+    return spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
+  });
+  const claims: { folder: string; number: number | string }[] = [];
+  const answers = children.map(async ({ stdout }) => {
+    let left = folders.length;
+    for await (const line of createInterface({ input: stdout })) {
+      claims.push(JSON.parse(line));
+      if (--left === 0) return;
+    }
+  });
+  await Promise.all(answers);
+  for (const { stdin } of children) stdin.end();
   for (const folder of folders) {
     const mine = claims.filter((claim) => claim.folder === folder);
     expect(mine).toHaveLength(3);
