@@ -33,6 +33,13 @@ export {
   hessianBound,
   lipschitzBound,
 } from "./gradient-bound.ts";
+export {
+  type Columns,
+  healthRecordOf,
+  type InstrumentOptions,
+  type Instruments,
+  openInstruments,
+} from "./instruments.ts";
 export { type Eigenvalue, type EigenvalueOptions, largestEigenvalue } from "./lanczos.ts";
 export { type LayerWeight, measureWeight } from "./layers.ts";
 export type { RowAxis } from "./matrix-gram.ts";
@@ -46,4 +53,15 @@ export type { NetworkSubject } from "./network-subject.ts";
 export { type OperatorNorm, operatorNorm, patchesOf } from "./operator-norm.ts";
 export { effectiveRank, exactSpectralNorm, singularValues } from "./spectral-norm.ts";
 export type { AnalyzedImages } from "./subject.ts";
+export {
+  type HealthContext,
+  type HealthMonitor,
+  type HealthRecord,
+  healthMonitor,
+  notFinite,
+  thresholds,
+  type Verdict,
+  type VerdictState,
+  verdictStates,
+} from "./verdict.ts";
 export { frobenius, type WeightVariance, weightVariance } from "./weight-variance.ts";

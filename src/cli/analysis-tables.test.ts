@@ -15,7 +15,13 @@ test("tables: a layer a line, at most 80 columns, every number of its analysis",
     }),
   );
   const counters = { gStep: 7, dStep: 7, images: 42 };
-  const lines = analysisLines({ path: "runs/one", counters, seed: 0, analysis, notes: [] });
+  const verdict = { state: "not-learning", evidence: "D learns nothing.", since: 3 } as const;
+  const lines = analysisLines({
+    ...{ path: "runs/one", counters, seed: 0, analysis, notes: [] },
+    ...{ verdict, instrumentSeconds: 65 },
+  });
+  expect(lines[1]).toBe("health: not learning since step 3: D learns nothing.");
+  expect(lines[2]).toBe("its instruments took 1m 05s of its training");
   expect(lines[0]).toMatch(/^runs\/one at step 7: /);
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
   for (const layer of ["conv1", "conv2", "dense"]) {

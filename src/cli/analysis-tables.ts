@@ -2,15 +2,21 @@
 import { analysisTables } from "../report/index.ts";
 import type { AnalysisOutcome } from "../runs/index.ts";
 import { columns, hanging } from "./evaluation-tables.ts";
-import { showPath } from "./run-outcome.ts";
+import { formatSeconds } from "./format.ts";
+import { showPath, verdictText } from "./run-outcome.ts";
 
 /** What `analyze` prints: a table for each subject, a layer a line, and what is one number. */
-export function analysisLines({ path, counters, analysis }: AnalysisOutcome): string[] {
+export function analysisLines(outcome: AnalysisOutcome): string[] {
+  const { path, counters, analysis, verdict, instrumentSeconds } = outcome;
   const { images } = analysis;
   return [
     ...hanging(
       `${showPath(path)} at step ${counters.gStep}: discriminator on ${images} real, ${images} generated images`,
     ),
+    ...(verdict === null ? [] : hanging(`health: ${verdictText(verdict)}`)),
+    ...(instrumentSeconds === null
+      ? []
+      : [`its instruments took ${formatSeconds(instrumentSeconds)} of its training`]),
     ...analysisTables(analysis).flatMap(({ title, rows: [head = [], ...rows], note }) => [
       "",
       title,

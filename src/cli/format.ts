@@ -1,4 +1,6 @@
-/** Numbers for people. */
+/** Numbers and words for people. */
+import { styleText } from "node:util";
+import type { VerdictState } from "../analysis/index.ts";
 
 /** `2m 05s`, `1h 02m`, `3d 4h`. */
 export function formatSeconds(seconds: number): string {
@@ -65,3 +67,19 @@ export function wrap(text: string, width: number): string[] {
   }
   return lines;
 }
+
+/** A verdict's state in a word, in red on a terminal that shows colors unless it is healthy. */
+export function healthWord(state: VerdictState): string {
+  const word = WORDS[state];
+  return state === "healthy" ? word : styleText("red", word, { stream: process.stderr });
+}
+
+const WORDS: Readonly<Record<VerdictState, string>> = {
+  healthy: "healthy",
+  "not-finite": "not finite",
+  "gradients-exploding": "exploding",
+  "gradients-vanishing": "vanishing",
+  "discriminator-saturated": "saturated",
+  "mode-collapse-suspected": "collapsed?",
+  "not-learning": "not learning",
+};

@@ -9,6 +9,7 @@ const progress = (gStep: number): Progress => ({
   measures: { "loss/d": 1.234, "loss/g": -0.5, "sigma/conv1": 0.91, "sigma/dense": 1.456 },
   imagesPerSecond: 1234.4,
   secondsLeft: 83,
+  verdict: { state: "healthy", evidence: "", since: 0 },
 });
 
 /** A stream that is no terminal, or looks like one of 80 columns. */
@@ -28,7 +29,7 @@ function stream(isTTY: boolean) {
 
 test("a line tells steps, speed, losses, the largest σ and the time left", () => {
   expect(trainingText(progress(7), 100)).toBe(
-    "step 7/100  1 234 img/s  D 1.23 G -0.50  σ 1.46  1m 23s left",
+    "step 7/100  1 234 img/s  healthy  D 1.23 G -0.50  σ 1.46  1m 23s left",
   );
 });
 
@@ -38,6 +39,7 @@ test("what is not known yet is left out", () => {
     measures: { "loss/d": 2, "loss/g": 0 },
     imagesPerSecond: null,
     secondsLeft: null,
+    verdict: null,
   };
   expect(trainingText(early, 100)).toBe("step 1/100  D 2.00 G 0.00");
 });

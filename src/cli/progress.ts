@@ -2,7 +2,7 @@
 import { SingleBar } from "cli-progress";
 import { resultOf } from "../metrics/index.ts";
 import type { Progress } from "../runs/index.ts";
-import { formatCount, formatSeconds } from "./format.ts";
+import { formatCount, formatSeconds, healthWord } from "./format.ts";
 
 /** Seconds between plain lines. */
 const PLAIN_EVERY = 10;
@@ -48,7 +48,7 @@ function liveDisplay(
   const bar = new SingleBar({
     stream,
     format: (_options, { progress }, payload: { readonly text?: string }) =>
-      `${drawBar(progress, 12)} ${payload.text ?? ""}`.slice(0, (stream.columns ?? 80) - 1),
+      `${drawBar(progress, 8)} ${payload.text ?? ""}`.slice(0, (stream.columns ?? 80) - 1),
     fps: 10,
     hideCursor: true,
     linewrap: false,
@@ -114,15 +114,16 @@ function plainDisplay(steps: number, plain: (text: string) => void): Display {
   };
 }
 
-/** `step 300/1500  512 img/s  D 1.93 G -0.02  σ 1.04  1m 20s left` */
+/** `step 300/1500  512 img/s  healthy  D 1.93 G -0.02  σ 1.04  1m 20s left` */
 export function trainingText(progress: Progress, steps: number): string {
-  const { counters, measures, imagesPerSecond, secondsLeft } = progress;
+  const { counters, measures, imagesPerSecond, secondsLeft, verdict } = progress;
   const sigmas = Object.entries(measures).filter(([name]) => name.startsWith("sigma/"));
   const evaluated = Object.entries(measures).filter(([name]) => name.startsWith("evaluate/"));
   const number = (value: number | undefined) => (value ?? Number.NaN).toFixed(2);
   return [
     `step ${counters.gStep}/${steps}`,
     imagesPerSecond === null ? "" : `${formatCount(imagesPerSecond)} img/s`,
+    verdict === null ? "" : healthWord(verdict.state),
     `D ${number(measures["loss/d"])} G ${number(measures["loss/g"])}`,
     ...evaluated.map(([key, value]) => evaluatedText(key, value)),
     sigmas.length === 0 ? "" : `σ ${number(Math.max(...sigmas.map(([, sigma]) => sigma)))}`,

@@ -1,7 +1,8 @@
 /** Tells how a run went, what may come next, and what one would cost. */
 import { relative } from "node:path";
+import type { Verdict } from "../analysis/index.ts";
 import type { Config, Forecast, TrainingOutcome } from "../runs/index.ts";
-import { formatBytes, formatCount, formatSeconds, printTable } from "./format.ts";
+import { formatBytes, formatCount, formatSeconds, printTable, table } from "./format.ts";
 
 /** Prints how a run ended and where it, its samples and its report are. */
 export function printOutcome(
@@ -9,7 +10,7 @@ export function printOutcome(
   config: Config,
   report: string | undefined,
 ): void {
-  const { reason, counters, seconds, samples } = outcome;
+  const { reason, counters, seconds, samples, verdict } = outcome;
   const folder = showPath(outcome.folder);
   const after = `step ${counters.gStep} of ${config.steps}, ${formatSeconds(seconds)} of training`;
   const heading = {
@@ -20,10 +21,18 @@ export function printOutcome(
   console.log(heading);
   const rows = [
     ["  run", folder],
+    ...(verdict === null ? [] : [["  health", verdictText(verdict)]]),
     ...(samples === null ? [] : [["  samples", showPath(samples)]]),
     ...(report === undefined ? [] : [["  report", showPath(report)]]),
   ];
-  printTable(rows);
+  for (const line of table(rows, 80)) console.log(line);
+}
+
+/** `mode collapse suspected since step 300: Generated images differ by …` */
+export function verdictText({ state, evidence, since }: Verdict): string {
+  return state === "healthy"
+    ? "healthy"
+    : `${state.replaceAll("-", " ")} since step ${since}: ${evidence}`;
 }
 
 /** Commands that may follow. */

@@ -56,6 +56,7 @@ export {
   parameterCount,
   reparametrized,
 } from "./model.ts";
+export { discriminator, generate } from "./pass.ts";
 export { sampler, samplingNames } from "./sampler.ts";
 export { linearDecay, type Schedule as LearningRateSchedule } from "./schedules.ts";
 export { initialState, slotNames, stateNames, stateShapes } from "./state.ts";

@@ -10,6 +10,8 @@ export interface Schedule {
   readonly checkpointEvery: number;
   /** Also at the end of a whole training. Default 0: never. */
   readonly evaluateEvery?: number | undefined;
+  /** How often the instruments are due, which makes a log record due; also at the first and the last step. Default 0: never. */
+  readonly instrumentsEvery?: number | undefined;
 }
 
 /** Why training ended. */
@@ -17,7 +19,13 @@ export type EndReason = "done" | "stopped" | "not-finite";
 
 export type TrainingEvent =
   | { readonly type: "step"; readonly counters: Counters; readonly measures: Measures }
-  | { readonly type: "log"; readonly counters: Counters; readonly measures: Measures }
+  | {
+      readonly type: "log";
+      readonly counters: Counters;
+      readonly measures: Measures;
+      /** Whether the instruments are due. */
+      readonly instruments: boolean;
+    }
   | { readonly type: "sample"; readonly counters: Counters; readonly images: Float32Array }
   | { readonly type: "checkpoint"; readonly counters: Counters; readonly snapshot: Snapshot }
   /** The time to measure how good the generator is; comes after the step's checkpoint. */
@@ -45,7 +53,7 @@ export async function* train(
   options: TrainOptions,
 ): AsyncGenerator<TrainingEvent> {
   const { steps, logEvery, sampleEvery, checkpointEvery, sampleNoise, shouldStop } = options;
-  const { evaluateEvery = 0 } = options;
+  const { evaluateEvery = 0, instrumentsEvery = 0 } = options;
   const at = (every: number, step: number) => every > 0 && step % every === 0;
   const sample = async (): Promise<TrainingEvent> => ({
     type: "sample",
@@ -80,8 +88,10 @@ export async function* train(
     const { gStep } = counters;
     yield { type: "step", counters, measures };
     const finite = Object.values(measures).every(Number.isFinite);
-    if (!finite || gStep === steps || gStep === 1 || at(logEvery, gStep)) {
-      yield { type: "log", counters, measures };
+    const isEdge = gStep === steps || gStep === 1;
+    const instruments = instrumentsEvery > 0 && (isEdge || at(instrumentsEvery, gStep));
+    if (!finite || isEdge || instruments || at(logEvery, gStep)) {
+      yield { type: "log", counters, measures, instruments: instruments && finite };
     }
     if (!finite) return yield end("not-finite");
     if (gStep === steps || at(sampleEvery, gStep)) yield await sample();

@@ -39,6 +39,8 @@ export interface Snapshot {
   readonly counters: Counters;
   readonly noise: RandomState;
   readonly tensors: Readonly<Record<string, HostTensor>>;
+  /** What both learning rates are multiplied by. */
+  readonly learningRateFactor: number;
 }
 
 /** Scalars of one iteration by name: `loss/d`, `loss/g`, `sigma/conv1`, `gradNorm/conv1`, … */
@@ -73,6 +75,10 @@ export interface Trainer {
    */
   sample(z: Float32Array, labels?: Int32Array): Promise<Float32Array>;
   snapshot(): Promise<Snapshot>;
+  /** Multiplies both learning rates, from the next step on. */
+  scaleLearningRates(factor: number): void;
+  /** Goes back to a snapshot of this model, its learning rates included, with batches from there on. */
+  restore(snapshot: Snapshot, batches: BatchSource): void;
 }
 
 /** Options of {@link createTrainer}. */
@@ -92,7 +98,7 @@ export interface TrainerOptions extends Updates {
  *   `ENGINE` when the engine refuses a step.
  */
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
-  const { runtime, model, batches, seed, nDis, from } = options;
+  const { runtime, model, seed, nDis, from } = options;
   const { order = "discriminator-first", generatorNoise = "fresh" } = options;
   const { batchSize, latentSize, classes } = model.definition;
   const generated = model.definition.generator.batchSize ?? batchSize;
@@ -103,11 +109,14 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
         `got ${order}, batches of ${batchSize} and ${generated}`,
     );
   }
-  const noise = from ? restoreRandomStream(from.noise) : randomStream(seed, "noise");
+  let { batches } = options;
+  let noise = from ? restoreRandomStream(from.noise) : randomStream(seed, "noise");
   let counters: Counters = from?.counters ?? { gStep: 0, dStep: 0, images: 0 };
-  for (const [name, tensor] of Object.entries(from?.tensors ?? initialState(model, seed))) {
-    runtime.state.write(name, tensor);
-  }
+  let learningRateFactor = from?.learningRateFactor ?? 1;
+  const write = (tensors: Snapshot["tensors"]) => {
+    for (const [name, tensor] of Object.entries(tensors)) runtime.state.write(name, tensor);
+  };
+  write(from?.tensors ?? initialState(model, seed));
   const program = discriminatorStep(model);
   const onDiscriminator = await runtime.compile(program);
   const onGenerator = await runtime.compile(generatorStep(model));
@@ -125,7 +134,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   });
   const scalars = (player: PlayerName, step: number) => {
     const { optimizer, learningRate, schedule } = model.definition[player];
-    const rate = learningRate * (schedule?.(counters.gStep) ?? 1);
+    const rate = learningRateFactor * learningRate * (schedule?.(counters.gStep) ?? 1);
     return Object.fromEntries(
       Object.entries(optimizer.scalarsAt(step, rate)).map(([name, value]) => [
         scalarFeed(player, name),
@@ -187,6 +196,17 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       counters,
       noise: noise.state(),
       tensors: await runtime.state.read(),
+      learningRateFactor,
     }),
+    scaleLearningRates(factor) {
+      learningRateFactor *= factor;
+    },
+    restore(snapshot, source) {
+      write(snapshot.tensors);
+      noise = restoreRandomStream(snapshot.noise);
+      ({ counters, learningRateFactor } = snapshot);
+      batches = source;
+      last = {};
+    },
   };
 }

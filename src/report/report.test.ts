@@ -167,7 +167,15 @@ test("with an analysis has the singular values, and every chart as files if aske
   const [out, files] = [join(folder, "page.html"), join(folder, "files")];
   await writeReport([run], {
     ...{ out, files },
-    analyze: async (path) => ({ path, counters, seed: 0, analysis, notes: [] }),
+    analyze: async (path) => ({
+      path,
+      counters,
+      seed: 0,
+      analysis,
+      notes: [],
+      verdict: null,
+      instrumentSeconds: null,
+    }),
   });
   const html = await readFile(out, "utf8");
   const [head, ...rows] = csvOf(html, "singular-values-of-each-layer").map((row) => row.split(","));

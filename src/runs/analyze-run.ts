@@ -1,8 +1,9 @@
 /** A run's discriminator, measured on its data and its generator's images. */
-import { type Analysis, type AnalyzedImages, analyze } from "../analysis/index.ts";
+import { type Analysis, analyze, type Verdict } from "../analysis/index.ts";
 import type { Counters } from "../gan/index.ts";
 import { createRuntime, selfCheck } from "../runtime/index.ts";
 import { type NodeDevice, nodeEngine } from "../runtime/node.ts";
+import { firstImages } from "./analyzed-images.ts";
 import { isPoints } from "./assemble.ts";
 import { openGenerator } from "./draw.ts";
 import type { EvaluationCallbacks } from "./evaluation/collect.ts";
@@ -11,7 +12,6 @@ import {
   datasetSource,
   generatorShape,
   generatorSource,
-  type ImageSource,
 } from "./evaluation/image-source.ts";
 import { referenceData } from "./evaluation/reference.ts";
 import { type CheckpointChoice, openTrained, type Trained } from "./trained.ts";
@@ -39,6 +39,10 @@ export interface AnalysisOutcome {
   readonly counters: Counters;
   readonly seed: number;
   readonly analysis: Analysis;
+  /** The run's own, from its newest records; `null` where it was not measured. */
+  readonly verdict: Verdict | null;
+  /** Seconds of its training that its instruments took; `null` where there were none. */
+  readonly instrumentSeconds: number | null;
   /** What a person should know, one sentence each. */
   readonly notes: readonly string[];
 }
@@ -75,7 +79,17 @@ export async function analyzeRun(
           unit: "%",
         }),
     });
-    return { path, counters, seed, analysis, notes: [...notes, ...dataset.notes] };
+    const { verdict = null, timings } = trained.run.info();
+    const instrumentSeconds = timings.instruments ?? null;
+    return {
+      path,
+      counters,
+      seed,
+      analysis,
+      verdict,
+      instrumentSeconds,
+      notes: [...notes, ...dataset.notes],
+    };
   } finally {
     await runtime.release();
   }
@@ -89,24 +103,4 @@ async function generated(trained: Trained, count: number, seed: number, device: 
   } finally {
     await generator.release();
   }
-}
-
-/** The first images of a source, pixels x as x/127.5 − 1, points as they are. */
-async function firstImages(
-  source: ImageSource,
-  count: number,
-  seed: number,
-  points: boolean,
-): Promise<AnalyzedImages> {
-  const length = source.shape.reduce((a, b) => a * b, 1);
-  const images = new Float32Array(count * length);
-  const labels = new Int32Array(count);
-  let done = 0;
-  for await (const batch of source.batches(count, seed)) {
-    const scaled = Float32Array.from(batch.values, (x) => (points ? x : x / 127.5 - 1));
-    images.set(scaled, done * length);
-    if (batch.labels !== undefined) labels.set(batch.labels, done);
-    done += batch.count;
-  }
-  return { images, labels };
 }

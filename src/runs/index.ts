@@ -64,6 +64,7 @@ export {
 export { createFolders, isFolder, readTextIfPresent, writeFileAtomically } from "./files.ts";
 export { clearUnstarted, createNumberedFolder } from "./folder-claim.ts";
 export { type Forecast, forecastRun } from "./forecast.ts";
+export { type Health, type HealthSection, healthSection, openHealth } from "./health.ts";
 export { type ImageBatch, type ImageGrid, type ImageGridOptions, imageGrid } from "./image-grid.ts";
 export {
   type Cut,

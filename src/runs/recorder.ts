@@ -29,8 +29,8 @@ export interface Recorder {
    * returns the file's path.
    */
   samples(counters: Counters, samples: Float32Array, seconds: number): Promise<string>;
-  /** `checkpoints/000200/`; returns its path. `shuffle`: where the data set's order stands. */
-  checkpoint(snapshot: Snapshot, shuffle: Json): Promise<string>;
+  /** `checkpoints/000200/`; returns its path. `shuffle`: where the data set's order stands; `health`: what was done about the run's. */
+  checkpoint(snapshot: Snapshot, shuffle: Json, health: Json): Promise<string>;
   /** `generator.onnx` from these weights. */
   generator(snapshot: Snapshot): Promise<void>;
   close(): void;
@@ -76,13 +76,13 @@ export async function openRecorder(
       events.image(gStep, "samples", grid);
       return path;
     },
-    checkpoint({ counters, noise, tensors }, shuffle) {
+    checkpoint({ counters, noise, tensors }, shuffle, health) {
       const content: CheckpointContent = {
         counters,
         architecture,
         streams: { noise },
         shuffle,
-        sections: { engine },
+        sections: { engine, health },
         tensors: new Map(
           Object.entries(tensors).map(([name, tensor]): [string, FileTensor] => [
             name,

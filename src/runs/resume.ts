@@ -6,6 +6,7 @@ import { refuseIfAlive } from "./attempts.ts";
 import { type Checkpoint, newestSoundCheckpoint } from "./checkpoints.ts";
 import { readResolvedConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
+import { healthSection } from "./health.ts";
 import { openRunFolder, type RunFolder } from "./run-folder.ts";
 
 /** Keys that may change while a run's numbers stay the same. */
@@ -81,10 +82,11 @@ export function noteEngine(
 }
 
 /** What the trainer goes on from. */
-export function toSnapshot({ counters, streams, tensors }: Checkpoint): Snapshot {
+export function toSnapshot({ counters, streams, sections, tensors }: Checkpoint): Snapshot {
   return {
     counters,
     noise: streams.noise!,
+    learningRateFactor: healthSection(sections.health).learningRateFactor,
     tensors: Object.fromEntries(
       [...tensors].map(([name, { shape, data }]) => [name, { shape, data: data as Float32Array }]),
     ),
@@ -99,7 +101,7 @@ function changes(before: Config, now: Config): string[] {
   const falling = players.some(({ schedule }) => schedule.name !== "constant");
   const harmless = falling ? HARMLESS : [...HARMLESS, "steps"];
   return [...new Set([...old.keys(), ...current.keys()])]
-    .filter((key) => !harmless.includes(key) && !key.startsWith("evaluate."))
+    .filter((key) => !harmless.includes(key) && !/^(evaluate|instruments)\./.test(key))
     .filter((key) => old.get(key) !== current.get(key))
     .map((key) => `${key} ${old.get(key) ?? "unset"} → ${current.get(key) ?? "unset"}`);
 }

@@ -1,5 +1,6 @@
 /** `run.json`: what became of a run, for people, the studio and a resuming process. */
 import { z } from "zod";
+import { verdictStates } from "../analysis/index.ts";
 import { EvenkeelError } from "../errors.ts";
 
 const count = z.int().nonnegative();
@@ -41,6 +42,15 @@ const runInfo = z.looseObject({
   /** Seconds, by what they were spent on. */
   timings: z.record(z.string(), z.number()),
   counters: runCounters,
+  /** Whether the run is healthy, as far as its instruments tell. */
+  verdict: z
+    .object({ state: z.enum(verdictStates), evidence: z.string(), since: count })
+    .nullable()
+    .optional(),
+  /** What was done about it when it was not. */
+  healthActions: z
+    .array(z.object({ gStep: count, state: z.string(), evidence: z.string(), done: z.string() }))
+    .optional(),
 });
 
 /** The content of `run.json`; fields that a later version added are kept. */

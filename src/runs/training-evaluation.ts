@@ -1,10 +1,9 @@
 /** Evaluations while a run trains: measured, recorded, and the best checkpoint marked. */
 import type { ImageDataset } from "../data/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import type { GanModel, Measures, Trainer } from "../gan/index.ts";
+import type { GanModel, Measures, Snapshot, Trainer } from "../gan/index.ts";
 import { markBest } from "./best-checkpoint.ts";
 import { listCheckpoints, removeOutdated } from "./checkpoint-files.ts";
-import type { Json } from "./checkpoint-state.ts";
 import type { Config } from "./config/schema.ts";
 import { appendEvaluations } from "./evaluation/record.ts";
 import {
@@ -22,8 +21,8 @@ export interface EvaluatedRun {
   readonly folder: RunFolder;
   readonly trainer: Trainer;
   readonly recorder: Recorder;
-  /** Where the data set's order stands, for a checkpoint. */
-  readonly shuffle: () => Json;
+  /** Writes a checkpoint. */
+  readonly save: (snapshot: Snapshot) => Promise<string>;
   /** Seconds of training so far. */
   readonly seconds: () => number;
 }
@@ -65,7 +64,7 @@ export async function openTrainingEvaluation(
   });
   let latest: Measures = {};
 
-  const measure = async ({ folder, trainer, recorder, shuffle, seconds }: EvaluatedRun) => {
+  const measure = async ({ folder, trainer, recorder, save, seconds }: EvaluatedRun) => {
     const counters = trainer.counters();
     const records = await evaluator.evaluate(trainer, folder.path);
     folder.refuseIfSuperseded();
@@ -77,7 +76,7 @@ export async function openTrainingEvaluation(
     const best = keepBest ? await betterThanBest(checkpoints, counters, records) : undefined;
     if (best === undefined) return;
     const isSaved = (await listCheckpoints(checkpoints)).some(({ step }) => step === best.step);
-    if (!isSaved) await recorder.checkpoint(await trainer.snapshot(), shuffle());
+    if (!isSaved) await save(await trainer.snapshot());
     await markBest(checkpoints, best, folder.refuseIfSuperseded);
     folder.refuseIfSuperseded();
     // the one that was the best until now may go

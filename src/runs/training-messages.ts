@@ -1,4 +1,5 @@
 /** What a training process tells the one that watches it; plain data that crosses threads. */
+import type { Verdict } from "../analysis/index.ts";
 import type { DataProgress } from "../data/index.ts";
 import type { Counters, EndReason, Measures } from "../gan/index.ts";
 import type { Config } from "./config/schema.ts";
@@ -39,6 +40,8 @@ export interface Progress {
   readonly imagesPerSecond: number | null;
   /** Seconds to the end at this speed; `null` at first. */
   readonly secondsLeft: number | null;
+  /** `null` where nothing is measured that tells of it. */
+  readonly verdict: Verdict | null;
 }
 
 export type TrainingMessage =
@@ -64,4 +67,6 @@ export interface TrainingOutcome {
   readonly samples: string | null;
   /** Seconds of training, all attempts together. */
   readonly seconds: number;
+  /** `null` where nothing was measured that tells of it. */
+  readonly verdict: Verdict | null;
 }

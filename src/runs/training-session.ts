@@ -1,12 +1,16 @@
 /** A training run from its config to its folder; blocks the thread it runs in. */
+import { healthRecordOf, notFinite, type Verdict } from "../analysis/index.ts";
 import type { BatchSource, BatchSourceState } from "../data/index.ts";
-import { createTrainer, type EndReason, type Trainer, train } from "../gan/index.ts";
+import { createTrainer, type EndReason, type Snapshot, type Trainer, train } from "../gan/index.ts";
 import { describeArithmetic } from "../runtime/index.ts";
 import { assembleModel, expectedArchitecture, updatesOf } from "./assemble.ts";
 import type { Checkpoint } from "./checkpoints.ts";
 import type { Config } from "./config/schema.ts";
 import { writeFileAtomically } from "./files.ts";
 import { refuseIfOccupied } from "./folder-claim.ts";
+import { healthSection, openHealth } from "./health.ts";
+import { actOn } from "./health-actions.ts";
+import { readJsonLines } from "./json-lines.ts";
 import { painter } from "./picture.ts";
 import { prepare } from "./prepare.ts";
 import { openRecorder, type Recorder } from "./recorder.ts";
@@ -15,6 +19,7 @@ import { beginAttempt, createRunFolder, finishAttempt, type RunFolder } from "./
 import { fixedInputs } from "./sample-inputs.ts";
 import { speedometer } from "./speedometer.ts";
 import { openTrainingEvaluation, type TrainingEvaluation } from "./training-evaluation.ts";
+import { openRunInstruments, type RunInstruments } from "./training-instruments.ts";
 import type { TrainingMessage, TrainingOutcome, TrainingRequest } from "./training-messages.ts";
 
 type Report = (message: TrainingMessage) => void;
@@ -58,6 +63,14 @@ export async function runTraining(
     report,
     shouldStop,
   );
+  const before = checkpoint ? resumed.run?.info().timings : undefined;
+  const instruments = await openRunInstruments(
+    config,
+    model,
+    prepared.dataset,
+    runtime,
+    before?.instruments ?? 0,
+  );
   const folder = await openFolder(request, resumed.run, runtime.engine.device);
   report({ type: "folder", path: folder.path, attempt: folder.info().attempt });
   try {
@@ -70,22 +83,22 @@ export async function runTraining(
       ...updatesOf(config),
       ...(checkpoint && { from: toSnapshot(checkpoint) }),
     });
-    const recorder = await openRecorder(
-      folder,
-      config,
-      model,
-      await painter(config, prepared.dataset),
-      expectedArchitecture(config, model).fingerprint,
-      arithmetic,
-      checkpoint?.counters.gStep,
-    );
-    const parts = { config, folder, trainer, recorder, batches, checkpoint, evaluation };
+    const paint = await painter(config, prepared.dataset);
+    const { fingerprint } = expectedArchitecture(config, model);
+    const openAt = (gStep?: number) =>
+      openRecorder(folder, config, model, paint, fingerprint, arithmetic, gStep);
+    const writing: Writing = { recorder: await openAt(checkpoint?.counters.gStep), batches };
+    const parts = { config, folder, trainer, writing, openAt, checkpoint, evaluation, instruments };
     const { until = config.steps } = request;
     const isPause = () => !shouldStop() && trainer.counters().gStep >= until;
     try {
-      return await trainAndRecord({ ...parts, isPause }, report, () => shouldStop() || isPause());
+      return await trainAndRecord(
+        { ...parts, batchesFrom: prepared.batches, isPause },
+        report,
+        () => shouldStop() || isPause(),
+      );
     } finally {
-      recorder.close();
+      writing.recorder.close();
     }
   } catch (error) {
     const exitReason = error instanceof Error ? error.message : String(error);
@@ -102,42 +115,77 @@ export async function runTraining(
   }
 }
 
+/** What writes and reads at the place where training stands; a roll-back puts others in their place. */
+interface Writing {
+  recorder: Recorder;
+  batches: BatchSource;
+}
+
 /** What training in a run folder works with. */
 interface Parts {
   readonly config: Config;
   readonly folder: RunFolder;
   readonly trainer: Trainer;
-  readonly recorder: Recorder;
-  readonly batches: BatchSource;
+  readonly writing: Writing;
+  /** Opens a recorder that drops what was recorded after a step. */
+  readonly openAt: (gStep: number) => Promise<Recorder>;
+  readonly batchesFrom: (from: BatchSourceState) => BatchSource;
   readonly checkpoint: Checkpoint | undefined;
   readonly evaluation: TrainingEvaluation | undefined;
+  readonly instruments: RunInstruments | undefined;
   /** Whether it stops because it was to go only so far. */
   readonly isPause: () => boolean;
 }
 
 /** Runs the loop, and writes and reports its events. */
 async function trainAndRecord(
-  { config, folder, trainer, recorder, batches, checkpoint, evaluation, isPause }: Parts,
+  parts: Parts,
   report: Report,
   shouldStop: () => boolean,
 ): Promise<TrainingOutcome> {
+  const { config, folder, trainer, writing, checkpoint, evaluation, instruments, isPause } = parts;
   const before = checkpoint ? (folder.info().timings.training ?? 0) : 0;
   const start = performance.now();
   const seconds = () => before + (performance.now() - start) / 1000;
+  const timings = () => ({
+    training: seconds(),
+    ...(instruments && { instruments: instruments.seconds() }),
+  });
+  const note = (text: string) => report({ type: "note", text });
   const speed = speedometer();
   let lastReport = Number.NEGATIVE_INFINITY;
   let samples: string | null = null;
   let reason: EndReason = "done";
+  let ailment: Verdict | undefined;
   const inputs = fixedInputs(config, trainer.model);
-  const shuffle = () => ({ ...batches.state() }) as never;
-  const run = { folder, trainer, recorder, shuffle, seconds };
-  if (checkpoint) await evaluation?.catchUp(run);
+  const health = openHealth(
+    config,
+    trainer.model,
+    healthSection(checkpoint?.sections.health),
+    checkpoint ? await readJsonLines(folder.files.metrics) : [],
+  );
+  const verdict = () => (instruments === undefined ? null : health.verdict());
+  const save = (snapshot: Snapshot) =>
+    writing.recorder.checkpoint(
+      snapshot,
+      { ...writing.batches.state() } as never,
+      health.section(snapshot.learningRateFactor),
+    );
+  const evaluated = () => ({ folder, trainer, recorder: writing.recorder, save, seconds });
+  const rewind = async (batches: BatchSource, gStep: number) => {
+    writing.recorder.close();
+    writing.recorder = await parts.openAt(gStep);
+    writing.batches = batches;
+  };
+  const ailing = { config, folder, trainer, health, batches: parts.batchesFrom, rewind, note };
+  if (checkpoint) await evaluation?.catchUp(evaluated());
   report({ type: "phase", text: "training" });
   for await (const event of train(trainer, {
     ...config,
     ...inputs,
     evaluateEvery: config.evaluate.every,
-    shouldStop,
+    instrumentsEvery: config.instruments.every,
+    shouldStop: () => shouldStop() || ailment !== undefined,
   })) {
     const { counters } = event;
     switch (event.type) {
@@ -148,27 +196,36 @@ async function trainAndRecord(
         lastReport = now;
         const measures = { ...event.measures, ...evaluation?.latest() };
         const left = forecast(config, counters.gStep, speed.speed());
-        report({ type: "progress", counters, measures, ...left });
+        report({ type: "progress", counters, measures, ...left, verdict: verdict() });
         break;
       }
-      case "log":
-        recorder.log(counters, event.measures, seconds());
+      case "log": {
+        const columns = event.instruments ? await instruments?.measure(trainer) : undefined;
+        const measures = { ...event.measures, ...columns };
+        writing.recorder.log(counters, measures, seconds());
+        const record = healthRecordOf({ ...counters, ...measures });
+        if (record === undefined) break;
+        const action = health.note(record);
+        if (action === undefined || counters.gStep >= config.steps) break;
+        const found = health.verdict();
+        if (await actOn(ailing, action, found)) ailment = found;
         break;
+      }
       case "sample":
-        samples = await recorder.samples(counters, event.images, seconds());
+        samples = await writing.recorder.samples(counters, event.images, seconds());
         report({ type: "saved", what: "samples", path: samples });
         break;
       case "checkpoint": {
-        const path = await recorder.checkpoint(event.snapshot, shuffle());
-        await folder.update({ counters, timings: { training: seconds() } });
+        const path = await save(event.snapshot);
+        await folder.update({ counters, timings: timings(), verdict: verdict() });
         report({ type: "saved", what: "checkpoint", path });
         if (counters.gStep >= config.steps || shouldStop()) {
-          await recorder.generator(event.snapshot);
+          await writing.recorder.generator(event.snapshot);
         }
         break;
       }
       case "evaluate":
-        await evaluation?.evaluate(run);
+        await evaluation?.evaluate(evaluated());
         break;
       case "end":
         reason = event.reason;
@@ -176,13 +233,16 @@ async function trainAndRecord(
     }
   }
   const counters = trainer.counters();
+  const { gStep } = counters;
+  const last = reason === "not-finite" ? notFinite(gStep) : (ailment ?? verdict());
   await folder.update({
-    ...ending(reason, counters.gStep, isPause()),
+    ...ending(reason, gStep, isPause(), ailment),
     counters,
-    timings: { training: seconds() },
+    timings: timings(),
+    verdict: last,
     endedAt: new Date().toISOString(),
   });
-  return { reason, folder: folder.path, counters, samples, seconds: seconds() };
+  return { reason, folder: folder.path, counters, samples, seconds: seconds(), verdict: last };
 }
 
 async function openFolder(
@@ -210,16 +270,19 @@ function forecast({ steps, nDis, batchSize }: Config, gStep: number, speed: numb
   return { imagesPerSecond: speed, secondsLeft: speed === null ? null : left / speed };
 }
 
-function ending(reason: EndReason, step: number, isPause: boolean) {
+function ending(reason: EndReason, step: number, isPause: boolean, ailment: Verdict | undefined) {
   switch (reason) {
     case "done":
       return { status: "done", exitReason: `all ${step} generator steps are done` } as const;
     case "stopped":
       return {
         status: "stopped",
-        exitReason: isPause
-          ? `paused after step ${step}`
-          : `stopped by the user after step ${step}`,
+        exitReason:
+          ailment !== undefined
+            ? `stopped after step ${step} for its health: ${ailment.evidence}`
+            : isPause
+              ? `paused after step ${step}`
+              : `stopped by the user after step ${step}`,
       } as const;
     case "not-finite":
       return {

@@ -2,6 +2,7 @@
 import type { ConfigPath } from "./json-schema.ts";
 import { show, valueAt } from "./problems.ts";
 import { evaluateRules } from "./rules-evaluate.ts";
+import { instrumentRules } from "./rules-instruments.ts";
 import { methodRules } from "./rules-methods.ts";
 import { sizeRules } from "./rules-sizes.ts";
 import type { Config } from "./schema.ts";
@@ -13,12 +14,14 @@ export function ruleProblems(
   ignored: readonly ConfigPath[] = [],
 ): readonly Problem[] {
   const ignoredKeys = ignored.map((path) => `${path.join(".")}.`);
-  return [...sizeRules, ...methodRules, ...evaluateRules].flatMap(({ paths, broken }) => {
-    const isIgnored = (path: ConfigPath) =>
-      ignoredKeys.some((key) => key.startsWith(`${path.join(".")}.`));
-    const rule = paths.some(isIgnored) ? undefined : broken(config);
-    if (rule === undefined) return [];
-    const [path] = paths;
-    return [{ path, text: `${rule}, got ${show(valueAt(config, path))}` }];
-  });
+  return [...sizeRules, ...methodRules, ...evaluateRules, ...instrumentRules].flatMap(
+    ({ paths, broken }) => {
+      const isIgnored = (path: ConfigPath) =>
+        ignoredKeys.some((key) => key.startsWith(`${path.join(".")}.`));
+      const rule = paths.some(isIgnored) ? undefined : broken(config);
+      if (rule === undefined) return [];
+      const [path] = paths;
+      return [{ path, text: `${rule}, got ${show(valueAt(config, path))}` }];
+    },
+  );
 }

@@ -239,6 +239,40 @@ const evaluate = z.strictObject({
     .describe("whether the best checkpoint is kept beside the keepCheckpoints newest ones"),
 });
 
+const instruments = z.strictObject({
+  every: wholeNumber(0)
+    .default(100)
+    .describe(
+      "generator steps between measurements of health: slopes, output gap, diversity, variances (docs/health.md); 0: never. The first and the last step are measured as well",
+    ),
+  images: wholeNumber(2, 4096)
+    .default(16)
+    .describe("real images of a measurement, and generated ones"),
+  spectraEvery: wholeNumber(0)
+    .default(0)
+    .describe(
+      "generator steps between exact analyses: σ of matrices and convolutions, effective ranks, the gradient bound (as evenkeel analyze, seconds to minutes each); 0: never",
+    ),
+});
+
+const health = z.strictObject({
+  action: z
+    .enum(["none", "stop", "lower-learning-rate", "roll-back"])
+    .default("none")
+    .describe(
+      "what becomes of a run that is no longer healthy: nothing; stop, saved; learning rates times factor; back to the last healthy checkpoint with learning rates times factor, as it would else repeat itself",
+    ),
+  factor: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.5)
+    .describe(
+      "lower-learning-rate, roll-back: what the learning rates of both networks are multiplied by",
+    ),
+  most: wholeNumber(1).default(3).describe("how often the action is taken at most; stop: once"),
+});
+
 /** The config's schema. Parsing `{}` gives every default. */
 export const configSchema = z.strictObject({
   recipe: z.string().optional().describe("the recipe that this config starts from"),
@@ -287,6 +321,12 @@ export const configSchema = z.strictObject({
     .default(1000)
     .describe("generator steps between checkpoints; 0: only at the end"),
   evaluate: evaluate.prefault({}).describe("how good the generator is, measured while it trains"),
+  instruments: instruments
+    .prefault({})
+    .describe(
+      "what is measured of the networks while they train; training goes on as if it were not",
+    ),
+  health: health.prefault({}).describe("what is done about a run that is no longer healthy"),
   keepCheckpoints: wholeNumber(0).default(3).describe("how many checkpoints to keep; 0: all"),
 });
 

@@ -1,0 +1,203 @@
+/** Whether a run is healthy, told from what is measured of it while it trains. */
+
+/** What a run can suffer from, and none of it. */
+export const verdictStates = [
+  "healthy",
+  "not-finite",
+  "gradients-exploding",
+  "gradients-vanishing",
+  "discriminator-saturated",
+  "mode-collapse-suspected",
+  "not-learning",
+] as const;
+export type VerdictState = (typeof verdictStates)[number];
+
+/** A run's health. */
+export interface Verdict {
+  readonly state: VerdictState;
+  /** The numbers that decided, in a sentence. */
+  readonly evidence: string;
+  /** The generator step of the first record that led to it. */
+  readonly since: number;
+}
+
+/**
+ * Where health ends. Found on runs built to fail and on good ones, of dense networks on points and of small
+ * CNNs on shapes; docs/health.md tells how they do on others.
+ */
+export const thresholds = {
+  /** Records in a row that must agree, so that one bad batch alarms nobody. */
+  patience: 3,
+  /** ‖∇ₓD‖ on generated images, mean: below it the generator learns nothing from D. */
+  vanishingSlope: 1e-3,
+  /** ‖∇ₓD‖ on generated images, mean: above it D is no function to descend on. */
+  explodingSlope: 1e3,
+  /** Norm of the loss's gradient to a weight, the largest of all layers. */
+  explodingGradient: 1e4,
+  /** D's loss over that of a D that outputs 0: below it D has nothing left to learn from. */
+  saturatedLoss: 0.02,
+  /** Diversity of generated images over that of real ones. */
+  collapsedDiversity: 0.15,
+  /** Diversity of real images, over their own scale of [-1, 1]: below it they are one image. */
+  singleImage: 1e-3,
+  /** The largest |D(x) − D(G(z))|, means, of a D that has not begun to learn. */
+  unlearnedGap: 0.02,
+  /** Generator steps after which even a slow D has begun. */
+  slowStart: 100,
+} as const;
+
+/** What a record of the instruments tells of health. */
+export interface HealthRecord {
+  readonly gStep: number;
+  /** D's loss, penalties included. */
+  readonly loss: number;
+  /** Mean output on real images less that on generated ones, and the share of images on the right side. */
+  readonly gap: number;
+  readonly accuracy: number;
+  /** Mean ‖∇ₓD‖ on generated images. */
+  readonly slope: number;
+  /** The largest norm of the loss's gradient to a weight. */
+  readonly gradient: number;
+  /** Root mean square difference of two images, generated and real. */
+  readonly diversity: { readonly fake: number; readonly real: number };
+}
+
+/** What is known of a run beside its records. */
+export interface HealthContext {
+  /** D's loss where all its outputs are 0; `null` for a loss without a lower bound. */
+  readonly undecidedLoss: number | null;
+}
+
+/** Follows a run. */
+export interface HealthMonitor {
+  /** Takes a record in and tells the verdict. */
+  note(record: HealthRecord): Verdict;
+  verdict(): Verdict;
+}
+
+const HEALTHY: Verdict = { state: "healthy", evidence: "Nothing alarming was measured.", since: 0 };
+
+/**
+ * A monitor of one run: a pure function of the records it was told, in their order, so that a run that goes
+ * on from a checkpoint comes to the same verdicts.
+ *
+ * The gravest symptom that {@link thresholds}.patience records in a row agree on is the verdict, in the
+ * order of {@link verdictStates}; numbers that are not finite at once.
+ */
+export function healthMonitor(context: HealthContext): HealthMonitor {
+  const since = new Map<VerdictState, { readonly step: number; readonly records: number }>();
+  let course: Course = { largestGap: 0, widest: 0 };
+  let verdict = HEALTHY;
+  return {
+    verdict: () => verdict,
+    note(record) {
+      if (verdict.state === "not-finite") return verdict;
+      const { gStep, gap, diversity } = record;
+      course = {
+        largestGap: Math.max(course.largestGap, Math.abs(gap)),
+        widest: Math.max(course.widest, diversity.fake),
+      };
+      verdict = HEALTHY;
+      for (const { state, told, patience } of symptoms) {
+        const evidence = told(record, course, context);
+        if (evidence === undefined) {
+          since.delete(state);
+          continue;
+        }
+        const { step, records } = since.get(state) ?? { step: gStep, records: 0 };
+        since.set(state, { step, records: records + 1 });
+        if (verdict.state === "healthy" && records + 1 >= patience) {
+          verdict = { state, evidence, since: step };
+        }
+      }
+      return verdict;
+    },
+  };
+}
+
+/** What earlier records told. */
+interface Course {
+  /** The largest |gap| so far. */
+  readonly largestGap: number;
+  /** The largest diversity of generated images so far. */
+  readonly widest: number;
+}
+
+interface Symptom {
+  readonly state: VerdictState;
+  /** Records in a row that must agree. */
+  readonly patience: number;
+  /** The evidence, where there is any. */
+  readonly told: (now: HealthRecord, course: Course, context: HealthContext) => string | undefined;
+}
+
+/** The gravest first. */
+const symptoms: readonly Symptom[] = [
+  {
+    state: "not-finite",
+    patience: 1,
+    told: ({ diversity, ...now }) =>
+      Object.values({ ...now, ...diversity }).every(Number.isFinite)
+        ? undefined
+        : "A loss, output or gradient is no longer a finite number.",
+  },
+  {
+    state: "gradients-exploding",
+    patience: thresholds.patience,
+    told: ({ slope, gradient }) =>
+      slope > thresholds.explodingSlope || gradient > thresholds.explodingGradient
+        ? `D's gradient to a generated image has norm ${short(slope)}, its loss's to a weight ${short(gradient)}.`
+        : undefined,
+  },
+  {
+    state: "gradients-vanishing",
+    patience: thresholds.patience,
+    told: ({ slope }) =>
+      slope < thresholds.vanishingSlope
+        ? `D's gradient to a generated image has norm ${short(slope)}: the generator learns nothing from it.`
+        : undefined,
+  },
+  {
+    state: "discriminator-saturated",
+    patience: thresholds.patience,
+    told: ({ loss, accuracy }, _, { undecidedLoss }) =>
+      undecidedLoss !== null && loss < thresholds.saturatedLoss * undecidedLoss
+        ? `D's loss is ${short(loss)}, ${percent(loss / undecidedLoss)} of an undecided D's, and it judges ${percent(accuracy)} of the images right.`
+        : undefined,
+  },
+  {
+    state: "mode-collapse-suspected",
+    patience: thresholds.patience,
+    told: ({ gStep, diversity: { fake, real } }, { widest }) => {
+      if (real < thresholds.singleImage) {
+        return `The real images are all alike: they differ by ${short(real)} where pixels range over 2.`;
+      }
+      const share = fake / real;
+      const grows = gStep <= thresholds.slowStart || fake >= widest;
+      return share < thresholds.collapsedDiversity && !grows
+        ? `Generated images differ by ${percent(share)} of what real ones differ by.`
+        : undefined;
+    },
+  },
+  {
+    state: "not-learning",
+    patience: thresholds.patience,
+    told: ({ gStep }, { largestGap }) =>
+      gStep > thresholds.slowStart && largestGap < thresholds.unlearnedGap
+        ? `D tells real from generated images by ${short(largestGap)} at most, after ${gStep} steps.`
+        : undefined,
+  },
+];
+
+/** The verdict on a run that ended since a number was no longer finite. */
+export function notFinite(gStep: number): Verdict {
+  const evidence = "A loss, norm or σ is no longer a finite number.";
+  return { state: "not-finite", evidence, since: gStep };
+}
+
+function short(value: number): string {
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(1) : value.toPrecision(3);
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
