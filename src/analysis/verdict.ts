@@ -34,6 +34,8 @@ export const thresholds = {
   explodingSlope: 1e3,
   /** Norm of the loss's gradient to a weight, the largest of all layers. */
   explodingGradient: 1e4,
+  /** D's loss over that of a D that outputs 0: above it D is worse than useless. */
+  divergedLoss: 20,
   /** D's loss over that of a D that outputs 0: below it D has nothing left to learn from. */
   saturatedLoss: 0.02,
   /** Diversity of generated images over that of real ones. */
@@ -144,10 +146,14 @@ const symptoms: readonly Symptom[] = [
   {
     state: "gradients-exploding",
     patience: thresholds.patience,
-    told: ({ slope, gradient }) =>
-      slope > thresholds.explodingSlope || gradient > thresholds.explodingGradient
-        ? `D's gradient to a generated image has norm ${short(slope)}, its loss's to a weight ${short(gradient)}.`
-        : undefined,
+    told({ slope, gradient, loss }, _, { undecidedLoss }) {
+      if (slope > thresholds.explodingSlope || gradient > thresholds.explodingGradient) {
+        return `D's gradient to a generated image has norm ${short(slope)}, its loss's to a weight ${short(gradient)}.`;
+      }
+      return undecidedLoss !== null && loss > thresholds.divergedLoss * undecidedLoss
+        ? `D's loss is ${short(loss)}, ${short(loss / undecidedLoss)} times that of an undecided D.`
+        : undefined;
+    },
   },
   {
     state: "gradients-vanishing",
@@ -197,7 +203,8 @@ export function notFinite(gStep: number): Verdict {
 
 function short(value: number): string {
   const size = Math.abs(value);
-  return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(1) : value.toPrecision(3);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(1);
+  return size >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
