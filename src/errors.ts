@@ -16,6 +16,7 @@ export type ErrorCode =
   | "DEVICE"
   | "ENGINE"
   | "DISK"
+  | "SLURM"
   | "USAGE";
 
 /** The one error class; told apart by `code`, with the facts of the case in `details`. */

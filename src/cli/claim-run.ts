@@ -1,5 +1,4 @@
 /** Lists, explains and tests claims. */
-import { fileURLToPath } from "node:url";
 import { type Claim, claims, expandTrials, papers, runClaim } from "../claims/index.ts";
 import { EvenkeelError } from "../errors.ts";
 import { type ExpandedRun, localExecutor, localShares, nearest } from "../runs/index.ts";
@@ -9,6 +8,7 @@ import { formatCount, table } from "./format.ts";
 import { createDisplay } from "./progress.ts";
 import { printNext, showPath } from "./run-outcome.ts";
 import { exitCodes, onSignals } from "./signals.ts";
+import { evenkeelCommand } from "./sweep-command.ts";
 import { createSweepDisplay, type SweepDisplay } from "./sweep-display.ts";
 
 /** Prints every claim, a line each. */
@@ -61,7 +61,6 @@ export async function testClaim(name: string, flags: ClaimFlags): Promise<void> 
   let sweep: SweepDisplay | undefined;
   const stop = new AbortController();
   const signals = onSignals(() => stop.abort());
-  const main = fileURLToPath(new URL("./main.js", import.meta.url));
   let place = out;
   try {
     const result = await runClaim(
@@ -80,7 +79,7 @@ export async function testClaim(name: string, flags: ClaimFlags): Promise<void> 
         },
         executor: (trials) => {
           const shares = localShares(trials.length, false, jobs);
-          return localExecutor(shares.jobs, [process.execPath, main]);
+          return localExecutor(shares.jobs, evenkeelCommand());
         },
         onEvent: (event) => sweep?.show(event),
       },

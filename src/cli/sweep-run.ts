@@ -1,12 +1,9 @@
-/** Starts a sweep, goes on with one, cancels runs of one. */
-import { fileURLToPath } from "node:url";
+/** Starts a sweep, goes on with one. */
 import { EvenkeelError } from "../errors.ts";
 import {
   type Config,
-  cancelRuns,
   costClasses,
   createSweep,
-  driveSweep,
   type ExpandedRun,
   type ExpandedSweep,
   expandSweep,
@@ -15,62 +12,86 @@ import {
   localShares,
   openSweep,
   readSweepFile,
-  type Sweep,
-  type SweepRun,
   type SweepState,
   selectRuns,
   sweepStatus,
+  withSlurm,
 } from "../runs/index.ts";
 import { printNext, showPath } from "./run-outcome.ts";
-import { exitCodes, onSignals } from "./signals.ts";
-import { createSweepDisplay } from "./sweep-display.ts";
+import { evenkeelCommand } from "./sweep-command.ts";
+import { seeThrough, tellOutcome } from "./sweep-outcome.ts";
 import { configsOfKinds, isGpu, withinMemory } from "./sweep-shares.ts";
-import { countsText, statusLines } from "./sweep-status.ts";
+import {
+  askSlurm,
+  expectSlurm,
+  handOver,
+  onSlurm,
+  slurmOptions,
+  taskShares,
+} from "./sweep-slurm.ts";
+import { countsText } from "./sweep-status.ts";
 
-interface StartFlags {
+/** Where runs go. */
+interface PlaceFlags {
+  readonly on?: "local" | "slurm";
+  readonly slurm: readonly string[];
+  /** Whether to see a sweep on Slurm through. */
+  readonly wait?: boolean;
+  readonly jobs?: number;
+}
+
+interface StartFlags extends PlaceFlags {
   readonly dryRun?: boolean;
   readonly out?: string;
-  readonly jobs?: number;
   readonly seeds?: number;
   readonly set: readonly string[];
 }
 
 /** Expands a sweep's file, and trains its runs or tells what they would cost. */
 export async function startSweep(file: string | undefined, flags: StartFlags): Promise<void> {
-  const { dryRun, out, jobs: wanted, seeds, set } = flags;
+  const { dryRun, out, seeds, set, on = "local" } = flags;
   if (file === undefined) {
     throw new EvenkeelError(
       "USAGE",
-      "sweep: must be given a sweep's file, a recipe with --seeds, or status, resume, cancel, collect",
-      {
-        advice: "docs/sweeps.md has an example.",
-      },
+      "sweep: must be given a sweep's file, a recipe with --seeds, or status, resume, cancel, collect, run",
+      { advice: "docs/sweeps.md has an example." },
     );
   }
+  checkPlace(flags, on);
   const source = await readSweepFile(file);
   const expanded = await expandSweep(source, set, seeds);
-  const { length } = expanded.runs;
-  const onGpu = expanded.runs.some(({ config }) => isGpu(config.device));
+  const budgetHours = source.description.budget.hours ?? null;
+  const slurm = slurmOptions(source.description.slurm, flags.slurm);
   const kinds = costClasses(expanded.runs).map(
     ({ runs: [first] }) => (first as ExpandedRun).config,
   );
-  const { jobs, threads } = withinMemory(kinds, onGpu, wanted, (bearable) =>
-    localShares(length, onGpu, wanted, bearable),
-  );
+  if (on === "slurm") checkWaits(flags, expanded.halving !== null, budgetHours);
+  const { jobs, threads } =
+    on === "slurm"
+      ? { jobs: slurm.array_parallelism, threads: taskShares(slurm, kinds).cpus }
+      : sharesHere(kinds, expanded.runs.length, flags.jobs);
   const shared = withThreads(expanded, threads);
-  const budgetHours = source.description.budget.hours ?? null;
   if (dryRun) {
     const { tellSweep } = await import("./sweep-forecast.ts");
     return tellSweep(shared, { jobs, budgetHours });
   }
-  const sweep = await createSweep({ expanded: shared, text: source.text, set, budgetHours, out });
-  console.error(`sweep ${showPath(sweep.path)}: ${sweep.runs.length} runs, ${jobs} side by side`);
-  await seeThrough(sweep, sweep.runs, jobs, budgetHours);
+  if (on === "slurm") await expectSlurm();
+  const text = source.text;
+  const sweep = await createSweep({ expanded: shared, text, set, budgetHours, on, slurm, out });
+  const { path, runs } = sweep;
+  const how = on === "slurm" ? "on Slurm" : `${jobs} side by side`;
+  console.error(`sweep ${showPath(path)}: ${runs.length} runs, ${how}`);
+  if (on === "local") {
+    return seeThrough(sweep, runs, localExecutor(jobs, evenkeelCommand()), budgetHours);
+  }
+  const executor = onSlurm(sweep, slurm, taskShares(slurm, kinds));
+  if (flags.wait) return seeThrough(sweep, runs, executor, budgetHours);
+  await handOver(sweep, runs, executor);
+  tellNext(path);
 }
 
-interface ResumeFlags {
+interface ResumeFlags extends PlaceFlags {
   readonly where: readonly string[];
-  readonly jobs?: number;
   readonly hours?: number;
   readonly retryFailed?: boolean;
   readonly retryCancelled?: boolean;
@@ -78,87 +99,81 @@ interface ResumeFlags {
 
 /** Goes on with the runs of a sweep that are not done. */
 export async function resumeSweep(path: string, flags: ResumeFlags): Promise<void> {
-  const { where, jobs: wanted, hours, retryFailed, retryCancelled } = flags;
+  const { where, retryFailed, retryCancelled } = flags;
   const sweep = await openSweep(path);
-  const statuses = await sweepStatus(sweep, selectRuns(sweep, where));
+  const { on = sweep.on } = flags;
+  checkPlace(flags, on);
+  const tasks = await askSlurm(sweep);
+  const statuses = withSlurm(await sweepStatus(sweep, selectRuns(sweep, where)), tasks);
+  // what Slurm has is not given to it twice, nor begun here beside it
+  const isHeld = (name: string) => (tasks.byRun.get(name)?.stage ?? "ended") !== "ended";
   const again = new Set<SweepState>(["queued", "stopped", "interrupted"]);
   if (retryFailed) again.add("failed");
   if (retryCancelled) again.add("cancelled");
-  const left = statuses.filter(({ state }) => again.has(state)).map(({ run }) => run);
+  const left = statuses
+    .filter(({ run, state }) => again.has(state) && !isHeld(run.name))
+    .map(({ run }) => run);
   console.error(`sweep ${showPath(sweep.path)}: ${countsText(statuses)}`);
-  const first = left[0];
-  if (first === undefined) return tellOutcome(sweep);
+  if (left.length === 0) return tellOutcome(sweep);
+  const budgetHours = flags.hours ?? sweep.budgetHours;
   // the threads are the config's, so that the numbers stay the same
   const configs = await configsOfKinds(sweep, left);
-  const [{ threads, device }] = configs as [Config];
-  const onGpu = isGpu(device);
-  const { jobs } = withinMemory(configs, onGpu, wanted, (bearable) => ({
-    jobs: wanted ?? Math.min(bearable, jobsOfThreads(left.length, onGpu, threads)),
-  }));
-  await seeThrough(sweep, left, jobs, hours ?? sweep.budgetHours);
+  if (on === "local") {
+    const [{ threads, device }] = configs as [Config];
+    const onGpu = isGpu(device);
+    const { jobs } = withinMemory(configs, onGpu, flags.jobs, (bearable) => ({
+      jobs: flags.jobs ?? Math.min(bearable, jobsOfThreads(left.length, onGpu, threads)),
+    }));
+    return seeThrough(sweep, left, localExecutor(jobs, evenkeelCommand()), budgetHours);
+  }
+  checkWaits(flags, sweep.halving !== null, budgetHours);
+  await expectSlurm();
+  const slurm = slurmOptions(sweep.slurm, flags.slurm);
+  const executor = onSlurm(sweep, slurm, taskShares(slurm, configs));
+  if (flags.wait) return seeThrough(sweep, left, executor, budgetHours);
+  await handOver(sweep, left, executor);
+  tellNext(sweep.path);
 }
 
-/** Cancels runs; those that run save and stop. */
-export async function cancelSweep(
-  path: string,
-  { where }: { readonly where: readonly string[] },
-): Promise<void> {
-  const sweep = await openSweep(path);
-  const runs = selectRuns(sweep, where);
-  const { marked, stopping, outOfReach } = await cancelRuns(sweep, runs);
-  const some = stopping.length;
-  const saving = some === 0 ? "" : `; ${some} of them run, and save and stop within seconds`;
-  console.log(`cancelled ${marked.length} of ${runs.length} runs${saving}`);
-  for (const { run, host } of outOfReach) {
-    console.error(`warning: ${run.name} goes on, on ${host}: stop it there`);
+/** Refuses options of the other place. */
+function checkPlace({ slurm, wait, jobs }: PlaceFlags, on: "local" | "slurm"): void {
+  if (on === "slurm" && jobs !== undefined) {
+    throw new EvenkeelError("USAGE", "--jobs: must stand without --on slurm", {
+      advice: "There --slurm array_parallelism=N says how many run at once.",
+    });
+  }
+  if (on === "local" && (slurm.length > 0 || wait)) {
+    const which = wait ? "--wait" : "--slurm";
+    throw new EvenkeelError("USAGE", `${which}: must stand beside --on slurm`, {
+      advice: `Add --on slurm, or leave ${which} out.`,
+    });
   }
 }
 
-async function seeThrough(
-  sweep: Sweep,
-  runs: readonly SweepRun[],
-  jobs: number,
-  budgetHours: number | null,
-): Promise<void> {
-  const total = sweep.runs.length;
-  const display = createSweepDisplay(total, total - runs.length);
-  const stop = new AbortController();
-  const signals = onSignals((signal, again) => {
-    stop.abort();
-    if (!again) return;
-    // the runs are processes of their own, and save on
-    signals.remove();
-    process.kill(process.pid, signal);
-  });
-  const main = fileURLToPath(new URL("./main.js", import.meta.url));
-  const executor = localExecutor(jobs, [process.execPath, main]);
-  const onEvent = display.show;
-  try {
-    await driveSweep(sweep, { runs, executor, budgetHours, signal: stop.signal, onEvent });
-  } finally {
-    signals.remove();
-    display.close();
-  }
-  await tellOutcome(sweep);
-  const signal = signals.received();
-  if (signal !== undefined) process.exitCode = exitCodes[signal];
-}
-
-async function tellOutcome(sweep: Sweep): Promise<void> {
-  const statuses = await sweepStatus(sweep);
-  const path = showPath(sweep.path);
-  const failed = statuses.filter(({ state }) => state === "failed");
-  const open = statuses.some(
-    ({ state }) => state === "queued" || state === "stopped" || state === "interrupted",
+/** Refuses what somebody must decide while the runs go on, where nobody stays. */
+function checkWaits({ wait }: PlaceFlags, isHalved: boolean, budgetHours: number | null): void {
+  if (wait || (!isHalved && budgetHours === null)) return;
+  const what = isHalved ? "halving" : "budget.hours";
+  throw new EvenkeelError(
+    "USAGE",
+    `${what}: on Slurm must have --wait, as a process decides which runs go on`,
+    { advice: "Add --wait, in a session that lasts; Ctrl-C and sweep resume work there as well." },
   );
-  console.log(`sweep ${path}: ${countsText(statuses)}`);
-  for (const line of statusLines(failed)) console.log(line);
-  if (failed.length > 0) process.exitCode = 1;
+}
+
+function sharesHere(kinds: readonly Config[], runs: number, wanted: number | undefined) {
+  const onGpu = kinds.some(({ device }) => isGpu(device));
+  return withinMemory(kinds, onGpu, wanted, (bearable) =>
+    localShares(runs, onGpu, wanted, bearable),
+  );
+}
+
+function tellNext(path: string): void {
+  const shown = showPath(path);
   printNext([
-    ...(open ? [`evenkeel sweep resume ${path}`] : []),
-    ...(failed.length > 0 ? [`evenkeel sweep resume ${path} --retry-failed`] : []),
-    `evenkeel sweep collect ${path}`,
-    `evenkeel report ${path}`,
+    `evenkeel sweep status ${shown}`,
+    `evenkeel sweep cancel ${shown}`,
+    `evenkeel sweep collect ${shown}`,
   ]);
 }
 

@@ -6,10 +6,12 @@ import {
   sweepRungs,
   sweepStates,
   sweepStatus,
+  withSlurm,
 } from "../runs/index.ts";
 import { formatSeconds, table } from "./format.ts";
 import { showPath } from "./run-outcome.ts";
 import { rungLines } from "./sweep-rungs.ts";
+import { askSlurm } from "./sweep-slurm.ts";
 
 /** Runs of one state that are shown one by one; the rest is counted. */
 const MOST_SHOWN = 20;
@@ -20,7 +22,8 @@ export async function tellStatus(
   { where, json }: { readonly where: readonly string[]; readonly json?: boolean },
 ): Promise<void> {
   const sweep = await openSweep(path);
-  const statuses = await sweepStatus(sweep, selectRuns(sweep, where));
+  const own = await sweepStatus(sweep, selectRuns(sweep, where));
+  const statuses = withSlurm(own, await askSlurm(sweep));
   const rungs = await sweepRungs(sweep);
   if (json) {
     const { name } = sweep;

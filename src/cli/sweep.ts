@@ -1,6 +1,14 @@
 /** `evenkeel sweep` */
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { wholeNumber } from "./options.ts";
+
+const SLURM = "an option of the jobs, such as partition=gpu; repeatable";
+const WAIT = "on Slurm: stay and show the progress until all runs have ended";
+const on = () =>
+  new Option(
+    "--on <place>",
+    "where the runs go (default: local; of a resume: as it was begun)",
+  ).choices(["local", "slurm"]);
 
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
@@ -12,7 +20,7 @@ export function addSweep(program: Command): void {
     .enablePositionalOptions()
     .summary("train many runs that differ in settings and seeds")
     .description(
-      "Trains every run of a sweep's file, or several seeds of a recipe, on this machine, side by side, into one folder. Ctrl-C saves and stops all of them; sweep resume goes on.",
+      "Trains every run of a sweep's file, or several seeds of a recipe, on this machine, side by side, into one folder; or hands them to a Slurm cluster. Ctrl-C saves and stops all of them; sweep resume goes on.",
     )
     .argument(
       "[sweep.yaml|recipe]",
@@ -21,6 +29,9 @@ export function addSweep(program: Command): void {
     .option("--dry-run", "print the runs and their measured cost; train nothing")
     .option("--out <dir>", "the sweep's folder (default: the next number below runs/)")
     .option("--jobs <n>", "runs side by side (default: one for each core)", wholeNumber(1))
+    .addOption(on())
+    .option("--slurm <key=value>", SLURM, collect, [])
+    .option("--wait", WAIT)
     .option("--seeds <n>", "how many seeds, instead of the file's", wholeNumber(1))
     .option("--set <path=value>", "set a config key of all runs; repeatable", collect, [])
     .addHelpText("after", "\nHow to write a sweep is explained in docs/sweeps.md.")
@@ -47,17 +58,37 @@ export function addSweep(program: Command): void {
       "runs side by side (default: as many as their threads leave room for)",
       wholeNumber(1),
     )
+    .addOption(on())
+    .option("--slurm <key=value>", SLURM, collect, [])
+    .option("--wait", WAIT)
     .option("--hours <n>", "another budget: hours of training, all runs together", hours)
     .option("--retry-failed", "runs that failed as well; they go on from their checkpoints")
     .option("--retry-cancelled", "runs that were cancelled as well")
     .action(async (path, flags) => (await import("./sweep-run.ts")).resumeSweep(path, flags));
   part("cancel", "Drop the runs that wait; those that run save and stop.").action(
-    async (path, flags) => (await import("./sweep-run.ts")).cancelSweep(path, flags),
+    async (path, flags) => (await import("./sweep-cancel.ts")).cancelSweep(path, flags),
   );
   part("collect", "Put the results of all runs into one table, with spreads over the seeds.")
     .option("--json", "print the results as JSON")
     .action(async (path, flags) =>
       (await import("./sweep-collect.ts")).collectResults(path, flags),
+    );
+  sweep
+    .command("run")
+    .description(
+      "Train one run of a sweep here, from where it stands: what the jobs of a cluster do, and any other scheduler's may.",
+    )
+    .argument("<sweep>", "the folder of a sweep")
+    .argument("<name>", "the name of a run")
+    .option("--until <step>", "stop and save after this generator step", wholeNumber(1))
+    .option(
+      "--requeues <n>",
+      "in a Slurm job: how often to queue it again when its time limit comes near",
+      wholeNumber(0),
+      10,
+    )
+    .action(async (path, name, flags) =>
+      (await import("./sweep-task.ts")).runTask(path, name, flags),
     );
 }
 

@@ -7,7 +7,7 @@ import {
   stringifyConfig,
 } from "../runs/index.ts";
 import { type ConfigRequest, requestedConfig } from "./requested-config.ts";
-import { watch } from "./watch.ts";
+import { type Watched, watch } from "./watch.ts";
 
 /** What all ways to train a run have in common. */
 interface TrainOptions {
@@ -15,16 +15,18 @@ interface TrainOptions {
   readonly until?: number | undefined;
   /** Whether to write the report when it ends; default true. */
   readonly report?: boolean | undefined;
+  /** Whether SIGUSR1 saves and stops it; default false. */
+  readonly minded?: boolean;
 }
 
 /** Starts a run from a recipe or a config file. */
 export async function trainNew(
   request: ConfigRequest,
-  { out, until, report }: TrainOptions & { readonly out?: string | undefined },
-): Promise<void> {
+  { out, until, ...watching }: TrainOptions & { readonly out?: string | undefined },
+): Promise<Watched> {
   const config = await requestedConfig(request);
   const configText = stringifyConfig(config);
-  await watch({ kind: "new", config, configText, out, until }, { report });
+  return watch({ kind: "new", config, configText, out, until }, watching);
 }
 
 /**
@@ -34,26 +36,37 @@ export async function trainNew(
 export async function trainOn(
   folder: string,
   set: readonly string[],
-  { takeOver = false, until, report }: TrainOptions & { readonly takeOver?: boolean | undefined },
+  options: TrainOptions & { readonly takeOver?: boolean | undefined },
 ): Promise<void> {
+  const { takeOver = false, until, report } = options;
   const experiment = await openExperiment(folder);
-  if (experiment !== undefined) {
-    if (until !== undefined) {
-      throw new EvenkeelError(
-        "USAGE",
-        `--until: must be of one run, got the experiment ${folder}`,
-        {
-          advice: `Name one of its runs: evenkeel train --resume ${experiment.folderOf(experiment.seeds[0]!)}`,
-        },
-      );
-    }
-    const { trainSeedsOn } = await import("./train-seeds.ts");
-    return trainSeedsOn(experiment, set, { takeOver, report });
+  if (experiment === undefined) {
+    await trainRunOn(folder, set, options);
+    return;
   }
+  if (until !== undefined) {
+    throw new EvenkeelError("USAGE", `--until: must be of one run, got the experiment ${folder}`, {
+      advice: `Name one of its runs: evenkeel train --resume ${experiment.folderOf(experiment.seeds[0]!)}`,
+    });
+  }
+  const { trainSeedsOn } = await import("./train-seeds.ts");
+  return trainSeedsOn(experiment, set, { takeOver, report });
+}
+
+/** Goes on with a run. */
+export async function trainRunOn(
+  folder: string,
+  set: readonly string[],
+  {
+    takeOver = false,
+    until,
+    ...watching
+  }: TrainOptions & { readonly takeOver?: boolean | undefined },
+): Promise<Watched> {
   const { files } = await openRunFolder(folder);
   const config = await readResolvedConfig(files.config, set);
   const configText = stringifyConfig(config);
-  await watch({ kind: "resume", config, configText, folder, takeOver, until }, { report });
+  return watch({ kind: "resume", config, configText, folder, takeOver, until }, watching);
 }
 
 /** Measures a few iterations and tells what the run, or one of each seed, would cost. */

@@ -14,17 +14,25 @@ export interface Watching {
   readonly report?: boolean | undefined;
   /** Whether to tell what may come next; default true. */
   readonly next?: boolean;
+  /** Whether SIGUSR1 saves and stops it, as a cluster warns of its time limit; default false. */
+  readonly minded?: boolean;
   /** Called once the run has its folder. */
   readonly onBegun?: () => void;
 }
 
+/** How watching ended. */
+export interface Watched {
+  /** `undefined` when it was stopped before training began, or was a forecast. */
+  readonly outcome: TrainingOutcome | undefined;
+  readonly signal: Signal | undefined;
+  /** Whether it was warned of its time limit. */
+  readonly isWarned: boolean;
+}
+
 /** Trains with a display; Ctrl-C saves and stops. Sets the exit code and tells how it went. */
-export async function watch(
-  request: TrainingRequest,
-  watching: Watching = {},
-): Promise<{ readonly outcome: TrainingOutcome | undefined; readonly signal: Signal | undefined }> {
+export async function watch(request: TrainingRequest, watching: Watching = {}): Promise<Watched> {
   const { config } = request;
-  const { seeds = 1, warnings = true, next = true, report = true, onBegun } = watching;
+  const { seeds = 1, warnings = true, next = true, report = true, minded, onBegun } = watching;
   const display = createDisplay(config.steps);
   let outcome: TrainingOutcome | undefined;
   let begun = false;
@@ -67,13 +75,21 @@ export async function watch(
     training.stop();
     display.note(`${signal}: finishing the step and saving; once more quits at once`);
   });
+  let isWarned = false;
+  const warn = () => {
+    isWarned = true;
+    training.stop("time-limit");
+    display.note("SIGUSR1, the time limit is near: finishing the step and saving");
+  };
+  if (minded) process.on("SIGUSR1", warn);
   try {
     await training.finished;
   } catch (error) {
-    if (begun || signals.received() === undefined) throw error;
+    if (begun || (signals.received() === undefined && !isWarned)) throw error;
     display.note("stopped before training began; nothing was written");
   } finally {
     signals.remove();
+    process.off("SIGUSR1", warn);
     display.close();
   }
   if (outcome !== undefined) {
@@ -83,7 +99,7 @@ export async function watch(
   const signal = signals.received();
   if (signal !== undefined) process.exitCode = exitCodes[signal];
   else if (outcome?.reason === "not-finite") process.exitCode = 1;
-  return { outcome, signal };
+  return { outcome, signal, isWarned };
 }
 
 async function writtenReport(folder: string): Promise<string | undefined> {

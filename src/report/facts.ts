@@ -1,13 +1,6 @@
 /** How runs went and what they ran on. */
-import { z } from "zod";
 import type { Prose, Table } from "./page.ts";
 import type { ReportedRun, Subject } from "./subjects.ts";
-
-const verdictSchema = z.object({
-  state: z.string(),
-  evidence: z.string(),
-  since: z.number().nullish(),
-});
 
 /** Runs that stand side by side; more of them stand below each other. */
 const SIDE_BY_SIDE = 3;
@@ -79,11 +72,12 @@ export function verdictParts(subjects: readonly Subject[]): readonly Prose[] {
 type Told = Pick<Prose, "text" | "tone">;
 
 function verdictOf({ info }: ReportedRun): readonly Told[] {
-  const { success, data } = verdictSchema.safeParse(info.verdict);
-  if (!success) return [];
-  const since = data.since == null || data.state === "healthy" ? "" : `, since step ${data.since}`;
-  const text = `${data.state.replaceAll("-", " ")}${since}. ${data.evidence}`;
-  return [{ text, tone: data.state === "healthy" ? "good" : "bad" }];
+  if (!info.verdict) return [];
+  const { state, since, evidence } = info.verdict;
+  const isHealthy = state === "healthy";
+  const when = isHealthy ? "" : `, since step ${since}`;
+  const text = `${state.replaceAll("-", " ")}${when}. ${evidence}`;
+  return [{ text, tone: isHealthy ? "good" : "bad" }];
 }
 
 function endOf({ info }: ReportedRun): readonly Told[] {

@@ -89,7 +89,7 @@ test("tells a verdict and why a run failed", async () => {
   await makeRun(run, 4);
   const file = join(run, "run.json");
   const info = JSON.parse(await readFile(file, "utf8"));
-  const verdict = { state: "gradients exploding", evidence: "The norm is 1e9.", since: 2 };
+  const verdict = { state: "gradients-exploding", evidence: "The norm is 1e9.", since: 2 };
   const failed = { ...info, status: "failed", exitReason: "a loss was no longer finite", verdict };
   await writeFile(file, JSON.stringify(failed));
   const html = await reportOn(run);

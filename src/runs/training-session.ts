@@ -21,6 +21,7 @@ import { speedometer } from "./speedometer.ts";
 import { openTrainingEvaluation, type TrainingEvaluation } from "./training-evaluation.ts";
 import { openRunInstruments, type RunInstruments } from "./training-instruments.ts";
 import type { TrainingMessage, TrainingOutcome, TrainingRequest } from "./training-messages.ts";
+import type { StopReason } from "./training-thread.ts";
 
 type Report = (message: TrainingMessage) => void;
 type Request = Exclude<TrainingRequest, { readonly kind: "dry-run" }>;
@@ -40,6 +41,7 @@ export async function runTraining(
   request: Request,
   report: Report,
   shouldStop: () => boolean,
+  whyStop: () => StopReason | undefined = () => "user",
 ): Promise<TrainingOutcome> {
   const { config } = request;
   const note = (text: string) => report({ type: "note", text });
@@ -93,7 +95,7 @@ export async function runTraining(
     const isPause = () => !shouldStop() && trainer.counters().gStep >= until;
     try {
       return await trainAndRecord(
-        { ...parts, batchesFrom: prepared.batches, isPause },
+        { ...parts, batchesFrom: prepared.batches, isPause, whyStop },
         report,
         () => shouldStop() || isPause(),
       );
@@ -135,6 +137,8 @@ interface Parts {
   readonly instruments: RunInstruments | undefined;
   /** Whether it stops because it was to go only so far. */
   readonly isPause: () => boolean;
+  /** Whose wish it is, if not. */
+  readonly whyStop: () => StopReason | undefined;
 }
 
 /** Runs the loop, and writes and reports its events. */
@@ -236,7 +240,7 @@ async function trainAndRecord(
   const { gStep } = counters;
   const last = reason === "not-finite" ? notFinite(gStep) : (ailment ?? verdict());
   await folder.update({
-    ...ending(reason, gStep, isPause(), ailment),
+    ...ending(reason, gStep, isPause() ? "pause" : parts.whyStop(), ailment),
     counters,
     timings: timings(),
     verdict: last,
@@ -270,7 +274,18 @@ function forecast({ steps, nDis, batchSize }: Config, gStep: number, speed: numb
   return { imagesPerSecond: speed, secondsLeft: speed === null ? null : left / speed };
 }
 
-function ending(reason: EndReason, step: number, isPause: boolean, ailment: Verdict | undefined) {
+const STOPPED = {
+  user: "stopped by the user",
+  pause: "paused",
+  "time-limit": "saved before its time limit,",
+} as const;
+
+function ending(
+  reason: EndReason,
+  step: number,
+  why: StopReason | "pause" | undefined,
+  ailment: Verdict | undefined,
+) {
   switch (reason) {
     case "done":
       return { status: "done", exitReason: `all ${step} generator steps are done` } as const;
@@ -280,9 +295,7 @@ function ending(reason: EndReason, step: number, isPause: boolean, ailment: Verd
         exitReason:
           ailment !== undefined
             ? `stopped after step ${step} for its health: ${ailment.evidence}`
-            : isPause
-              ? `paused after step ${step}`
-              : `stopped by the user after step ${step}`,
+            : `${STOPPED[why ?? "user"]} after step ${step}`,
       } as const;
     case "not-finite":
       return {

@@ -7,7 +7,7 @@ import type { TrainingMessage, TrainingRequest } from "./training-messages.ts";
 /** What the thread is given. */
 export interface WorkerInput {
   readonly request: TrainingRequest;
-  /** One int32: 1 asks it to stop after the iteration at hand. */
+  /** One int32: not 0 asks it to stop after the iteration at hand; its place in {@link stopReasons}. */
   readonly stop: SharedArrayBuffer;
 }
 
@@ -22,10 +22,14 @@ export interface PackedError {
 /** What the thread sends. */
 export type WorkerOutput = { readonly message: TrainingMessage } | { readonly error: PackedError };
 
+/** Why training is asked to stop; the first is no reason. */
+const stopReasons = [undefined, "user", "time-limit"] as const;
+export type StopReason = NonNullable<(typeof stopReasons)[number]>;
+
 /** Training under way. */
 export interface TrainingThread {
-  /** Asks to stop after the iteration at hand, with a checkpoint. */
-  stop(): void;
+  /** Asks to stop after the iteration at hand, with a checkpoint; by default the user does. */
+  stop(why?: StopReason): void;
   /** Resolves when the work is over; rejects with what it failed on. */
   readonly finished: Promise<void>;
 }
@@ -44,13 +48,15 @@ export function startTraining(
   const worker = new Worker(new URL("./training-worker.js", import.meta.url), {
     workerData: input,
   });
-  const ask = () => void Atomics.store(new Int32Array(stop), 0, 1);
+  const ask = (why: StopReason = "user") => {
+    Atomics.store(new Int32Array(stop), 0, stopReasons.indexOf(why));
+  };
   let rest = () => {};
   const finished = new Promise<void>((resolve, reject) => {
     worker.on("message", (output: WorkerOutput) => {
       if ("error" in output) return reject(unpackError(output.error));
       const { message } = output;
-      if (message.type === "folder") rest = keepAlive(message.path, message.attempt, ask);
+      if (message.type === "folder") rest = keepAlive(message.path, message.attempt, () => ask());
       onMessage(message);
     });
     worker.on("error", reject);
@@ -60,6 +66,11 @@ export function startTraining(
     });
   });
   return { stop: ask, finished: finished.finally(() => rest()) };
+}
+
+/** Why the thread that was given this is to stop; `undefined` if it is not. */
+export function stopReason(stop: SharedArrayBuffer): StopReason | undefined {
+  return stopReasons[Atomics.load(new Int32Array(stop), 0)];
 }
 
 /** An error as plain data. */

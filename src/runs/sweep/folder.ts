@@ -1,4 +1,5 @@
 /** A sweep's folder: its description, the configs of its runs, and their run folders. */
+import { randomBytes } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -11,6 +12,7 @@ import { claimFolder, createNumberedFolder } from "../folder-claim.ts";
 import { listIssues, parseJson } from "../run-info.ts";
 import type { ExpandedSweep } from "./expand.ts";
 import { labelOf, valueText } from "./naming.ts";
+import { type SlurmInput, slurmSchema } from "./slurm/options.ts";
 
 const FILES = { info: "sweep.json", description: "sweep.yaml" } as const;
 const FOLDERS = ["configs", "runs", "logs", "marks"] as const;
@@ -29,6 +31,8 @@ const manifest = z.object({
   kind: z.literal("evenkeel-sweep"),
   formatVersion: z.literal(1),
   name: z.string(),
+  /** Tells it from all other sweeps, such as in a cluster's queue. */
+  id: z.string().default(""),
   createdAt: z.string(),
   /** Options `path=value` beside the description. */
   set: z.array(z.string()),
@@ -44,6 +48,10 @@ const manifest = z.object({
     })
     .nullable()
     .default(null),
+  /** What it was begun on. */
+  on: z.enum(["local", "slurm"]).default("local"),
+  /** What is asked of Slurm. */
+  slurm: slurmSchema.prefault({}),
   runs: z.array(run),
 });
 const mark = z.object({ state: z.enum(["cancelled", "refused"]), reason: z.string() });
@@ -67,6 +75,10 @@ export interface NewSweep {
   readonly text: string;
   readonly set: readonly string[];
   readonly budgetHours: number | null;
+  /** Default `local`. */
+  readonly on?: "local" | "slurm";
+  /** What is asked of Slurm; default: what the cluster decides. */
+  readonly slurm?: SlurmInput;
   /** Its folder; default the next number below `runs`. */
   readonly out?: string | undefined;
 }
@@ -81,6 +93,8 @@ export async function createSweep({
   text,
   set,
   budgetHours,
+  on = "local",
+  slurm = {},
   out,
 }: NewSweep): Promise<Sweep> {
   const { name, runs, halving } = expanded;
@@ -91,10 +105,13 @@ export async function createSweep({
   for (const folder of FOLDERS) await createFolder(join(path, folder));
   const info = {
     name,
+    id: randomBytes(4).toString("hex"),
     createdAt: new Date().toISOString(),
     set: [...set],
     budgetHours,
     halving,
+    on,
+    slurm: slurmSchema.parse(slurm),
     runs: runs.map(({ name, point, config: { seed, steps } }) => ({ name, seed, steps, point })),
   };
   const created = sweepAt(path, info);

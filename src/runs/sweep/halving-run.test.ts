@@ -9,10 +9,11 @@ import { parseSweep } from "./describe.ts";
 import { driveSweep, type SweepEvent } from "./drive.ts";
 import { expandSweep } from "./expand.ts";
 import { createSweep, openSweep, type Sweep } from "./folder.ts";
+import { beginningOf } from "./jobs.ts";
 import { sweepRungs, sweepStatus } from "./status.ts";
 import type { Executor, Job, JobState } from "./types.ts";
 
-/** Trains one job after another, as `train CONFIG --out RUN` or `train --resume RUN`, and `--until STEP`. */
+/** Trains one job after another, as `sweep run SWEEP NAME --until STEP` does. */
 function executorHere(): Executor & {
   readonly trained: [name: string, until: number | undefined][];
 } {
@@ -23,12 +24,13 @@ function executorHere(): Executor & {
   const train = async ({ name, args }: Job) => {
     if (cancelled.has(name)) return void states.set(name, { state: "ended", code: null });
     states.set(name, { state: "running" });
-    const after = (flag: string) => args[args.indexOf(flag) + 1] as string;
-    const until = args.includes("--until") ? Number(after("--until")) : undefined;
+    const until = args[4] === "--until" ? Number(args[5]) : undefined;
     trained.push([name, until]);
-    const isNew = args.includes("--out");
-    const folder = after(isNew ? "--out" : "--resume");
-    const config = await readResolvedConfig(isNew ? args[1]! : join(folder, "config.yaml"));
+    const sweep = await openSweep(args[2]!);
+    const run = sweep.runs.find((one) => one.name === name)!;
+    const isNew = (await beginningOf(sweep, run, until)) === "new";
+    const folder = sweep.fileOf(run, "folder");
+    const config = await readResolvedConfig(sweep.fileOf(run, "config"));
     const common = { config, configText: stringifyConfig(config), until };
     await runTraining(
       isNew ? { ...common, kind: "new", out: folder } : { ...common, kind: "resume", folder },

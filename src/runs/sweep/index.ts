@@ -1,4 +1,4 @@
-/** Sweeps: many runs from one description, on this machine, resumable, collected into one table. */
+/** Sweeps: many runs from one description, on this machine or a cluster, resumable, collected into one table. */
 export { type Cancelled, cancelRuns } from "./cancel.ts";
 export { collectSweep, type SeedValue, type SweepResult, type SweepResults } from "./collect.ts";
 export { type CostClass, costClasses } from "./cost.ts";
@@ -10,6 +10,7 @@ export {
   createSweep,
   type NewSweep,
   openSweep,
+  readMarks,
   removeMark,
   type Sweep,
   type SweepRun,
@@ -25,7 +26,7 @@ export {
   rungsOf,
   survivors,
 } from "./halving.ts";
-export type { LeftAlone } from "./jobs.ts";
+export { beginningOf, jobsOf, type LeftAlone } from "./jobs.ts";
 export { localExecutor } from "./local.ts";
 export { labelOf, pointText, runNameOf, valueText } from "./naming.ts";
 export type { Point } from "./points.ts";
@@ -37,5 +38,6 @@ export {
   memoryShares,
   type Shares,
 } from "./shares.ts";
+export * from "./slurm/index.ts";
 export { type RunStatus, type SweepState, sweepRungs, sweepStates, sweepStatus } from "./status.ts";
 export type { Executor, Job, JobState } from "./types.ts";

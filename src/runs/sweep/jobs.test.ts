@@ -6,7 +6,7 @@ import { createRunFolder, finishAttempt } from "../run-folder.ts";
 import { parseSweep, readSweepFile } from "./describe.ts";
 import { expandSweep } from "./expand.ts";
 import { createSweep } from "./folder.ts";
-import { jobsOf } from "./jobs.ts";
+import { beginningOf, jobsOf } from "./jobs.ts";
 import { sweepStatus } from "./status.ts";
 
 test("a run folder of another config is left as it is, told, and free again once the config is back", async () => {
@@ -32,7 +32,9 @@ test("a run folder of another config is left as it is, told, and free again once
 
   await copyFile(sweep.fileOf(first!, "config"), foreign.files.config);
   const again = await jobsOf(sweep, [first!]);
-  expect(again.jobs[0]?.args).toEqual(["train", "--resume", folder, "--no-report"]);
+  expect(again.jobs[0]?.args).toEqual(["sweep", "run", out, "r0"]);
+  expect(await beginningOf(sweep, first!)).toBe("resume");
+  expect(await beginningOf(sweep, second!)).toBe("new");
   expect((await sweepStatus(sweep, [first!]))[0]).toMatchObject({ state: "stopped" });
 });
 

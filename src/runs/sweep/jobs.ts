@@ -1,6 +1,6 @@
 /** What is left to do for the runs of a sweep. */
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
 import { refuseIfAlive } from "../attempts.ts";
 import { onDisk } from "../disk-error.ts";
@@ -44,18 +44,40 @@ export async function jobsOf(
   return { jobs, leftAlone };
 }
 
+/**
+ * The job of a run: `evenkeel sweep run` finds out itself how the run begins, when it begins; on a cluster
+ * that may be days later, and more than once.
+ */
 async function jobOf(sweep: Sweep, run: SweepRun, until: number): Promise<Job | undefined> {
+  if ((await beginningOf(sweep, run, until)) === "done") return undefined;
+  const how = until < run.steps ? ["--until", String(until)] : [];
+  const args = ["sweep", "run", resolve(sweep.path), run.name, ...how];
+  return { name: run.name, log: sweep.fileOf(run, "log"), args };
+}
+
+/**
+ * How a run would begin now: anew, in a folder that is cleared of what a killed process left, or from its
+ * newest checkpoint; or not at all, as it is done.
+ *
+ * @param until    the step that it goes to.
+ * @param takeOver whether it may be taken from another machine's process that looks alive.
+ * @throws EvenkeelError `RUN_FOLDER` if a process is writing the folder or it is another config's,
+ *   `CHECKPOINT` when none is sound.
+ */
+export async function beginningOf(
+  sweep: Sweep,
+  run: SweepRun,
+  until: number = run.steps,
+  takeOver = false,
+): Promise<"new" | "resume" | "done"> {
   const [folder, config] = [sweep.fileOf(run, "folder"), sweep.fileOf(run, "config")];
-  const job = { name: run.name, log: sweep.fileOf(run, "log") };
   const { status } = await runState(folder, until);
-  if (status === "done") return undefined;
-  // the sweep has one report for all; a thousand pages would fill the disk
-  const how = ["--no-report", ...(until < run.steps ? ["--until", String(until)] : [])];
+  if (status === "done") return "done";
   if (status === "new") {
     await clearUnstarted(folder);
-    return { ...job, args: ["train", config, "--out", folder, ...how] };
+    return "new";
   }
-  await refuseIfAlive(folder);
+  await refuseIfAlive(folder, { takeOver });
   const mine = await onDisk("read", config, () => readFile(config, "utf8"));
   if ((await readTextIfPresent(join(folder, "config.yaml"))) !== mine) {
     throw new EvenkeelError(
@@ -64,5 +86,5 @@ async function jobOf(sweep: Sweep, run: SweepRun, until: number): Promise<Job | 
       { advice: "Put that config back, or move the folder away: the run then begins anew." },
     );
   }
-  return { ...job, args: ["train", "--resume", folder, ...how] };
+  return "resume";
 }

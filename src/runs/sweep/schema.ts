@@ -1,6 +1,7 @@
 /** What a sweep's file may hold. */
 import { z } from "zod";
 import { RUN_NAME, RUN_NAME_RULE } from "../run-name.ts";
+import { slurmSchema } from "./slurm/options.ts";
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -65,6 +66,7 @@ export const sweepSchema = z.strictObject({
     })
     .default({})
     .describe("where to stop: running runs are saved, the others stay queued"),
+  slurm: slurmSchema.prefault({}).describe("what is asked of Slurm, with --on slurm"),
   halving: halving.optional().describe("all train a little, the better part goes on, and so forth"),
 });
 

@@ -1,0 +1,27 @@
+/** Cancels runs of a sweep. */
+import { cancelRuns, cancelTasks, openSweep, selectRuns, slurmTasks } from "../runs/index.ts";
+
+/** Drops runs that wait; those that run save and stop. */
+export async function cancelSweep(
+  path: string,
+  { where }: { readonly where: readonly string[] },
+): Promise<void> {
+  const sweep = await openSweep(path);
+  const runs = selectRuns(sweep, where);
+  // marks first: a task that begins nevertheless reads its own
+  const { marked, stopping, outOfReach } = await cancelRuns(sweep, runs);
+  const { byRun } = await slurmTasks(sweep);
+  const tasks = marked.flatMap(({ name }) => byRun.get(name) ?? []);
+  await cancelTasks(tasks);
+  const isReached = (name: string) => byRun.get(name)?.stage === "running";
+  const some = new Set([
+    ...stopping.map(({ name }) => name),
+    ...marked.map(({ name }) => name).filter(isReached),
+  ]).size;
+  const saving = some === 0 ? "" : `; ${some} of them run, and save and stop within seconds`;
+  console.log(`cancelled ${marked.length} of ${runs.length} runs${saving}`);
+  for (const { run, host } of outOfReach) {
+    if (isReached(run.name)) continue;
+    console.error(`warning: ${run.name} goes on, on ${host}: stop it there`);
+  }
+}
