@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readJsonLines } from "../src/runs/index.ts";
-import { evenkeel, expectRefusal, points } from "./command-line.ts";
+import { evenkeel, expectRefusal, points, tiny } from "./command-line.ts";
 
 let cwd: string;
 beforeAll(async () => {
@@ -57,6 +57,22 @@ test("training goes on as if nothing were measured", async () => {
   const { verdict, timings } = await infoOf("measured");
   expect(verdict).toMatchObject({ state: "healthy" });
   expect(timings).toMatchObject({ instruments: expect.any(Number) });
+});
+
+test("a data set of one image is measured, and told to be one", async () => {
+  const { code } = await evenkeel(
+    cwd,
+    ...["train", ...tiny, "--no-report", "--out", "one-image"],
+    ...set("data.count=1", "steps=15", "instruments.every=5"),
+  );
+  expect(code).toBe(0);
+  expect((await infoOf("one-image")).verdict).toMatchObject({
+    state: "mode-collapse-suspected",
+    evidence: expect.stringMatching(/^The real images are all alike: they differ by 0\.00 where/),
+  });
+  const records = await readJsonLines(join(cwd, "one-image", "metrics.jsonl"));
+  const measured = records.filter((one) => "diversity/real" in one);
+  expect(measured.map((one) => one["diversity/real"])).toEqual([0, 0, 0, 0]);
 });
 
 test("stop: saves and ends, and tells why", async () => {

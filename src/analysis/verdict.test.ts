@@ -59,6 +59,21 @@ test("images that are still getting more diverse have not collapsed", () => {
   expect(course(growing).every(({ state }) => state === "healthy")).toBe(true);
 });
 
+test("images that fall far below their own diversity have collapsed, however early", () => {
+  const early = (fakes: readonly number[]) => {
+    const monitor = healthMonitor({ undecidedLoss: 1.386 });
+    return fakes.map(
+      (fake, i) =>
+        monitor.note({ ...sound, gStep: 5 * (i + 1), diversity: { fake, real: 0.8 } }).state,
+    );
+  };
+  // 0.1 is below 15 % of 0.8 and a fifth of 0.5; of 0.3 it is a third
+  expect(early([0.5, 0.1, 0.1, 0.1]).at(-1)).toBe("mode-collapse-suspected");
+  expect(early([0.3, 0.1, 0.1, 0.1]).at(-1)).toBe("healthy");
+  // a fall that leaves enough is none
+  expect(early([2, 0.3, 0.3, 0.3]).at(-1)).toBe("healthy");
+});
+
 test("a loss without a lower bound saturates nothing", () => {
   expect(course(times(9, { loss: -50 }), null).at(-1)!.state).toBe("healthy");
 });

@@ -40,6 +40,8 @@ export const thresholds = {
   saturatedLoss: 0.02,
   /** Diversity of generated images over that of real ones. */
   collapsedDiversity: 0.15,
+  /** Diversity of generated images over the largest it has been: below it, it fell. */
+  fallenDiversity: 0.25,
   /** Diversity of real images, over their own scale of [-1, 1]: below it they are one image. */
   singleImage: 1e-3,
   /** The largest |D(x) − D(G(z))|, means, of a D that has not begun to learn. */
@@ -179,8 +181,9 @@ const symptoms: readonly Symptom[] = [
         return `The real images are all alike: they differ by ${short(real)} where pixels range over 2.`;
       }
       const share = fake / real;
-      const grows = gStep <= thresholds.slowStart || fake >= widest;
-      return share < thresholds.collapsedDiversity && !grows
+      const fell = fake < thresholds.fallenDiversity * widest;
+      const stays = gStep > thresholds.slowStart && fake < widest;
+      return share < thresholds.collapsedDiversity && (fell || stays)
         ? `Generated images differ by ${percent(share)} of what real ones differ by.`
         : undefined;
     },

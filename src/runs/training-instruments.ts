@@ -1,5 +1,11 @@
 /** The instruments of a run: what is measured of its networks while it trains. */
-import { analyze, type Columns, type Instruments, openInstruments } from "../analysis/index.ts";
+import {
+  type AnalyzedImages,
+  analyze,
+  type Columns,
+  type Instruments,
+  openInstruments,
+} from "../analysis/index.ts";
 import type { ImageDataset } from "../data/index.ts";
 import type { GanModel, Trainer } from "../gan/index.ts";
 import { randomStream } from "../random.ts";
@@ -9,6 +15,7 @@ import { firstImages } from "./analyzed-images.ts";
 import { isPoints } from "./assemble.ts";
 import type { Config } from "./config/schema.ts";
 import { datasetSource } from "./evaluation/image-source.ts";
+import { repeated } from "./repeated.ts";
 import { sampleLabels } from "./sample-inputs.ts";
 
 /** A run's instruments, with their clock. */
@@ -21,7 +28,8 @@ export interface RunInstruments {
 
 /**
  * Opens the instruments that the config wants; `undefined` if it wants none. They have their own images and
- * noise of the run's seed, and change nothing that training reads.
+ * noise of the run's seed, and change nothing that training reads. A data set of fewer images than they want
+ * is measured as often as it takes.
  *
  * @param spent seconds that earlier attempts have spent on them.
  */
@@ -43,19 +51,20 @@ export async function openRunInstruments(
       seconds += (performance.now() - start) / 1000;
     }
   };
-  const n = Math.min(images, dataset.count);
   const source = datasetSource(dataset);
   const { instruments, real } = await timed(async () => {
-    const first = await firstImages(source, n, config.seed, isPoints(config));
-    const noise = new Float32Array(n * config.model.latentSize);
+    const there = Math.min(images, dataset.count);
+    const first = await firstImages(source, there, config.seed, isPoints(config));
+    const filled = repeated(first, there, images);
+    const noise = new Float32Array(images * config.model.latentSize);
     const opened: Instruments = await openInstruments({
       runtime,
       model,
-      real: first,
+      real: filled,
       z: randomStream(config.seed, "instruments").fillNormal(noise),
-      labels: sampleLabels(model, n),
+      labels: sampleLabels(model, images),
     });
-    return { instruments: opened, real: first };
+    return { instruments: opened, real: filled };
   });
   return {
     seconds: () => seconds,
@@ -64,7 +73,7 @@ export async function openRunInstruments(
         const columns = await instruments.measure();
         const { gStep } = trainer.counters();
         if (spectraEvery === 0 || gStep % spectraEvery !== 0) return columns;
-        return { ...columns, ...(await exactColumns(config, trainer, real, n)) };
+        return { ...columns, ...(await exactColumns(config, trainer, real, images)) };
       }),
   };
 }
@@ -73,7 +82,7 @@ export async function openRunInstruments(
 async function exactColumns(
   config: Config,
   trainer: Trainer,
-  real: Awaited<ReturnType<typeof firstImages>>,
+  real: AnalyzedImages,
   n: number,
 ): Promise<Columns> {
   const { model } = trainer;
