@@ -3,42 +3,11 @@ import { execFileSync } from "node:child_process";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import {
-  openSweep,
-  readResolvedConfig,
-  runTraining,
-  type Sweep,
-  type SweepRun,
-  stringifyConfig,
-  sweepStatus,
-} from "../src/runs/index.ts";
+import { openSweep } from "../src/runs/index.ts";
 import { evenkeel, expectRefusal, start, until } from "./command-line.ts";
 import { canMount, onSmallDisk } from "./small-disk.ts";
+import { counts, expectAsAlone, states, TINY } from "./sweeps.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
-
-/** Networks of points in the plane: a step takes a millisecond. */
-const TINY = `
-base: eight-gaussians
-set:
-  steps: 40
-  batchSize: 16
-  nDis: 1
-  checkpointEvery: 5
-  logEvery: 10
-  sampleEvery: 0
-  model: { generatorChannels: 8, discriminatorChannels: 8 }
-  samples: { rows: 2, columns: 2 }
-`;
-
-/** How many runs are in which state. */
-async function counts(sweep: Sweep): Promise<Record<string, number>> {
-  const found = (await sweepStatus(sweep)).map(({ state }) => state);
-  return Object.fromEntries(
-    found.map((state) => [state, found.filter((one) => one === state).length]),
-  );
-}
-
-const states = async (sweep: Sweep) => (await sweepStatus(sweep)).map(({ state }) => state);
 
 /** Kills a process and all that it has started, at once. */
 function killTree(pid: number): void {
@@ -50,23 +19,6 @@ function killTree(pid: number): void {
   const children = processes.flatMap(([child, parent]) => (parent === pid ? [child!] : []));
   process.kill(pid, "SIGKILL");
   for (const child of children) process.kill(child, "SIGKILL");
-}
-
-/** The weights of a sweep's run must be those of the run alone, in one go and bit for bit. */
-async function expectAsAlone(cwd: string, sweep: Sweep, run: SweepRun): Promise<void> {
-  const config = await readResolvedConfig(sweep.fileOf(run, "config"));
-  const out = join(cwd, "alone", run.name);
-  const request = { kind: "new", config, configText: stringifyConfig(config), out } as const;
-  await runTraining(
-    request,
-    () => {},
-    () => false,
-  );
-  const weights = `checkpoints/0000${run.steps}/weights.safetensors`;
-  const [mine, alone] = await Promise.all(
-    [sweep.fileOf(run, "folder"), out].map((folder) => readFile(join(folder, weights))),
-  );
-  expect(mine!.equals(alone!), run.name).toBe(true);
 }
 
 test("twelve runs, killed with all their processes and gone on with, end as each does alone", async () => {

@@ -116,8 +116,10 @@ async function submitArray(
 }
 
 /**
- * Drops tasks that wait, and asks those that run to save and stop. Their arrays' names are given as well, so
- * that no other job that has come to such a number is meant.
+ * Drops tasks that wait, and asks those that run to save and stop.
+ *
+ * By their numbers alone, which Slurm has just told: with any filter beside them, such as an array's name,
+ * `scancel` takes all waiting tasks of the array, not only those that are named (Slurm 22.05).
  *
  * @throws EvenkeelError `SLURM` if Slurm refuses.
  */
@@ -134,7 +136,7 @@ export async function cancelTasks(
       const own = chosen.filter((task) => task.array === array);
       const [job] = own[0]!.id.split("_");
       const ids = `${job}_[${indexText(own.map(({ index }) => index))}]`;
-      await run("scancel", [...how, `--jobname=${array}`, ids]);
+      await run("scancel", [...how, ids]);
     }
   }
 }
