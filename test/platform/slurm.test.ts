@@ -2,12 +2,15 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openSweep, type Sweep, type SweepRun } from "../../src/runs/index.ts";
 import { evenkeel, info, until } from "../command-line.ts";
 import { counts, expectAsAlone, states, TINY } from "../sweeps.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { type Cluster, type Node, startCluster } from "./slurm-cluster.ts";
+
+// training and Slurm's own patience, on machines of any speed
+vi.setConfig({ testTimeout: 600_000 });
 
 let folder: string;
 let cluster: Cluster;

@@ -1,0 +1,199 @@
+/** Sweeps handed to a recorded scheduler: scripts in the place of Slurm's commands. */
+import { execFile } from "node:child_process";
+import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { openSweep } from "../src/runs/index.ts";
+import { evenkeel, expectRefusal, info, start, until } from "./command-line.ts";
+import { counts, expectAsAlone, TINY } from "./sweeps.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+/** Puts scripts for Slurm's commands first on the PATH; each call is a line of `calls.txt`. */
+async function fakeSlurm(cwd: string, bodies: Readonly<Record<string, string>>): Promise<void> {
+  const bin = join(cwd, "bin");
+  await mkdir(bin, { recursive: true });
+  const all = {
+    sbatch: "echo 7",
+    squeue: "",
+    scancel: "",
+    scontrol: "echo 'MaxArraySize            = 1001'",
+    ...bodies,
+  };
+  for (const [name, body] of Object.entries(all)) {
+    const record = `echo "${name} $*" >>'${join(cwd, "calls.txt")}'`;
+    await writeFile(join(bin, name), `#!/bin/sh\n${record}\n${body}\n`);
+    await chmod(join(bin, name), 0o755);
+  }
+  process.env.PATH = [bin, PATH].join(delimiter);
+}
+const PATH = process.env.PATH;
+
+const calls = async (cwd: string) =>
+  (await readFile(join(cwd, "calls.txt"), "utf8")).trimEnd().split("\n");
+
+test("a thousand runs are one array of a cluster, more are several, and a status tells where they wait", async () => {
+  const cwd = await temporaryFolder();
+  await writeFile(join(cwd, "s.yaml"), `${TINY}seeds: 1200\nrunName: "r{seed}"\n`);
+  await fakeSlurm(cwd, {});
+  const begin = performance.now();
+  const slurm = ["partition=gpu", "timeout_min=30", "additional_parameters={reservation: mine}"];
+  const flags = slurm.flatMap((text) => ["--slurm", text]);
+  const { code, err } = await evenkeel(
+    cwd,
+    "sweep",
+    "s.yaml",
+    "--out",
+    "s",
+    "--on",
+    "slurm",
+    ...flags,
+  );
+  expect({ code, err }).toEqual({
+    code: 0,
+    err: "sweep s: 1200 runs, on Slurm\n1200 runs are in Slurm's queue\n",
+  });
+  const submitted = performance.now();
+  const sweep = await openSweep(join(cwd, "s"));
+  const submissions = (await calls(cwd)).filter((line) => /^sbatch --parsable/.test(line));
+  expect(submissions.map((line) => / --array=(\S+)/.exec(line)?.[1])).toEqual([
+    "1-1000%256",
+    "1-200%256",
+  ]);
+  for (const option of [
+    "--requeue",
+    "--open-mode=append",
+    "--signal=B:USR1@120",
+    "--partition=gpu",
+    "--time=30",
+    "--reservation=mine",
+    `--job-name=s-${sweep.id}-0001`,
+  ]) {
+    expect(submissions[0]).toContain(` ${option} `);
+  }
+  const rows = Array.from(
+    { length: 1000 },
+    (_, i) => `7|${i + 1}|PENDING|s-${sweep.id}-0001||Priority`,
+  );
+  await fakeSlurm(cwd, { squeue: `cat <<'END'\n${rows.join("\n")}\nEND` });
+  const asked = performance.now();
+  const status = await evenkeel(cwd, "sweep", "status", "s");
+  const told = performance.now();
+  expect(status.out).toMatch(/^sweep s: 1200 runs: 1200 queued$/m);
+  expect(status.out).toMatch(/^ {2}r0 +queued +Slurm's 7_1 waits: Priority$/m);
+  const json = JSON.parse((await evenkeel(cwd, "sweep", "status", "s", "--json")).out);
+  expect(json.runs[1100]).toMatchObject({ name: "r1100", reason: "Slurm has no job for it" });
+  const ms = [submitted - begin, told - asked].map(Math.round);
+  console.log(`1200 runs: expanded and submitted in ${ms[0]} ms, status in ${ms[1]} ms`);
+
+  const cancel = await evenkeel(
+    cwd,
+    "sweep",
+    "cancel",
+    "s",
+    "--where",
+    "seed=3",
+    "--where",
+    "name=r3",
+  );
+  expect(cancel.out).toBe("cancelled 1 of 1 runs\n");
+  expect((await calls(cwd)).at(-1)).toBe("scancel 7_[4]");
+});
+
+test("the script of an array runs each task, whatever its folder is called", async () => {
+  const folder = await temporaryFolder();
+  const cwd = join(folder, `it's "$HOME" \`here\``);
+  await mkdir(cwd);
+  await writeFile(join(cwd, "s.yaml"), `${TINY}seeds: 2\nrunName: "r{seed}"\n`);
+  const setup = "setup=[export MARK=set, 'echo $MARK']";
+  await fakeSlurm(folder, {});
+  const options = ["--out", "s", "--on", "slurm", "--slurm", setup];
+  expect((await evenkeel(cwd, "sweep", "s.yaml", ...options)).code).toBe(0);
+  const script = join(cwd, "s/slurm/0001/job.sh");
+  const env = { ...process.env, SLURM_ARRAY_TASK_ID: "2" };
+  const { stdout } = await promisify(execFile)("bash", [script], { cwd, env });
+  expect(stdout).toBe("set\n");
+  const sweep = await openSweep(join(cwd, "s"));
+  expect(await counts(sweep)).toEqual({ queued: 1, done: 1 });
+  await expectAsAlone(cwd, sweep, sweep.runs[1]!);
+  expect(await readFile(join(cwd, "s/logs/r1.log"), "utf8")).toMatch(/^done: step 40 of 40/m);
+});
+
+test("a warned task saves and asks to be queued again, as often as it may", async () => {
+  const cwd = await temporaryFolder();
+  const long = TINY.replace("steps: 40", "steps: 100000").replace("logEvery: 10", "logEvery: 1000");
+  await writeFile(join(cwd, "s.yaml"), `${long}runName: "r{seed}"\n`);
+  await fakeSlurm(cwd, {});
+  expect((await evenkeel(cwd, "sweep", "s.yaml", "--out", "s", "--on", "slurm")).code).toBe(0);
+  const task = { SLURM_JOB_ID: "9", SLURM_ARRAY_JOB_ID: "7", SLURM_ARRAY_TASK_ID: "1" };
+  const warned = async (restarts: number) => {
+    Object.assign(process.env, task, { SLURM_RESTART_COUNT: String(restarts) });
+    const before = (await info(join(cwd, "s/runs/r0")).catch(() => undefined))?.counters.gStep ?? 0;
+    const run = start(cwd, "sweep", "run", "s", "r0", "--requeues", "1");
+    for (const name of [...Object.keys(task), "SLURM_RESTART_COUNT"]) delete process.env[name];
+    await until(
+      async () =>
+        ((await info(join(cwd, "s/runs/r0")).catch(() => undefined))?.counters.gStep ?? 0) > before,
+    );
+    run.child.kill("SIGUSR1");
+    return run.result;
+  };
+  const first = await warned(0);
+  expect(first.err).toMatch(/^r0: saved at step \d+; Slurm's 7_1 goes back into the queue$/m);
+  expect((await calls(cwd)).at(-1)).toBe("scontrol requeue 7_1");
+  expect((await info(join(cwd, "s/runs/r0"))).exitReason).toMatch(
+    /^saved before its time limit, after step \d+$/,
+  );
+  const second = await warned(1);
+  expect(second.code).toBe(1);
+  expect(second.err).toMatch(
+    /^r0: it was queued again 1 times, and is no more: evenkeel sweep resume/m,
+  );
+  expect((await calls(cwd)).at(-1)).toBe("scontrol requeue 7_1");
+});
+
+test("a missing Slurm and a cluster that refuses are a line each, and nothing is lost", async () => {
+  const cwd = await temporaryFolder();
+  await writeFile(join(cwd, "s.yaml"), `${TINY}runName: "r{seed}"\n`);
+  const submit = (...more: string[]) =>
+    evenkeel(cwd, "sweep", "s.yaml", "--out", "s", "--on", "slurm", ...more);
+  process.env.PATH = join(cwd, "nothing");
+  const missing = await submit();
+  expectRefusal(missing);
+  expect(missing.err).toMatch(/^error: sbatch: there is no such command here\n {2}Run this where/);
+  expect(await readdir(cwd)).toEqual(["s.yaml"]);
+
+  const words = "Batch job submission failed: Invalid partition name specified";
+  await fakeSlurm(cwd, {
+    sbatch: `[ "$1" = --version ] && exit; echo "sbatch: error: ${words}" >&2; exit 1`,
+  });
+  const refused = await submit();
+  expectRefusal(refused);
+  expect(refused.err).toContain(`error: Slurm refuses 1 runs: sbatch: ${words}\n`);
+  const status = await evenkeel(cwd, "sweep", "status", "s");
+  expect(status.out).toMatch(/^ {2}r0 +queued$/m);
+  await fakeSlurm(cwd, {});
+  const again = await evenkeel(cwd, "sweep", "resume", "s", "--slurm", "partition=main");
+  expect(again.err).toMatch(/^1 runs are in Slurm's queue$/m);
+
+  await fakeSlurm(cwd, {
+    squeue: "echo 'slurm_load_jobs error: Unable to contact slurm controller' >&2; exit 1",
+  });
+  const away = await evenkeel(cwd, "sweep", "status", "s");
+  expect(away.err).toMatch(
+    /^warning: squeue: slurm_load_jobs error: Unable to contact .*; this is what/,
+  );
+  expect(away.code).toBe(0);
+
+  for (const flags of [
+    ["--slurm", "partion=main"],
+    ["--slurm", "timeout_min=0"],
+    ["--slurm", "timeout_min"],
+    ["--slurm", "timeout_min=2"],
+    ["--jobs", "2"],
+  ]) {
+    expectRefusal(await submit(...flags));
+  }
+  expectRefusal(await evenkeel(cwd, "sweep", "s.yaml", "--out", "t", "--wait"));
+  expectRefusal(await evenkeel(cwd, "sweep", "run", "s", "r9"));
+});
