@@ -184,6 +184,8 @@ test("a missing Slurm and a cluster that refuses are a line each, and nothing is
     /^warning: squeue: slurm_load_jobs error: Unable to contact .*; this is what/,
   );
   expect(away.code).toBe(0);
+  // nothing runs or waits: the first look is the last
+  expect((await evenkeel(cwd, "sweep", "status", "s", "--watch")).out).toBe(away.out);
 
   for (const flags of [
     ["--slurm", "partion=main"],

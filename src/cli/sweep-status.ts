@@ -1,7 +1,10 @@
 /** Tells where the runs of a sweep stand. */
+import { EvenkeelError } from "../errors.ts";
 import {
   openSweep,
   type RunStatus,
+  type Sweep,
+  type SweepRun,
   selectRuns,
   sweepRungs,
   sweepStates,
@@ -16,24 +19,52 @@ import { askSlurm } from "./sweep-slurm.ts";
 /** Runs of one state that are shown one by one; the rest is counted. */
 const MOST_SHOWN = 20;
 
-/** Prints where runs stand. */
-export async function tellStatus(
-  path: string,
-  { where, json }: { readonly where: readonly string[]; readonly json?: boolean },
-): Promise<void> {
+/** Seconds between two looks. */
+const LOOK_EVERY = 5;
+
+interface StatusFlags {
+  readonly where: readonly string[];
+  readonly json?: boolean;
+  readonly watch?: boolean;
+}
+
+/** Prints where runs stand; with `watch` again and again, on a terminal in place of the last time. */
+export async function tellStatus(path: string, { where, json, watch }: StatusFlags): Promise<void> {
+  if (json && watch) {
+    throw new EvenkeelError("USAGE", "sweep status: --watch must stand without --json", {
+      advice: "Call it again to look again.",
+    });
+  }
   const sweep = await openSweep(path);
-  const own = await sweepStatus(sweep, selectRuns(sweep, where));
-  const statuses = withSlurm(own, await askSlurm(sweep));
-  const rungs = await sweepRungs(sweep);
+  const runs = selectRuns(sweep, where);
   if (json) {
+    const { statuses, rungs } = await look(sweep, runs);
+    const told = statuses.map(({ run, ...status }) => ({ ...run, ...status }));
     const { name } = sweep;
-    const runs = statuses.map(({ run, ...status }) => ({ ...run, ...status }));
-    console.log(JSON.stringify({ name, counts: countsOf(statuses), runs, rungs }, null, 2));
+    console.log(JSON.stringify({ name, counts: countsOf(statuses), runs: told, rungs }, null, 2));
     return;
   }
-  console.log(`sweep ${showPath(sweep.path)}: ${countsText(statuses)}`);
-  for (const line of statusLines(statuses)) console.log(line);
-  for (const line of rungLines(sweep, rungs)) console.log(line);
+  for (;;) {
+    const { statuses, rungs, isMoving } = await look(sweep, runs);
+    const lines = [
+      `sweep ${showPath(sweep.path)}: ${countsText(statuses)}`,
+      ...statusLines(statuses),
+      ...rungLines(sweep, rungs),
+    ];
+    if (watch && process.stdout.isTTY) process.stdout.write("\x1b[2J\x1b[H");
+    console.log(lines.join("\n"));
+    if (!watch || !isMoving) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY * 1000));
+  }
+}
+
+/** Where runs stand now, and whether that will change by itself. */
+async function look(sweep: Sweep, runs: readonly SweepRun[]) {
+  const tasks = await askSlurm(sweep);
+  const statuses = withSlurm(await sweepStatus(sweep, runs), tasks);
+  const isHeld = ({ run }: RunStatus) => (tasks.byRun.get(run.name)?.stage ?? "ended") !== "ended";
+  const isMoving = statuses.some((status) => status.state === "running" || isHeld(status));
+  return { statuses, rungs: await sweepRungs(sweep), isMoving };
 }
 
 /** A line a run; states with many runs are cut short. */

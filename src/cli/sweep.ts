@@ -51,6 +51,7 @@ export function addSweep(program: Command): void {
       );
   part("status", "Tell where each run stands, from what the runs wrote.")
     .option("--json", "print the status as JSON")
+    .option("--watch", "look again every few seconds, until no run runs or waits for a cluster")
     .action(async (path, flags) => (await import("./sweep-status.ts")).tellStatus(path, flags));
   part("resume", "Go on with the runs that are not done.")
     .option(
