@@ -37,7 +37,7 @@ const adam = (player, learningRate, beta1, beta2) =>
 const both = (...of) => [adam("generator", ...of), adam("discriminator", ...of)];
 const method = (text) => `discriminator.reparametrization={${text}}`;
 const images = (steps, ...set) => ({ base: "quickstart", steps, set });
-const points = (base, ...set) => ({ base, steps: 1600, set });
+const points = (base, steps, ...set) => ({ base, steps, set });
 
 /** One step: the distance that the others are held against. */
 const start = { name: "start", ...images(1) };
@@ -52,7 +52,7 @@ const failing = {
     adam("discriminator", 4e-2, 0, 0.999),
   ),
   "learning rates 100 times too small": images(
-    800,
+    1600,
     adam("generator", 1e-5, 0, 0.999),
     adam("discriminator", 4e-6, 0, 0.999),
   ),
@@ -74,25 +74,26 @@ const failing = {
   ),
   "points, generator's rate 1000 times too large": points(
     "eight-gaussians",
+    1600,
     adam("generator", 1, 0.5, 0.999),
   ),
 };
 const good = {
   SN: images(600),
   "SSN, scale 1.2": images(600, method("name: ssn, scale: 1.2")),
-  BSN: images(600, method("name: bsn")),
+  "SSN, scale 1.5": images(600, method("name: ssn, scale: 1.5")),
   "BSSN, scale 1.2": images(600, method("name: bssn, scale: 1.2")),
+  "BSSN, scale 1.5": images(600, method("name: bssn, scale: 1.5")),
   "SN, non-saturating loss": images(600, "loss=non-saturating"),
-  "SN, two D steps": images(600, "nDis=2"),
   "SN, R1": images(600, "discriminator.penalties=[{name: r1}]"),
-  "WGAN-GP": images(
+  "R1 alone": images(
     600,
     method("name: none"),
-    "loss=wasserstein",
-    "discriminator.penalties=[{name: gp}]",
+    "loss=non-saturating",
+    "discriminator.penalties=[{name: r1}]",
   ),
-  "points, SN": points("eight-gaussians"),
-  "points, BSSN": points("eight-gaussians-bssn"),
+  "points, SN": points("eight-gaussians", 6400),
+  "points, BSSN": points("eight-gaussians-bssn", 6400),
 };
 const cases = [
   ...Object.entries(failing).map(([name, one]) => ({ name, fails: true, ...one })),
