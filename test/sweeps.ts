@@ -1,5 +1,4 @@
 /** Small sweeps for tests: their file, where their runs stand, and what their weights must be. */
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
@@ -37,22 +36,17 @@ export async function counts(sweep: Sweep): Promise<Record<string, number>> {
 /** Where the runs stand, in their order. */
 export const states = async (sweep: Sweep) => (await sweepStatus(sweep)).map(({ state }) => state);
 
-/**
- * The weights of a sweep's run must be those of the run alone, in one go and bit for bit; what was trained
- * alone stays below `cwd`, for other runs of this name and config.
- */
+/** The weights of a sweep's run must be those of the run alone, in one go and bit for bit. */
 export async function expectAsAlone(cwd: string, sweep: Sweep, run: SweepRun): Promise<void> {
   const config = await readResolvedConfig(sweep.fileOf(run, "config"));
   const out = join(cwd, "alone", run.name);
   const request = { kind: "new", config, configText: stringifyConfig(config), out } as const;
   const weights = `checkpoints/${String(run.steps).padStart(6, "0")}/weights.safetensors`;
-  if (!existsSync(join(out, weights))) {
-    await runTraining(
-      request,
-      () => {},
-      () => false,
-    );
-  }
+  await runTraining(
+    request,
+    () => {},
+    () => false,
+  );
   const [mine, alone] = await Promise.all(
     [sweep.fileOf(run, "folder"), out].map((folder) => readFile(join(folder, weights))),
   );

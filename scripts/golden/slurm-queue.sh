@@ -48,5 +48,5 @@ sbatch --parsable -o /dev/null --job-name=grid-3f9a2c1b-0001 j.sh >/dev/null; sc
 sinfo --version
 squeue -h -r -t all --name=grid-3f9a2c1b-0001 -o '%F|%K|%T|%j|%N|%r'
 scontrol show config | grep MaxArraySize
-kill -9 $(grep -lsa "$D" /proc/[0-9]*/environ /proc/[0-9]*/cmdline | cut -d/ -f3 | grep -vx $$)
+kill -9 $(grep -lsa "$D" /proc/[0-9]*/environ /proc/[0-9]*/cmdline | cut -d/ -f3 | grep -vx $$) 2>/dev/null
 rm -rf "$D"

@@ -1,4 +1,5 @@
 /** Sweeps on a real Slurm cluster of three virtual nodes. */
+import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,8 +27,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A run of some ten seconds, saved often. */
-const LONG = TINY.replace("steps: 40", "steps: 20000")
+/** A run of some seconds, saved often. */
+const LONG = TINY.replace("steps: 40", "steps: 6000")
   .replace("checkpointEvery: 5", "checkpointEvery: 500")
   .replace("logEvery: 10", "logEvery: 100");
 
@@ -79,15 +80,17 @@ test("twelve runs are an array; a part is cancelled and handed over again; all e
 
 test("a run that is warned of its time limit saves, is queued again and ends as it does alone", async () => {
   const cwd = await temporaryFolder();
-  // so the warning comes some fifteen seconds after each start
-  const limits = ["--slurm", "timeout_min=1", "--slurm", "signal_delay_s=45"];
-  const { sweep, run, path } = await begin(cwd, ...limits);
+  const { sweep, run, path } = await begin(cwd);
+  // as --signal=B:USR1@120 does; Slurm itself looks at limits every half a minute only
+  const running = ["-h", "-r", "-t", "running", "-o", "%F_%K"];
+  const id = execFileSync("squeue", running, { encoding: "utf8" }).trim();
+  execFileSync("scancel", ["--batch", "--signal=USR1", id]);
   await until(async () => (await info(path)).attempt === 2 || (await isDone(sweep)));
   expect(await log(sweep, run)).toMatch(
     /^r0: saved at step \d+; Slurm's \d+_1 goes back into the queue$/m,
   );
   await until(() => isDone(sweep));
-  await expectAsAlone(folder, sweep, run);
+  await expectAsAlone(cwd, sweep, run);
 });
 
 test("a run whose node dies goes on elsewhere from its checkpoint, and ends as it does alone", async () => {
@@ -100,12 +103,12 @@ test("a run whose node dies goes on elsewhere from its checkpoint, and ends as i
   expect(second.process.host).not.toBe(host);
   await until(() => isDone(sweep));
   expect(await log(sweep, run)).toMatch(/goes on from .*checkpoints\/\d+/);
-  await expectAsAlone(folder, sweep, run);
+  await expectAsAlone(cwd, sweep, run);
 });
 
 test("of two processes after a network split the older stops itself, and the run ends as it does alone", async () => {
   const cwd = await temporaryFolder();
-  const { sweep, run, path, first } = await begin(cwd);
+  const { sweep, run, path, first } = await begin(cwd, "--set", "steps=30000");
   const { host, pid } = first.process;
   const older = await cluster.processOf(host as Node, pid);
   cluster.cut(host as Node);
@@ -117,7 +120,7 @@ test("of two processes after a network split the older stops itself, and the run
   );
   await until(() => isDone(sweep));
   expect(await info(path)).toMatchObject({ attempt: 2, status: "done" });
-  await expectAsAlone(folder, sweep, run);
+  await expectAsAlone(cwd, sweep, run);
 });
 
 /** Whether a process is gone, or only its exit code is left. */
