@@ -181,7 +181,7 @@ test("a missing Slurm and a cluster that refuses are a line each, and nothing is
   });
   const away = await evenkeel(cwd, "sweep", "status", "s");
   expect(away.err).toMatch(
-    /^warning: squeue: slurm_load_jobs error: Unable to contact .*; this is what/,
+    /^warning: squeue: slurm_load_jobs error: Unable to contact .*; what follows is what/,
   );
   expect(away.code).toBe(0);
   // nothing runs or waits: the first look is the last

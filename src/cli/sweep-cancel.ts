@@ -1,5 +1,6 @@
 /** Cancels runs of a sweep. */
-import { cancelRuns, cancelTasks, openSweep, selectRuns, slurmTasks } from "../runs/index.ts";
+import { cancelRuns, cancelTasks, openSweep, selectRuns } from "../runs/index.ts";
+import { askSlurm } from "./sweep-slurm.ts";
 
 /** Drops runs that wait; those that run save and stop. */
 export async function cancelSweep(
@@ -10,9 +11,8 @@ export async function cancelSweep(
   const runs = selectRuns(sweep, where);
   // marks first: a task that begins nevertheless reads its own
   const { marked, stopping, outOfReach } = await cancelRuns(sweep, runs);
-  const { byRun } = await slurmTasks(sweep);
-  const tasks = marked.flatMap(({ name }) => byRun.get(name) ?? []);
-  await cancelTasks(tasks);
+  const { byRun } = await askSlurm(sweep);
+  await cancelTasks(marked.flatMap(({ name }) => byRun.get(name) ?? []));
   const isReached = (name: string) => byRun.get(name)?.stage === "running";
   const some = new Set([
     ...stopping.map(({ name }) => name),

@@ -68,7 +68,10 @@ export async function startSweep(file: string | undefined, flags: StartFlags): P
   if (on === "slurm") checkWaits(flags, expanded.halving !== null, budgetHours);
   const { jobs, threads } =
     on === "slurm"
-      ? { jobs: slurm.array_parallelism, threads: taskShares(slurm, kinds).cpus }
+      ? {
+          jobs: Math.min(expanded.runs.length, slurm.array_parallelism),
+          threads: taskShares(slurm, kinds).cpus,
+        }
       : sharesHere(kinds, expanded.runs.length, flags.jobs);
   const shared = withThreads(expanded, threads);
   if (dryRun) {

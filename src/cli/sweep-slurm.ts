@@ -60,7 +60,7 @@ export function onSlurm(
 }
 
 /**
- * Hands runs to the executor and leaves them to it.
+ * Hands runs to the executor and leaves them to it; one that cannot begin makes the exit code 1.
  *
  * @throws EvenkeelError `SLURM` if Slurm refuses them.
  */
@@ -72,7 +72,9 @@ export async function handOver(
   await asAttempt(sweep.path, false, async () => {
     const { jobs, leftAlone } = await jobsOf(sweep, runs);
     for (const { run, reason, failed } of leftAlone) {
-      if (failed) console.error(`${run.name}: failed: ${reason}`);
+      if (!failed) continue;
+      console.error(`${run.name}: failed: ${reason}`);
+      process.exitCode = 1;
     }
     await executor.submit(jobs);
     console.error(`${jobs.length} runs are in Slurm's queue`);
@@ -85,7 +87,7 @@ export async function askSlurm(sweep: Sweep): Promise<SlurmTasks> {
     return await slurmTasks(sweep);
   } catch (error) {
     if (!(error instanceof EvenkeelError) || error.code !== "SLURM") throw error;
-    console.error(`warning: ${error.message}; this is what the runs themselves wrote`);
+    console.error(`warning: ${error.message}; what follows is what the runs themselves wrote`);
     return { byRun: new Map(), submitted: new Set() };
   }
 }

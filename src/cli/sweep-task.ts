@@ -38,7 +38,7 @@ export async function runTask(
   const takeOver = (task?.restarts ?? 0) > 0;
   const beginning = await beginningOf(sweep, run, until, takeOver);
   if (beginning === "done") return console.error(`${name}: done before, there is nothing to do`);
-  const how = { until, report: false, minded: task !== undefined };
+  const how = { until, report: false, mindsTimeLimit: task !== undefined };
   const folder = sweep.fileOf(run, "folder");
   const before = (await listCheckpoints(join(folder, "checkpoints"))).at(-1)?.step ?? 0;
   const watched =

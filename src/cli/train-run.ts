@@ -16,7 +16,7 @@ interface TrainOptions {
   /** Whether to write the report when it ends; default true. */
   readonly report?: boolean | undefined;
   /** Whether SIGUSR1 saves and stops it; default false. */
-  readonly minded?: boolean;
+  readonly mindsTimeLimit?: boolean;
 }
 
 /** Starts a run from a recipe or a config file. */

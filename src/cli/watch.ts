@@ -15,7 +15,7 @@ export interface Watching {
   /** Whether to tell what may come next; default true. */
   readonly next?: boolean;
   /** Whether SIGUSR1 saves and stops it, as a cluster warns of its time limit; default false. */
-  readonly minded?: boolean;
+  readonly mindsTimeLimit?: boolean;
   /** Called once the run has its folder. */
   readonly onBegun?: () => void;
 }
@@ -32,7 +32,14 @@ export interface Watched {
 /** Trains with a display; Ctrl-C saves and stops. Sets the exit code and tells how it went. */
 export async function watch(request: TrainingRequest, watching: Watching = {}): Promise<Watched> {
   const { config } = request;
-  const { seeds = 1, warnings = true, next = true, report = true, minded, onBegun } = watching;
+  const {
+    seeds = 1,
+    warnings = true,
+    next = true,
+    report = true,
+    mindsTimeLimit,
+    onBegun,
+  } = watching;
   const display = createDisplay(config.steps);
   let outcome: TrainingOutcome | undefined;
   let begun = false;
@@ -81,7 +88,7 @@ export async function watch(request: TrainingRequest, watching: Watching = {}): 
     training.stop("time-limit");
     display.note("SIGUSR1, the time limit is near: finishing the step and saving");
   };
-  if (minded) process.on("SIGUSR1", warn);
+  if (mindsTimeLimit) process.on("SIGUSR1", warn);
   try {
     await training.finished;
   } catch (error) {

@@ -1,6 +1,7 @@
 /**
  * A Slurm cluster of three virtual nodes in a folder: munged and slurmctld as processes of this machine, and
  * each node's slurmd in namespaces of its own, with its own host name and processes, so that a node can die.
+ * Its daemons must be on the PATH.
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -41,7 +42,7 @@ export async function startCluster(folder: string): Promise<Cluster> {
   const munge = ["socket", "log-file", "pid-file", "seed-file"].map(
     (what) => `--${what}=${at("munge", what)}`,
   );
-  const options = { stdio: "ignore", env: { ...process.env, ...env, PATH: toolPath() } } as const;
+  const options = { stdio: "ignore", env: { ...process.env, ...env } } as const;
   const daemons: ChildProcess[] = [
     spawn(
       "munged",
@@ -124,11 +125,6 @@ function configText(folder: string, [controller, ...ports]: readonly number[]): 
     ),
     `PartitionName=main Nodes=${NODES.join(",")} Default=YES MaxTime=INFINITE State=UP`,
   ].join("\n")}\n`;
-}
-
-/** Where daemons are, beside the commands. */
-export function toolPath(): string {
-  return `${process.env.PATH}:/usr/sbin:/sbin`;
 }
 
 async function freePorts(count: number): Promise<readonly number[]> {

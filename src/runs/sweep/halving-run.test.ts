@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { TINY } from "../../../test/sweeps.ts";
 import { temporaryFolder } from "../../../test/temporary-folder.ts";
 import { readResolvedConfig, stringifyConfig } from "../config/load.ts";
 import { runTraining } from "../training-session.ts";
@@ -54,17 +55,7 @@ function executorHere(): Executor & {
   };
 }
 
-const TEXT = `
-base: eight-gaussians
-set:
-  steps: 40
-  batchSize: 16
-  nDis: 1
-  logEvery: 10
-  sampleEvery: 0
-  model: { generatorChannels: 8, discriminatorChannels: 8 }
-  samples: { rows: 2, columns: 2 }
-  discriminator.schedule: { name: linear }
+const TEXT = `${TINY}  discriminator.schedule: { name: linear }
 axes: [{ key: discriminator.optimizer.learningRate, values: [1.0e-5, 1.0e-3, 1.0e-2] }]
 halving: { metric: loss/d, mode: min, first: 10 }
 runName: "{learningRate}"

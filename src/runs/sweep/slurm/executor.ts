@@ -31,20 +31,21 @@ export interface SlurmJobs {
 }
 
 /**
- * An executor that submits one job array for each thousand jobs, or as many as the cluster allows. What it
- * knows is in the sweep's folder and in Slurm's queue, so that another process can go on asking.
+ * An executor that submits one job array for each thousand jobs, or as many as the cluster allows. All it
+ * keeps is which jobs it was given: how they stand is asked of Slurm's queue, so that any other process can.
  */
 export function slurmExecutor(sweep: Sweep, jobs: SlurmJobs): Executor {
   const { run = runSlurm } = jobs;
   let asked = Number.NEGATIVE_INFINITY;
   let answered = performance.now();
-  let tasks: ReadonlyMap<string, QueuedTask> = new Map();
-  let submitted: ReadonlySet<string> = new Set();
+  const own = new Set<string>();
+  /** `undefined` from a submission until the queue was read. */
+  let tasks: ReadonlyMap<string, QueuedTask> | undefined;
 
   const ask = async () => {
     asked = performance.now();
     try {
-      ({ byRun: tasks, submitted } = await slurmTasks(sweep, run));
+      tasks = (await slurmTasks(sweep, run)).byRun;
       answered = performance.now();
     } catch (error) {
       // a controller that starts anew is away for a while, its jobs go on
@@ -55,18 +56,23 @@ export function slurmExecutor(sweep: Sweep, jobs: SlurmJobs): Executor {
     async submit(more) {
       const most = more.length === 0 ? 1 : await arrayLimit(run);
       for (let first = 0; first < more.length; first += most) {
-        await submitArray(sweep, jobs, more.slice(first, first + most), first);
+        const some = more.slice(first, first + most);
+        await submitArray(sweep, jobs, some, first);
+        for (const { name } of some) own.add(name);
       }
-      await ask();
+      tasks = undefined;
+      asked = Number.NEGATIVE_INFINITY;
     },
     async status() {
       if (performance.now() - asked >= ASK_EVERY) await ask();
-      return new Map([...submitted].map((name) => [name, stateOf(tasks.get(name))]));
+      const stateOf = (name: string): JobState =>
+        tasks === undefined ? { state: "waiting" } : jobState(tasks.get(name));
+      return new Map([...own].map((name) => [name, stateOf(name)]));
     },
     async cancel(names) {
       await ask();
       await cancelTasks(
-        names.flatMap((name) => tasks.get(name) ?? []),
+        names.flatMap((name) => tasks?.get(name) ?? []),
         run,
       );
       asked = Number.NEGATIVE_INFINITY;
@@ -74,7 +80,7 @@ export function slurmExecutor(sweep: Sweep, jobs: SlurmJobs): Executor {
   };
 }
 
-function stateOf(task: QueuedTask | undefined): JobState {
+function jobState(task: QueuedTask | undefined): JobState {
   if (task === undefined) return { state: "ended", code: null };
   if (task.stage !== "ended") return { state: task.stage };
   return { state: "ended", code: task.state === "COMPLETED" ? 0 : null };
