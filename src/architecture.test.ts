@@ -16,7 +16,7 @@ const floors = [
   ["data", "metrics", "analysis", "plots"],
   ["runs"],
   ["report", "bench"],
-  ["claims"],
+  ["claims", "tune"],
   ["cli"],
   ["index"],
 ] as const;

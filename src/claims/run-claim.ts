@@ -1,13 +1,10 @@
 /** Puts a claim to the test, in a folder from which it goes on when it was interrupted. */
 
 import { join } from "node:path";
-import { EvenkeelError } from "../errors.ts";
 import {
-  createFolders,
-  createNumberedFolder,
   type Executor,
   type ExpandedRun,
-  readTextIfPresent,
+  openRequestFolder,
   type SweepEvent,
   versions,
   writeFileAtomically,
@@ -57,7 +54,12 @@ export async function runClaim(
   const { claim, scale } = request;
   const { test } = claim;
   const trials = test.kind === "trials" ? await expandTrials(test, request) : [];
-  const folder = await openFolder(request);
+  const folder = await openRequestFolder({
+    out: request.out,
+    name: `claim-${claim.name}`,
+    file: FILES.request,
+    request: { claim: claim.name, scale, seeds: request.seeds ?? null, set: request.set },
+  });
   callbacks.onFolder(folder, trials);
   const context: ClaimContext = { scale, ...callbacks };
   const findings =
@@ -81,21 +83,4 @@ export async function runClaim(
   await writeFileAtomically(join(folder, FILES.result), `${JSON.stringify(result, null, 2)}\n`);
   await writeFileAtomically(join(folder, FILES.page), claimPage(claim, scale, findings));
   return { folder, findings };
-}
-
-/** A new folder, or one that was made for the same test. */
-async function openFolder({ claim, scale, seeds, set, out }: ClaimRequest): Promise<string> {
-  const folder = out ?? (await createNumberedFolder("runs", `claim-${claim.name}`));
-  const request = JSON.stringify({ claim: claim.name, scale, seeds: seeds ?? null, set });
-  await createFolders(folder);
-  const before = await readTextIfPresent(join(folder, FILES.request));
-  if (before !== undefined && before.trim() !== request) {
-    throw new EvenkeelError(
-      "RUN_FOLDER",
-      `${folder}: must be of ${request}, got a folder of ${before.trim()}`,
-      { advice: "Choose another --out." },
-    );
-  }
-  await writeFileAtomically(join(folder, FILES.request), `${request}\n`);
-  return folder;
 }

@@ -1,19 +1,15 @@
 /** A claim's trials as a sweep: expanded, trained side by side, resumable. */
 
 import { join } from "node:path";
-import { EvenkeelError } from "../errors.ts";
 import {
-  createSweep,
-  driveSweep,
+  completeSweep,
   type Executor,
   type ExpandedRun,
   loadConfig,
-  openSweep,
-  readTextIfPresent,
+  openOrCreateSweep,
   runNameOf,
   type Sweep,
   type SweepEvent,
-  sweepStatus,
 } from "../runs/index.ts";
 import type { Scale, Trial, TrialRun, TrialTest } from "./claim.ts";
 
@@ -58,19 +54,15 @@ export async function expandTrials(
 export const sweepFolder = (folder: string) => join(folder, "sweep");
 
 /** Opens the sweep in a claim's folder, or makes it. */
-export async function openTrials(
+export function openTrials(
   folder: string,
   name: string,
   runs: readonly ExpandedRun[],
 ): Promise<Sweep> {
-  const out = sweepFolder(folder);
-  if ((await readTextIfPresent(join(out, "sweep.json"))) !== undefined) return openSweep(out);
-  return createSweep({
+  return openOrCreateSweep({
     expanded: { name, runs, halving: null },
     text: `# the trials of: evenkeel claim run ${name}\n`,
-    set: [],
-    budgetHours: null,
-    out,
+    out: sweepFolder(folder),
   });
 }
 
@@ -86,20 +78,8 @@ export async function trainTrials(
   signal: AbortSignal,
   onEvent: (event: SweepEvent) => void,
 ): Promise<readonly TrialRun[] | undefined> {
-  const before = await sweepStatus(sweep);
-  const left = before.filter(({ state }) => state !== "done" && state !== "failed");
-  if (left.length > 0) {
-    const runs = left.map(({ run }) => run);
-    await driveSweep(sweep, { runs, executor, budgetHours: null, signal, onEvent });
-  }
-  const ended = await sweepStatus(sweep);
-  if (ended.some(({ state }) => state !== "done" && state !== "failed")) return undefined;
-  if (ended.every(({ state }) => state === "failed")) {
-    throw new EvenkeelError("RUN_FOLDER", `${sweep.path}: every run failed: ${ended[0]?.reason}`, {
-      advice: `evenkeel sweep status ${sweep.path} tells of each.`,
-    });
-  }
-  return ended.map(({ run, state, reason }) => ({
+  const ended = await completeSweep(sweep, { executor, signal, onEvent });
+  return ended?.map(({ run, state, reason }) => ({
     run,
     point: run.point as TrialRun["point"],
     seed: run.seed,

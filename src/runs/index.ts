@@ -76,6 +76,7 @@ export {
 export { imagePainter, pointPainter } from "./picture.ts";
 export { toPixels } from "./pixels.ts";
 export { versions } from "./provenance.ts";
+export { type FolderRequest, openRequestFolder } from "./request-folder.ts";
 export {
   beginAttempt,
   createRunFolder,
