@@ -16,6 +16,7 @@ import { addReport } from "./report.ts";
 import { addSample } from "./sample.ts";
 import { addSweep } from "./sweep.ts";
 import { addTrain } from "./train.ts";
+import { addTuneScale } from "./tune-scale.ts";
 
 const manifest = new URL("../../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
@@ -31,6 +32,7 @@ const program = new Command("evenkeel")
 for (const add of [
   addTrain,
   addSweep,
+  addTuneScale,
   addSample,
   addEvaluate,
   addCompare,

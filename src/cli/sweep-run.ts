@@ -5,22 +5,21 @@ import {
   costClasses,
   createSweep,
   type ExpandedRun,
-  type ExpandedSweep,
   expandSweep,
   jobsOfThreads,
   localExecutor,
-  localShares,
   openSweep,
   readSweepFile,
   type SweepState,
   selectRuns,
   sweepStatus,
   withSlurm,
+  withThreads,
 } from "../runs/index.ts";
 import { printNext, showPath } from "./run-outcome.ts";
 import { evenkeelCommand } from "./sweep-command.ts";
 import { seeThrough, tellOutcome } from "./sweep-outcome.ts";
-import { configsOfKinds, isGpu, withinMemory } from "./sweep-shares.ts";
+import { configsOfKinds, isGpu, sharesHere, withinMemory } from "./sweep-shares.ts";
 import {
   askSlurm,
   expectSlurm,
@@ -73,7 +72,7 @@ export async function startSweep(file: string | undefined, flags: StartFlags): P
           threads: taskShares(slurm, kinds).cpus,
         }
       : sharesHere(kinds, expanded.runs.length, flags.jobs);
-  const shared = withThreads(expanded, threads);
+  const shared = { ...expanded, runs: withThreads(expanded.runs, threads) };
   if (dryRun) {
     const { tellSweep } = await import("./sweep-forecast.ts");
     return tellSweep(shared, { jobs, budgetHours });
@@ -164,13 +163,6 @@ function checkWaits({ wait }: PlaceFlags, isHalved: boolean, budgetHours: number
   );
 }
 
-function sharesHere(kinds: readonly Config[], runs: number, wanted: number | undefined) {
-  const onGpu = kinds.some(({ device }) => isGpu(device));
-  return withinMemory(kinds, onGpu, wanted, (bearable) =>
-    localShares(runs, onGpu, wanted, bearable),
-  );
-}
-
 function tellNext(path: string): void {
   const shown = showPath(path);
   printNext([
@@ -178,12 +170,4 @@ function tellNext(path: string): void {
     `evenkeel sweep cancel ${shown}`,
     `evenkeel sweep collect ${shown}`,
   ]);
-}
-
-/** The threads of runs whose configs leave them open. */
-function withThreads(expanded: ExpandedSweep, threads: number): ExpandedSweep {
-  const shared = expanded.runs.map((run) =>
-    run.config.threads === 0 ? { ...run, config: { ...run.config, threads } } : run,
-  );
-  return { ...expanded, runs: shared };
 }

@@ -1,6 +1,7 @@
 /** How many runs of a sweep go on side by side, and what to say about it. */
 import {
   type Config,
+  localShares,
   memoryShares,
   readResolvedConfig,
   type Sweep,
@@ -46,4 +47,12 @@ export function withinMemory<S extends { readonly jobs: number }>(
 export function isGpu(device: Config["device"]): boolean {
   const cuda = () => nodeDevices().some((one) => one.device === "cuda" && one.available);
   return device === "webgpu" || device === "cuda" || (device === "auto" && cuda());
+}
+
+/** How many runs go side by side on this machine, and the threads of each. */
+export function sharesHere(kinds: readonly Config[], runs: number, wanted: number | undefined) {
+  const onGpu = kinds.some(({ device }) => isGpu(device));
+  return withinMemory(kinds, onGpu, wanted, (bearable) =>
+    localShares(runs, onGpu, wanted, bearable),
+  );
 }

@@ -38,8 +38,11 @@ export {
   type EvaluationOutcome,
   type EvaluationRecord,
   type EvaluationRequest,
+  type MainMeasure,
+  mainMeasure,
   protocolHash,
   readEvaluations,
+  resultMode,
   runEvaluation,
   startEvaluation,
 } from "./evaluation/index.ts";

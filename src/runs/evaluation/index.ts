@@ -7,6 +7,7 @@ export {
   type Difference,
   resultDifferences,
 } from "./compare.ts";
+export { type MainMeasure, mainMeasure, resultMode } from "./main-measure.ts";
 export {
   appendEvaluations,
   type EvaluationRecord,

@@ -38,6 +38,7 @@ export {
   type MemoryShares,
   memoryShares,
   type Shares,
+  withThreads,
 } from "./shares.ts";
 export * from "./slurm/index.ts";
 export { type RunStatus, type SweepState, sweepRungs, sweepStates, sweepStatus } from "./status.ts";

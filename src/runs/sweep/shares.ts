@@ -4,6 +4,7 @@ import { parameterCount } from "../../gan/index.ts";
 import { assembleModel } from "../assemble.ts";
 import type { Config } from "../config/schema.ts";
 import { estimateMemory } from "../memory-estimate.ts";
+import type { ExpandedRun } from "./expand.ts";
 
 /** How many runs go on side by side, and with how many threads each. */
 export interface Shares {
@@ -62,4 +63,11 @@ export function memoryShares(
   const largest = models.sort((a, b) => b.parameters - a.parameters).slice(0, MOST_ESTIMATED);
   const each = Math.max(...largest.map(({ model }) => estimateMemory(model)));
   return { each, available, bearable: Math.max(1, Math.floor(available / each)) };
+}
+
+/** Runs with these threads where their configs leave them open. */
+export function withThreads(runs: readonly ExpandedRun[], threads: number): readonly ExpandedRun[] {
+  return runs.map((run) =>
+    run.config.threads === 0 ? { ...run, config: { ...run.config, threads } } : run,
+  );
 }

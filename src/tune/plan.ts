@@ -1,0 +1,106 @@
+/** The runs of a search for a scale. */
+import { EvenkeelError } from "../errors.ts";
+import {
+  type Config,
+  type ExpandedRun,
+  type Halving,
+  halvedCost,
+  loadConfig,
+  mainMeasure,
+  resultMode,
+  rungsOf,
+  runNameOf,
+} from "../runs/index.ts";
+import { SCALE_KEY, type ScaledMethod, scaledMethodOf } from "./method.ts";
+import { type ScaleRequest, scalesOf } from "./request.ts";
+
+/** The part of the contenders that halving keeps. */
+const KEEP = 0.5;
+/** The part of a whole run that a gradient is looked at for. */
+const SHORT = 1 / 8;
+/** Records of the slope in a short run. */
+const RECORDS = 20;
+
+/** What will be trained. */
+export interface ScalePlan {
+  readonly method: ScaledMethod;
+  readonly scales: readonly number[];
+  readonly runs: readonly ExpandedRun[];
+  /** How they are halved; `null` when the gradient decides. */
+  readonly halving: Halving | null;
+  /** Generator steps that are trained if nothing fails. */
+  readonly steps: number;
+  /** Generator steps of all scales' whole runs. */
+  readonly gridSteps: number;
+}
+
+/**
+ * Expands a search into runs: all scales with the config's seed, then with the next, …
+ *
+ * By halving, the first rung is as far as lets half of the scales go on each time steps double, until one
+ * is left for the last rung. By the gradient, every run has an eighth of the steps.
+ *
+ * @throws EvenkeelError `CONFIG` for a config that is wrong, has no scale or too few steps; `USAGE` for
+ *   scales or a metric that will not do.
+ */
+export async function planScales(request: ScaleRequest): Promise<ScalePlan> {
+  const { start, set, by, seeds = 1 } = request;
+  const scales = scalesOf(request);
+  const steps = request.steps === undefined ? [] : [`steps=${request.steps}`];
+  const whole = await loadConfig(start, [...set, ...steps]);
+  const method = scaledMethodOf(whole);
+  const first = Math.floor(whole.steps / 2 ** Math.ceil(Math.log2(scales.length)));
+  const short = Math.ceil(whole.steps * SHORT);
+  if (first < 1) {
+    throw new EvenkeelError(
+      "CONFIG",
+      `steps: must be enough to be halved for ${scales.length} scales, got ${whole.steps}`,
+      { advice: "Give more --steps, or fewer --scales." },
+    );
+  }
+  const own =
+    by === "halving"
+      ? evaluated(request.metric, first)
+      : [
+          `steps=${short}`,
+          "evaluate.every=0",
+          `instruments.every=${Math.max(1, Math.floor(short / RECORDS))}`,
+        ];
+  const configs = await Promise.all(
+    scales.map((scale) =>
+      loadConfig(start, [...set, ...steps, ...method.options, `${SCALE_KEY}=${scale}`, ...own]),
+    ),
+  );
+  const halving = by === "halving" ? halvingOf(request, configs[0]!, first) : null;
+  const runs = Array.from({ length: seeds }, (_, i) => i).flatMap((i) =>
+    scales.map((scale, k) => {
+      const point = { [SCALE_KEY]: scale };
+      const config = configs[k]!;
+      const seed = config.seed + i;
+      const name = runNameOf(point, seed, undefined);
+      return { name, point, config: { ...config, seed, name } };
+    }),
+  );
+  const gridSteps = runs.length * whole.steps;
+  const share = halving === null ? short / whole.steps : halvedCost(halving, scales.length).share;
+  return { method, scales, runs, halving, steps: Math.round(share * gridSteps), gridSteps };
+}
+
+function evaluated(metric: string | undefined, first: number): readonly string[] {
+  return metric === undefined || metric.startsWith("evaluate/") ? [`evaluate.every=${first}`] : [];
+}
+
+function halvingOf({ metric, mode }: ScaleRequest, config: Config, first: number): Halving {
+  const rungs = rungsOf(first, KEEP, config.steps);
+  const main = mainMeasure(config);
+  if (metric === undefined || metric === main.metric) {
+    return { ...main, ...(mode && { mode }), keep: KEEP, rungs };
+  }
+  const known = mode ?? resultMode(metric);
+  if (known === undefined) {
+    throw new EvenkeelError("USAGE", `--mode: must be given for the metric ${metric}`, {
+      advice: "--mode min if a low value is good, --mode max if a high one is.",
+    });
+  }
+  return { metric, mode: known, keep: KEEP, rungs };
+}

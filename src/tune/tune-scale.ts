@@ -1,0 +1,149 @@
+/** Finds the scale of SSN or BSSN from a part of what the whole grid would cost. */
+import { join } from "node:path";
+import { EvenkeelError } from "../errors.ts";
+import {
+  completeSweep,
+  type Executor,
+  openOrCreateSweep,
+  openRequestFolder,
+  type Rung,
+  type RunStatus,
+  type Sweep,
+  type SweepEvent,
+  sweepRungs,
+  versions,
+  withThreads,
+  writeFileAtomically,
+} from "../runs/index.ts";
+import { type Band, middleOf, type SlopeAt, scaleInBand } from "./gradient-band.ts";
+import { SCALE_KEY } from "./method.ts";
+import { planScales, type ScalePlan } from "./plan.ts";
+import type { ScaleRequest, Way } from "./request.ts";
+import { slopesOf } from "./slopes.ts";
+
+const FILES = { request: "request.json", sweep: "sweep", answer: "scale.json" } as const;
+
+/**
+ * Slopes of D on generated images, late in a run of an eighth of the steps, of the scales whose whole runs
+ * did well: chosen on seeds 0 and 1 of the small claims of SSN and BSSN, checked on others by
+ * `npm run study:tune-scale` (docs/tune-scale.md); no paper gives it.
+ */
+export const gradientBand: Band = { low: 0.05, high: 1 };
+
+/** What was found. */
+export interface ScaleAnswer {
+  readonly by: Way;
+  /** `ssn`, `bssn`, … */
+  readonly method: string;
+  readonly scale: number;
+  /** Options `path=value` that make a config have it. */
+  readonly options: readonly string[];
+  /** By halving: where the scales stood at each rung. */
+  readonly rungs: readonly Rung[];
+  /** By the gradient: D's slope at each scale. */
+  readonly slopes: readonly SlopeAt[];
+  /** Generator steps that were trained, all runs together, and those of the whole grid. */
+  readonly steps: number;
+  readonly gridSteps: number;
+  /** What a reader should know beside, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** What trains, and hears of it. */
+export interface ScaleCallbacks {
+  readonly signal: AbortSignal;
+  /** Where the plan's runs go, and the threads of those whose config leaves them open. */
+  readonly place: (plan: ScalePlan) => { readonly executor: Executor; readonly threads: number };
+  /** Told once, before anything is trained. */
+  readonly onFolder: (folder: string, plan: ScalePlan) => void;
+  readonly onEvent: (event: SweepEvent) => void;
+}
+
+/**
+ * Finds a scale, and leaves `scale.json` and `sweep/` in the request's folder.
+ *
+ * @returns `undefined` when the signal stopped it; the same request with the same folder goes on.
+ * @throws EvenkeelError `CONFIG` or `USAGE` for what {@link planScales} refuses, `RUN_FOLDER` for a folder
+ *   of another request or where no scale could be trained.
+ */
+export async function tuneScale(
+  request: ScaleRequest,
+  { signal, place, onFolder, onEvent }: ScaleCallbacks,
+): Promise<{ readonly folder: string; readonly answer: ScaleAnswer } | undefined> {
+  const plan = await planScales(request);
+  const { out, ...asked } = request;
+  const folder = await openRequestFolder({
+    out,
+    name: `tune-${plan.method.name}`,
+    file: FILES.request,
+    request: asked,
+  });
+  onFolder(folder, plan);
+  const { executor, threads } = place(plan);
+  const sweep = await openOrCreateSweep({
+    expanded: {
+      name: plan.method.name,
+      runs: withThreads(plan.runs, threads),
+      halving: plan.halving,
+    },
+    text: `# the runs of: evenkeel tune-scale ${request.start} --by ${request.by}\n`,
+    out: join(folder, FILES.sweep),
+  });
+  const ended = await completeSweep(sweep, { executor, signal, onEvent });
+  if (ended === undefined) return undefined;
+  const found =
+    plan.halving === null ? await byGradient(sweep, ended, plan) : await byHalving(sweep);
+  const answer: ScaleAnswer = {
+    by: request.by,
+    method: plan.method.name,
+    ...found,
+    options: [...plan.method.options, `${SCALE_KEY}=${found.scale}`],
+    steps: ended.reduce((sum, { gStep }) => sum + gStep, 0),
+    gridSteps: plan.gridSteps,
+  };
+  const kept = { ...asked, ...answer, versions: versions(), at: new Date().toISOString() };
+  await writeFileAtomically(join(folder, FILES.answer), `${JSON.stringify(kept, null, 2)}\n`);
+  return { folder, answer };
+}
+
+type Found = Pick<ScaleAnswer, "scale" | "rungs" | "slopes" | "notes">;
+
+async function byHalving(sweep: Sweep): Promise<Found> {
+  const rungs = await sweepRungs(sweep);
+  const [first] = rungs.at(-1)?.contenders ?? [];
+  if (first === undefined || first.value === null) throw nothingLeft(sweep.path);
+  const scale = Number(first.point[SCALE_KEY]);
+  const tried = sweep.runs.map(({ point }) => Number(point[SCALE_KEY]));
+  const end =
+    scale === Math.min(...tried) ? "smaller" : scale === Math.max(...tried) ? "larger" : "";
+  return { scale, rungs, slopes: [], notes: end === "" ? [] : [atTheEnd(end)] };
+}
+
+async function byGradient(
+  sweep: Sweep,
+  ended: readonly RunStatus[],
+  { scales }: ScalePlan,
+): Promise<Found> {
+  const slopes = await slopesOf(sweep, ended, scales);
+  const found = scaleInBand(slopes, gradientBand);
+  if (found === undefined) throw nothingLeft(sweep.path);
+  const { scale, where } = found;
+  const side = where === "all-below" ? "below" : "above";
+  const notes =
+    where === "inside"
+      ? []
+      : [
+          `All slopes are ${side} ${middleOf(gradientBand)}, the middle of the band; this one is nearest.`,
+          atTheEnd(where === "all-below" ? "larger" : "smaller"),
+        ];
+  return { scale: Number(scale.toPrecision(3)), rungs: [], slopes, notes };
+}
+
+const atTheEnd = (size: string) =>
+  `It is at the end of the scales that were tried: try ${size} ones too (--scales).`;
+
+function nothingLeft(path: string): EvenkeelError {
+  return new EvenkeelError("RUN_FOLDER", `${path}: no scale could be trained to be judged`, {
+    advice: `evenkeel sweep status ${path} tells of each; smaller --scales may do.`,
+  });
+}
