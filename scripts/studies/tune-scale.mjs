@@ -30,6 +30,8 @@ const SET = [
   ...["data.name=shapes", "data.split=train", "data.size=32"],
   ...["model.generatorChannels=64", "model.discriminatorChannels=8"],
 ];
+/** The recipe whose normalization becomes the scaled method. */
+const baseOf = { ssn: "sn-cifar10-scale-1.0", bssn: "bsn-cifar10-scale-1.0" };
 const set = SET.flatMap((one) => ["--set", one]);
 
 function evenkeel(...args) {
@@ -49,7 +51,7 @@ async function trainedAt(name, method, scales) {
   if ((await readJson(name, "sweep.json")) === undefined) {
     const file = `${folder}.yaml`;
     const description = {
-      base: `${method.slice(1)}-cifar10-scale-1.0`,
+      base: baseOf[method],
       set: { "discriminator.reparametrization.name": method, steps: Number(steps) },
       axes: [{ key: "discriminator.reparametrization.scale", values: scales }],
       seeds: Number(seeds),
@@ -65,10 +67,10 @@ async function trainedAt(name, method, scales) {
   return found.map(({ point, mean, std }) => ({ scale: Object.values(point)[0], mean, std }));
 }
 
-async function tuned(method, base, by) {
+async function tuned(method, by) {
   const name = `${method}-${by}`;
   await evenkeel(
-    ...["tune-scale", base, "--by", by, "--out", join(out, name)],
+    ...["tune-scale", baseOf[method], "--by", by, "--out", join(out, name)],
     ...["--scales", SCALES.join(","), "--seeds", seeds, "--steps", steps, ...set],
   );
   return readJson(name, "scale.json");
@@ -86,10 +88,10 @@ for (const method of ["ssn", "bssn"]) {
     "cost %": Math.round(100 * share),
   });
   for (const one of grid) rows.push(row("grid", one, 1 / SCALES.length));
-  const halved = await tuned(method, `${method.slice(1)}-cifar10-scale-1.0`, "halving");
+  const halved = await tuned(method, "halving");
   const at = grid.find(({ scale }) => scale === halved.scale);
   rows.push(row("halving", at, halved.steps / halved.gridSteps));
-  const sloped = await tuned(method, `${method.slice(1)}-cifar10-scale-1.0`, "gradient");
+  const sloped = await tuned(method, "gradient");
   const [there] = await trainedAt(`${method}-at-${sloped.scale}`, method, [sloped.scale]);
   rows.push(row("gradient", there, sloped.steps / sloped.gridSteps));
 }

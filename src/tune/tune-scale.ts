@@ -101,7 +101,12 @@ export async function tuneScale(
     steps: ended.reduce((sum, { gStep }) => sum + gStep, 0),
     gridSteps: plan.gridSteps,
   };
-  const kept = { ...asked, ...answer, versions: versions(), at: new Date().toISOString() };
+  const kept = {
+    start: request.start,
+    ...answer,
+    versions: versions(),
+    at: new Date().toISOString(),
+  };
   await writeFileAtomically(join(folder, FILES.answer), `${JSON.stringify(kept, null, 2)}\n`);
   return { folder, answer };
 }
