@@ -25,8 +25,8 @@ const FILES = { request: "request.json", sweep: "sweep", answer: "scale.json" } 
 
 /**
  * Slopes of D on generated images, late in a run of an eighth of the steps, of the scales whose whole runs
- * did well: chosen on seeds 0 and 1 of the small claims of SSN and BSSN, checked on others by
- * `npm run study:tune-scale` (docs/tune-scale.md); no paper gives it.
+ * did well: chosen on seeds 0 and 1 of small networks, checked on others by `npm run study:tune-scale`
+ * (docs/tune-scale.md); no paper gives it.
  */
 export const gradientBand: Band = { low: 0.05, high: 1 };
 

@@ -20,7 +20,7 @@ function scaleSweep(mode: "sn" | "bsn"): Claim {
     where: `scores by the scale, ${scaled}`,
     claimed: `Multiplying ${plain}'s weights by a constant scale, found by a sweep, makes the images better than scale 1.`,
     method: {
-      small: `${SMALL_NETWORKS}, hinge loss, the recipes' rates, 600 generator steps, scales ${SMALL.join(", ")}, 2 seeds; Fréchet distance by the shapes classifier.`,
+      small: `${SMALL_NETWORKS}, hinge loss, the recipes' rates, 1000 generator steps, scales ${SMALL.join(", ")}, 3 seeds; Fréchet distance by the shapes classifier.`,
       paper: `The standard CNN on CIFAR-10, the paper's 19 scales, 5 seeds; FID.`,
     },
     published: null,
@@ -36,9 +36,9 @@ function scaleSweep(mode: "sn" | "bsn"): Claim {
             base: base(value),
             set: {},
           })),
-          { steps: 600 },
+          { steps: 1000 },
         ),
-      seeds: { small: 2, paper: 5 },
+      seeds: { small: 3, paper: 5 },
       async judge(runs) {
         const scores = await fidScores(runs);
         const best = scores.reduce((a, b) => (b.mean < a.mean ? b : a));
