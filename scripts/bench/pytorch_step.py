@@ -1,7 +1,7 @@
 """Times one GAN iteration (D step and G step, 32 x 32) in PyTorch.
 
     python3 scripts/bench/pytorch_step.py [--case NAME] [--threads N] [--batch N] [--width C]
-                                          [--variants A,B]
+                                          [--variants A,B] [--accelerator]
 
 Speaks lines, so that another program can alternate with it:
 
@@ -14,7 +14,8 @@ Speaks lines, so that another program can alternate with it:
     -> quit
 
 A request that cannot be served is answered with {"error": "..."}. Exit codes: 0 after `quit` or the
-end of the input, 1 if a variant broke down, 2 for bad arguments, 3 if PyTorch 2.13 is not there.
+end of the input, 1 if a variant broke down, 2 for bad arguments, 3 if PyTorch 2.13 is not there,
+4 if it finds no accelerator.
 """
 
 import argparse
@@ -32,7 +33,7 @@ WANTED = (2, 13)
 INSTALL = "pip install torch==2.13.0"
 VARIANTS = ("idiomatic", "best")
 SIZES = ("batch", "width", "latent")
-EXIT_BROKEN, EXIT_NO_TORCH = 1, 3
+EXIT_BROKEN, EXIT_NO_TORCH, EXIT_NO_ACCELERATOR = 1, 3, 4
 
 
 def say(message: str) -> None:
@@ -64,6 +65,8 @@ class Worker:
         options = [f"--{name}={getattr(args, name)}" for name in (*SIZES, "warmup")]
         if args.threads:
             options.append(f"--threads={args.threads}")
+        if args.accelerator:
+            options.append("--accelerator")
         script = Path(__file__).resolve().parent / "pytorch_worker.py"
         self._variant = variant
         self._process = subprocess.Popen(
@@ -86,7 +89,11 @@ class Worker:
     def _answer(self) -> dict[str, object]:
         line = self._process.stdout.readline()
         if not line:
-            say(f"the variant {self._variant} broke down, exit code {self._process.wait()}")
+            code = self._process.wait()
+            if code == EXIT_NO_ACCELERATOR:
+                say("PyTorch finds no accelerator here; measure the processor's times")
+                sys.exit(code)
+            say(f"the variant {self._variant} broke down, exit code {code}")
             sys.exit(EXIT_BROKEN)
         return json.loads(line)
 
@@ -123,6 +130,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--latent", type=count, default=128, help="size of z (default 128)")
     parser.add_argument("--warmup", type=count, default=3, help="untimed iterations (default 3)")
     parser.add_argument("--variants", type=variants, default=list(VARIANTS), help="default: all")
+    parser.add_argument("--accelerator", action="store_true", help="CUDA, MPS or what there is")
     parser.add_argument("--any-torch", action="store_true", help="run newer releases too")
     args = parser.parse_args()
     args.width = args.width or CASES[args.case].width

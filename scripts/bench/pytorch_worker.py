@@ -31,11 +31,18 @@ def main() -> None:
     parser.add_argument("variant")
     parser.add_argument("case", choices=CASES)
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--accelerator", action="store_true")
     for name in ("batch", "width", "latent", "warmup"):
         parser.add_argument(f"--{name}", type=int, required=True)
     args = parser.parse_args()
     if args.threads:
         torch.set_num_threads(args.threads)
+    if args.accelerator:
+        if not torch.accelerator.is_available():
+            sys.exit(4)
+        # networks, noise and images alike are made on it
+        torch.set_default_device(torch.accelerator.current_accelerator())
+        torch.backends.cudnn.benchmark = True
     torch.manual_seed(0)
     module = importlib.import_module(f"pytorch_{args.variant}")
     prepared = module.prepare(CASES[args.case], args.batch, args.width, args.latent)
@@ -44,6 +51,8 @@ def main() -> None:
     def timed() -> float:
         start = time.perf_counter()
         prepared.step(images)
+        if args.accelerator:
+            torch.accelerator.synchronize()
         return round((time.perf_counter() - start) * 1000, 3)
 
     # the loss before any update, of weights and images drawn here, so finite or wrong

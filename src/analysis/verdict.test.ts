@@ -30,7 +30,7 @@ describe.each<[string, Partial<HealthRecord>, RegExp]>([
   ["mode-collapse-suspected", { diversity: { fake: 0.05, real: 0.8 } }, /differ by 6 % of/],
   ["mode-collapse-suspected", { diversity: { fake: 0.3, real: 0 } }, /all alike/],
 ])("%s", (state, symptom, evidence) => {
-  test("needs some records in a row, and ends when they do", () => {
+  test("needs some records, and ends with them", () => {
     const verdicts = course([...times(4, {}), ...times(patience, symptom), {}]);
     expect(verdicts.slice(0, 4 + patience - 1).map((one) => one.state)).toEqual(
       times(4 + patience - 1, "healthy" as never),
@@ -40,6 +40,22 @@ describe.each<[string, Partial<HealthRecord>, RegExp]>([
     expect(alarm.evidence).toMatch(evidence);
     expect(verdicts.at(-1)!.state).toBe("healthy");
   });
+});
+
+test("one good record among bad ones hides nothing; bad ones far apart alarm nobody", () => {
+  const [bad, good] = [{ slope: 1e-5 }, {}];
+  const statesOf = (records: readonly Partial<HealthRecord>[]) =>
+    course(records).map(({ state }) => state);
+  expect(statesOf([bad, good, bad, bad, good])).toEqual([
+    ...times(3, "healthy" as never),
+    "gradients-vanishing",
+    "healthy",
+  ]);
+  expect(course([bad, good, bad, bad]).at(-1)!.since).toBe(50);
+  expect(course([good, ...times(9, bad)]).at(-1)!.since).toBe(100);
+  expect(new Set(statesOf([bad, good, good, bad, bad, good, good, bad, bad]))).toEqual(
+    new Set(["healthy"]),
+  );
 });
 
 test("a discriminator that never told real from generated has not learned", () => {

@@ -26,8 +26,10 @@ export interface Verdict {
  * CNNs on shapes; docs/health.md tells how they do on others.
  */
 export const thresholds = {
-  /** Records in a row that must agree, so that one bad batch alarms nobody. */
+  /** Records that must agree, so that one bad batch alarms nobody … */
   patience: 3,
+  /** … of so many last ones, so that one good batch hides nothing. */
+  window: 4,
   /** ‖∇ₓD‖ on generated images, mean: below it the generator learns nothing from D. */
   vanishingSlope: 1e-3,
   /** ‖∇ₓD‖ on generated images, mean: above it D is no function to descend on. */
@@ -85,11 +87,16 @@ const HEALTHY: Verdict = { state: "healthy", evidence: "Nothing alarming was mea
  * A monitor of one run: a pure function of the records it was told, in their order, so that a run that goes
  * on from a checkpoint comes to the same verdicts.
  *
- * The gravest symptom that {@link thresholds}.patience records in a row agree on is the verdict, in the
- * order of {@link verdictStates}; numbers that are not finite at once.
+ * The verdict is the gravest symptom of the newest record, in the order of {@link verdictStates}, that
+ * {@link thresholds}.patience of the last {@link thresholds}.window records have; numbers that are not finite
+ * are at once.
  */
 export function healthMonitor(context: HealthContext): HealthMonitor {
-  const since = new Map<VerdictState, { readonly step: number; readonly records: number }>();
+  const shown = new Map<
+    VerdictState,
+    readonly { readonly index: number; readonly step: number }[]
+  >();
+  let records = 0;
   let course: Course = { largestGap: 0, widest: 0 };
   let verdict = HEALTHY;
   return {
@@ -101,17 +108,19 @@ export function healthMonitor(context: HealthContext): HealthMonitor {
         largestGap: Math.max(course.largestGap, Math.abs(gap)),
         widest: Math.max(course.widest, diversity.fake),
       };
+      const before = verdict;
       verdict = HEALTHY;
+      records += 1;
       for (const { state, told, patience } of symptoms) {
         const evidence = told(record, course, context);
-        if (evidence === undefined) {
-          since.delete(state);
-          continue;
-        }
-        const { step, records } = since.get(state) ?? { step: gStep, records: 0 };
-        since.set(state, { step, records: records + 1 });
-        if (verdict.state === "healthy" && records + 1 >= patience) {
-          verdict = { state, evidence, since: step };
+        if (evidence === undefined) continue;
+        const recent = (shown.get(state) ?? []).filter(
+          ({ index }) => index > records - thresholds.window,
+        );
+        shown.set(state, [...recent, { index: records, step: gStep }]);
+        if (verdict.state === "healthy" && recent.length + 1 >= patience) {
+          const since = before.state === state ? before.since : (recent[0]?.step ?? gStep);
+          verdict = { state, evidence, since };
         }
       }
       return verdict;
@@ -129,7 +138,7 @@ interface Course {
 
 interface Symptom {
   readonly state: VerdictState;
-  /** Records in a row that must agree. */
+  /** How many of the last records must agree. */
   readonly patience: number;
   /** The evidence, where there is any. */
   readonly told: (now: HealthRecord, course: Course, context: HealthContext) => string | undefined;

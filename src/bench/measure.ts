@@ -2,18 +2,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Case } from "./cases.ts";
 import { describeMachine, type Machine } from "./machine.ts";
-import { type Side, type Sides, startOurs, startPyTorch } from "./sides.ts";
+import { type Place, type Side, type Sides, startOurs, startPyTorch } from "./sides.ts";
 import { compare, type PeerTimes, summarize, type Times } from "./statistics.ts";
 
 /** How long and against whom. */
-export interface BenchOptions {
+export interface BenchOptions extends Place {
   readonly cases: readonly Case[];
   /** Turns of each side. */
   readonly rounds: number;
   /** Iterations of a turn. */
   readonly iterations: number;
-  /** 0 for all cores. */
-  readonly threads: number;
   /** The interpreter that has PyTorch; `undefined` for no peer. */
   readonly python: string | undefined;
   readonly onProgress: (text: string) => void;
@@ -39,7 +37,7 @@ const PAUSE_MS = 300;
  * one turn is `iterations` iterations of one side while the others wait; sides take turns in every round.
  */
 export async function measure(options: BenchOptions): Promise<BenchResult> {
-  const { threads, python } = options;
+  const { device, threads, python } = options;
   const results: CaseResult[] = [];
   let torch: string | undefined;
   for (const definition of options.cases) {
@@ -48,11 +46,11 @@ export async function measure(options: BenchOptions): Promise<BenchResult> {
       options.onProgress(`${definition.name}: compiling and warming up`);
       // the peers first: where they are missing, that is said at once
       if (python !== undefined) {
-        const peers = await startPyTorch(definition, threads, python);
+        const peers = await startPyTorch(definition, options, python);
         torch = peers.version;
         started.push(peers);
       }
-      started.unshift(await startOurs(definition, threads));
+      started.unshift(await startOurs(definition, options));
       const sides = started.flatMap((each) => each.sides);
       results.push(await takeTurns(definition.name, sides, options));
     } finally {
@@ -60,7 +58,10 @@ export async function measure(options: BenchOptions): Promise<BenchResult> {
     }
   }
   return {
-    machine: describeMachine(threads, torch === undefined ? {} : { pytorch: torch }),
+    machine: {
+      ...describeMachine(threads, torch === undefined ? {} : { pytorch: torch }),
+      device,
+    },
     cases: results,
   };
 }

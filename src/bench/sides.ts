@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { EvenkeelError } from "../errors.ts";
 import { parameterCount } from "../gan/index.ts";
+import type { DeviceStatus } from "../runtime/node.ts";
 import { type Case, caseModel } from "./cases.ts";
 import { type Answer, type LineProcess, startLineProcess } from "./line-process.ts";
 
@@ -26,12 +27,20 @@ export interface Sides {
   close(): Promise<void>;
 }
 
+/** Where sides compute. */
+export interface Place {
+  /** `cpu`; else a graphics card, and the peer's is the accelerator that PyTorch finds. */
+  readonly device: DeviceStatus["device"];
+  /** Processor threads; 0 for all cores. */
+  readonly threads: number;
+}
+
 /** Our own side. */
-export async function startOurs(definition: Case, threads: number): Promise<Sides> {
+export async function startOurs(definition: Case, { device, threads }: Place): Promise<Sides> {
   const script = fileURLToPath(new URL("./worker.js", import.meta.url));
   const process_ = await startLineProcess({
     file: process.execPath,
-    args: [script, definition.name, String(threads)],
+    args: [script, definition.name, String(threads), device],
     who: "the measuring process",
     advice: "Is Node.js still installed?",
   });
@@ -47,28 +56,34 @@ const PEER_NAMES: Readonly<Record<string, string>> = {
   idiomatic: "pytorch",
   best: "pytorch-best",
 };
-/** The exit code by which the script says that PyTorch is not there. */
-const NOT_INSTALLED = 3;
+/** The exit codes by which the script says what is not there. */
+const MISSING = { 3: "PyTorch is missing", 4: "PyTorch's accelerator is missing" };
 
 /**
  * The sides of the PyTorch script.
  *
  * @param python the interpreter.
- * @throws EvenkeelError `USAGE` with what is missing, when PyTorch or Python is not there; `ENGINE` when a
+ * @throws EvenkeelError `USAGE` with what is missing: PyTorch, Python or an accelerator; `ENGINE` when a
  *   variant's networks have not as many parameters as ours, or its losses are not finite.
  */
 export async function startPyTorch(
   definition: Case,
-  threads: number,
+  { device, threads }: Place,
   python: string,
 ): Promise<Sides> {
   const script = fileURLToPath(new URL("../../scripts/bench/pytorch_step.py", import.meta.url));
   const peer = await startLineProcess({
     file: python,
-    args: [script, `--case=${definition.name}`, ...(threads > 0 ? [`--threads=${threads}`] : [])],
+    args: [
+      script,
+      `--case=${definition.name}`,
+      ...(threads > 0 ? [`--threads=${threads}`] : []),
+      // the tuned variant is tuned for the processor
+      ...(device === "cpu" ? [] : ["--accelerator", "--variants=idiomatic"]),
+    ],
     who: "the peer",
     advice: "Name the interpreter that has PyTorch with --python.",
-    exitCodes: { [NOT_INSTALLED]: "PyTorch is missing" },
+    exitCodes: MISSING,
   });
   const { torch, variants, parameters, losses } = peer.greeting as unknown as Greeting;
   for (const variant of variants) {

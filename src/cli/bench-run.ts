@@ -1,11 +1,12 @@
 /** Measures iterations and prints. */
 import { type Case, cases } from "../bench/cases.ts";
-import { measure } from "../bench/measure.ts";
+import { type BenchOptions, measure } from "../bench/measure.ts";
 import { profileCase } from "../bench/profile.ts";
 import { selectCases } from "../bench/select.ts";
 import { listLines, profileLines, resultLines } from "./bench-tables.ts";
 
 interface BenchFlags {
+  readonly device: BenchOptions["device"];
   readonly against?: "pytorch";
   readonly rounds: number;
   readonly iterations: number;
@@ -20,9 +21,10 @@ export async function runBench(names: readonly string[], flags: BenchFlags): Pro
   if (flags.list) return list(flags);
   const chosen = selectCases(names);
   if (flags.profile) return profile(chosen, flags);
-  const { against, rounds, iterations, threads, python, json } = flags;
+  const { against, device, rounds, iterations, threads, python, json } = flags;
   const result = await measure({
     cases: chosen,
+    device,
     rounds,
     iterations,
     threads,

@@ -13,16 +13,24 @@ export function addBench(program: Command): void {
       "measure iterations, convolutions, feeding, sweeps and start-up; beside PyTorch where it is installed",
     )
     .description(
-      "Measures milliseconds of one iteration (D step and G step, 32 pixels, batch 64) of the named cases, of cnn32-sn-b64 where none is named, of all for `all`. With --against pytorch the same iteration in PyTorch in the same run, in turns; with --profile where our own time goes.",
+      "Measures milliseconds of one iteration (D step and G step, 32 pixels, batch 64) of the named cases, of cnn32-sn-b64 where none is named, of all for `all`. With --against pytorch the same iteration in PyTorch in the same run, in turns, on a graphics card if --device is one; with --profile where our own time goes.",
     )
     .argument("[case...]", "cases; --list tells which there are")
     .addOption(new Option("--against <peer>", "whom to measure beside us").choices(["pytorch"]))
     .option("--rounds <n>", "turns of each side", wholeNumber(1), 5)
     .option("--iterations <n>", "iterations of a turn", wholeNumber(1), 3)
     .addOption(threads("processor threads of both; 0: all cores"))
+    .addOption(
+      new Option("--device <name>", "where to compute")
+        .choices(["cpu", "webgpu", "cuda"])
+        .default("cpu"),
+    )
     .option("--python <file>", "the interpreter that has PyTorch", "python3")
     .addOption(
-      new Option("--profile", "the engine's own times, by layer and by kind").conflicts("against"),
+      new Option("--profile", "the processor's times, by layer and by kind").conflicts([
+        "against",
+        "device",
+      ]),
     )
     .addOption(new Option("--list", "list the cases").conflicts(["against", "profile"]))
     .addOption(json())
