@@ -96,7 +96,7 @@ test("a thousand runs are one array of a cluster, more are several, and a status
     "--where",
     "name=r3",
   );
-  expect(cancel.out).toBe("cancelled 1 of 1 runs\n");
+  expect(cancel.out).toBe("cancelled 1 of 1 run\n");
   expect((await calls(cwd)).at(-1)).toBe("scancel 7_[4]");
 });
 

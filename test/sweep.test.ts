@@ -72,10 +72,10 @@ test("runs are refused, cancelled and begun again, each with a line", async () =
   const { code, out } = await evenkeel(cwd, "sweep", "s.yaml", "--out", "s", ...nowhere);
   expect(code).toBe(1);
   expect(out).toMatch(
-    /^sweep s: 1 runs: 1 failed\n {2}a0 +failed +step 0\/40 +folder: cannot read/m,
+    /^sweep s: 1 run: 1 failed\n {2}a0 +failed +step 0\/40 +folder: cannot read/m,
   );
   const cancel = await evenkeel(cwd, "sweep", "cancel", "s");
-  expect(cancel.out).toBe("cancelled 0 of 1 runs\n");
+  expect(cancel.out).toBe("cancelled 0 of 1 run\n");
   expectRefusal(await evenkeel(cwd, "sweep", "s.yaml", "--out", "s"));
   expectRefusal(await evenkeel(cwd, "sweep", "status", "s", "--where", "sed=1"));
   expectRefusal(await evenkeel(cwd, "sweep"));
@@ -95,7 +95,7 @@ test.runIf(canMount())(
       const sweep = await openSweep(join(cwd, "small/s"));
       resize("20m");
       const second = await evenkeel(cwd, "sweep", "resume", "small/s", "--retry-failed");
-      expect(second.out).toMatch(/^sweep small\/s: 1 runs: 1 done$/m);
+      expect(second.out).toMatch(/^sweep small\/s: 1 run: 1 done$/m);
       expect(second.err).not.toMatch(/seed0 step 0\/40/);
       await expectAsAlone(cwd, sweep, sweep.runs[0]!);
     });

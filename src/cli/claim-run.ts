@@ -4,7 +4,7 @@ import { EvenkeelError } from "../errors.ts";
 import { type ExpandedRun, localExecutor, localShares, nearest } from "../runs/index.ts";
 import type { ClaimFlags } from "./claim.ts";
 import { columns, hanging } from "./evaluation-tables.ts";
-import { formatCount, table } from "./format.ts";
+import { countOf, formatCount, table } from "./format.ts";
 import { createDisplay } from "./progress.ts";
 import { printNext, showPath } from "./run-outcome.ts";
 import { exitCodes, onSignals } from "./signals.ts";
@@ -73,7 +73,7 @@ export async function testClaim(name: string, flags: ClaimFlags): Promise<void> 
         },
         onFolder: (folder, trials) => {
           place = folder;
-          const runs = trials.length === 0 ? "" : `: ${trials.length} runs`;
+          const runs = trials.length === 0 ? "" : `: ${countOf(trials.length, "run")}`;
           console.error(`claim ${name} in ${showPath(folder)}${runs}`);
           if (trials.length > 0) sweep = createSweepDisplay(trials.length, 0);
         },
@@ -131,7 +131,7 @@ async function listTrials(claim: Claim, { scale, seeds, set }: ClaimFlags): Prom
     return;
   }
   const trials: readonly ExpandedRun[] = await expandTrials(claim.test, { scale, seeds, set });
-  console.log(`${claim.name} at the ${scale} scale: ${trials.length} runs`);
+  console.log(`${claim.name} at the ${scale} scale: ${countOf(trials.length, "run")}`);
   const rows = trials.map(({ name, config }) => [
     `  ${name}`,
     `${formatCount(config.steps)} steps`,

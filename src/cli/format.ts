@@ -31,6 +31,11 @@ export function formatCount(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, " ");
 }
 
+/** `1 run`, `12 runs`. */
+export function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
 /**
  * Lines of a table: columns padded to their widest cell, two spaces apart. Where a line would be longer
  * than `width`, the last cell goes on below its own beginning.

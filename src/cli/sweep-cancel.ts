@@ -1,5 +1,6 @@
 /** Cancels runs of a sweep. */
 import { cancelRuns, cancelTasks, openSweep, selectRuns } from "../runs/index.ts";
+import { countOf } from "./format.ts";
 import { askSlurm } from "./sweep-slurm.ts";
 
 /** Drops runs that wait; those that run save and stop. */
@@ -19,7 +20,7 @@ export async function cancelSweep(
     ...marked.map(({ name }) => name).filter(isReached),
   ]).size;
   const saving = some === 0 ? "" : `; ${some} of them run, and save and stop within seconds`;
-  console.log(`cancelled ${marked.length} of ${runs.length} runs${saving}`);
+  console.log(`cancelled ${marked.length} of ${countOf(runs.length, "run")}${saving}`);
   for (const { run, host } of outOfReach) {
     if (isReached(run.name)) continue;
     console.error(`warning: ${run.name} goes on, on ${host}: stop it there`);

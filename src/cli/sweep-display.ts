@@ -1,7 +1,7 @@
 /** Shows a sweep while it goes on: what ends as lines, what runs as a live block on a terminal. */
 import { clearScreenDown, moveCursor } from "node:readline";
 import type { RunStatus, SweepEvent } from "../runs/index.ts";
-import { formatSeconds } from "./format.ts";
+import { countOf, formatSeconds } from "./format.ts";
 
 /** Seconds between plain lines. */
 const PLAIN_EVERY = 10;
@@ -60,9 +60,7 @@ export function createSweepDisplay(
         case "begun":
           return stream.isTTY ? undefined : line(`${event.run.name}: begun`);
         case "rung":
-          return line(
-            `to step ${event.step}: ${event.contenders} ${event.contenders === 1 ? "point" : "points"}`,
-          );
+          return line(`to step ${event.step}: ${countOf(event.contenders, "point")}`);
         case "ended":
           if (event.status.state === "done") ended++;
           return line(endText(event.status));

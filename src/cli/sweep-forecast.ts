@@ -8,7 +8,7 @@ import {
   halvedCost,
   startTraining,
 } from "../runs/index.ts";
-import { formatCount, formatSeconds, table } from "./format.ts";
+import { countOf, formatCount, formatSeconds, table } from "./format.ts";
 import { createDisplay } from "./progress.ts";
 
 /** Kinds of runs that are measured; the rest is said to be unknown. */
@@ -38,7 +38,7 @@ export async function tellSweep(
       cost === undefined ? "not measured" : formatSeconds(cost),
     ];
   });
-  console.log(`sweep ${name}: ${runs.length} runs, ${jobs} side by side`);
+  console.log(`sweep ${name}: ${countOf(runs.length, "run")}, ${jobs} side by side`);
   for (const line of table([["  run", "steps", "time alone"], ...rows])) console.log(line);
   const halved = halving && halvedCost(halving, new Set(runs.map(({ point }) => point)).size);
   const share = halved?.share ?? 1;

@@ -16,6 +16,7 @@ import {
   withSlurm,
   withThreads,
 } from "../runs/index.ts";
+import { countOf } from "./format.ts";
 import { printNext, showPath } from "./run-outcome.ts";
 import { evenkeelCommand } from "./sweep-command.ts";
 import { seeThrough, tellOutcome } from "./sweep-outcome.ts";
@@ -82,7 +83,7 @@ export async function startSweep(file: string | undefined, flags: StartFlags): P
   const sweep = await createSweep({ expanded: shared, text, set, budgetHours, on, slurm, out });
   const { path, runs } = sweep;
   const how = on === "slurm" ? "on Slurm" : `${jobs} side by side`;
-  console.error(`sweep ${showPath(path)}: ${runs.length} runs, ${how}`);
+  console.error(`sweep ${showPath(path)}: ${countOf(runs.length, "run")}, ${how}`);
   if (on === "local") {
     return seeThrough(sweep, runs, localExecutor(jobs, evenkeelCommand()), budgetHours);
   }

@@ -1,6 +1,6 @@
 /** Shows where the points of a sweep stand that is halved. */
 import { pointText, type Rung, type Sweep } from "../runs/index.ts";
-import { table } from "./format.ts";
+import { countOf, table } from "./format.ts";
 
 /** A heading and a line a point for each rung, the best first. */
 export function rungLines(
@@ -13,7 +13,7 @@ export function rungLines(
     const isLast = step === halving.rungs.at(-1);
     const on = contenders.filter(({ fate }) => fate === "on").length;
     const end = isLast ? "the end" : `${on} ${on === 1 ? "goes" : "go"} on`;
-    const count = contenders.length === 1 ? "1 point" : `${contenders.length} points`;
+    const count = countOf(contenders.length, "point");
     const heading = `step ${step} of ${halving.rungs.at(-1)}: ${count}, ${isDecided ? end : "under way"} (${goal})`;
     const rows = contenders.map(({ point, value, fate }) => [
       `  ${pointText(point)}`,

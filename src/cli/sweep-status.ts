@@ -11,7 +11,7 @@ import {
   sweepStatus,
   withSlurm,
 } from "../runs/index.ts";
-import { formatSeconds, table } from "./format.ts";
+import { countOf, formatSeconds, table } from "./format.ts";
 import { showPath } from "./run-outcome.ts";
 import { rungLines } from "./sweep-rungs.ts";
 import { askSlurm } from "./sweep-slurm.ts";
@@ -41,7 +41,7 @@ export async function tellStatus(path: string, { where, json, watch }: StatusFla
     const { statuses, rungs } = await look(sweep, runs);
     const told = statuses.map(({ run, ...status }) => ({ ...run, ...status }));
     const { name } = sweep;
-    console.log(JSON.stringify({ name, counts: countsOf(statuses), runs: told, rungs }, null, 2));
+    console.log(JSON.stringify({ name, counts: countsByState(statuses), runs: told, rungs }, null, 2));
     return;
   }
   for (;;) {
@@ -82,12 +82,12 @@ export function statusLines(statuses: readonly RunStatus[]): string[] {
 
 /** `12 runs: 3 done, 2 running, 7 queued` */
 export function countsText(statuses: readonly RunStatus[]): string {
-  const counts = Object.entries(countsOf(statuses)).filter(([, count]) => count > 0);
+  const counts = Object.entries(countsByState(statuses)).filter(([, count]) => count > 0);
   const parts = counts.map(([state, count]) => `${count} ${state}`);
-  return [`${statuses.length} runs`, parts.join(", ")].filter(Boolean).join(": ");
+  return [countOf(statuses.length, "run"), parts.join(", ")].filter(Boolean).join(": ");
 }
 
-function countsOf(statuses: readonly RunStatus[]): Record<string, number> {
+function countsByState(statuses: readonly RunStatus[]): Record<string, number> {
   return Object.fromEntries(
     sweepStates.map((state) => [state, statuses.filter((one) => one.state === state).length]),
   );

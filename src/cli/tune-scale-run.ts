@@ -10,7 +10,7 @@ import {
   tuneScale,
 } from "../tune/index.ts";
 import { hanging } from "./evaluation-tables.ts";
-import { formatCount, table } from "./format.ts";
+import { countOf, formatCount, table } from "./format.ts";
 import { printNext, showPath } from "./run-outcome.ts";
 import { exitCodes, onSignals } from "./signals.ts";
 import { evenkeelCommand } from "./sweep-command.ts";
@@ -45,7 +45,7 @@ export async function findScale(start: string, flags: TuneScaleFlags): Promise<v
       onFolder: (path, plan) => {
         [folder, halving] = [path, plan.halving];
         console.error(
-          `scale of ${plan.method.name} in ${showPath(path)}: ${plan.runs.length} runs`,
+          `scale of ${plan.method.name} in ${showPath(path)}: ${countOf(plan.runs.length, "run")}`,
         );
         display = createSweepDisplay(plan.runs.length, 0);
       },
@@ -96,7 +96,7 @@ function tell(start: string, answer: ScaleAnswer, halving: ScalePlan["halving"])
 function tellPlan({ method, runs, halving, steps, gridSteps }: ScalePlan): void {
   const share = Math.round((100 * steps) / gridSteps);
   console.log(
-    `scale of ${method.name}: ${runs.length} runs, ${formatCount(steps)} generator steps, ${share} % of the whole grid`,
+    `scale of ${method.name}: ${countOf(runs.length, "run")}, ${formatCount(steps)} generator steps, ${share} % of the whole grid`,
   );
   if (halving !== null) {
     console.log(
