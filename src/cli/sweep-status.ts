@@ -41,7 +41,9 @@ export async function tellStatus(path: string, { where, json, watch }: StatusFla
     const { statuses, rungs } = await look(sweep, runs);
     const told = statuses.map(({ run, ...status }) => ({ ...run, ...status }));
     const { name } = sweep;
-    console.log(JSON.stringify({ name, counts: countsByState(statuses), runs: told, rungs }, null, 2));
+    console.log(
+      JSON.stringify({ name, counts: countsByState(statuses), runs: told, rungs }, null, 2),
+    );
     return;
   }
   for (;;) {
