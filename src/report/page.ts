@@ -28,7 +28,7 @@ export interface Prose {
   readonly tone?: "good" | "doubtful" | "bad";
 }
 
-/** Rows of cells; numbers are aligned to the right. */
+/** Rows of cells; columns of numbers are aligned to the right. */
 export interface Table {
   readonly kind: "table";
   readonly caption?: string;

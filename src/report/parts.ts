@@ -23,11 +23,18 @@ export function partHtml(part: Part): string {
 }
 
 function tableHtml({ caption, head, rows }: Table): string {
-  const headings = head.map((cell, column) => {
-    const isNumber = column > 0 && typeof rows[0]?.[column] === "number";
-    return `<th scope="col"${isNumber ? ' class="number"' : ""}>${escapeHtml(cell)}</th>`;
+  const classes = head.map((_, column) =>
+    column > 0 && rows.length > 0 && rows.every((row) => isNumeric(row[column]))
+      ? ' class="number"'
+      : "",
+  );
+  const headings = head.map(
+    (cell, column) => `<th scope="col"${classes[column]}>${escapeHtml(cell)}</th>`,
+  );
+  const lines = rows.map((row) => {
+    const cells = row.map((cell, column) => cellHtml(cell, column, classes[column] ?? ""));
+    return `<tr>${cells.join("")}</tr>`;
   });
-  const lines = rows.map((row) => `<tr>${row.map(cellHtml).join("")}</tr>`);
   return (
     `<div class="table" tabindex="0" role="region" aria-label="${escapeHtml(caption ?? head.join(", "))}"><table>` +
     `${caption === undefined ? "" : `<caption>${escapeHtml(caption)}</caption>`}` +
@@ -35,10 +42,13 @@ function tableHtml({ caption, head, rows }: Table): string {
   );
 }
 
-function cellHtml(cell: string | number, column: number): string {
+/** Numbers, numbers as texts, and the dash of a number that is not there. */
+const isNumeric = (cell: string | number | undefined) =>
+  typeof cell === "number" || /^(–|[-−]?[\d.,]+(e[-+]?\d+)?|[-−]?∞)$/.test(cell ?? "");
+
+function cellHtml(cell: string | number, column: number, class_: string): string {
   const text = escapeHtml(String(cell));
-  if (column === 0) return `<th scope="row">${text}</th>`;
-  return typeof cell === "number" ? `<td class="number">${text}</td>` : `<td>${text}</td>`;
+  return column === 0 ? `<th scope="row">${text}</th>` : `<td${class_}>${text}</td>`;
 }
 
 function chartHtml({ name, alt, caption, drawing, csv }: Chart): string {
