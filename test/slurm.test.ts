@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { openSweep } from "../src/runs/index.ts";
-import { evenkeel, expectRefusal, info, start, until } from "./command-line.ts";
+import { evenkeel, expectRefusal, info, points, start, until } from "./command-line.ts";
 import { counts, expectAsAlone, TINY } from "./sweeps.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -198,4 +198,50 @@ test("a missing Slurm and a cluster that refuses are a line each, and nothing is
   }
   expectRefusal(await evenkeel(cwd, "sweep", "s.yaml", "--out", "t", "--wait"));
   expectRefusal(await evenkeel(cwd, "sweep", "run", "s", "r9"));
+});
+
+/** A cluster that has begun and ended an array by the time that it answers. */
+const AT_ONCE = `[ "$1" = --version ] && exit
+tasks=$(echo "$*" | sed -E 's/.*--array=1-([0-9]+).*/\\1/')
+for last; do :; done
+for i in $(seq $tasks); do SLURM_ARRAY_TASK_ID=$i bash "$last" >&2; done
+echo 7`;
+const few = ["steps=3", "checkpointEvery=1", "data.count=100"].flatMap((one) => ["--set", one]);
+const claim = ["claim", "run", "power-iteration", ...few, "--on", "slurm"];
+
+test("the runs of a claim and of a search for a scale are a cluster's", async () => {
+  const cwd = await temporaryFolder();
+  await fakeSlurm(cwd, { sbatch: AT_ONCE });
+  const tested = await evenkeel(cwd, ...claim, "--out", "c", "--slurm", "cpus_per_task=1");
+  // after three steps σ is not exact: the claim does not hold
+  expect(tested.code, tested.err).toBe(1);
+  const { measured } = JSON.parse(await readFile(join(cwd, "c/result.json"), "utf8"));
+  const here = await evenkeel(cwd, ...claim.slice(0, -2), "--out", "here");
+  expect(here.code).toBe(1);
+  expect(here.out).toContain(measured.slice(0, 30));
+  expect((await openSweep(join(cwd, "c/sweep"))).on).toBe("slurm");
+
+  const search = ["--by", "gradient", "--steps", "80", "--scales", "0.5,4", "--on", "slurm"];
+  const ssn = ["--set", "discriminator.reparametrization.name=ssn"];
+  const found = await evenkeel(cwd, "tune-scale", ...points, ...ssn, ...search, "--out", "t");
+  expect(found.code, found.err).toBe(0);
+  expect(found.out).toMatch(/^eight-gaussians: ssn with scale /m);
+  const arrays = (await calls(cwd)).filter((line) => line.startsWith("sbatch --parsable"));
+  expect(arrays.map((line) => / --array=(\S+)/.exec(line)?.[1])).toEqual(["1-1%256", "1-2%256"]);
+});
+
+test("a claim whose runs a cluster still has is not begun beside them", async () => {
+  const cwd = await temporaryFolder();
+  await fakeSlurm(cwd, { sbatch: '[ "$1" = --version ] && exit; exit 1' });
+  expectRefusal(await evenkeel(cwd, ...claim, "--out", "c"));
+  // somebody hands them over, and leaves
+  await fakeSlurm(cwd, {});
+  expect((await evenkeel(cwd, "sweep", "resume", "c/sweep")).code).toBe(0);
+  const [, name] = / --job-name=(\S+)/.exec((await calls(cwd)).at(-1)!)!;
+  await fakeSlurm(cwd, { squeue: `echo '7|1|PENDING|${name}||Priority'` });
+  const again = await evenkeel(cwd, ...claim, "--out", "c");
+  expectRefusal(again);
+  expect(again.err).toMatch(/sweep: Slurm must have none of its runs, got 1 that wait or run$/m);
+  expectRefusal(await evenkeel(cwd, ...claim, "--out", "d", "--jobs", "2"));
+  expect(await readdir(cwd)).not.toContain("d");
 });

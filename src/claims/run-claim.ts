@@ -2,16 +2,16 @@
 
 import { join } from "node:path";
 import {
-  type Executor,
   type ExpandedRun,
   openRequestFolder,
   type SweepEvent,
+  type SweepPlace,
   versions,
   writeFileAtomically,
 } from "../runs/index.ts";
 import type { Claim, ClaimContext, Findings, Scale } from "./claim.ts";
 import { claimPage } from "./page.ts";
-import { expandTrials, openTrials, trainTrials } from "./trials.ts";
+import { expandTrials, trainTrials } from "./trials.ts";
 
 /** How a claim is tested. */
 export interface ClaimRequest {
@@ -29,7 +29,8 @@ export interface ClaimRequest {
 export interface ClaimCallbacks extends Omit<ClaimContext, "scale"> {
   /** Told once, with the trials there are. */
   readonly onFolder: (folder: string, trials: readonly ExpandedRun[]) => void;
-  readonly executor: (trials: readonly ExpandedRun[]) => Executor;
+  /** Where they are trained. */
+  readonly place: (trials: readonly ExpandedRun[]) => SweepPlace;
   readonly onEvent: (event: SweepEvent) => void;
 }
 
@@ -66,9 +67,8 @@ export async function runClaim(
     test.kind === "direct"
       ? await test.measure(context)
       : await (async () => {
-          const sweep = await openTrials(folder, claim.name, trials);
-          const { executor, signal, onEvent } = callbacks;
-          const runs = await trainTrials(sweep, executor(trials), signal, onEvent);
+          const made = { folder, name: claim.name, runs: trials };
+          const runs = await trainTrials(made, callbacks.place(trials), callbacks);
           return runs && test.judge(runs, context);
         })();
   if (findings === undefined || callbacks.signal.aborted) return undefined;

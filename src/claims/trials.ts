@@ -3,13 +3,10 @@
 import { join } from "node:path";
 import {
   completeSweep,
-  type Executor,
   type ExpandedRun,
   loadConfig,
-  openOrCreateSweep,
   runNameOf,
-  type Sweep,
-  type SweepEvent,
+  type SweepPlace,
 } from "../runs/index.ts";
 import type { Scale, Trial, TrialRun, TrialTest } from "./claim.ts";
 
@@ -50,41 +47,36 @@ export async function expandTrials(
   );
 }
 
-/** Where the sweep of a claim's folder is. */
-export const sweepFolder = (folder: string) => join(folder, "sweep");
-
-/** Opens the sweep in a claim's folder, or makes it. */
-export function openTrials(
-  folder: string,
-  name: string,
-  runs: readonly ExpandedRun[],
-): Promise<Sweep> {
-  return openOrCreateSweep({
-    expanded: { name, runs, halving: null },
-    text: `# the trials of: evenkeel claim run ${name}\n`,
-    out: sweepFolder(folder),
-  });
-}
-
 /**
- * Trains what is left of a sweep, and tells how every run ended.
+ * Trains what is left of a claim's runs, in `sweep/` of its folder, and tells how every run ended.
  *
  * @returns `undefined` when the signal stopped it first; the runs are saved then.
- * @throws EvenkeelError `RUN_FOLDER` when no run came to its end.
+ * @throws EvenkeelError `RUN_FOLDER` when no run came to its end; `SLURM` as a cluster has it.
  */
 export async function trainTrials(
-  sweep: Sweep,
-  executor: Executor,
-  signal: AbortSignal,
-  onEvent: (event: SweepEvent) => void,
+  { folder, name, runs }: Trials,
+  place: SweepPlace,
+  driving: Parameters<typeof completeSweep>[2],
 ): Promise<readonly TrialRun[] | undefined> {
-  const ended = await completeSweep(sweep, { executor, signal, onEvent });
-  return ended?.map(({ run, state, reason }) => ({
+  const part = {
+    expanded: { name, runs, halving: null },
+    text: `# the trials of: evenkeel claim run ${name}\n`,
+    out: join(folder, "sweep"),
+  };
+  const completed = await completeSweep(part, place, driving);
+  return completed?.statuses.map(({ run, state, reason }) => ({
     run,
     point: run.point as TrialRun["point"],
     seed: run.seed,
-    folder: sweep.fileOf(run, "folder"),
+    folder: completed.sweep.fileOf(run, "folder"),
     state: state === "done" ? "done" : "failed",
     reason,
   }));
+}
+
+/** The runs of a claim, and its folder. */
+export interface Trials {
+  readonly folder: string;
+  readonly name: string;
+  readonly runs: readonly ExpandedRun[];
 }

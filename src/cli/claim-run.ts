@@ -1,15 +1,16 @@
 /** Lists, explains and tests claims. */
 import { type Claim, claims, expandTrials, papers, runClaim } from "../claims/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import { type ExpandedRun, localExecutor, localShares, nearest } from "../runs/index.ts";
+import { type ExpandedRun, nearest } from "../runs/index.ts";
 import type { ClaimFlags } from "./claim.ts";
 import { columns, hanging } from "./evaluation-tables.ts";
 import { countOf, formatCount, table } from "./format.ts";
 import { createDisplay } from "./progress.ts";
 import { printNext, showPath } from "./run-outcome.ts";
 import { exitCodes, onSignals } from "./signals.ts";
-import { evenkeelCommand } from "./sweep-command.ts";
 import { createSweepDisplay, type SweepDisplay } from "./sweep-display.ts";
+import { checkPlace, kindsOf, placeOf } from "./sweep-place.ts";
+import { expectSlurm } from "./sweep-slurm.ts";
 
 /** Prints every claim, a line each. */
 export function listClaims({ json }: { readonly json?: boolean }): void {
@@ -55,8 +56,10 @@ export function showClaim(name: string): void {
 /** Tests a claim; the exit code tells whether it held. */
 export async function testClaim(name: string, flags: ClaimFlags): Promise<void> {
   const claim = claimCalled(name);
-  const { scale, seeds, set, out, jobs, dryRun } = flags;
+  const { scale, seeds, set, out, dryRun } = flags;
   if (dryRun) return listTrials(claim, flags);
+  checkPlace(flags);
+  if (flags.on === "slurm") await expectSlurm();
   const work = createDisplay(1);
   let sweep: SweepDisplay | undefined;
   const stop = new AbortController();
@@ -77,10 +80,7 @@ export async function testClaim(name: string, flags: ClaimFlags): Promise<void> 
           console.error(`claim ${name} in ${showPath(folder)}${runs}`);
           if (trials.length > 0) sweep = createSweepDisplay(trials.length, 0);
         },
-        executor: (trials) => {
-          const shares = localShares(trials.length, false, jobs);
-          return localExecutor(shares.jobs, evenkeelCommand());
-        },
+        place: (trials) => placeOf(flags, kindsOf(trials), trials.length),
         onEvent: (event) => sweep?.show(event),
       },
     );

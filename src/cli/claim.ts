@@ -1,13 +1,13 @@
 /** `evenkeel claim` */
 import { type Command, Option } from "commander";
-import { wholeNumber } from "./options.ts";
+import { repeatable, wholeNumber } from "./options.ts";
+import { onOption, type PlaceFlags, slurmOption } from "./sweep-place.ts";
 
 /** Options of `claim run`. */
-export interface ClaimFlags {
+export interface ClaimFlags extends PlaceFlags {
   readonly scale: "small" | "paper";
   readonly seeds?: number;
   readonly out?: string;
-  readonly jobs?: number;
   readonly set: readonly string[];
   readonly dryRun?: boolean;
 }
@@ -48,12 +48,9 @@ export function addClaim(program: Command): void {
     .option("--seeds <n>", "runs of each setting (default: the claim's)", wholeNumber(1))
     .option("--out <dir>", "its folder (default: the next number below runs/)")
     .option("--jobs <n>", "runs side by side (default: one for each core)", wholeNumber(1))
-    .option(
-      "--set <path=value>",
-      "set a config key of all runs, such as data.root; repeatable",
-      (value: string, before: readonly string[]) => [...before, value],
-      [],
-    )
+    .addOption(onOption())
+    .addOption(slurmOption())
+    .addOption(repeatable("--set <path=value>", "set a config key of all runs, such as data.root"))
     .option("--dry-run", "list the runs; train nothing")
     .action(async (name: string, flags: ClaimFlags) =>
       (await import("./claim-run.ts")).testClaim(name, flags),

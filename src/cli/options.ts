@@ -1,5 +1,5 @@
 /** Parsers of option values that commands share; each refuses with the option's name and value. */
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 
 /** A whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
@@ -10,6 +10,13 @@ export function wholeNumber(least: number): (text: string) => number {
     }
     return value;
   };
+}
+
+/** An option that may be given several times; its value is all of them. */
+export function repeatable(flags: string, text: string): Option {
+  return new Option(flags, `${text}; repeatable`)
+    .argParser((value: string, before: readonly string[]) => [...before, value])
+    .default([], "none");
 }
 
 /** A checkpoint of a run: a step, `best` or `latest`. */

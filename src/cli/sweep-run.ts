@@ -2,9 +2,7 @@
 import { EvenkeelError } from "../errors.ts";
 import {
   type Config,
-  costClasses,
   createSweep,
-  type ExpandedRun,
   expandSweep,
   jobsOfThreads,
   localExecutor,
@@ -20,7 +18,8 @@ import { countOf } from "./format.ts";
 import { printNext, showPath } from "./run-outcome.ts";
 import { evenkeelCommand } from "./sweep-command.ts";
 import { seeThrough, tellOutcome } from "./sweep-outcome.ts";
-import { configsOfKinds, isGpu, sharesHere, withinMemory } from "./sweep-shares.ts";
+import { checkPlace, kindsOf, onSlurmOnly, type PlaceFlags, placeOf } from "./sweep-place.ts";
+import { configsOfKinds, isGpu, withinMemory } from "./sweep-shares.ts";
 import {
   askSlurm,
   expectSlurm,
@@ -31,20 +30,16 @@ import {
 } from "./sweep-slurm.ts";
 import { countsText } from "./sweep-status.ts";
 
-/** Where runs go. */
-interface PlaceFlags {
-  readonly on?: "local" | "slurm";
-  readonly slurm: readonly string[];
-  /** Whether to see a sweep on Slurm through. */
-  readonly wait?: boolean;
-  readonly jobs?: number;
-}
-
-interface StartFlags extends PlaceFlags {
+interface StartFlags extends PlaceFlags, WaitFlag {
   readonly dryRun?: boolean;
   readonly out?: string;
   readonly seeds?: number;
   readonly set: readonly string[];
+}
+
+interface WaitFlag {
+  /** Whether to see a sweep on Slurm through. */
+  readonly wait?: boolean;
 }
 
 /** Expands a sweep's file, and trains its runs or tells what they would cost. */
@@ -57,22 +52,14 @@ export async function startSweep(file: string | undefined, flags: StartFlags): P
       { advice: "docs/sweeps.md has an example." },
     );
   }
-  checkPlace(flags, on);
+  checkWait(flags, on);
   const source = await readSweepFile(file);
   const expanded = await expandSweep(source, set, seeds);
   const budgetHours = source.description.budget.hours ?? null;
-  const slurm = slurmOptions(source.description.slurm, flags.slurm);
-  const kinds = costClasses(expanded.runs).map(
-    ({ runs: [first] }) => (first as ExpandedRun).config,
-  );
+  const kinds = kindsOf(expanded.runs);
   if (on === "slurm") checkWaits(flags, expanded.halving !== null, budgetHours);
-  const { jobs, threads } =
-    on === "slurm"
-      ? {
-          jobs: Math.min(expanded.runs.length, slurm.array_parallelism),
-          threads: taskShares(slurm, kinds).cpus,
-        }
-      : sharesHere(kinds, expanded.runs.length, flags.jobs);
+  const place = placeOf(flags, kinds, expanded.runs.length, source.description.slurm);
+  const { slurm, jobs, threads } = place;
   const shared = { ...expanded, runs: withThreads(expanded.runs, threads) };
   if (dryRun) {
     const { tellSweep } = await import("./sweep-forecast.ts");
@@ -84,16 +71,13 @@ export async function startSweep(file: string | undefined, flags: StartFlags): P
   const { path, runs } = sweep;
   const how = on === "slurm" ? "on Slurm" : `${jobs} side by side`;
   console.error(`sweep ${showPath(path)}: ${countOf(runs.length, "run")}, ${how}`);
-  if (on === "local") {
-    return seeThrough(sweep, runs, localExecutor(jobs, evenkeelCommand()), budgetHours);
-  }
-  const executor = onSlurm(sweep, slurm, taskShares(slurm, kinds));
-  if (flags.wait) return seeThrough(sweep, runs, executor, budgetHours);
+  const executor = place.executor(sweep);
+  if (on === "local" || flags.wait) return seeThrough(sweep, runs, executor, budgetHours);
   await handOver(sweep, runs, executor);
   tellNext(path);
 }
 
-interface ResumeFlags extends PlaceFlags {
+interface ResumeFlags extends PlaceFlags, WaitFlag {
   readonly where: readonly string[];
   readonly hours?: number;
   readonly retryFailed?: boolean;
@@ -105,7 +89,8 @@ export async function resumeSweep(path: string, flags: ResumeFlags): Promise<voi
   const { where, retryFailed, retryCancelled } = flags;
   const sweep = await openSweep(path);
   const { on = sweep.on } = flags;
-  checkPlace(flags, on);
+  checkPlace({ ...flags, on });
+  checkWait(flags, on);
   const tasks = await askSlurm(sweep);
   const statuses = withSlurm(await sweepStatus(sweep, selectRuns(sweep, where)), tasks);
   // what Slurm has is not given to it twice, nor begun here beside it
@@ -138,23 +123,13 @@ export async function resumeSweep(path: string, flags: ResumeFlags): Promise<voi
   tellNext(sweep.path);
 }
 
-/** Refuses options of the other place. */
-function checkPlace({ slurm, wait, jobs }: PlaceFlags, on: "local" | "slurm"): void {
-  if (on === "slurm" && jobs !== undefined) {
-    throw new EvenkeelError("USAGE", "--jobs: must stand without --on slurm", {
-      advice: "There --slurm array_parallelism=N says how many run at once.",
-    });
-  }
-  if (on === "local" && (slurm.length > 0 || wait)) {
-    const which = wait ? "--wait" : "--slurm";
-    throw new EvenkeelError("USAGE", `${which}: must stand beside --on slurm`, {
-      advice: `Add --on slurm, or leave ${which} out.`,
-    });
-  }
+/** Refuses to wait for what is not elsewhere. */
+function checkWait({ wait }: WaitFlag, on: "local" | "slurm"): void {
+  if (on === "local" && wait) throw onSlurmOnly("--wait");
 }
 
 /** Refuses what somebody must decide while the runs go on, where nobody stays. */
-function checkWaits({ wait }: PlaceFlags, isHalved: boolean, budgetHours: number | null): void {
+function checkWaits({ wait }: WaitFlag, isHalved: boolean, budgetHours: number | null): void {
   if (wait || (!isHalved && budgetHours === null)) return;
   const what = isHalved ? "halving" : "budget.hours";
   throw new EvenkeelError(

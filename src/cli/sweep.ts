@@ -1,16 +1,9 @@
 /** `evenkeel sweep` */
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { wholeNumber } from "./options.ts";
+import { type Command, InvalidArgumentError } from "commander";
+import { repeatable, wholeNumber } from "./options.ts";
+import { onOption, slurmOption } from "./sweep-place.ts";
 
-const SLURM = "an option of the jobs, such as partition=gpu; repeatable";
 const WAIT = "on Slurm: stay and show the progress until all runs have ended";
-const on = () =>
-  new Option(
-    "--on <place>",
-    "where the runs go (default: local; of a resume: as it was begun)",
-  ).choices(["local", "slurm"]);
-
-const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
 /** Adds the command and its parts. */
 export function addSweep(program: Command): void {
@@ -29,11 +22,11 @@ export function addSweep(program: Command): void {
     .option("--dry-run", "print the runs and their measured cost; train nothing")
     .option("--out <dir>", "the sweep's folder (default: the next number below runs/)")
     .option("--jobs <n>", "runs side by side (default: one for each core)", wholeNumber(1))
-    .addOption(on())
-    .option("--slurm <key=value>", SLURM, collect, [])
+    .addOption(onOption())
+    .addOption(slurmOption())
     .option("--wait", WAIT)
     .option("--seeds <n>", "how many seeds, instead of the file's", wholeNumber(1))
-    .option("--set <path=value>", "set a config key of all runs; repeatable", collect, [])
+    .addOption(repeatable("--set <path=value>", "set a config key of all runs"))
     .addHelpText("after", "\nHow to write a sweep is explained in docs/sweeps.md.")
     .action(async (file: string | undefined, flags) =>
       (await import("./sweep-run.ts")).startSweep(file, flags),
@@ -43,12 +36,7 @@ export function addSweep(program: Command): void {
       .command(name)
       .description(description)
       .argument("<sweep>", "the folder of a sweep")
-      .option(
-        "--where <key=value>",
-        "only runs with this axis value, seed or name; repeatable",
-        collect,
-        [],
-      );
+      .addOption(repeatable("--where <key=value>", "only runs with this axis value, seed or name"));
   part("status", "Tell where each run stands, from what the runs wrote.")
     .option("--json", "print the status as JSON")
     .option("--watch", "look again every few seconds, until no run runs or waits for a cluster")
@@ -59,8 +47,8 @@ export function addSweep(program: Command): void {
       "runs side by side (default: as many as their threads leave room for)",
       wholeNumber(1),
     )
-    .addOption(on())
-    .option("--slurm <key=value>", SLURM, collect, [])
+    .addOption(onOption("where the runs go (default: where it was begun)"))
+    .addOption(slurmOption())
     .option("--wait", WAIT)
     .option("--hours <n>", "another budget: hours of training, all runs together", hours)
     .option("--retry-failed", "runs that failed as well; they go on from their checkpoints")

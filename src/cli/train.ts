@@ -1,7 +1,7 @@
 /** `evenkeel train` */
 import type { Command } from "commander";
 import { EvenkeelError } from "../errors.ts";
-import { wholeNumber } from "./options.ts";
+import { repeatable, wholeNumber } from "./options.ts";
 
 interface TrainFlags {
   readonly set: readonly string[];
@@ -28,7 +28,7 @@ export function addTrain(program: Command): void {
       "Trains a GAN from a recipe or a config file, into a run folder. Ctrl-C saves and stops; --resume goes on.",
     )
     .argument("[recipe|config.yaml]", "a recipe (see --list) or a YAML file")
-    .option("--set <path=value>", "set a config key, such as steps=300; repeatable", collect, [])
+    .addOption(repeatable("--set <path=value>", "set a config key, such as steps=300"))
     .option("--out <dir>", "the run's folder (default: the next number below runs/)")
     .option("--device <name>", "auto, cpu, webgpu or cuda")
     .option("--resume <run>", "go on with this run from its newest sound checkpoint")
@@ -45,10 +45,6 @@ export function addTrain(program: Command): void {
     .option("--list [text]", "list the recipes, or those whose name, group or title has the text")
     .addHelpText("after", "\nEvery config key is explained in docs/config.md.")
     .action(run);
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
 }
 
 async function run(start: string | undefined, flags: TrainFlags): Promise<void> {

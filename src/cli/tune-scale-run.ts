@@ -1,6 +1,5 @@
 /** Finds a scale, and tells which it is and what it took. */
 import { EvenkeelError } from "../errors.ts";
-import { localExecutor } from "../runs/index.ts";
 import {
   gradientBand,
   planScales,
@@ -13,15 +12,15 @@ import { hanging } from "./evaluation-tables.ts";
 import { countOf, formatCount, table } from "./format.ts";
 import { printNext, showPath } from "./run-outcome.ts";
 import { exitCodes, onSignals } from "./signals.ts";
-import { evenkeelCommand } from "./sweep-command.ts";
 import { createSweepDisplay, type SweepDisplay } from "./sweep-display.ts";
+import { checkPlace, kindsOf, placeOf } from "./sweep-place.ts";
 import { rungLines } from "./sweep-rungs.ts";
-import { sharesHere } from "./sweep-shares.ts";
+import { expectSlurm } from "./sweep-slurm.ts";
 import type { TuneScaleFlags } from "./tune-scale.ts";
 
 /** Finds a scale for a recipe or a config. */
 export async function findScale(start: string, flags: TuneScaleFlags): Promise<void> {
-  const { jobs, dryRun, ...asked } = flags;
+  const { on, slurm, jobs, dryRun, ...asked } = flags;
   if (asked.by === "gradient" && (asked.metric !== undefined || asked.mode !== undefined)) {
     const option = asked.metric === undefined ? "--mode" : "--metric";
     throw new EvenkeelError("USAGE", `${option}: must stand beside --by halving`, {
@@ -30,6 +29,8 @@ export async function findScale(start: string, flags: TuneScaleFlags): Promise<v
   }
   const request: ScaleRequest = { start, ...asked };
   if (dryRun) return tellPlan(await planScales(request));
+  checkPlace(flags);
+  if (on === "slurm") await expectSlurm();
   let display: SweepDisplay | undefined;
   let [folder, halving] = [asked.out, null as ScalePlan["halving"]];
   const stop = new AbortController();
@@ -37,11 +38,7 @@ export async function findScale(start: string, flags: TuneScaleFlags): Promise<v
   try {
     const found = await tuneScale(request, {
       signal: stop.signal,
-      place: ({ runs }) => {
-        const configs = runs.map(({ config }) => config);
-        const shares = sharesHere(configs, runs.length, jobs);
-        return { ...shares, executor: localExecutor(shares.jobs, evenkeelCommand()) };
-      },
+      place: ({ runs }) => placeOf(flags, kindsOf(runs), runs.length),
       onFolder: (path, plan) => {
         [folder, halving] = [path, plan.halving];
         console.error(

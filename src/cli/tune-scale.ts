@@ -1,9 +1,10 @@
 /** `evenkeel tune-scale` */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { wholeNumber } from "./options.ts";
+import { repeatable, wholeNumber } from "./options.ts";
+import { onOption, type PlaceFlags, slurmOption } from "./sweep-place.ts";
 
 /** Options of `tune-scale`. */
-export interface TuneScaleFlags {
+export interface TuneScaleFlags extends PlaceFlags {
   readonly by: "halving" | "gradient";
   readonly scales?: readonly number[];
   readonly seeds?: number;
@@ -12,7 +13,6 @@ export interface TuneScaleFlags {
   readonly mode?: "min" | "max";
   readonly set: readonly string[];
   readonly out?: string;
-  readonly jobs?: number;
   readonly dryRun?: boolean;
 }
 
@@ -54,12 +54,9 @@ export function addTuneScale(program: Command): void {
     )
     .option("--out <dir>", "its folder (default: the next number below runs/)")
     .option("--jobs <n>", "runs side by side (default: one for each core)", wholeNumber(1))
-    .option(
-      "--set <path=value>",
-      "set a config key; repeatable",
-      (value: string, before: readonly string[]) => [...before, value],
-      [],
-    )
+    .addOption(onOption())
+    .addOption(slurmOption())
+    .addOption(repeatable("--set <path=value>", "set a config key"))
     .option("--dry-run", "tell the runs and their steps; train nothing")
     .action(async (start: string, flags: TuneScaleFlags) =>
       (await import("./tune-scale-run.ts")).findScale(start, flags),

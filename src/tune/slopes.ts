@@ -1,6 +1,6 @@
 /** D's slope in runs that were trained for it. */
 import { join } from "node:path";
-import { type RunStatus, readJsonLines, type Sweep } from "../runs/index.ts";
+import { type CompletedSweep, readJsonLines } from "../runs/index.ts";
 import type { SlopeAt } from "./gradient-band.ts";
 import { SCALE_KEY } from "./method.ts";
 
@@ -12,8 +12,7 @@ const SLOPE = "inputGradient/fake/mean";
  * D's mean slope on generated images; `null` where a seed failed or has no positive slope.
  */
 export async function slopesOf(
-  sweep: Sweep,
-  statuses: readonly RunStatus[],
+  { sweep, statuses }: CompletedSweep,
   scales: readonly number[],
 ): Promise<readonly SlopeAt[]> {
   return Promise.all(

@@ -2,17 +2,14 @@
 import { join } from "node:path";
 import { EvenkeelError } from "../errors.ts";
 import {
+  type CompletedSweep,
   completeSweep,
-  type Executor,
-  openOrCreateSweep,
   openRequestFolder,
   type Rung,
-  type RunStatus,
-  type Sweep,
   type SweepEvent,
+  type SweepPlace,
   sweepRungs,
   versions,
-  withThreads,
   writeFileAtomically,
 } from "../runs/index.ts";
 import { type Band, middleOf, type SlopeAt, scaleInBand } from "./gradient-band.ts";
@@ -52,8 +49,8 @@ export interface ScaleAnswer {
 /** What trains, and hears of it. */
 export interface ScaleCallbacks {
   readonly signal: AbortSignal;
-  /** Where the plan's runs go, and the threads of those whose config leaves them open. */
-  readonly place: (plan: ScalePlan) => { readonly executor: Executor; readonly threads: number };
+  /** Where the plan's runs are trained. */
+  readonly place: (plan: ScalePlan) => SweepPlace;
   /** Told once, before anything is trained. */
   readonly onFolder: (folder: string, plan: ScalePlan) => void;
   readonly onEvent: (event: SweepEvent) => void;
@@ -79,26 +76,21 @@ export async function tuneScale(
     request: asked,
   });
   onFolder(folder, plan);
-  const { executor, threads } = place(plan);
-  const sweep = await openOrCreateSweep({
-    expanded: {
-      name: plan.method.name,
-      runs: withThreads(plan.runs, threads),
-      halving: plan.halving,
-    },
+  const part = {
+    expanded: { name: plan.method.name, runs: plan.runs, halving: plan.halving },
     text: `# the runs of: evenkeel tune-scale ${request.start} --by ${request.by}\n`,
     out: join(folder, FILES.sweep),
-  });
-  const ended = await completeSweep(sweep, { executor, signal, onEvent });
-  if (ended === undefined) return undefined;
+  };
+  const completed = await completeSweep(part, place(plan), { signal, onEvent });
+  if (completed === undefined) return undefined;
   const found =
-    plan.halving === null ? await byGradient(sweep, ended, plan) : await byHalving(sweep);
+    plan.halving === null ? await byGradient(completed, plan) : await byHalving(completed);
   const answer: ScaleAnswer = {
     by: request.by,
     method: plan.method.name,
     ...found,
     options: [...plan.method.options, `${SCALE_KEY}=${found.scale}`],
-    steps: ended.reduce((sum, { gStep }) => sum + gStep, 0),
+    steps: completed.statuses.reduce((sum, { gStep }) => sum + gStep, 0),
     gridSteps: plan.gridSteps,
   };
   const kept = {
@@ -113,7 +105,7 @@ export async function tuneScale(
 
 type Found = Pick<ScaleAnswer, "scale" | "rungs" | "slopes" | "notes">;
 
-async function byHalving(sweep: Sweep): Promise<Found> {
+async function byHalving({ sweep }: CompletedSweep): Promise<Found> {
   const rungs = await sweepRungs(sweep);
   const [first] = rungs.at(-1)?.contenders ?? [];
   if (first === undefined || first.value === null) throw nothingLeft(sweep.path);
@@ -124,12 +116,9 @@ async function byHalving(sweep: Sweep): Promise<Found> {
   return { scale, rungs, slopes: [], notes: end === "" ? [] : [atTheEnd(end)] };
 }
 
-async function byGradient(
-  sweep: Sweep,
-  ended: readonly RunStatus[],
-  { scales }: ScalePlan,
-): Promise<Found> {
-  const slopes = await slopesOf(sweep, ended, scales);
+async function byGradient(completed: CompletedSweep, { scales }: ScalePlan): Promise<Found> {
+  const { sweep } = completed;
+  const slopes = await slopesOf(completed, scales);
   const found = scaleInBand(slopes, gradientBand);
   if (found === undefined) throw nothingLeft(sweep.path);
   const { scale, where } = found;

@@ -78,6 +78,22 @@ test("twelve runs are an array; a part is cancelled and handed over again; all e
   for (const run of sweep.runs) await expectAsAlone(cwd, sweep, run);
 });
 
+test("a claim's runs train on the cluster, and are judged as those of one machine", async () => {
+  const cwd = await temporaryFolder();
+  const few = ["steps=3", "checkpointEvery=1", "data.count=100"].flatMap((one) => ["--set", one]);
+  const claim = ["claim", "run", "power-iteration", ...few];
+  const there = await evenkeel(cwd, ...claim, "--out", "there", "--on", "slurm");
+  // after three steps σ is not exact: the claim does not hold
+  expect(there.code, there.err).toBe(1);
+  expect((await evenkeel(cwd, ...claim, "--out", "here")).code).toBe(1);
+  const [a, b] = await Promise.all(
+    ["there", "here"].map(async (folder) =>
+      JSON.parse(await readFile(join(cwd, folder, "result.json"), "utf8")),
+    ),
+  );
+  expect(a.tables).toEqual(b.tables);
+});
+
 test("a run that is warned of its time limit saves, is queued again and ends as it does alone", async () => {
   const cwd = await temporaryFolder();
   const { sweep, run, path } = await begin(cwd);

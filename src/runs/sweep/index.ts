@@ -1,7 +1,7 @@
 /** Sweeps: many runs from one description, on this machine or a cluster, resumable, collected into one table. */
 export { type Cancelled, cancelRuns } from "./cancel.ts";
 export { collectSweep, type SeedValue, type SweepResult, type SweepResults } from "./collect.ts";
-export { completeSweep, openOrCreateSweep } from "./complete.ts";
+export { type CompletedSweep, completeSweep, type SweepPart, type SweepPlace } from "./complete.ts";
 export { type CostClass, costClasses } from "./cost.ts";
 export { csvText } from "./csv.ts";
 export { parseSweep, readSweepFile, type SweepFile } from "./describe.ts";
