@@ -4,7 +4,7 @@
  *   npm run claims -- [--out claims] [--only NAME,NAME]
  *
  * Each has a folder of its own below --out, from which an interrupted run goes on; a claim that has a result
- * there is not run again. About an hour and three quarters on two cores. Ends with 0 if every claim could be tested, whether or
+ * there is not run again. About two hours on two cores. Ends with 0 if every claim could be tested, whether or
  * not it held.
  */
 import { spawn } from "node:child_process";
