@@ -226,7 +226,8 @@ test("compare warns of results that were not obtained alike, and with --strict f
   expect(report).toMatchObject({ code: 0, out: "report: page.html\n" });
   const page = await readFile(join(cwd, "page.html"), "utf8");
   expect(page).toMatch(/they differ in [^<]*\bfake\.count\b/);
-  for (const { value } of more.records) expect(page).toContain(`<td>${value.toFixed(2)}</td>`);
+  for (const { value } of more.records)
+    expect(page).toContain(`<td class="number">${value.toFixed(2)}</td>`);
 });
 
 /** What the request gives, as records and as it is printed. */
