@@ -43,6 +43,8 @@ def main() -> None:
         # networks, noise and images alike are made on it
         torch.set_default_device(torch.accelerator.current_accelerator())
         torch.backends.cudnn.benchmark = True
+        # float32 as ours
+        torch.backends.cudnn.allow_tf32 = False
     torch.manual_seed(0)
     module = importlib.import_module(f"pytorch_{args.variant}")
     prepared = module.prepare(CASES[args.case], args.batch, args.width, args.latent)

@@ -5,10 +5,10 @@ import {
   completeSweep,
   type ExpandedRun,
   loadConfig,
-  runNameOf,
+  runsOfPoints,
   type SweepPlace,
 } from "../runs/index.ts";
-import type { Scale, Trial, TrialRun, TrialTest } from "./claim.ts";
+import type { Scale, TrialRun, TrialTest } from "./claim.ts";
 
 /** How trials are expanded. */
 export interface TrialOptions {
@@ -37,13 +37,9 @@ export async function expandTrials(
       ]),
     ),
   );
-  return Array.from({ length: seeds }, (_, i) => i).flatMap((i) =>
-    trials.map(({ point }: Trial, k) => {
-      const config = configs[k]!;
-      const seed = config.seed + i;
-      const name = runNameOf(point, seed, undefined);
-      return { name, point, config: { ...config, seed, name } };
-    }),
+  return runsOfPoints(
+    trials.map(({ point }, i) => ({ point, config: configs[i]! })),
+    seeds,
   );
 }
 

@@ -7,7 +7,7 @@ import { columns, hanging } from "./evaluation-tables.ts";
 import { countOf, formatCount, table } from "./format.ts";
 import { createDisplay } from "./progress.ts";
 import { printNext, showPath } from "./run-outcome.ts";
-import { exitCodes, onSignals } from "./signals.ts";
+import { abortOnSignals, exitCodes } from "./signals.ts";
 import { createSweepDisplay, type SweepDisplay } from "./sweep-display.ts";
 import { checkPlace, kindsOf, placeOf } from "./sweep-place.ts";
 import { expectSlurm } from "./sweep-slurm.ts";
@@ -63,7 +63,7 @@ export async function testClaim(name: string, flags: ClaimFlags): Promise<void> 
   const work = createDisplay(1);
   let sweep: SweepDisplay | undefined;
   const stop = new AbortController();
-  const signals = onSignals(() => stop.abort());
+  const signals = abortOnSignals(stop);
   let place = out;
   try {
     const result = await runClaim(

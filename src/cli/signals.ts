@@ -8,6 +8,20 @@ export const exitCodes: Readonly<Record<Signal, number>> = {
   SIGHUP: 129,
 };
 
+/**
+ * Aborts a sweep at the first signal: its runs save and stop. The second ends this process at once, and
+ * leaves the runs to it, being processes of their own.
+ */
+export function abortOnSignals(stop: AbortController): ReturnType<typeof onSignals> {
+  const signals = onSignals((signal, again) => {
+    stop.abort();
+    if (!again) return;
+    signals.remove();
+    process.kill(process.pid, signal);
+  });
+  return signals;
+}
+
 /** Listens until `remove` is called; `again` tells that it is not the first signal. */
 export function onSignals(handle: (signal: Signal, again: boolean) => void) {
   let first: Signal | undefined;

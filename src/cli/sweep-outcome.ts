@@ -9,7 +9,7 @@ import {
   withSlurm,
 } from "../runs/index.ts";
 import { printNext, showPath } from "./run-outcome.ts";
-import { exitCodes, onSignals } from "./signals.ts";
+import { abortOnSignals, exitCodes } from "./signals.ts";
 import { createSweepDisplay } from "./sweep-display.ts";
 import { askSlurm } from "./sweep-slurm.ts";
 import { countsText, statusLines } from "./sweep-status.ts";
@@ -24,13 +24,7 @@ export async function seeThrough(
   const total = sweep.runs.length;
   const display = createSweepDisplay(total, total - runs.length);
   const stop = new AbortController();
-  const signals = onSignals((signal, again) => {
-    stop.abort();
-    if (!again) return;
-    // the runs are processes of their own, and save on
-    signals.remove();
-    process.kill(process.pid, signal);
-  });
+  const signals = abortOnSignals(stop);
   const onEvent = display.show;
   try {
     await driveSweep(sweep, { runs, executor, budgetHours, signal: stop.signal, onEvent });

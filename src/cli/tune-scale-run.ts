@@ -11,7 +11,7 @@ import {
 import { hanging } from "./evaluation-tables.ts";
 import { countOf, formatCount, table } from "./format.ts";
 import { printNext, showPath } from "./run-outcome.ts";
-import { exitCodes, onSignals } from "./signals.ts";
+import { abortOnSignals, exitCodes } from "./signals.ts";
 import { createSweepDisplay, type SweepDisplay } from "./sweep-display.ts";
 import { checkPlace, kindsOf, placeOf } from "./sweep-place.ts";
 import { rungLines } from "./sweep-rungs.ts";
@@ -34,7 +34,7 @@ export async function findScale(start: string, flags: TuneScaleFlags): Promise<v
   let display: SweepDisplay | undefined;
   let [folder, halving] = [asked.out, null as ScalePlan["halving"]];
   const stop = new AbortController();
-  const signals = onSignals(() => stop.abort());
+  const signals = abortOnSignals(stop);
   try {
     const found = await tuneScale(request, {
       signal: stop.signal,

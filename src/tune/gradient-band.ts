@@ -25,8 +25,8 @@ export const middleOf = ({ low, high }: Band): number => Math.sqrt(low * high);
 
 /**
  * The least scale at which the slope meets the middle of the band, between two measured scales on the
- * straight line of their logarithms: D with L scaled layers has a slope of about s^L times that at s = 1
- * (Lin et al. 2021, the gradient bound with a scale), a line there.
+ * straight line of their logarithms: with L scaled layers the bound on D's slope grows as s^L (Lin et al.
+ * 2021, the gradient theorem with a scale), and that is a line there.
  *
  * @returns `undefined` where no slope is positive and finite.
  */

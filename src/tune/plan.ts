@@ -9,7 +9,7 @@ import {
   mainMeasure,
   resultMode,
   rungsOf,
-  runNameOf,
+  runsOfPoints,
 } from "../runs/index.ts";
 import { SCALE_KEY, type ScaledMethod, scaledMethodOf } from "./method.ts";
 import { type ScaleRequest, scalesOf } from "./request.ts";
@@ -72,14 +72,9 @@ export async function planScales(request: ScaleRequest): Promise<ScalePlan> {
     ),
   );
   const halving = by === "halving" ? halvingOf(request, configs[0]!, first) : null;
-  const runs = Array.from({ length: seeds }, (_, i) => i).flatMap((i) =>
-    scales.map((scale, k) => {
-      const point = { [SCALE_KEY]: scale };
-      const config = configs[k]!;
-      const seed = config.seed + i;
-      const name = runNameOf(point, seed, undefined);
-      return { name, point, config: { ...config, seed, name } };
-    }),
+  const runs = runsOfPoints(
+    scales.map((scale, i) => ({ point: { [SCALE_KEY]: scale }, config: configs[i]! })),
+    seeds,
   );
   const gridSteps = runs.length * whole.steps;
   const share = halving === null ? short / whole.steps : halvedCost(halving, scales.length).share;

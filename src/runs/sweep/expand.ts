@@ -70,12 +70,8 @@ export async function expandSweep(
     }
   }
   if (problems.size > 0) throw refusal(path, [...problems.values()], file);
-  const runs = seedsOf(seeds ?? description.seeds, configs[0]?.seed ?? 0).flatMap((seed) =>
-    points.map((point, i): ExpandedRun => {
-      const name = runNameOf(point, seed, description.runName);
-      return { name, point, config: { ...(configs[i] as Config), seed, name } };
-    }),
-  );
+  const members = points.map((point, i) => ({ point, config: configs[i]! }));
+  const runs = runsOfPoints(members, seeds ?? description.seeds, description.runName);
   const names = runs.map(({ name }) => name);
   const clash = namesProblem(names, description.runName);
   if (clash !== undefined) throw refusal(path, [{ path: ["runName"], text: clash }], file);
@@ -167,8 +163,26 @@ function meant(word: string, known: readonly string[]): string {
   return `known here: ${[...new Set(known)].join(", ") || "none"}`;
 }
 
-function seedsOf(seeds: number | readonly number[], first: number): readonly number[] {
-  return typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => first + i) : seeds;
+/**
+ * All points with the first seed, then with the second, …
+ *
+ * @param seeds the seeds, or how many from the first config's on.
+ * @param pattern of the runs' names; default: what differs, and the seed.
+ */
+export function runsOfPoints(
+  points: readonly Omit<ExpandedRun, "name">[],
+  seeds: number | readonly number[],
+  pattern?: string,
+): readonly ExpandedRun[] {
+  const first = points[0]?.config.seed ?? 0;
+  const all =
+    typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => first + i) : seeds;
+  return all.flatMap((seed) =>
+    points.map(({ point, config }) => {
+      const name = runNameOf(point, seed, pattern);
+      return { name, point, config: { ...config, seed, name } };
+    }),
+  );
 }
 
 /** A config file's path is relative to the sweep's file. */

@@ -6,7 +6,7 @@ export { type CostClass, costClasses } from "./cost.ts";
 export { csvText } from "./csv.ts";
 export { parseSweep, readSweepFile, type SweepFile } from "./describe.ts";
 export { type Driving, driveSweep, type SweepEvent } from "./drive.ts";
-export { type ExpandedRun, type ExpandedSweep, expandSweep } from "./expand.ts";
+export { type ExpandedRun, type ExpandedSweep, expandSweep, runsOfPoints } from "./expand.ts";
 export {
   createSweep,
   type NewSweep,
