@@ -10,6 +10,7 @@ import {
   openTrained,
   readEvaluations,
   readJsonLines,
+  readResolvedConfig,
 } from "../runs/index.ts";
 import { layerOf } from "../stabilizers/index.ts";
 import type { TrialRun } from "./claim.ts";
@@ -66,16 +67,31 @@ export interface WeightAt {
   readonly spectrum: () => Float64Array;
 }
 
-/** Every weight at every checkpoint that the run kept, or at those of some steps. */
+/** The steps of a run's planned checkpoints, ascending. */
+export async function checkpointsOf({ folder }: Pick<TrialRun, "folder">) {
+  const { checkpointEvery } = await readResolvedConfig(join(folder, "config.yaml"));
+  const kept = await listCheckpoints(join(folder, "checkpoints"));
+  return plannedSteps(
+    kept.map(({ step }) => step),
+    checkpointEvery,
+  );
+}
+
+/** Steps at the interval, and the last: what an interruption saved between them must decide nothing. */
+export function plannedSteps(steps: readonly number[], every: number): readonly number[] {
+  return steps.filter((step) => step === steps.at(-1) || (every > 0 && step % every === 0));
+}
+
+/** Every weight at every planned checkpoint of a run, or at those of some steps. */
 export async function weightsOf(
-  { folder }: Pick<TrialRun, "folder">,
+  run: Pick<TrialRun, "folder">,
   wanted: (step: number, last: number) => boolean = () => true,
 ): Promise<readonly WeightAt[]> {
-  const steps = (await listCheckpoints(join(folder, "checkpoints"))).map(({ step }) => step);
+  const steps = await checkpointsOf(run);
   const last = steps.at(-1) ?? 0;
   const found: WeightAt[] = [];
   for (const step of steps.filter((one) => wanted(one, last))) {
-    const trained = await openTrained(folder, step);
+    const trained = await openTrained(run.folder, step);
     const changed = await computeEffective(trained, "discriminator");
     for (const spec of trained.model.discriminator.parameters) {
       const { name, role, shape, fanIn, fanOut } = spec;

@@ -1,8 +1,8 @@
 /** Analyses of trained runs at several checkpoints. */
-import { join } from "node:path";
 import type { Analysis } from "../../analysis/index.ts";
-import { analyzeRun, listCheckpoints } from "../../runs/index.ts";
+import { analyzeRun } from "../../runs/index.ts";
 import type { ClaimContext, TrialRun } from "../claim.ts";
+import { checkpointsOf } from "../measured.ts";
 
 /** An analysis of a run at a checkpoint. */
 export interface AnalysisAt {
@@ -14,7 +14,7 @@ export interface AnalysisAt {
 /** Images of an analysis, real and generated each. */
 const IMAGES = 8;
 
-/** Analyses of runs at every checkpoint they kept, and with the Hessian to each of some layers. */
+/** Analyses of runs at every planned checkpoint, and with the Hessian to each of some layers. */
 export async function analysesOf(
   runs: readonly TrialRun[],
   { progress, signal }: ClaimContext,
@@ -26,8 +26,9 @@ export async function analysesOf(
     readonly layer: string | undefined;
   }[] = [];
   for (const run of runs) {
-    const entries = await listCheckpoints(join(run.folder, "checkpoints"));
-    for (const { step } of entries) for (const layer of layers) jobs.push({ run, step, layer });
+    for (const step of await checkpointsOf(run)) {
+      for (const layer of layers) jobs.push({ run, step, layer });
+    }
   }
   const found: AnalysisAt[] = [];
   for (const [i, { run, step, layer }] of jobs.entries()) {
