@@ -12,7 +12,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { claims } from "../dist/claims/index.js";
-import { writeFileAtomically } from "../dist/runs/index.js";
+import { writeFileAtomically } from "../dist/files/index.js";
 
 const { values } = parseArgs({
   options: {

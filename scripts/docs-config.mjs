@@ -5,7 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { configJsonSchema, configMarkdown } from "../dist/runs/config/index.js";
+import { configJsonSchema, configMarkdown } from "../dist/config/index.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const biome = `${root}node_modules/@biomejs/biome/bin/biome`;

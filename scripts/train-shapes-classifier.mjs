@@ -15,13 +15,13 @@ import {
   shapeFactors,
   shapeKinds,
 } from "../dist/data/index.js";
+import { createFolders, writeFileAtomically } from "../dist/files/index.js";
 import {
   classifierProgram,
   exportClassifier,
   shapesExtractor,
   trainClassifier,
 } from "../dist/metrics/index.js";
-import { createFolders, writeFileAtomically } from "../dist/runs/index.js";
 import { createRuntime } from "../dist/runtime/index.js";
 import { nodeEngine } from "../dist/runtime/node.js";
 

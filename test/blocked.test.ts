@@ -1,5 +1,8 @@
 /** Every convolution of every recipe on blocks, against standard operators and the float64 reference. */
 import { describe, expect, test } from "vitest";
+import { assembleModel } from "../src/config/assemble.ts";
+import { loadConfig } from "../src/config/load.ts";
+import { recipes } from "../src/config/recipes/registry.ts";
 import { discriminatorStep, generatorStep } from "../src/gan/index.ts";
 import {
   createBuilder,
@@ -11,7 +14,6 @@ import {
   topologicalOrder,
   type Value,
 } from "../src/graph/index.ts";
-import { assembleModel, loadConfig, recipes } from "../src/runs/index.ts";
 import { nodeEngine } from "../src/runtime/node.ts";
 import { randomFeeds } from "./graph/blocked.ts";
 import { runEngine } from "./graph/engine.ts";

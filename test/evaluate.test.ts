@@ -5,7 +5,9 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { evaluationLines } from "../src/cli/evaluation-tables.ts";
-import { type EvaluationRequest, readEvaluations, runEvaluation } from "../src/runs/index.ts";
+import { readEvaluations } from "../src/evaluation/record.ts";
+import type { EvaluationRequest } from "../src/evaluation/request.ts";
+import { runEvaluation } from "../src/evaluation/session.ts";
 import { evenkeel, expectRefusal, start, tiny, until } from "./command-line.ts";
 
 const few = ["--real-count", "60", "--fake-count", "50"];

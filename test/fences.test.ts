@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { createExperiment, loadConfig } from "../src/runs/index.ts";
+import { loadConfig } from "../src/config/load.ts";
+import { createExperiment } from "../src/runs/experiments/experiment.ts";
 import { leaveClaim } from "./claims.ts";
 import { evenkeel, expectRefusal, info, points, start, until } from "./command-line.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -29,7 +30,7 @@ test("of three processes that claim a folder in the same moment exactly one has 
   const cwd = await temporaryFolder();
   const folders = Array.from({ length: 12 }, (_, i) => join(cwd, `f${i}`));
   for (const folder of folders) await mkdir(folder);
-  const module = pathToFileURL("dist/runs/attempts.js").href;
+  const module = pathToFileURL("dist/runs/folder/attempts.js").href;
   const begin = String(Date.now() + 500);
   const children = [0, 1, 2].map(() => {
     const args = ["--input-type=module", "-e", CLAIMER, "--", module, begin, ...folders];

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readJsonLines } from "../src/runs/index.ts";
+import { readJsonLines } from "../src/files/json-lines.ts";
 import { evenkeel, expectRefusal, points, tiny } from "./command-line.ts";
 
 let cwd: string;

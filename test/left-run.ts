@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import type { Sweep, SweepRun } from "../src/runs/index.ts";
+import type { Sweep, SweepRun } from "../src/sweeps/folder/folder.ts";
 
 /** What a run leaves, less its networks. */
 export async function leaveRun(

@@ -4,7 +4,7 @@ import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { openSweep } from "../src/runs/index.ts";
+import { openSweep } from "../src/sweeps/folder/folder.ts";
 import { evenkeel, expectRefusal, info, points, start, until } from "./command-line.ts";
 import { counts, expectAsAlone, TINY } from "./sweeps.ts";
 import { temporaryFolder } from "./temporary-folder.ts";

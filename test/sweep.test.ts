@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openSweep } from "../src/runs/index.ts";
+import { openSweep } from "../src/sweeps/folder/folder.ts";
 import { evenkeel, expectRefusal, start, until } from "./command-line.ts";
 import { canMount, onSmallDisk } from "./small-disk.ts";
 import { counts, expectAsAlone, states, TINY } from "./sweeps.ts";

@@ -2,14 +2,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
-import {
-  readResolvedConfig,
-  runTraining,
-  type Sweep,
-  type SweepRun,
-  stringifyConfig,
-  sweepStatus,
-} from "../src/runs/index.ts";
+import { readResolvedConfig, stringifyConfig } from "../src/config/load.ts";
+import type { Sweep, SweepRun } from "../src/sweeps/folder/folder.ts";
+import { sweepStatus } from "../src/sweeps/folder/status.ts";
+import { runTraining } from "../src/training/session.ts";
 
 /** Networks of points in the plane: a step takes a millisecond. */
 export const TINY = `

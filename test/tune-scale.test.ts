@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type JsonLine, readJsonLines } from "../src/runs/index.ts";
+import { type JsonLine, readJsonLines } from "../src/files/json-lines.ts";
 import { evenkeel, expectRefusal, points } from "./command-line.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 

@@ -7,15 +7,11 @@
  * `--part` divides the work between processes. About half an hour on two cores.
  */
 import { parseArgs } from "node:util";
+import { assembleModel, loadConfig, updatesOf } from "../../dist/config/index.js";
 import { batchSource, openDataset } from "../../dist/data/index.js";
+import { writeFileAtomically } from "../../dist/files/index.js";
 import { createTrainer, losses } from "../../dist/gan/index.js";
 import { randomStream } from "../../dist/random.js";
-import {
-  assembleModel,
-  loadConfig,
-  updatesOf,
-  writeFileAtomically,
-} from "../../dist/runs/index.js";
 import { createRuntime } from "../../dist/runtime/index.js";
 import { nodeEngine } from "../../dist/runtime/node.js";
 

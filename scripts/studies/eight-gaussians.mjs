@@ -9,18 +9,13 @@
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { assembleModel, loadConfig, updatesOf } from "../../dist/config/index.js";
 import { batchSource, mixtureOf, openDataset } from "../../dist/data/index.js";
+import { createFolders, writeFileAtomically } from "../../dist/files/index.js";
 import { createTrainer } from "../../dist/gan/index.js";
 import { modeCoverage } from "../../dist/metrics/index.js";
 import { pointsGrid } from "../../dist/plots/index.js";
 import { randomStream } from "../../dist/random.js";
-import {
-  assembleModel,
-  createFolders,
-  loadConfig,
-  updatesOf,
-  writeFileAtomically,
-} from "../../dist/runs/index.js";
 import { createRuntime } from "../../dist/runtime/index.js";
 import { nodeEngine } from "../../dist/runtime/node.js";
 

@@ -10,13 +10,13 @@
  */
 import { parseArgs } from "node:util";
 import { median } from "../../dist/bench/statistics.js";
+import { assembleModel, loadConfig, updatesOf } from "../../dist/config/index.js";
 import { batchSource, openDataset } from "../../dist/data/index.js";
 import { createTrainer } from "../../dist/gan/index.js";
 import { randomStream } from "../../dist/random.js";
-import { assembleModel, loadConfig, updatesOf } from "../../dist/runs/index.js";
-import { openRunInstruments } from "../../dist/runs/training-instruments.js";
 import { createRuntime } from "../../dist/runtime/index.js";
 import { nodeEngine } from "../../dist/runtime/node.js";
+import { openRunInstruments } from "../../dist/training/index.js";
 
 const { values } = parseArgs({
   options: {

@@ -15,7 +15,8 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { createFolders, versions, writeFileAtomically } from "../../dist/runs/index.js";
+import { createFolders, writeFileAtomically } from "../../dist/files/index.js";
+import { versions } from "../../dist/runs/folder/index.js";
 import { nodeEngine } from "../../dist/runtime/node.js";
 import {
   blurCurve,

@@ -12,9 +12,9 @@ import { countFlops } from "../../dist/bench/arithmetic.js";
 import { caseModel, cases, prepareCase } from "../../dist/bench/cases.js";
 import { measureConvs } from "../../dist/bench/convs.js";
 import { median } from "../../dist/bench/statistics.js";
+import { writeFileAtomically } from "../../dist/files/index.js";
 import { discriminatorStep, generatorStep } from "../../dist/gan/index.js";
 import { linePlots, toPng } from "../../dist/plots/index.js";
-import { writeFileAtomically } from "../../dist/runs/index.js";
 import { nodeEngine } from "../../dist/runtime/node.js";
 
 const { values } = parseArgs({

@@ -9,13 +9,9 @@
  */
 import { join } from "node:path";
 import { exactSpectralNorm } from "../../dist/analysis/index.js";
-import {
-  computeEffective,
-  listCheckpoints,
-  openTrained,
-  readCheckpoint,
-  writeFileAtomically,
-} from "../../dist/runs/index.js";
+import { writeFileAtomically } from "../../dist/files/index.js";
+import { listCheckpoints, readCheckpoint } from "../../dist/runs/checkpoints/index.js";
+import { computeEffective, openTrained } from "../../dist/runs/trained/index.js";
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {

@@ -16,13 +16,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { healthRecordOf } from "../../dist/analysis/index.js";
-import {
-  assembleModel,
-  healthSection,
-  openHealth,
-  readJsonLines,
-  readResolvedConfig,
-} from "../../dist/runs/index.js";
+import { assembleModel, readResolvedConfig } from "../../dist/config/index.js";
+import { readJsonLines } from "../../dist/files/index.js";
+import { healthSection, openHealth } from "../../dist/training/index.js";
 
 const { values } = parseArgs({
   options: {

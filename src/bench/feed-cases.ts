@@ -1,6 +1,7 @@
 /** The GANs that are fed with real images by `bench feed`, both of 32 pixels. */
+
+import { assembleModel, loadConfig } from "../config/index.ts";
 import type { GanModel } from "../gan/index.ts";
-import { assembleModel, loadConfig } from "../runs/index.ts";
 import { caseModel } from "./cases.ts";
 import { DEFAULT_CASE, selectCases } from "./select.ts";
 

@@ -1,6 +1,6 @@
 /** The machine that figures are of. */
 import { availableParallelism, cpus, platform } from "node:os";
-import { versions } from "../runs/index.ts";
+import { versions } from "../runs/folder/index.ts";
 
 export type Machine = Readonly<Record<string, string | number>>;
 

@@ -1,6 +1,6 @@
 /** From the names that a person gives to cases. */
 import { EvenkeelError } from "../errors.ts";
-import { nearest } from "../runs/config/suggest.ts";
+import { nearest } from "../suggest.ts";
 import { type Case, cases } from "./cases.ts";
 
 /** What is measured when nothing is named. */

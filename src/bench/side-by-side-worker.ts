@@ -4,10 +4,10 @@
  * `run N` with `{"ms": ..., "images": ...}`, `memory` with `{"peakMiB": ...}`; ends with its input.
  */
 import { createInterface } from "node:readline";
+import { assembleModel, loadConfig, updatesOf } from "../config/index.ts";
 import { createTrainer, type Trainer } from "../gan/index.ts";
-import { assembleModel, loadConfig, updatesOf } from "../runs/index.ts";
-import { prepare } from "../runs/prepare.ts";
 import { nodeEngine } from "../runtime/node.ts";
+import { prepare } from "../training/index.ts";
 import { cases, prepareCase } from "./cases.ts";
 import { peakMiB, runWorker, say } from "./worker-process.ts";
 

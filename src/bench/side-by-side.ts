@@ -2,9 +2,9 @@
 import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { recipes } from "../config/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import { nearest } from "../runs/config/suggest.ts";
-import { recipes } from "../runs/index.ts";
+import { nearest } from "../suggest.ts";
 import { cases } from "./cases.ts";
 import { type LineProcess, startLineProcess } from "./line-process.ts";
 import { describeMachine, type Machine } from "./machine.ts";

@@ -2,9 +2,10 @@
  * One measurement of `bench startup` in a process of its own: `node startup-worker.js compile RECIPE
  * THREADS` or `… sample COUNT THREADS`; says the result in one line of JSON.
  */
+
+import { assembleModel, loadConfig, updatesOf } from "../config/index.ts";
 import { createTrainer } from "../gan/index.ts";
 import { randomStream } from "../random.ts";
-import { assembleModel, loadConfig, updatesOf } from "../runs/index.ts";
 import { createRuntime } from "../runtime/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
 import { prepareCase, randomBatches } from "./cases.ts";

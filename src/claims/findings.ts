@@ -1,7 +1,9 @@
 /** Pieces of findings that several claims share. */
+
+import { csvText } from "../files/index.ts";
 import { type BarPlot, barPlot } from "../plots/index.ts";
 import type { Chart } from "../report/index.ts";
-import { bandOf, csvText } from "../runs/index.ts";
+import { bandOf } from "../runs/experiments/index.ts";
 import type { ClaimTable, TrialRun } from "./claim.ts";
 import { fidOf } from "./measured.ts";
 

@@ -8,10 +8,5 @@ export {
   scales,
 } from "./claim.ts";
 export { claims } from "./registry.ts";
-export {
-  type ClaimCallbacks,
-  type ClaimRequest,
-  type ClaimResult,
-  runClaim,
-} from "./run-claim.ts";
+export { type ClaimCallbacks, type ClaimRequest, type ClaimResult, runClaim } from "./run-claim.ts";
 export { expandTrials } from "./trials.ts";

@@ -2,16 +2,12 @@
 
 import { join } from "node:path";
 import { exactSpectralNorm, singularValues, weightVariance } from "../analysis/index.ts";
+import { readResolvedConfig } from "../config/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import {
-  computeEffective,
-  type JsonLine,
-  listCheckpoints,
-  openTrained,
-  readEvaluations,
-  readJsonLines,
-  readResolvedConfig,
-} from "../runs/index.ts";
+import { readEvaluations } from "../evaluation/index.ts";
+import { type JsonLine, readJsonLines } from "../files/index.ts";
+import { listCheckpoints } from "../runs/checkpoints/index.ts";
+import { computeEffective, openTrained } from "../runs/trained/index.ts";
 import { layerOf } from "../stabilizers/index.ts";
 import type { TrialRun } from "./claim.ts";
 

@@ -1,14 +1,10 @@
 /** Puts a claim to the test, in a folder from which it goes on when it was interrupted. */
 
 import { join } from "node:path";
-import {
-  type ExpandedRun,
-  openRequestFolder,
-  type SweepEvent,
-  type SweepPlace,
-  versions,
-  writeFileAtomically,
-} from "../runs/index.ts";
+import { writeFileAtomically } from "../files/index.ts";
+import { openRequestFolder, versions } from "../runs/folder/index.ts";
+import type { SweepEvent, SweepPlace } from "../sweeps/execution/index.ts";
+import type { ExpandedRun } from "../sweeps/plan/index.ts";
 import type { Claim, ClaimContext, Findings, Scale } from "./claim.ts";
 import { claimPage } from "./page.ts";
 import { expandTrials, trainTrials } from "./trials.ts";

@@ -1,13 +1,9 @@
 /** A claim's trials as a sweep: expanded, trained side by side, resumable. */
 
 import { join } from "node:path";
-import {
-  completeSweep,
-  type ExpandedRun,
-  loadConfig,
-  runsOfPoints,
-  type SweepPlace,
-} from "../runs/index.ts";
+import { loadConfig } from "../config/index.ts";
+import { completeSweep, type SweepPlace } from "../sweeps/execution/index.ts";
+import { type ExpandedRun, runsOfPoints } from "../sweeps/plan/index.ts";
 import type { Scale, TrialRun, TrialTest } from "./claim.ts";
 
 /** How trials are expanded. */

@@ -1,6 +1,7 @@
 /** Analyses for people, at most 80 columns wide. */
+
+import type { AnalysisOutcome } from "../evaluation/index.ts";
 import { analysisTables } from "../report/index.ts";
-import type { AnalysisOutcome } from "../runs/index.ts";
 import { columns, hanging } from "./evaluation-tables.ts";
 import { formatSeconds } from "./format.ts";
 import { showPath, verdictText } from "./run-outcome.ts";

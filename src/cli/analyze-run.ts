@@ -1,5 +1,5 @@
 /** Analyzes with a display, and prints what came of it. */
-import { analyzeRun } from "../runs/index.ts";
+import { analyzeRun } from "../evaluation/index.ts";
 import { analysisLines } from "./analysis-tables.ts";
 import type { AnalyzeFlags } from "./analyze.ts";
 import { createDisplay } from "./progress.ts";

@@ -1,7 +1,8 @@
 /** Lists, explains and tests claims. */
 import { type Claim, claims, expandTrials, papers, runClaim } from "../claims/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import { type ExpandedRun, nearest } from "../runs/index.ts";
+import { nearest } from "../suggest.ts";
+import type { ExpandedRun } from "../sweeps/plan/index.ts";
 import type { ClaimFlags } from "./claim.ts";
 import { columns, hanging } from "./evaluation-tables.ts";
 import { countOf, formatCount, table } from "./format.ts";

@@ -1,12 +1,13 @@
 /** Prints a comparison of results, at most 80 columns wide. */
-import { resultOf } from "../metrics/index.ts";
+
 import {
   type ComparedMetric,
   type ComparedPublication,
   type ComparedResult,
   compareEvaluations,
   type Difference,
-} from "../runs/index.ts";
+} from "../evaluation/index.ts";
+import { resultOf } from "../metrics/index.ts";
 import { digitsOf, hanging } from "./evaluation-tables.ts";
 import { table } from "./format.ts";
 import { showPath } from "./run-outcome.ts";

@@ -2,16 +2,15 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
-import { customProtocol, type Protocol, protocols } from "../metrics/index.ts";
+import { loadConfig, stringifyConfig } from "../config/load.ts";
+import { compareEvaluations } from "../evaluation/compare.ts";
 import {
   appendEvaluations,
-  compareEvaluations,
   type EvaluationRecord,
-  loadConfig,
   protocolHash,
   readEvaluations,
-  stringifyConfig,
-} from "../runs/index.ts";
+} from "../evaluation/record.ts";
+import { customProtocol, type Protocol, protocols } from "../metrics/index.ts";
 import { comparisonLines } from "./compare-run.ts";
 
 const sngan = protocols["sngan-10k-5k"];

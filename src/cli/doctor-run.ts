@@ -1,7 +1,7 @@
 /** Examines the machine. */
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { EvenkeelError } from "../errors.ts";
-import { versions } from "../runs/index.ts";
+import { versions } from "../runs/folder/index.ts";
 import { type Engine, selfCheck } from "../runtime/index.ts";
 import { nodeDevices, nodeEngine } from "../runtime/node.ts";
 import { formatBytes, printTable } from "./format.ts";

@@ -1,5 +1,5 @@
 /** Measures with a display, minds Ctrl-C, and prints the results. */
-import { type EvaluationOutcome, startEvaluation } from "../runs/index.ts";
+import { type EvaluationOutcome, startEvaluation } from "../evaluation/index.ts";
 import type { EvaluateFlags } from "./evaluate.ts";
 import { evaluationLines } from "./evaluation-tables.ts";
 import { createDisplay } from "./progress.ts";

@@ -1,7 +1,7 @@
 /** Results of evaluations for people, at most 80 columns wide. */
 import { basename } from "node:path";
+import type { EvaluatedSubject, EvaluationOutcome, EvaluationRecord } from "../evaluation/index.ts";
 import { type ResultKind, resultOf } from "../metrics/index.ts";
-import type { EvaluatedSubject, EvaluationOutcome, EvaluationRecord } from "../runs/index.ts";
 import { table, wrap } from "./format.ts";
 import { showPath } from "./run-outcome.ts";
 

@@ -1,6 +1,7 @@
 /** Tells how an experiment went: the bands of its seeds, and those that no band has. */
 import { join } from "node:path";
-import type { Config, Summary } from "../runs/index.ts";
+import type { Config } from "../config/index.ts";
+import type { Summary } from "../runs/experiments/index.ts";
 import { printTable } from "./format.ts";
 import { showPath } from "./run-outcome.ts";
 

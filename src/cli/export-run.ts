@@ -1,12 +1,12 @@
 /** Writes an export and tells where it is. */
 import { join } from "node:path";
+import { writeFileAtomically } from "../files/index.ts";
 import {
   type ExportFormat,
   type ExportPart,
   exportRun,
   openTrained,
-  writeFileAtomically,
-} from "../runs/index.ts";
+} from "../runs/trained/index.ts";
 import { formatBytes } from "./format.ts";
 
 export async function writeExport(

@@ -1,6 +1,6 @@
 /** `evenkeel export` */
 import { type Command, Option } from "commander";
-import type { ExportFormat, ExportPart } from "../runs/index.ts";
+import type { ExportFormat, ExportPart } from "../runs/trained/index.ts";
 
 interface ExportFlags {
   readonly format: ExportFormat;

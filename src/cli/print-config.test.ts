@@ -2,7 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
-import { loadConfig, recipes, shortenConfig } from "../runs/config/index.ts";
+import { loadConfig } from "../config/load.ts";
+import { recipes } from "../config/recipes/registry.ts";
+import { shortenConfig } from "../config/recipes/shorten.ts";
 import { configText } from "./print-config.ts";
 
 test("what is printed is a config file that gives the same config", async () => {

@@ -1,6 +1,6 @@
 /** Prints configs, to start one's own from. */
 import { stringify } from "yaml";
-import { type Config, type Recipe, recipeNotes, recipes } from "../runs/config/index.ts";
+import { type Config, type Recipe, recipeNotes, recipes } from "../config/index.ts";
 import { wrap } from "./format.ts";
 import { type ConfigRequest, requestedConfig } from "./requested-config.ts";
 

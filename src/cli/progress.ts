@@ -1,7 +1,7 @@
 /** Shows a training run while it goes on: one live line on a terminal, a plain line now and then else. */
 import { SingleBar } from "cli-progress";
 import { resultOf } from "../metrics/index.ts";
-import type { Progress } from "../runs/index.ts";
+import type { Progress } from "../training/index.ts";
 import { formatCount, formatSeconds, healthWord } from "./format.ts";
 
 /** Seconds between plain lines. */

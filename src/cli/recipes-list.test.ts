@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { recipes } from "../runs/config/index.ts";
+import { recipes } from "../config/recipes/registry.ts";
 import { recipeLines } from "./recipes-list.ts";
 
 test("every recipe stands in one line of at most 80 columns, whole", () => {

@@ -1,6 +1,7 @@
 /** Lists the recipes. */
+
+import { type Recipe, recipeGroups, recipes } from "../config/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import { type Recipe, recipeGroups, recipes } from "../runs/config/index.ts";
 import { table } from "./format.ts";
 
 /**

@@ -1,7 +1,7 @@
 /** Writes a report and tells where it is. */
 import { join } from "node:path";
+import { analyzeRun } from "../evaluation/index.ts";
 import { writeReport } from "../report/index.ts";
-import { analyzeRun } from "../runs/index.ts";
 import { createDisplay } from "./progress.ts";
 import type { ReportFlags } from "./report.ts";
 import { showPath } from "./run-outcome.ts";

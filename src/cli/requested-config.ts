@@ -1,5 +1,5 @@
 /** The config that a command line asks for. */
-import { type Config, loadConfig, shortenConfig } from "../runs/config/index.ts";
+import { type Config, loadConfig, shortenConfig } from "../config/index.ts";
 
 /** What of a command line makes a config. */
 export interface ConfigRequest {

@@ -1,7 +1,8 @@
 /** Tells how a run went, what may come next, and what one would cost. */
 import { relative } from "node:path";
 import type { Verdict } from "../analysis/index.ts";
-import type { Config, Forecast, TrainingOutcome } from "../runs/index.ts";
+import type { Config } from "../config/index.ts";
+import type { Forecast, TrainingOutcome } from "../training/index.ts";
 import { formatBytes, formatCount, formatSeconds, printTable, table } from "./format.ts";
 
 /** Prints how a run ended and where it, its samples and its report are. */

@@ -1,15 +1,10 @@
 /** Writes samples: a grid of images or a plot of points, single images, points as lines. */
 import { extname, join } from "node:path";
 import { openDataset } from "../data/index.ts";
-import {
-  createFolders,
-  imageGrid,
-  imagePainter,
-  pointPainter,
-  type Trained,
-  toPixels,
-  writeFileAtomically,
-} from "../runs/index.ts";
+import { createFolders, writeFileAtomically } from "../files/index.ts";
+import { toPixels } from "../images/pixels.ts";
+import { imageGrid } from "../plots/image-grid.ts";
+import { imagePainter, pointPainter, type Trained } from "../runs/trained/index.ts";
 
 /**
  * Writes a run's samples (float32 `[count, C, H, W]` in [-1, 1]) as the ending of `out` asks for: a

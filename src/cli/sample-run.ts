@@ -9,7 +9,7 @@ import {
   sampleLabels,
   sampleNoise,
   type Trained,
-} from "../runs/index.ts";
+} from "../runs/trained/index.ts";
 import { writeSampleFiles } from "./sample-files.ts";
 
 /** Columns of a grid of interpolations. */

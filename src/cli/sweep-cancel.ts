@@ -1,5 +1,6 @@
 /** Cancels runs of a sweep. */
-import { cancelRuns, cancelTasks, openSweep, selectRuns } from "../runs/index.ts";
+import { cancelRuns, openSweep, selectRuns } from "../sweeps/folder/index.ts";
+import { cancelTasks } from "../sweeps/slurm/index.ts";
 import { countOf } from "./format.ts";
 import { askSlurm } from "./sweep-slurm.ts";
 

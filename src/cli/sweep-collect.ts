@@ -2,11 +2,11 @@
 import {
   collectSweep,
   openSweep,
-  pointText,
   type SweepResult,
   type SweepResults,
   selectRuns,
-} from "../runs/index.ts";
+} from "../sweeps/folder/index.ts";
+import { pointText } from "../sweeps/plan/index.ts";
 import { printTable } from "./format.ts";
 import { showPath } from "./run-outcome.ts";
 import { rungLines } from "./sweep-rungs.ts";

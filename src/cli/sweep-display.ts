@@ -1,6 +1,7 @@
 /** Shows a sweep while it goes on: what ends as lines, what runs as a live block on a terminal. */
 import { clearScreenDown, moveCursor } from "node:readline";
-import type { RunStatus, SweepEvent } from "../runs/index.ts";
+import type { SweepEvent } from "../sweeps/execution/index.ts";
+import type { RunStatus } from "../sweeps/folder/index.ts";
 import { countOf, formatSeconds } from "./format.ts";
 
 /** Seconds between plain lines. */

@@ -4,10 +4,9 @@ import {
   costClasses,
   type ExpandedRun,
   type ExpandedSweep,
-  type Forecast,
   halvedCost,
-  startTraining,
-} from "../runs/index.ts";
+} from "../sweeps/plan/index.ts";
+import { type Forecast, startTraining } from "../training/index.ts";
 import { countOf, formatCount, formatSeconds, table } from "./format.ts";
 import { createDisplay } from "./progress.ts";
 

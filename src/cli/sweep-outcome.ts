@@ -1,13 +1,9 @@
 /** Sees runs of a sweep through, and tells how it went. */
-import {
-  driveSweep,
-  type Executor,
-  type RunStatus,
-  type Sweep,
-  type SweepRun,
-  sweepStatus,
-  withSlurm,
-} from "../runs/index.ts";
+
+import { driveSweep } from "../sweeps/execution/index.ts";
+import type { Executor } from "../sweeps/executor.ts";
+import { type RunStatus, type Sweep, type SweepRun, sweepStatus } from "../sweeps/folder/index.ts";
+import { withSlurm } from "../sweeps/slurm/index.ts";
 import { printNext, showPath } from "./run-outcome.ts";
 import { abortOnSignals, exitCodes } from "./signals.ts";
 import { createSweepDisplay } from "./sweep-display.ts";

@@ -1,15 +1,10 @@
 /** Where the runs of a sweep go, as a command's options say. */
 import { Option } from "commander";
+import type { Config } from "../config/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import {
-  type Config,
-  costClasses,
-  type ExpandedRun,
-  localExecutor,
-  type SlurmInput,
-  type SlurmOptions,
-  type SweepPlace,
-} from "../runs/index.ts";
+import { localExecutor, type SweepPlace } from "../sweeps/execution/index.ts";
+import type { SlurmInput, SlurmOptions } from "../sweeps/plan/index.ts";
+import { costClasses, type ExpandedRun } from "../sweeps/plan/index.ts";
 import { repeatable } from "./options.ts";
 import { evenkeelCommand } from "./sweep-command.ts";
 import { sharesHere } from "./sweep-shares.ts";

@@ -1,19 +1,17 @@
 /** Starts a sweep, goes on with one. */
+
+import type { Config } from "../config/index.ts";
 import { EvenkeelError } from "../errors.ts";
+import { jobsOfThreads, localExecutor, withThreads } from "../sweeps/execution/index.ts";
 import {
-  type Config,
   createSweep,
-  expandSweep,
-  jobsOfThreads,
-  localExecutor,
   openSweep,
-  readSweepFile,
   type SweepState,
   selectRuns,
   sweepStatus,
-  withSlurm,
-  withThreads,
-} from "../runs/index.ts";
+} from "../sweeps/folder/index.ts";
+import { expandSweep, readSweepFile } from "../sweeps/plan/index.ts";
+import { withSlurm } from "../sweeps/slurm/index.ts";
 import { countOf } from "./format.ts";
 import { printNext, showPath } from "./run-outcome.ts";
 import { evenkeelCommand } from "./sweep-command.ts";

@@ -1,5 +1,7 @@
 /** Shows where the points of a sweep stand that is halved. */
-import { pointText, type Rung, type Sweep } from "../runs/index.ts";
+
+import type { Rung, Sweep } from "../sweeps/folder/index.ts";
+import { pointText } from "../sweeps/plan/index.ts";
 import { countOf, table } from "./format.ts";
 
 /** A heading and a line a point for each rung, the best first. */

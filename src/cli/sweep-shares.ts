@@ -1,13 +1,8 @@
 /** How many runs of a sweep go on side by side, and what to say about it. */
-import {
-  type Config,
-  localShares,
-  memoryShares,
-  readResolvedConfig,
-  type Sweep,
-  type SweepRun,
-} from "../runs/index.ts";
+import { type Config, readResolvedConfig } from "../config/index.ts";
 import { nodeDevices } from "../runtime/node.ts";
+import { localShares, memoryShares } from "../sweeps/execution/index.ts";
+import type { Sweep, SweepRun } from "../sweeps/folder/index.ts";
 import { formatBytes } from "./format.ts";
 
 /** Kinds of runs whose configs are looked at for the memory they take. */

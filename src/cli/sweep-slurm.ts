@@ -1,21 +1,13 @@
 /** Sweeps on a Slurm cluster, as the command line has them. */
 import { parse } from "yaml";
+import type { Config } from "../config/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import {
-  asAttempt,
-  type Config,
-  type Executor,
-  jobsOf,
-  parseSlurmOptions,
-  runSlurm,
-  type SlurmInput,
-  type SlurmOptions,
-  type SlurmTasks,
-  type Sweep,
-  type SweepRun,
-  slurmExecutor,
-  slurmTasks,
-} from "../runs/index.ts";
+import { asAttempt } from "../runs/folder/index.ts";
+import { jobsOf } from "../sweeps/execution/index.ts";
+import type { Executor } from "../sweeps/executor.ts";
+import type { Sweep, SweepRun } from "../sweeps/folder/index.ts";
+import { parseSlurmOptions, type SlurmInput, type SlurmOptions } from "../sweeps/plan/index.ts";
+import { runSlurm, type SlurmTasks, slurmExecutor, slurmTasks } from "../sweeps/slurm/index.ts";
 import { evenkeelCommand } from "./sweep-command.ts";
 import { isGpu } from "./sweep-shares.ts";
 

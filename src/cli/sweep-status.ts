@@ -9,8 +9,8 @@ import {
   sweepRungs,
   sweepStates,
   sweepStatus,
-  withSlurm,
-} from "../runs/index.ts";
+} from "../sweeps/folder/index.ts";
+import { withSlurm } from "../sweeps/slurm/index.ts";
 import { countOf, formatSeconds, table } from "./format.ts";
 import { showPath } from "./run-outcome.ts";
 import { rungLines } from "./sweep-rungs.ts";

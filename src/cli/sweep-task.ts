@@ -1,17 +1,11 @@
 /** Trains one run of a sweep: what its executors start, and what any other scheduler may. */
 import { join } from "node:path";
 import { EvenkeelError } from "../errors.ts";
-import {
-  beginningOf,
-  listCheckpoints,
-  nearest,
-  openSweep,
-  ownTask,
-  readMarks,
-  requeue,
-  type Sweep,
-  type SweepRun,
-} from "../runs/index.ts";
+import { listCheckpoints } from "../runs/checkpoints/index.ts";
+import { nearest } from "../suggest.ts";
+import { beginningOf } from "../sweeps/execution/index.ts";
+import { openSweep, readMarks, type Sweep, type SweepRun } from "../sweeps/folder/index.ts";
+import { ownTask, requeue } from "../sweeps/slurm/index.ts";
 import { trainNew, trainRunOn } from "./train-run.ts";
 import type { Watched } from "./watch.ts";
 

@@ -1,11 +1,9 @@
 /** Starts a run, goes on with one, or forecasts one. */
+
+import { readResolvedConfig, stringifyConfig } from "../config/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import {
-  openExperiment,
-  openRunFolder,
-  readResolvedConfig,
-  stringifyConfig,
-} from "../runs/index.ts";
+import { openExperiment } from "../runs/experiments/index.ts";
+import { openRunFolder } from "../runs/folder/index.ts";
 import { type ConfigRequest, requestedConfig } from "./requested-config.ts";
 import { type Watched, watch } from "./watch.ts";
 

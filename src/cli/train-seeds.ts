@@ -1,19 +1,18 @@
 /** Trains several seeds of one config, one after the other, and tells the band of their numbers. */
+
+import { type Config, stringifyConfig } from "../config/index.ts";
 import {
-  asAttempt,
-  type Config,
   changedExperimentConfig,
-  clearUnstarted,
   createExperiment,
   discardExperiment,
   type Experiment,
   experimentConfig,
   seedState,
-  stringifyConfig,
   summarize,
-  type TrainingRequest,
   writeExperimentConfig,
-} from "../runs/index.ts";
+} from "../runs/experiments/index.ts";
+import { asAttempt, clearUnstarted } from "../runs/folder/index.ts";
+import type { TrainingRequest } from "../training/index.ts";
 import { nextOfExperiment, printSummary } from "./experiment-outcome.ts";
 import { reportRun } from "./report-run.ts";
 import { type ConfigRequest, requestedConfig } from "./requested-config.ts";

@@ -1,5 +1,5 @@
 /** Trains with a display, minds Ctrl-C, and tells how it went. */
-import { startTraining, type TrainingOutcome, type TrainingRequest } from "../runs/index.ts";
+import { startTraining, type TrainingOutcome, type TrainingRequest } from "../training/index.ts";
 import { createDisplay } from "./progress.ts";
 import { nextCommands, printForecast, printNext, printOutcome, showPath } from "./run-outcome.ts";
 import { exitCodes, onSignals, type Signal } from "./signals.ts";

@@ -1,6 +1,7 @@
 /** Charts of a page with the numbers that they draw. */
+
+import { csvText } from "../files/index.ts";
 import { type Drawing, type LinePlot, linePlot } from "../plots/index.ts";
-import { csvText } from "../runs/index.ts";
 import { nameFrom } from "./html.ts";
 import type { Chart } from "./page.ts";
 

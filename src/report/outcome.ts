@@ -1,6 +1,9 @@
 /** The numbers at the end of runs: a table, and charts over the points of a sweep. */
+
+import { csvText } from "../files/index.ts";
 import { barPlot, type Series } from "../plots/index.ts";
-import { type Band, bandOf, csvText, labelOf, pointText } from "../runs/index.ts";
+import { type Band, bandOf } from "../runs/experiments/index.ts";
+import { labelOf, pointText } from "../sweeps/plan/index.ts";
 import { isPerLayer, lineChart, sizeOfCharts } from "./chart.ts";
 import { nameFrom } from "./html.ts";
 import type { Chart, Part } from "./page.ts";

@@ -6,16 +6,13 @@ import { smallModel, withRuntime } from "../../test/gan/small.ts";
 import { gaussian } from "../../test/matrices.ts";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { analyze } from "../analysis/index.ts";
+import { loadConfig, stringifyConfig } from "../config/load.ts";
 import { initialState } from "../gan/index.ts";
-import {
-  createExperiment,
-  createRunFolder,
-  createSweep,
-  expandSweep,
-  loadConfig,
-  parseSweep,
-  stringifyConfig,
-} from "../runs/index.ts";
+import { createExperiment } from "../runs/experiments/experiment.ts";
+import { createRunFolder } from "../runs/folder/run-folder.ts";
+import { createSweep } from "../sweeps/folder/folder.ts";
+import { parseSweep } from "../sweeps/plan/describe.ts";
+import { expandSweep } from "../sweeps/plan/expand.ts";
 import { writeReport } from "./report.ts";
 
 const config = await loadConfig("quickstart", ["name=trial", "steps=3"]);

@@ -1,11 +1,12 @@
 /** Metric results with the protocols that they were obtained under. */
-import { resultOf } from "../metrics/index.ts";
+
 import {
-  bandOf,
   type ComparedMetric,
   compareEvaluations,
   type EvaluationRecord,
-} from "../runs/index.ts";
+} from "../evaluation/index.ts";
+import { resultOf } from "../metrics/index.ts";
+import { bandOf } from "../runs/experiments/index.ts";
 import type { Part, Prose } from "./page.ts";
 import type { Subject } from "./subjects.ts";
 

@@ -1,5 +1,7 @@
 /** Where the points of a halved sweep stand. */
-import { pointText, type Rung, type Sweep } from "../runs/index.ts";
+
+import type { Rung, Sweep } from "../sweeps/folder/index.ts";
+import { pointText } from "../sweeps/plan/index.ts";
 import type { Table } from "./page.ts";
 
 /** A sweep that is halved, rung by rung. */

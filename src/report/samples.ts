@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import sharp from "sharp";
-import { onDisk } from "../runs/index.ts";
+import { onDisk } from "../files/index.ts";
 import { binaryAddress } from "./html.ts";
 import type { Frames } from "./page.ts";
 import type { ReportedRun, Subject } from "./subjects.ts";

@@ -1,5 +1,7 @@
 /** Measures of runs over time, and their bands over seeds. */
-import { bandOf, type JsonLine } from "../runs/index.ts";
+
+import type { JsonLine } from "../files/index.ts";
+import { bandOf } from "../runs/experiments/index.ts";
 
 /** A measure over generator steps. */
 export interface Curve {

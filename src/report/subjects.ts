@@ -2,22 +2,18 @@
 import { readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { EvenkeelError } from "../errors.ts";
+import { type EvaluationRecord, readEvaluations } from "../evaluation/index.ts";
 import {
-  type EvaluationRecord,
   isFolder,
   type JsonLine,
   onDisk,
-  openExperiment,
-  openRunFolder,
-  openSweep,
-  type Point,
-  pointText,
-  type RunInfo,
-  readEvaluations,
   readJsonLines,
   readTextIfPresent,
-  sweepRungs,
-} from "../runs/index.ts";
+} from "../files/index.ts";
+import { openExperiment } from "../runs/experiments/index.ts";
+import { openRunFolder, type RunInfo } from "../runs/folder/index.ts";
+import { openSweep, sweepRungs } from "../sweeps/folder/index.ts";
+import { type Point, pointText } from "../sweeps/plan/index.ts";
 import type { Standings } from "./rungs.ts";
 
 /** A run as its folder tells it. */

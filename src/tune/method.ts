@@ -1,6 +1,7 @@
 /** Which normalization has a scale to be found. */
+
+import type { Config } from "../config/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import type { Config } from "../runs/index.ts";
 import { reparametrizations } from "../stabilizers/index.ts";
 
 /** Methods without a scale, and what they are called with one. */

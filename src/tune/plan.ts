@@ -1,16 +1,15 @@
 /** The runs of a search for a scale. */
+
+import { type Config, loadConfig } from "../config/index.ts";
 import { EvenkeelError } from "../errors.ts";
+import { mainMeasure, resultMode } from "../evaluation/index.ts";
 import {
-  type Config,
   type ExpandedRun,
   type Halving,
   halvedCost,
-  loadConfig,
-  mainMeasure,
-  resultMode,
   rungsOf,
   runsOfPoints,
-} from "../runs/index.ts";
+} from "../sweeps/plan/index.ts";
 import { SCALE_KEY, type ScaledMethod, scaledMethodOf } from "./method.ts";
 import { type ScaleRequest, scalesOf } from "./request.ts";
 

@@ -1,6 +1,7 @@
 /** D's slope in runs that were trained for it. */
 import { join } from "node:path";
-import { type CompletedSweep, readJsonLines } from "../runs/index.ts";
+import { readJsonLines } from "../files/index.ts";
+import type { CompletedSweep } from "../sweeps/execution/index.ts";
 import type { SlopeAt } from "./gradient-band.ts";
 import { SCALE_KEY } from "./method.ts";
 

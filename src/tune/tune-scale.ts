@@ -1,17 +1,16 @@
 /** Finds the scale of SSN or BSSN from a part of what the whole grid would cost. */
 import { join } from "node:path";
 import { EvenkeelError } from "../errors.ts";
+import { writeFileAtomically } from "../files/index.ts";
+import { openRequestFolder, versions } from "../runs/folder/index.ts";
 import {
   type CompletedSweep,
   completeSweep,
-  openRequestFolder,
-  type Rung,
   type SweepEvent,
   type SweepPlace,
-  sweepRungs,
-  versions,
-  writeFileAtomically,
-} from "../runs/index.ts";
+} from "../sweeps/execution/index.ts";
+import type { Rung } from "../sweeps/folder/index.ts";
+import { sweepRungs } from "../sweeps/folder/index.ts";
 import { type Band, middleOf, type SlopeAt, scaleInBand } from "./gradient-band.ts";
 import { SCALE_KEY } from "./method.ts";
 import { planScales, type ScalePlan } from "./plan.ts";

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { openSweep, type Sweep, type SweepRun } from "../../src/runs/index.ts";
+import { openSweep, type Sweep, type SweepRun } from "../../src/sweeps/folder/folder.ts";
 import { evenkeel, info, until } from "../command-line.ts";
 import { counts, expectAsAlone, states, TINY } from "../sweeps.ts";
 import { temporaryFolder } from "../temporary-folder.ts";

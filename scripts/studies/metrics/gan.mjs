@@ -1,8 +1,10 @@
 /** The quickstart's GAN while it learns, against images of the set. */
+
+import { assembleModel, loadConfig, updatesOf } from "../../../dist/config/index.js";
 import { batchSource, openDataset } from "../../../dist/data/index.js";
 import { createTrainer } from "../../../dist/gan/index.js";
+import { toPixels } from "../../../dist/images/pixels.js";
 import { randomStream } from "../../../dist/random.js";
-import { assembleModel, loadConfig, toPixels, updatesOf } from "../../../dist/runs/index.js";
 import { createRuntime } from "../../../dist/runtime/index.js";
 import { nodeEngine } from "../../../dist/runtime/node.js";
 import { allMetrics, curve, matrix } from "./measure.mjs";

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openDataset, renderShape, shapeFactors } from "../../../dist/data/index.js";
+import { writeFileAtomically } from "../../../dist/files/index.js";
 import {
   classifierExtractor,
   exportClassifier,
@@ -12,7 +13,6 @@ import {
   trainClassifier,
 } from "../../../dist/metrics/index.js";
 import { randomStream } from "../../../dist/random.js";
-import { writeFileAtomically } from "../../../dist/runs/index.js";
 import { createRuntime } from "../../../dist/runtime/index.js";
 
 const SIZE = 32;

@@ -1,9 +1,9 @@
 /** SN-GAN, figure 10: what 100 updates cost. */
 import { median } from "../../bench/statistics.ts";
+import { assembleModel, loadConfig, updatesOf } from "../../config/index.ts";
 import { batchSource, openDataset } from "../../data/index.ts";
 import { createTrainer } from "../../gan/index.ts";
 import { randomStream } from "../../random.ts";
-import { assembleModel, loadConfig, updatesOf } from "../../runs/index.ts";
 import { createRuntime, type Runtime } from "../../runtime/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import type { Claim, Scale } from "../claim.ts";

@@ -17,8 +17,8 @@ import {
   toOnnx,
   type Value,
 } from "../index.ts";
-import { ops } from "../ops/index.ts";
 import type { Signature } from "../signatures.ts";
+import { ops } from "./index.ts";
 
 const casesOf = (op: OpName) => opCases[op] as readonly CaseOf<Signature>[];
 

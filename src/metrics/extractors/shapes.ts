@@ -1,6 +1,6 @@
 /** The extractor for the built-in set `shapes`. */
 import type { Engine } from "../../runtime/index.ts";
-import { classifierExtractor } from "../classifier/extractor.ts";
+import { classifierExtractor } from "../classifier/index.ts";
 import type { FeatureExtractor } from "./extractor.ts";
 
 /** Where the package has the classifier of the set `shapes`: an ONNX file that was trained by this project. */

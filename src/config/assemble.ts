@@ -1,0 +1,136 @@
+/** From a config to the model it describes. */
+import { channelsOf, classCountOf, isPointSet, mixtureOf } from "../data/index.ts";
+import {
+  createModel,
+  createNetworks,
+  expectLayers,
+  type GanModel,
+  linearDecay,
+  losses,
+  type NetworkOptions,
+  type Networks,
+  stateShapes,
+  type Updates,
+} from "../gan/index.ts";
+import { adam, type Optimizer, sgd } from "../nn/index.ts";
+import { initializers, normalizations, penalties, projections } from "../stabilizers/index.ts";
+import type { ExpectedArchitecture } from "./checkpoint-architecture.ts";
+import { createMethod, createReparametrization } from "./methods.ts";
+import type { Config } from "./schema.ts";
+
+type PlayerConfig = Config["generator"] | Config["discriminator"];
+
+/**
+ * The model that a config describes.
+ *
+ * @throws EvenkeelError `SHAPE` when its sizes do not fit together, naming the layer; `CONFIG` when a
+ *   reparametrization names a layer that its network does not have.
+ */
+export function assembleModel(config: Config): GanModel {
+  const { model, generator, discriminator, batchSize } = config;
+  const networks = networksOf(config);
+  const assembled = createModel({
+    generator: {
+      network: networks.generator,
+      ...trainedBy(generator, config.steps),
+      ema: generator.ema,
+      batchSize: generator.batchSize,
+    },
+    discriminator: {
+      network: networks.discriminator,
+      ...trainedBy(discriminator, config.steps),
+      penalties: discriminator.penalties.map((p) => createMethod(penalties, p)),
+      projections: discriminator.projections.map((p) => createMethod(projections, p)),
+    },
+    loss: losses[config.loss],
+    latentSize: model.latentSize,
+    imageShape: imageShapeOf(config),
+    imageType: isPoints(config) ? "float32" : "uint8",
+    dequantization: config.data.dequantization,
+    ...(model.conditioning !== "none" && { classes: classesOf(config) }),
+    batchSize,
+  });
+  for (const player of ["generator", "discriminator"] as const) {
+    const { reparametrization } = config[player];
+    if (!("scale" in reparametrization) || typeof reparametrization.scale !== "object") continue;
+    const names = Object.keys(reparametrization.scale).filter((name) => name !== "default");
+    expectLayers(`${player}.reparametrization.scale`, names, assembled[player]);
+  }
+  return assembled;
+}
+
+/** What an iteration of a config is made of. */
+export function updatesOf({ nDis, order, generator }: Config): Updates {
+  return { nDis, order, generatorNoise: generator.noise };
+}
+
+/** The classes that a config's networks may be told; `undefined` where the user's folders decide. */
+function classesOf({ model, data }: Config): number | undefined {
+  const modes = mixtureOf(data)?.centers.length;
+  return model.classes ?? modes ?? classCountOf(data);
+}
+
+/** Whether a config's data are points in the plane. */
+export function isPoints({ data }: Config): boolean {
+  return isPointSet(data.name);
+}
+
+/** Points are images of two channels and one pixel. */
+function imageShapeOf(config: Config): [number, number, number] {
+  const size = isPoints(config) ? 1 : config.data.size;
+  return [channelsOf(config.data), size, size];
+}
+
+function networksOf(config: Config): Networks {
+  const { architecture, conditioning, hiddenLayers, ...channels } = config.model;
+  const options = (player: PlayerConfig, width: number): NetworkOptions => ({
+    channels: width,
+    normalization: createMethod(normalizations, player.normalization),
+    fixup: player.initializer.name === "fixup",
+  });
+  return createNetworks({
+    architecture,
+    imageShape: imageShapeOf(config),
+    condition: conditioning,
+    hiddenLayers,
+    generator: options(config.generator, channels.generatorChannels),
+    discriminator: {
+      ...options(config.discriminator, channels.discriminatorChannels),
+      lastChannels: channels.discriminatorLastChannels,
+    },
+  });
+}
+
+/** What a checkpoint must be of to fit the config. */
+export function expectedArchitecture(config: Config, model: GanModel): ExpectedArchitecture {
+  const { architecture, latentSize, generatorChannels, discriminatorChannels } = config.model;
+  const { conditioning } = config.model;
+  const { generator, discriminator } = config;
+  const fingerprint = [
+    `${architecture} at ${model.definition.imageShape[2]} pixels`,
+    `z ${latentSize}`,
+    `channels ${generatorChannels} and ${discriminatorChannels}`,
+    `reparametrization ${discriminator.reparametrization.name}`,
+    ...(generator.reparametrization.name === "none"
+      ? []
+      : [`of the generator ${generator.reparametrization.name}`]),
+    ...(conditioning === "none" ? [] : [`classes by ${conditioning}`]),
+  ].join(", ");
+  return { fingerprint, tensors: stateShapes(model) };
+}
+
+function trainedBy(player: PlayerConfig, steps: number) {
+  return {
+    optimizer: createOptimizer(player.optimizer),
+    learningRate: player.optimizer.learningRate,
+    ...(player.schedule.name === "linear" && {
+      schedule: linearDecay(player.schedule.from, steps),
+    }),
+    initializer: createMethod(initializers, player.initializer),
+    ...createReparametrization(player.reparametrization),
+  };
+}
+
+function createOptimizer(config: PlayerConfig["optimizer"]): Optimizer {
+  return config.name === "adam" ? adam(config) : sgd(config);
+}

@@ -1,0 +1,19 @@
+/** Configs: the schema, the recipes, loading with all problems reported at once, the reference. */
+export { assembleModel, expectedArchitecture, isPoints, updatesOf } from "./assemble.ts";
+export { checkArchitecture, type ExpectedArchitecture } from "./checkpoint-architecture.ts";
+export { loadConfig, readResolvedConfig, stringifyConfig } from "./load.ts";
+export { show, valueAt } from "./problems.ts";
+export { recipeNotes } from "./recipes/notes.ts";
+export { type Published, type Recipe, recipeGroups, recipes } from "./recipes/registry.ts";
+export { shortenConfig } from "./recipes/shorten.ts";
+export {
+  allowed,
+  type ConfigPath,
+  configJsonSchema,
+  type SchemaNode,
+} from "./reference/json-schema.ts";
+export { configMarkdown } from "./reference/markdown.ts";
+export { configWarnings } from "./rules/warnings.ts";
+export { RUN_NAME, RUN_NAME_RULE } from "./run-name.ts";
+export type { Config } from "./schema.ts";
+export { type Problem, type Source, yamlSource } from "./sources.ts";

@@ -1,0 +1,152 @@
+/** From a recipe or a file, and `--set` options, to a complete config. */
+import { stat } from "node:fs/promises";
+import { basename, extname } from "node:path";
+import { stringify } from "yaml";
+import { EvenkeelError } from "../errors.ts";
+import { isFolder, readTextIfPresent } from "../files/index.ts";
+import { nearest } from "../suggest.ts";
+import { type Layer, mergeLayers, nameMethods } from "./merge.ts";
+import { schemaProblems } from "./problems.ts";
+import { recipes } from "./recipes/registry.ts";
+import type { ConfigPath } from "./reference/json-schema.ts";
+import { ruleProblems } from "./rules/rules.ts";
+import { type Config, configSchema } from "./schema.ts";
+import { builtInSource, type Problem, type Source, setSource, yamlSource } from "./sources.ts";
+
+/** The command that lists the recipes. */
+const LIST = "evenkeel train --list";
+
+/**
+ * The complete config of a run. Later sources win: the schema's defaults, the recipe, the file, the
+ * `--set` options.
+ *
+ * @param start a recipe's name, or the path of a YAML file, which may name a recipe under `recipe`.
+ * @param set   options `path=value`, such as `data.root=/data`; the value is YAML. Lists are replaced as
+ *   a whole.
+ * @throws EvenkeelError `CONFIG` that lists every problem: where it was written, the key, the rule, the
+ *   value, and what it may have meant. `details.problems` has them one by one.
+ */
+export async function loadConfig(start: string, set: readonly string[] = []): Promise<Config> {
+  const options = setSource(set);
+  const file = (await isFile(start)) ? yamlSource(start, await readConfigFile(start)) : undefined;
+  const named = options.layer.recipe ?? (file ? file.layer.recipe : start);
+  const recipe =
+    typeof named === "string" && Object.hasOwn(recipes, named) ? recipes[named] : undefined;
+  const sources = [
+    ...(recipe ? [builtInSource(recipe.config)] : []),
+    ...(file ? [file] : []),
+    options,
+  ];
+  const fallback = {
+    name: file ? nameFrom(start) : recipe?.name,
+    ...(recipe ? { recipe: recipe.name } : {}),
+  };
+  const unknown = typeof named === "string" && !recipe ? [await unknownRecipe(named)] : [];
+  return complete([builtInSource(fallback), ...sources], unknown);
+}
+
+/**
+ * Reads the resolved config of a run folder. It holds every setting, so no recipe is looked up.
+ *
+ * @param path the run's `config.yaml`.
+ * @param set  options `path=value` that win over the file.
+ * @throws EvenkeelError `CONFIG` as {@link loadConfig} does.
+ */
+export async function readResolvedConfig(
+  path: string,
+  set: readonly string[] = [],
+): Promise<Config> {
+  return complete([yamlSource(path, await readConfigFile(path)), setSource(set)], []);
+}
+
+/** A complete config as the text of a YAML file that {@link readResolvedConfig} reads back. */
+export function stringifyConfig(config: Config): string {
+  return `# The resolved config of a run: every setting, defaults included.\n${stringify(config)}`;
+}
+
+function complete(sources: readonly Source[], unknown: readonly Problem[]): Config {
+  const broken = [...sources.flatMap(({ problems }) => problems), ...unknown];
+  const syntax = broken.some(({ source }) => source !== undefined && !source.startsWith("--set"));
+  const layer = nameMethods(sources.map((source) => source.layer).reduce(mergeLayers, {}));
+  const parsed = configSchema.safeParse(layer);
+  // A file that could not be read says nothing about its keys.
+  const wrong = parsed.success || syntax ? [] : schemaProblems(parsed.error, layer);
+  const rest = configSchema.safeParse(wrong.reduce((kept, { path }) => without(kept, path), layer));
+  const rules =
+    rest.success && !syntax
+      ? ruleProblems(
+          rest.data,
+          wrong.map(({ path }) => path),
+        )
+      : [];
+  const problems = [...broken, ...wrong, ...rules];
+  if (parsed.success && problems.length === 0) return parsed.data;
+  const lines = problems.map((problem) => line(problem, sources));
+  const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
+  throw new EvenkeelError("CONFIG", `the config has ${count}:\n${lines.join("\n")}`, {
+    advice: "`evenkeel train --help` and docs/config.md tell every key.",
+    details: { problems: problems.map(({ path, text }) => ({ path: path.join("."), text })) },
+  });
+}
+
+function line({ path, text, source }: Problem, sources: readonly Source[]): string {
+  const where =
+    source ??
+    [...sources]
+      .reverse()
+      .map((one) => one.locate(path))
+      .find(Boolean);
+  return `  ${[where, path.join("."), text].filter(Boolean).join(": ")}`;
+}
+
+async function unknownRecipe(named: string): Promise<Problem> {
+  if (await isFolder(named)) {
+    const way = `to go on with a run: evenkeel train --resume ${named}`;
+    return {
+      path: ["recipe"],
+      text: `must be a recipe or a .yaml file, got the folder ${named}; ${way}`,
+    };
+  }
+  const names = Object.keys(recipes);
+  const near = nearest(named, names);
+  const meant = near === undefined ? "" : `did you mean ${near}? `;
+  const alike = names.filter((name) => name.includes(named)).length;
+  const list = alike > 1 ? `${LIST} ${named} lists ${alike} like it` : `${LIST} lists all recipes`;
+  return {
+    path: ["recipe"],
+    text: `must be a recipe or a .yaml file, got ${JSON.stringify(named)}; ${meant}${list}`,
+  };
+}
+
+/** A layer less the value at a path. */
+function without(layer: Layer, [key, ...rest]: ConfigPath): Layer {
+  if (key === undefined || !Object.hasOwn(layer, key)) return layer;
+  const { [key]: value, ...others } = layer;
+  // A list that holds something wrong goes as a whole.
+  if (rest.length === 0 || Array.isArray(value)) return others;
+  return { ...others, [key]: without(value as Layer, rest) };
+}
+
+async function isFile(start: string): Promise<boolean> {
+  if ([".yaml", ".yml", ".json"].includes(extname(start))) return true;
+  if (Object.hasOwn(recipes, start)) return false;
+  try {
+    return (await stat(start)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+async function readConfigFile(path: string): Promise<string> {
+  const text = await readTextIfPresent(path);
+  if (text !== undefined) return text;
+  throw new EvenkeelError("CONFIG", `${path}: there is no such config file`, {
+    advice: `Check the path, or use a recipe: ${LIST} lists them.`,
+  });
+}
+
+/** A run's name from its config file's. */
+function nameFrom(file: string): string {
+  const stem = basename(file, extname(file)).replaceAll(/[^A-Za-z0-9._-]+/g, "-");
+  return stem.replace(/^[^A-Za-z0-9]+/, "").slice(0, 100) || "run";
+}

@@ -1,0 +1,59 @@
+/** Lays one config over another. */
+import { childValue, nodeAt, type SchemaNode, variantOf } from "./reference/json-schema.ts";
+
+/** A part of a config, not yet checked. */
+export type Layer = Readonly<Record<string, unknown>>;
+
+/** Whether a value is a group of keys. */
+export function isLayer(value: unknown): value is Layer {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * `over` laid over `base`: groups are merged key by key, all else (lists too) is replaced.
+ *
+ * Where `over` names another method than `base`, the options of the former method that the new one does
+ * not have are left out.
+ */
+export function mergeLayers(base: Layer, over: Layer): Layer {
+  return mergeAt([], base, over);
+}
+
+/** The names of methods that a layer leaves out, filled in with the schema's defaults. */
+export function nameMethods(layer: Layer): Layer {
+  return nameAt(nodeAt([], {}) as SchemaNode, layer);
+}
+
+/** A layer with one value at a path. */
+export function layerOf(path: readonly string[], value: unknown): Layer {
+  return path.reduceRight((inner, key) => ({ [key]: inner }), value) as Layer;
+}
+
+function mergeAt(path: readonly string[], base: Layer, over: Layer): Layer {
+  const node = nodeAt(path, {});
+  const kept = node?.oneOf ? withoutForeignOptions(node, base, over) : base;
+  const merged: Record<string, unknown> = { ...kept };
+  for (const [key, value] of Object.entries(over)) {
+    const below = kept[key];
+    merged[key] = isLayer(below) && isLayer(value) ? mergeAt([...path, key], below, value) : value;
+  }
+  return merged;
+}
+
+function withoutForeignOptions(node: SchemaNode, base: Layer, over: Layer): Layer {
+  const nameOf = (layer: Layer) => layer.name ?? childValue(node.default, "name");
+  if (over.name === undefined || over.name === nameOf(base)) return base;
+  const known = variantOf(node, over).properties ?? {};
+  return Object.fromEntries(Object.entries(base).filter(([key]) => Object.hasOwn(known, key)));
+}
+
+function nameAt(node: SchemaNode, layer: Layer): Layer {
+  const name = childValue(node.default, "name");
+  const named = node.oneOf && layer.name === undefined ? { name, ...layer } : layer;
+  const properties = variantOf(node, named).properties ?? {};
+  const entries = Object.entries(named).map(([key, value]) => {
+    const child = properties[key];
+    return [key, child && isLayer(value) ? nameAt(child, value) : value];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,81 @@
+/** From the registry of methods to the config: a method is `name` and, beside it, its options. */
+import { z } from "zod";
+import type { Player } from "../gan/index.ts";
+import {
+  coverageOptions,
+  type Method,
+  type Reparametrization,
+  reparametrizations,
+} from "../stabilizers/index.ts";
+
+/** A method as a config names it: `{ name: "sn", iterations: 1, … }`. */
+export type MethodConfig<R> = Variants<R, "output">;
+
+/** A method as a config file may name it: options with defaults may be left out. */
+export type MethodInput<R> = Variants<R, "input">;
+
+type Variants<R, Way extends "input" | "output"> = {
+  [K in keyof R & string]: R[K] extends { readonly options: infer Options extends z.ZodType }
+    ? { readonly name: K } & KnownKeys<Way extends "input" ? z.input<Options> : z.output<Options>>
+    : never;
+}[keyof R & string];
+
+/** Without the index signature that an empty strict object has. */
+type KnownKeys<T> = { [P in keyof T as string extends P ? never : P]: T[P] };
+
+/** The schema of a method out of `registry`: one strict object for each name. */
+export function methodSchema<R extends object>(
+  registry: R,
+): z.ZodType<MethodConfig<R>, MethodInput<R>> {
+  const methods = Object.entries(registry as Readonly<Record<string, Method<unknown>>>);
+  const variants = methods.map(([name, { summary, options }]) =>
+    z.strictObject({ name: z.literal(name).describe(summary), ...options.shape }),
+  );
+  const union = z.discriminatedUnion("name", variants as unknown as [z.ZodObject]);
+  return union as unknown as z.ZodType<MethodConfig<R>, MethodInput<R>>;
+}
+
+/** A reparametrization as a config names it: beside the method's own options, what it covers. */
+export type ReparametrizationConfig = Covered<MethodConfig<typeof reparametrizations>, "output">;
+type ReparametrizationInput = Covered<MethodInput<typeof reparametrizations>, "input">;
+type Covered<
+  Variant extends { readonly name: string },
+  Way extends "input" | "output",
+> = Variant extends { readonly name: "none" }
+  ? Variant
+  : Variant &
+      (Way extends "input" ? z.input<typeof coverageOptions> : z.output<typeof coverageOptions>);
+
+/** The schema of a network's reparametrization. */
+export function reparametrizationSchema(): z.ZodType<
+  ReparametrizationConfig,
+  ReparametrizationInput
+> {
+  const methods = Object.entries(reparametrizations).map(([name, method]) => {
+    const options = name === "none" ? method.options : method.options.extend(coverageOptions.shape);
+    return [name, { ...method, options }];
+  });
+  return methodSchema(Object.fromEntries(methods)) as never;
+}
+
+/** A network's reparametrization, the layers that it covers and its learnable factor. */
+export function createReparametrization(
+  config: ReparametrizationConfig,
+): Pick<Player, "reparametrization" | "layers" | "gamma"> {
+  if (config.name === "none") return {};
+  const { layers, gamma, gammaOnBias, ...method } = config;
+  return {
+    reparametrization: createMethod<Reparametrization | undefined>(reparametrizations, method),
+    layers,
+    ...(gamma !== "none" && { gamma: { sharing: gamma, bias: gammaOnBias } }),
+  };
+}
+
+/** The method that a checked config names, made with its options. */
+export function createMethod<Instance>(
+  registry: Readonly<Record<string, { create(options: never): Instance }>>,
+  config: { readonly name: string },
+): Instance {
+  const { name, ...options } = config;
+  return registry[name]!.create(options as never);
+}

@@ -1,0 +1,76 @@
+/** What a recipe is, and what recipes are gathered under. */
+import type { ProtocolName } from "../../metrics/index.ts";
+import type { ConfigInput } from "../schema.ts";
+
+/** The groups of recipes, in the order of lists, with their headings. */
+export const recipeGroups = {
+  start: "to begin with",
+  points: "points in the plane, about a minute a run",
+  "sn-gan-cifar10": "SN-GAN (Miyato et al. 2018), standard CNN, CIFAR-10",
+  "sn-gan-stl10": "SN-GAN (Miyato et al. 2018), standard CNN, STL-10",
+  "sn-gan-resnet": "SN-GAN (Miyato et al. 2018), residual networks",
+  "sn-gan-gamma": "SN-GAN (Miyato et al. 2018), WGAN-GP with γ, CIFAR-10",
+  "bsn-scale": "BSN (Lin et al. 2021), by the scale",
+  "bsn-rates": "BSN (Lin et al. 2021), by rates and n_dis",
+  "bsn-gamma": "BSN (Lin et al. 2021), learnable γ, WGAN-GP",
+  "bsn-imagenet": "BSN (Lin et al. 2021), residual networks, ImageNet",
+  more: "beyond the two papers",
+} as const;
+export type RecipeGroup = keyof typeof recipeGroups;
+
+/** A value that was published for what a recipe reproduces. */
+export interface Published {
+  readonly metric: "IS" | "FID";
+  readonly value: number;
+  /** As the paper gives it; what it is the deviation of is told by the protocol. */
+  readonly deviation?: number;
+  /** Where it stands. */
+  readonly source: string;
+}
+
+/** A named config that reproduces something. */
+export interface Recipe {
+  readonly name: string;
+  /** What the recipes of a list are gathered under. */
+  readonly group: RecipeGroup;
+  /** One line. */
+  readonly title: string;
+  /** What one needs to know before running it: the data, what is not as in the source, what is not known. */
+  readonly description: string;
+  /** The table, figure or experiment it stands for; `null` if it stands for none. */
+  readonly standsFor: string | null;
+  /** Empty where nothing was published, or nothing that could be verified. */
+  readonly published: readonly Published[];
+  /** How its source measures; `null` if it stands for nothing. */
+  readonly protocol: string | null;
+  /** The protocol that comes nearest to it; `null` if it stands for nothing. */
+  readonly measuredBy: ProtocolName | null;
+  /** What a shortened version keeps, and what it can and cannot show. */
+  readonly shortened: string;
+  readonly config: ConfigInput;
+}
+
+/** What is said of shortened versions of a paper's run of `steps` generator steps. */
+export function shortenedText(steps: number, schedule = ""): string {
+  return (
+    `--shorten N trains N times fewer than the ${steps / 1000}K generator steps; what is counted in ` +
+    `steps (samples, checkpoints, log records${schedule}) shrinks with them; rates, batch sizes and ` +
+    "widths stay. It shows whether training holds at this setting, the course of norms and gradients, " +
+    "and how methods compare at the same N; it cannot show the full run's scores, nor what happens late."
+  );
+}
+
+/** IS and FID of one row of a table. */
+export function scores(
+  source: string,
+  is: readonly [value: number, deviation: number] | null,
+  fid: readonly [value: number, deviation?: number] | null,
+): Published[] {
+  const entry = (metric: "IS" | "FID", [value, deviation]: readonly [number, number?]) => ({
+    metric,
+    value,
+    ...(deviation !== undefined && { deviation }),
+    source,
+  });
+  return [...(is ? [entry("IS", is)] : []), ...(fid ? [entry("FID", fid)] : [])];
+}

@@ -1,0 +1,110 @@
+/** The reference of the config, `docs/config.md`, made from the schema. */
+
+import { publishedText } from "../recipes/notes.ts";
+import { type Recipe, type RecipeGroup, recipeGroups, recipes } from "../recipes/registry.ts";
+import { allowed, configJsonSchema, type SchemaNode } from "./json-schema.ts";
+
+/** The Markdown of `docs/config.md`: every key with its type, default and meaning; every recipe. */
+export function configMarkdown(): string {
+  const { properties = {} } = configJsonSchema();
+  const isGroup = ([, { properties: keys }]: [string, SchemaNode]) => keys !== undefined;
+  const entries = Object.entries(properties);
+  const single = Object.fromEntries(entries.filter((entry) => !isGroup(entry)));
+  return [
+    "# Config",
+    "This file is made from the schema by `node scripts/docs-config.mjs`.",
+    "A config is a YAML file, or a recipe, with `--set path=value` on top, as in " +
+      "`evenkeel train quickstart --set generator.optimizer.learningRate=1e-3`. " +
+      "Later sources win: defaults, recipe (also named by the key `recipe` of a file), file, `--set`. " +
+      "Unknown keys are refused.",
+    "## Top level",
+    table(rowsOf(single, "")),
+    ...entries
+      .filter(isGroup)
+      .flatMap(([key, node]) => [
+        `## ${key}`,
+        `${capital(node.description ?? "")}.`,
+        table(rowsOf(node.properties ?? {}, `${key}.`)),
+        ...methodTables(node, key),
+      ]),
+    "## Recipes",
+    "`evenkeel train NAME --print-config` tells all there is to know of a recipe: what it stands for, how " +
+      "that was measured, what is not known, what a shortened version can show, and every key.",
+    ...Object.entries(recipeGroups).flatMap(([group, title]) => [
+      `### ${group}: ${title}`,
+      ...protocols(group as RecipeGroup),
+      recipeTable(group as RecipeGroup),
+    ]),
+    "",
+  ].join("\n\n");
+}
+
+type Row = readonly [string, string, string, string];
+
+function rowsOf(properties: Readonly<Record<string, SchemaNode>>, prefix: string): Row[] {
+  return Object.entries(properties).map(([key, node]) => [
+    code(`${prefix}${key}`),
+    escapeCell(allowed(node)),
+    node.default === undefined ? "" : code(shown(node.default)),
+    escapeCell(node.description ?? ""),
+  ]);
+}
+
+/** For each method in a group: what it can be, and the options of each variant. */
+function methodTables(group: SchemaNode, prefix: string): string[] {
+  return Object.entries(group.properties ?? {}).flatMap(([key, node]) => {
+    const list = node.items?.oneOf !== undefined;
+    const variants = (list ? node.items : node)?.oneOf;
+    if (variants === undefined) return [];
+    const place = `${prefix}.${key}`;
+    return [`### ${place}`, ...variants.flatMap((variant) => variantText(variant, place, list))];
+  });
+}
+
+function variantText(variant: SchemaNode, place: string, list: boolean): string[] {
+  const { name, ...options } = variant.properties ?? {};
+  const example = list ? `${place}: [{name: ${name?.const}}]` : `${place}.name: ${name?.const}`;
+  const rows = rowsOf(options, "");
+  return [`\`${example}\`: ${name?.description}`, ...(rows.length > 0 ? [table(rows)] : [])];
+}
+
+const membersOf = (group: RecipeGroup) =>
+  Object.values(recipes).filter((recipe) => recipe.group === group);
+
+/** How the sources of a group's recipes measure. */
+function protocols(group: RecipeGroup): string[] {
+  const found = new Set(membersOf(group).flatMap(({ protocol }) => protocol ?? []));
+  return [...found].map((protocol) => `Measured there: ${protocol}`);
+}
+
+function recipeTable(group: RecipeGroup): string {
+  const cells = ({ name, title, standsFor, published }: Recipe): Row => [
+    code(name),
+    title,
+    standsFor ?? "",
+    published.map(publishedText).join(", "),
+  ];
+  return table(membersOf(group).map(cells), ["recipe", "what", "stands for", "published"]);
+}
+
+function table(rows: readonly Row[], head: Row = ["key", "value", "default", "meaning"]): string {
+  return [head, ["---", "---", "---", "---"], ...rows]
+    .map((row) => `| ${row.join(" | ")} |`)
+    .join("\n");
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function escapeCell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

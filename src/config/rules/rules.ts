@@ -1,0 +1,28 @@
+/** What the keys of a config must agree on. */
+
+import { show, valueAt } from "../problems.ts";
+import type { ConfigPath } from "../reference/json-schema.ts";
+import type { Config } from "../schema.ts";
+import type { Problem } from "../sources.ts";
+import { evaluateRules } from "./evaluate.ts";
+import { instrumentRules } from "./instruments.ts";
+import { methodRules } from "./methods.ts";
+import { sizeRules } from "./sizes.ts";
+
+/** What of a complete config does not fit together; rules about `ignored` keys are passed over. */
+export function ruleProblems(
+  config: Config,
+  ignored: readonly ConfigPath[] = [],
+): readonly Problem[] {
+  const ignoredKeys = ignored.map((path) => `${path.join(".")}.`);
+  return [...sizeRules, ...methodRules, ...evaluateRules, ...instrumentRules].flatMap(
+    ({ paths, broken }) => {
+      const isIgnored = (path: ConfigPath) =>
+        ignoredKeys.some((key) => key.startsWith(`${path.join(".")}.`));
+      const rule = paths.some(isIgnored) ? undefined : broken(config);
+      if (rule === undefined) return [];
+      const [path] = paths;
+      return [{ path, text: `${rule}, got ${show(valueAt(config, path))}` }];
+    },
+  );
+}

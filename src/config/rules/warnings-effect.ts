@@ -1,0 +1,95 @@
+/** What a config sets without effect, as far as the config alone tells it. */
+import { isPointSet } from "../../data/index.ts";
+import { matchesLayer, reparametrizations } from "../../stabilizers/index.ts";
+import { type Config, configSchema } from "../schema.ts";
+import type { Warning } from "./warning.ts";
+
+const players = ["generator", "discriminator"] as const;
+const DEFAULTS = configSchema.parse({});
+
+/** A warning of a value that is not the default and changes nothing: `reason` says why, if it is so. */
+function withoutEffect(keys: string, reason: (config: Config) => string | undefined): Warning {
+  return {
+    keys,
+    found(config) {
+      const why = reason(config);
+      return why === undefined ? undefined : `has no effect, because ${why}`;
+    },
+  };
+}
+
+/** Whether a discriminator has places for its normalization: an mlp's first hidden layer is none. */
+export function hasNormalization({ discriminator, model }: Config): boolean {
+  const { name } = discriminator.normalization;
+  return name !== "none" && !(model.architecture === "mlp" && model.hiddenLayers === 1);
+}
+
+/** The options of power iteration, which exact norms have no use for, with their defaults. */
+const { sigma: _sigma, ...POWER } = reparametrizations.sn.options.parse({});
+
+function ofPlayer(player: (typeof players)[number]): Warning[] {
+  const place = `${player}.reparametrization`;
+  return [
+    ...Object.entries(POWER).map(([key, usual]) =>
+      withoutEffect(`${place}.${key}`, (config) => {
+        const method: Readonly<Record<string, unknown>> = config[player].reparametrization;
+        return method.sigma === "exact" && method[key] !== usual
+          ? "sigma is exact: there is no power iteration"
+          : undefined;
+      }),
+    ),
+    {
+      keys: `${place}.scale`,
+      found(config) {
+        const method = config[player].reparametrization;
+        if (!("scale" in method) || typeof method.scale !== "object") return undefined;
+        const covers = (name: string) => method.layers.some((layer) => mayMeet(layer, name));
+        const idle = Object.keys(method.scale).filter((n) => n !== "default" && !covers(n));
+        return idle.length > 0
+          ? `has no effect on ${idle.join(", ")}, because ${method.name} covers ${method.layers.join(", ")} alone (${place}.layers)`
+          : undefined;
+      },
+    },
+  ];
+}
+
+/** Whether two patterns may mean one layer; of two with `*` nobody knows without the network. */
+function mayMeet(a: string, b: string): boolean {
+  return matchesLayer(a, b) || matchesLayer(b, a) || (a.includes("*") && b.includes("*"));
+}
+
+export const effectWarnings: readonly Warning[] = [
+  ...players.flatMap(ofPlayer),
+  withoutEffect("data.size", ({ data }) =>
+    isPointSet(data.name) && data.size !== DEFAULTS.data.size
+      ? `${data.name} has points, which are of no size`
+      : undefined,
+  ),
+  withoutEffect("data.seed", ({ data }) =>
+    data.seed !== DEFAULTS.data.seed && data.name !== "shapes" && !isPointSet(data.name)
+      ? `${data.name} is not drawn at random`
+      : undefined,
+  ),
+  ...(["flip", "dequantization"] as const).map((key) =>
+    withoutEffect(`data.${key}`, ({ data }) =>
+      isPointSet(data.name) && data[key] !== DEFAULTS.data[key]
+        ? `${data.name} has points, not pixels`
+        : undefined,
+    ),
+  ),
+  withoutEffect("model.classes", ({ model }) =>
+    model.classes !== undefined && model.conditioning === "none"
+      ? "model.conditioning is none: the networks are told no classes"
+      : undefined,
+  ),
+  withoutEffect("model.hiddenLayers", ({ model }) =>
+    model.hiddenLayers !== DEFAULTS.model.hiddenLayers && model.architecture !== "mlp"
+      ? `model.architecture is ${model.architecture}: only an mlp has hidden layers to count`
+      : undefined,
+  ),
+  withoutEffect("discriminator.normalization", (config) =>
+    config.discriminator.normalization.name !== "none" && !hasNormalization(config)
+      ? "model.hiddenLayers is 1: in an mlp every hidden layer but the first is normalized"
+      : undefined,
+  ),
+];

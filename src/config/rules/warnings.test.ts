@@ -1,0 +1,172 @@
+/** What a person is warned of before a run. */
+import { describe, expect, test } from "vitest";
+import { loadConfig } from "../load.ts";
+import { configWarnings } from "./warnings.ts";
+
+const D = "discriminator";
+const warningsOf = async (...set: readonly string[]) =>
+  configWarnings(await loadConfig("quickstart", set));
+
+test.each([
+  [
+    "clipping with spectral normalization",
+    [`${D}.projections=[{name: clip}]`],
+    /^discriminator\.projections: clipping does not limit the slope beside sn/,
+  ],
+  [
+    "l2 with spectral normalization",
+    [`${D}.penalties=[{name: l2}]`],
+    /^discriminator\.penalties: l2 pulls at the raw weights/,
+  ],
+  [
+    "a Wasserstein loss without a limit",
+    ["loss=wasserstein", `${D}.reparametrization={name: none}`],
+    /^loss: the Wasserstein loss has no lower bound .* gp, clip\): nothing sets one$/,
+  ],
+  ["the minimax loss", ["loss=saturating"], /^loss: with the original minimax loss/],
+  ["Frobenius normalization", [`${D}.reparametrization={name: frobenius-norm}`], /collapsed early/],
+  [
+    "batch normalization in the discriminator",
+    [`${D}.normalization={name: batch-norm}`],
+    /hurt in the comparisons/,
+  ],
+  ["an average longer than the run", ["generator.ema=0.9999"], /remembers about 10000 steps/],
+])("%s is warned of", async (_what, set, warning) => {
+  const warnings = await warningsOf(...set);
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toMatch(warning);
+});
+
+describe("a Wasserstein loss with a limit on the slope", () => {
+  const plain = `${D}.reparametrization={name: none}`;
+  const [gp, clip] = [`${D}.penalties=[{name: gp}]`, `${D}.projections=[{name: clip}]`];
+  const sn = (options: string) => `${D}.reparametrization={name: sn, ${options}}`;
+
+  test.each([
+    ["a reparametrization", []],
+    ["gp", [plain, gp]],
+    ["clip", [plain, clip]],
+    ["gp beside a learnable factor, as the papers have it", [sn("gamma: layer"), gp]],
+    ["gp beside a part of the layers", [sn("layers: [conv1]"), gp]],
+    ["clip for the layers that nothing else covers", [sn('layers: ["conv*"]'), clip]],
+  ])("by %s is not warned of", async (_what, set) => {
+    expect(await warningsOf("loss=wasserstein", ...set)).toEqual([]);
+  });
+
+  test.each([
+    ["a learnable factor", [sn("gamma: layer")], /the learnable factor on sn .* has none$/],
+    ["a shared factor", [sn("gamma: shared")], /the learnable factor on sn .* has none$/],
+    [
+      "a part of the layers",
+      [sn('layers: ["conv*"]')],
+      /sn is on conv\*; .*layers must be \["\*"\]/,
+    ],
+    [
+      "layer normalization",
+      [plain, `${D}.normalization={name: layer-norm}`],
+      /: layer-norm does not set one$/,
+    ],
+  ])("not by %s", async (_what, set, why) => {
+    const warnings = await warningsOf("loss=wasserstein", ...set);
+    expect(warnings).toEqual([expect.stringMatching(/^loss: the Wasserstein loss has no lower/)]);
+    expect(warnings[0]).toMatch(why);
+  });
+
+  test("clipping does not hold a learnable factor", async () => {
+    const warnings = await warningsOf("loss=wasserstein", sn("gamma: layer"), clip);
+    expect(warnings).toContainEqual(expect.stringMatching(/^loss: .*factor on sn/));
+  });
+});
+
+test("l2 and clip reach the layers that a reparametrization leaves out", async () => {
+  const partly = `${D}.reparametrization={name: sn, layers: [conv1]}`;
+  expect(await warningsOf(partly, `${D}.penalties=[{name: l2}]`)).toEqual([]);
+  expect(await warningsOf(partly, `${D}.projections=[{name: clip}]`)).toEqual([]);
+});
+
+const R = `${D}.reparametrization`;
+const points = ["data.name=ring", "model.architecture=mlp"];
+
+describe("what has no effect", () => {
+  test.each([
+    ["vectors: differentiated", `${R}.vectors: `],
+    ["advance: forward", `${R}.advance: `],
+    ["iterations: 5", `${R}.iterations: `],
+    ["vector: right", `${R}.vector: `],
+    ["epsilon: 1e-6", `${R}.epsilon: `],
+  ])("power iteration's %s beside exact norms", async (option, key) => {
+    for (const name of ["sn", "ssn", "bsn", "bssn"]) {
+      expect(await warningsOf(`${R}={name: ${name}, sigma: exact, ${option}}`)).toEqual([
+        `${key}has no effect, because sigma is exact: there is no power iteration`,
+      ]);
+    }
+    expect(await warningsOf(`${R}={name: sn, ${option}}`)).toEqual([]);
+  });
+
+  test.each([
+    [
+      "the scale of a layer that is not covered",
+      [`${R}={name: ssn, layers: ["conv*"], scale: {dense: 3, conv1: 2, default: 1.5}}`],
+      `${R}.scale: has no effect on dense, because ssn covers conv* alone (${R}.layers)`,
+    ],
+    [
+      "the scale of layers that are not covered",
+      [`${R}={name: sn-conv, layers: [conv1, dense], scale: {"conv1*": 3, "*2": 2}}`],
+      `${R}.scale: has no effect on *2, because sn-conv covers conv1, dense alone (${R}.layers)`,
+    ],
+    [
+      "a generator's options",
+      ["generator.reparametrization={name: sn, sigma: exact, iterations: 2}"],
+      "generator.reparametrization.iterations: has no effect, because sigma is exact: there is no power iteration",
+    ],
+    [
+      "the size of points",
+      [...points, "data.size=64"],
+      "data.size: has no effect, because ring has points, which are of no size",
+    ],
+    [
+      "the seed of what is not drawn",
+      ["data={name: cifar10, seed: 3}"],
+      "data.seed: has no effect, because cifar10 is not drawn at random",
+    ],
+    [
+      "classes that nobody is told",
+      ["model.classes=10"],
+      "model.classes: has no effect, because model.conditioning is none: the networks are told no classes",
+    ],
+    [
+      "hidden layers of a cnn",
+      ["model.hiddenLayers=5"],
+      "model.hiddenLayers: has no effect, because model.architecture is cnn: only an mlp has hidden layers to count",
+    ],
+    [
+      "a normalization of no layer",
+      [...points, "model.hiddenLayers=1", `${D}.normalization={name: batch-norm}`],
+      `${D}.normalization: has no effect, because model.hiddenLayers is 1: in an mlp every hidden layer but the first is normalized`,
+    ],
+  ])("%s", async (_what, set, warning) => {
+    expect(await warningsOf(...set)).toEqual([warning]);
+  });
+
+  test.each([
+    [`${R}={name: ssn, layers: ["conv*"], scale: {"*1": 3, default: 2}}`],
+    [`${R}={name: ssn, scale: {conv1: 3}}`],
+    [`${R}={name: ssn, layers: [conv1], scale: {"conv*": 3}}`],
+    [`${R}={name: ssn, layers: [conv1], scale: kaiming}`],
+    [`${R}={name: bsn, sigma: exact}`],
+    ["data.seed=3"],
+    ["data.size=64"],
+    [...points, "model.hiddenLayers=1", "data.seed=3"],
+    [...points, "model.hiddenLayers=2", `${D}.normalization={name: layer-norm}`],
+    [
+      "model={conditioning: projection, classes: 7}",
+      "generator.normalization={name: conditional-batch-norm}",
+    ],
+  ])("is not what has one: %s", async (...set) => {
+    expect(await warningsOf(...set)).toEqual([]);
+  });
+});
+
+test("nothing is warned of where there is nothing", async () => {
+  expect(await warningsOf()).toEqual([]);
+});

@@ -1,0 +1,337 @@
+/** The config of a training run: every key, its range, its default and what it means. */
+import { z } from "zod";
+import { datasetNames, datasetSplits, labellings, resizings } from "../data/index.ts";
+import { architectures, losses } from "../gan/index.ts";
+import { metricNames, protocolNames } from "../metrics/index.ts";
+import { initializers, normalizations, penalties, projections } from "../stabilizers/index.ts";
+import { methodSchema, reparametrizationSchema } from "./methods.ts";
+import { RUN_NAME, RUN_NAME_RULE } from "./run-name.ts";
+
+const wholeNumber = (least: number, most?: number) =>
+  most === undefined ? z.int().min(least) : z.int().min(least).max(most);
+const fraction = () => z.number().min(0).lt(1);
+
+const data = z.strictObject({
+  name: z
+    .enum(datasetNames)
+    .default("shapes")
+    .describe(
+      "the data set: built-in drawings (shapes), a public set of images, a folder of your own, or built-in points in the plane (ring, grid, swiss-roll, moons); `evenkeel data list` tells more",
+    ),
+  root: z
+    .string()
+    .min(1)
+    .default("./data")
+    .describe("folder that holds the data sets' own folders, such as cifar-10-batches-bin"),
+  path: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("folder: the folder, .zip, .tar or .tar.gz of images (required there)"),
+  split: z
+    .enum(datasetSplits)
+    .default("train")
+    .describe(
+      "which part of the data set; all: train and test, of celeba those for validation too; unlabeled: of stl10 alone",
+    ),
+  size: wholeNumber(8, 1024)
+    .default(32)
+    .describe("width and height of the images in pixels (SN-GAN: CIFAR-10 32, STL-10 48)"),
+  count: wholeNumber(1, 2 ** 31)
+    .optional()
+    .describe(
+      "how many images; default: all, for shapes 10000 (train), 2000 (test), for points 100000, 10000",
+    ),
+  labels: z
+    .enum(labellings)
+    .optional()
+    .describe("cifar100: the 100 fine labels or the 20 coarse ones; default fine"),
+  resize: z
+    .enum(resizings)
+    .optional()
+    .describe(
+      "how images come to their size: stl10, celeba and imagenet by a resizer, default opencv-bilinear as in the BSN authors' code; mnist and fashion-mnist also by black borders, pad, the default; celeba, imagenet and folder also by sharp, the default of folder being sharp-cubic",
+    ),
+  channels: z
+    .union([z.literal(1), z.literal(3)])
+    .optional()
+    .describe("images: 1 for gray, 3 for color; default 1 for mnist and fashion-mnist, else 3"),
+  flip: z
+    .boolean()
+    .default(false)
+    .describe("whether real images are mirrored left to right, each time by chance (papers: no)"),
+  dequantization: z
+    .enum(["none", "uniform"])
+    .default("none")
+    .describe(
+      "how pixels x become numbers: none, x/127.5 - 1 (the BSN authors' code); uniform, x/128 - 1 plus noise uniform in [0, 1/128), drawn anew each time (the SN-GAN authors' code)",
+    ),
+  crop: z
+    .union([z.literal("square"), wholeNumber(1, 8192)])
+    .optional()
+    .describe(
+      "celeba, imagenet, folder: what is cut out of the middle of an image before it is resized: the largest square, the default, or a square of so many pixels (default 128 for celeba)",
+    ),
+  memory: wholeNumber(1, 2 ** 20)
+    .optional()
+    .describe(
+      "celeba, imagenet, folder: MiB that the decoded images may take in memory, default 2048; of a set that would take more, images are decoded as they are needed",
+    ),
+  seed: z.int().default(0).describe("built-in sets: which set of drawings or points"),
+  modes: wholeNumber(1, 1024)
+    .optional()
+    .describe("ring, grid: how many Gaussians; default 8 and 25"),
+  std: z
+    .number()
+    .positive()
+    .max(1)
+    .optional()
+    .describe("points: standard deviation of the noise along either axis; default 0.05, grid 0.1"),
+});
+
+const model = z.strictObject({
+  architecture: z
+    .enum(architectures)
+    .default("cnn")
+    .describe(
+      "cnn: the standard CNN (Miyato et al. 2018, table 3); sndcgan: the same with the discriminator's channels as its authors' library and Kurach et al. have them; resnet: the residual networks for 32, 48, 64 and 128 pixels (tables 4–6; 64 as in other libraries); resnet-bsn: the same with the BSN authors' blocks in the discriminator; mlp: dense layers, for points in the plane",
+    ),
+  conditioning: z
+    .enum(["none", "projection", "concatenation"])
+    .default("none")
+    .describe(
+      "whether the networks are told the classes: the generator through conditional-batch-norm, the discriminator by a projection (Miyato & Koyama 2018) or a concatenation (Miyato et al. 2018, table 6)",
+    ),
+  classes: wholeNumber(2, 65536)
+    .optional()
+    .describe("how many classes there are; default: as many as the data set has"),
+  hiddenLayers: wholeNumber(1, 32).default(3).describe("mlp: hidden layers of either network"),
+  latentSize: wholeNumber(1, 65536).default(128).describe("length of z (paper: 128)"),
+  generatorChannels: wholeNumber(8, 8192)
+    .default(512)
+    .describe(
+      "channels of the generator's first feature map; in the cnn they halve three times (paper: cnn 512; resnet 256, 512, 1024 and 1024 at 32, 48, 64 and 128 pixels); mlp: width of its hidden layers",
+    ),
+  discriminatorChannels: wholeNumber(1, 8192)
+    .default(64)
+    .describe(
+      "channels of the discriminator's first layer or block; in the cnn they double three times (paper: 64; resnet at 32 pixels 128); mlp: width of its hidden layers",
+    ),
+  discriminatorLastChannels: wholeNumber(1, 65536)
+    .optional()
+    .describe(
+      "cnn, sndcgan: channels of the discriminator's seventh convolution; default 8 times discriminatorChannels (SN-GAN, figure 4: half of that to 8 times that)",
+    ),
+});
+
+const learningRate = z
+  .number()
+  .positive()
+  .default(2e-4)
+  .describe("step size α (SN-GAN: 1e-4, 2e-4 or 1e-3)");
+const adam = z.strictObject({
+  name: z.literal("adam").describe("Adam (Kingma & Ba 2015)"),
+  learningRate,
+  beta1: fraction()
+    .default(0.5)
+    .describe("decay of the mean of gradients (SN-GAN: 0.5 or 0.9; ResNets 0)"),
+  beta2: fraction()
+    .default(0.999)
+    .describe("decay of the mean of squared gradients (SN-GAN: 0.9 or 0.999)"),
+  epsilon: z.number().positive().default(1e-8).describe("added to the root of the second moment"),
+});
+const sgd = z.strictObject({
+  name: z.literal("sgd").describe("stochastic gradient descent"),
+  learningRate,
+  momentum: fraction().default(0).describe("decay of the velocity; 0: none"),
+});
+const optimizer = z
+  .discriminatedUnion("name", [adam, sgd])
+  .prefault({ name: "adam" })
+  .describe("how this network's weights follow their gradients");
+const initializer = methodSchema(initializers)
+  .prefault({ name: "normal" })
+  .describe("where the weights start; biases start at 0, scales at 1 (SN-GAN code: N(0, 0.02²))");
+
+const schedule = z
+  .discriminatedUnion("name", [
+    z.strictObject({ name: z.literal("constant").describe("the same throughout") }),
+    z.strictObject({
+      name: z.literal("linear").describe("falls in a straight line to 0 at the run's last step"),
+      from: wholeNumber(0)
+        .default(0)
+        .describe("generator steps before it begins to fall (SN-GAN, ImageNet: 400000)"),
+    }),
+  ])
+  .prefault({ name: "constant" })
+  .describe("the course of the learning rate");
+const reparametrization = reparametrizationSchema();
+
+const generator = z.strictObject({
+  optimizer,
+  schedule,
+  initializer,
+  normalization: methodSchema(normalizations)
+    .prefault({ name: "batch-norm" })
+    .describe("of the generator's activations (papers: batch normalization)"),
+  reparametrization: reparametrization
+    .prefault({ name: "none" })
+    .describe("what the forward pass makes of the generator's weights (papers: nothing)"),
+  batchSize: wholeNumber(1, 65536)
+    .optional()
+    .describe("images of a generator step; default: batchSize (SN-GAN's ResNets: twice that)"),
+  noise: z
+    .enum(["fresh", "last"])
+    .default("fresh")
+    .describe(
+      "z of a generator step: drawn anew, or that of the discriminator step before (the BSN authors' CNN code)",
+    ),
+  ema: fraction()
+    .default(0)
+    .describe("decay of the moving average of the weights that samples are drawn with; 0: none"),
+});
+
+const discriminator = z.strictObject({
+  optimizer,
+  schedule,
+  initializer,
+  normalization: methodSchema(normalizations)
+    .prefault({ name: "none" })
+    .describe("of the discriminator's activations (the papers' comparisons leave the scale out)"),
+  reparametrization: reparametrization
+    .prefault({ name: "sn" })
+    .describe("what the forward pass makes of the weights"),
+  penalties: z
+    .array(methodSchema(penalties))
+    .default([])
+    .describe("terms added to the discriminator's loss"),
+  projections: z
+    .array(methodSchema(projections))
+    .default([])
+    .describe("what becomes of the weights after each update"),
+});
+
+const samples = z.strictObject({
+  rows: wholeNumber(1, 64).default(8).describe("rows of a sample grid"),
+  columns: wholeNumber(1, 64).default(8).describe("columns of a sample grid"),
+});
+
+const evaluate = z.strictObject({
+  every: wholeNumber(0)
+    .default(0)
+    .describe(
+      "generator steps between evaluations; 0: none. The last step is evaluated as well. Training goes on as if there were none",
+    ),
+  metrics: z
+    .array(z.enum(metricNames))
+    .min(1)
+    .default(["fid"])
+    .describe("what is measured (docs/metrics.md); the best checkpoint is chosen by the first"),
+  protocol: z
+    .enum(protocolNames)
+    .optional()
+    .describe(
+      "how it is measured (docs/metrics.md); default: shapes and points for these sets, else what the recipe's source does, else quick",
+    ),
+  keepBest: z
+    .boolean()
+    .default(true)
+    .describe("whether the best checkpoint is kept beside the keepCheckpoints newest ones"),
+});
+
+const instruments = z.strictObject({
+  every: wholeNumber(0)
+    .default(100)
+    .describe(
+      "generator steps between measurements of health: slopes, output gap, diversity, variances (docs/health.md); 0: never. The first and the last step are measured as well",
+    ),
+  images: wholeNumber(2, 4096)
+    .default(16)
+    .describe("real images of a measurement, and generated ones"),
+  spectraEvery: wholeNumber(0)
+    .default(0)
+    .describe(
+      "generator steps between exact analyses: σ of matrices and convolutions, effective ranks, the gradient bound (as evenkeel analyze, seconds to minutes each); 0: never",
+    ),
+});
+
+const health = z.strictObject({
+  action: z
+    .enum(["none", "stop", "lower-learning-rate", "roll-back"])
+    .default("none")
+    .describe(
+      "what becomes of a run that is no longer healthy: nothing; stop, saved; learning rates times factor; back to the last healthy checkpoint with learning rates times factor, as it would else repeat itself",
+    ),
+  factor: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.5)
+    .describe(
+      "lower-learning-rate, roll-back: what the learning rates of both networks are multiplied by",
+    ),
+  most: wholeNumber(1).default(3).describe("how often the action is taken at most; stop: once"),
+});
+
+/** The config's schema. Parsing `{}` gives every default. */
+export const configSchema = z.strictObject({
+  recipe: z.string().optional().describe("the recipe that this config starts from"),
+  name: z
+    .string()
+    .regex(RUN_NAME, RUN_NAME_RULE)
+    .default("run")
+    .describe("the run's name; default: the recipe's or the file's"),
+  seed: z.int().default(0).describe("everything random of a run follows from it"),
+  device: z
+    .enum(["auto", "cpu", "webgpu", "cuda"])
+    .default("auto")
+    .describe("where to compute; auto: cuda where there is one, else cpu"),
+  threads: wholeNumber(0, 1024).default(0).describe("processor threads; 0: one for each core"),
+  steps: wholeNumber(1)
+    .default(100_000)
+    .describe("generator steps to train for (SN-GAN: 100000, ImageNet 450000)"),
+  batchSize: wholeNumber(1, 65536)
+    .default(64)
+    .describe("real images of a discriminator step, and generated ones of either (code: 64)"),
+  nDis: wholeNumber(1, 1000)
+    .default(1)
+    .describe("discriminator steps for each generator step (SN-GAN: 1 or 5)"),
+  order: z
+    .enum(["discriminator-first", "generator-first"])
+    .default("discriminator-first")
+    .describe(
+      "which network an iteration begins with: BSN authors' code discriminator-first, SN-GAN authors' generator-first",
+    ),
+  data: data.prefault({}).describe("the real images"),
+  model: model.prefault({}).describe("the two networks"),
+  loss: z
+    .enum(Object.keys(losses) as (keyof typeof losses)[])
+    .default("non-saturating")
+    .describe("the adversarial loss (SN-GAN: non-saturating, its ResNets and BSN: hinge)"),
+  generator: generator.prefault({}).describe("how the generator is trained"),
+  discriminator: discriminator
+    .prefault({})
+    .describe("how the discriminator is trained and steadied"),
+  samples: samples.prefault({}).describe("the sample grids, always of the same noise"),
+  logEvery: wholeNumber(0).default(100).describe("generator steps between log records; 0: never"),
+  sampleEvery: wholeNumber(0)
+    .default(1000)
+    .describe("generator steps between sample grids; 0: never"),
+  checkpointEvery: wholeNumber(0)
+    .default(1000)
+    .describe("generator steps between checkpoints; 0: only at the end"),
+  evaluate: evaluate.prefault({}).describe("how good the generator is, measured while it trains"),
+  instruments: instruments
+    .prefault({})
+    .describe(
+      "what is measured of the networks while they train; training goes on as if it were not",
+    ),
+  health: health.prefault({}).describe("what is done about a run that is no longer healthy"),
+  keepCheckpoints: wholeNumber(0).default(3).describe("how many checkpoints to keep; 0: all"),
+});
+
+/** A complete config, every default filled in. */
+export type Config = z.output<typeof configSchema>;
+
+/** What a recipe or a config file may hold: any part of a config. */
+export type ConfigInput = z.input<typeof configSchema>;

@@ -1,0 +1,41 @@
+/** What is measured, and how, where nobody says so. */
+
+import type { Config } from "../config/index.ts";
+import { recipes } from "../config/index.ts";
+import { type DatasetOptions, isPointSet } from "../data/index.ts";
+import { type MetricName, type Protocol, protocols } from "../metrics/index.ts";
+
+/** The protocol of the built-in data, else that of the recipe's source, else `quick`. */
+export function defaultProtocol({ recipe, data }: ProtocolHints): Protocol {
+  if (isPointsData(data)) return protocols.points;
+  if (data?.name === "shapes") return protocols.shapes;
+  const source = recipe === undefined ? undefined : recipes[recipe]?.measuredBy;
+  return protocols[source ?? "quick"];
+}
+
+/** The protocol that a config names, else the default for it. */
+export function configuredProtocol(config: Config): Protocol {
+  const { protocol } = config.evaluate;
+  return protocol === undefined ? defaultProtocol(config) : protocols[protocol];
+}
+
+/** What tells which protocol is meant. */
+interface ProtocolHints {
+  readonly recipe?: string | undefined;
+  readonly data?: DatasetOptions | undefined;
+}
+
+/** What can be measured: without real images the Inception score alone. */
+export function defaultMetrics(
+  data: DatasetOptions | undefined,
+  isMixture: boolean,
+): readonly MetricName[] {
+  if (data === undefined) return ["is"];
+  if (!isPointsData(data)) return ["is", "fid", "kid", "prdc"];
+  return isMixture ? ["modes", "fid", "prdc"] : ["fid", "prdc"];
+}
+
+/** Whether these are points in the plane. */
+export function isPointsData(data: DatasetOptions | undefined): boolean {
+  return data !== undefined && isPointSet(data.name);
+}

@@ -1,0 +1,255 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { blockMeans } from "../../test/block-means.ts";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
+import { openDataset } from "../data/index.ts";
+import {
+  customProtocol,
+  featureStatistics,
+  frechetDistance,
+  type MetricName,
+  protocols,
+} from "../metrics/index.ts";
+import { nodeEngine } from "../runtime/node.ts";
+import { evaluate } from "./evaluate.ts";
+import { datasetSource, generatorSource } from "./image-source.ts";
+import type { EvaluationOptions } from "./options.ts";
+import { referenceData } from "./reference.ts";
+import { referenceCache } from "./reference-cache.ts";
+import type { Subject } from "./subject.ts";
+
+const engine = nodeEngine({ device: "cpu", threads: 1 });
+const small = customProtocol(protocols.shapes, {
+  realCount: 60,
+  fakeCount: 50,
+  extractor: "block-means",
+});
+const shapes = { name: "shapes", size: 16, count: 80 } as const;
+
+let cache: string;
+beforeEach(async () => {
+  cache = await temporaryFolder();
+});
+
+function subjectOf(source: Subject["source"]): Subject {
+  return {
+    about: {
+      kind: "images",
+      path: "drawings",
+      shape: [...source.shape],
+      batchNorm: null,
+      weights: null,
+    },
+    source,
+    counters: null,
+    data: undefined,
+    notes: [],
+    release: async () => {},
+  };
+}
+
+async function run(metrics: readonly MetricName[], over: Partial<EvaluationOptions> = {}) {
+  const notes: string[] = [];
+  let extracted = 0;
+  const dataset = await openDataset({ ...shapes, seed: 5 });
+  const results = await evaluate({
+    subject: subjectOf(datasetSource(dataset)),
+    protocols: [small],
+    metrics,
+    reference: referenceData(shapes),
+    openExtractor: async () =>
+      blockMeans((count) => {
+        extracted += count;
+      }),
+    cache: referenceCache(cache, (note) => notes.push(note)),
+    engine,
+    ...over,
+  });
+  const values = Object.fromEntries(
+    results.flatMap(({ records }) => records.map((one) => [one.metric, one])),
+  );
+  return { results, values, extracted, notes };
+}
+
+describe("what is measured", () => {
+  test("is the arithmetic of just these images, with everything it depends on", async () => {
+    const { values } = await run(["fid"]);
+    const features = async (seed: number, split: "train" | "test", count: number) => {
+      const dataset = await openDataset({ ...shapes, seed, split, count: seed === 0 ? 2000 : 80 });
+      const rows: number[] = [];
+      const extractor = blockMeans(() => {});
+      for await (const batch of datasetSource(dataset).batches(count, 0)) {
+        const shape = [batch.count, 3, 16, 16] as const;
+        rows.push(...(await extractor.extract(batch.values, shape)).features);
+      }
+      const data = Float64Array.from(rows);
+      return featureStatistics({ data, rows: count, columns: extractor.dimension });
+    };
+    const expected = await frechetDistance(
+      await features(0, "test", 60),
+      await features(5, "train", 50),
+    );
+    const record = values["frechet-distance"]!;
+    // The same float32 features; the engine and plain loops add them up in another order.
+    expect(record.value).toBeCloseTo(expected.value, 6);
+    expect(record).toMatchObject({
+      counts: { real: 60, fake: 50 },
+      seed: 0,
+      protocol: { name: "custom (from shapes)" },
+      extractor: { name: "block-means", dimension: 12, size: null },
+      reference: { name: "shapes", split: "test", available: 2000 },
+      subject: { kind: "images", path: "drawings" },
+      gStep: null,
+    });
+    expect(record.protocolHash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test("of images against themselves is no distance, and everything is covered", async () => {
+    const dataset = await openDataset({ ...shapes, split: "test", count: 2000 });
+    const same = customProtocol(small, { realCount: 60, fakeCount: 60 });
+    const { values } = await run(["fid", "kid", "prdc"], {
+      subject: subjectOf(datasetSource(dataset)),
+      protocols: [same],
+    });
+    // a difference of numbers of some 1e4, pixels squared, in float64
+    expect(values["frechet-distance"]!.value).toBeLessThan(1e-6);
+    expect(values.precision!.value).toBe(1);
+    expect(values.recall!.value).toBe(1);
+    expect(values.coverage!.value).toBe(1);
+  });
+
+  test("is the same for a generator whenever it is asked, and other noise for another seed", async () => {
+    const calls: number[] = [];
+    const source = generatorSource(
+      { shape: [3, 16, 16], latentSize: 768, points: false },
+      async (z) => {
+        calls.push(z.length);
+        return z.map(Math.tanh);
+      },
+    );
+    const value = async (seed: number) => {
+      const protocol = customProtocol(small, { seed });
+      const { values } = await run(["fid"], { subject: subjectOf(source), protocols: [protocol] });
+      return values["frechet-distance"]!.value;
+    };
+    expect(await value(0)).toBe(await value(0));
+    expect(await value(0)).not.toBe(await value(1));
+    // always whole batches: one compiled size
+    expect(new Set(calls)).toEqual(new Set([64 * 768]));
+  });
+
+  test("with fewer images than the protocol wants says so, and is custom", async () => {
+    const { results } = await run(["fid", "is"], {
+      protocols: [customProtocol(protocols.shapes, { extractor: "block-means" })],
+    });
+    const [{ protocol, records }] = results as [(typeof results)[0]];
+    expect(protocol).toMatchObject({
+      name: "custom (from shapes)",
+      settings: { real: { count: 2000 }, fake: { count: 80 }, inceptionScore: { count: 80 } },
+    });
+    expect(records[0]!.metric).toBe("frechet-distance");
+    expect(records[0]!.warnings.join()).toContain(
+      "the protocol wants 2000 generated images, there are 80",
+    );
+  });
+
+  test("under several protocols at once is what each gives alone", async () => {
+    const other = customProtocol(small, { fakeCount: 30, rounding: "truncate", realCount: 40 });
+    const both = await run(["fid", "is"], { protocols: [small, other] });
+    const alone = await run(["fid", "is"], { protocols: [other] });
+    const strip = (records: readonly object[]) =>
+      records.map((one) => ({ ...one, seconds: 0, measuredAt: "" }));
+    expect(strip(both.results[1]!.records)).toEqual(strip(alone.results[0]!.records));
+  });
+});
+
+describe("the memorisation check", () => {
+  test("tells copies from new drawings, and draws them beside their neighbours", async () => {
+    const training = await openDataset(shapes);
+    const copies = await run(["neighbours"], { subject: subjectOf(datasetSource(training)) });
+    expect(copies.values.neighbours).toMatchObject({
+      value: 0,
+      details: { pixelRatio: 0, nearerThanOnePercent: 1 },
+      counts: { real: 80 },
+      reference: { split: "train", available: 80 },
+    });
+    // more images than the protocol has are looked at, and by nothing else
+    const together = await run(["neighbours", "fid"]);
+    expect(together.values["frechet-distance"]!.counts).toEqual({ real: 60, fake: 50 });
+    expect(together.values.neighbours!.counts).toEqual({ real: 80, fake: 80 });
+    expect(copies.values.neighbours!.warnings.join()).toContain("learnt images by heart");
+    const fresh = await run(["neighbours"]);
+    expect(fresh.values.neighbours!.value).toBeGreaterThan(0.7);
+    expect(fresh.values.neighbours!.warnings).toEqual([]);
+    const { width, height } = fresh.results[0]!.picture!;
+    // 9 columns and 8 rows of 64 pixels, 2 apart
+    expect([width, height]).toEqual([9 * 66 - 2, 8 * 66 - 2]);
+  });
+});
+
+describe("what was computed from real images", () => {
+  test("is kept on the disk and not computed again", async () => {
+    const first = await run(["fid", "kid"]);
+    const second = await run(["fid", "kid"]);
+    expect(first.extracted - second.extracted).toBe(60);
+    expect(second.values["frechet-distance"]!.value).toBe(first.values["frechet-distance"]!.value);
+    expect(second.values["kernel-distance"]!.value).toBe(first.values["kernel-distance"]!.value);
+  });
+
+  test("is not that of other images, another extractor or another number of them", async () => {
+    await run(["fid"]);
+    const others = [
+      { reference: referenceData({ ...shapes, seed: 1 }) },
+      { protocols: [customProtocol(small, { realCount: 59 })] },
+      {
+        openExtractor: async () => ({ ...blockMeans(() => {}), sha256: "other weights" }),
+      },
+    ];
+    for (const over of others) await run(["fid"], over);
+    const names = await readdir(cache);
+    expect(names.filter((name) => name.endsWith("-statistics.safetensors"))).toHaveLength(4);
+  });
+
+  test("is made anew where the file is damaged or another's", async () => {
+    const first = await run(["fid"]);
+    const files = (await readdir(cache)).map((name) => join(cache, name));
+    for (const file of files) {
+      const bytes = await readFile(file);
+      bytes[bytes.length - 3]! ^= 1;
+      await writeFile(file, bytes);
+    }
+    const damaged = await run(["fid"]);
+    expect(damaged.notes.join()).toContain("is damaged or not of this data; it is made anew");
+    expect(damaged.values["frechet-distance"]!.value).toBe(first.values["frechet-distance"]!.value);
+    const others = join(cache, "others");
+    await run(["fid"], {
+      reference: referenceData({ ...shapes, seed: 1 }),
+      cache: referenceCache(others),
+    });
+    for (const kind of ["features", "statistics"]) {
+      const of = async (folder: string) =>
+        join(folder, (await readdir(folder)).find((name) => name.includes(kind))!);
+      await writeFile(await of(cache), await readFile(await of(others)));
+    }
+    const foreign = await run(["fid"]);
+    expect(foreign.notes).toHaveLength(2);
+    expect(foreign.values["frechet-distance"]!.value).toBe(first.values["frechet-distance"]!.value);
+    expect((await run(["fid"])).notes).toEqual([]);
+  });
+});
+
+describe("what cannot be measured", () => {
+  test.each([
+    [["fid"], { reference: undefined }, /fid must be given real images to compare with/],
+    [["modes"], {}, /modes needs points of a known mixture/],
+    [
+      ["fid"],
+      { reference: referenceData({ ...shapes, size: 32 }) },
+      /must have the generated ones' shape \[3, 16, 16\]/,
+    ],
+    [["fid"], { shouldStop: () => true }, /it was stopped/],
+  ] as const)("%s is refused", async (metrics, over, message) => {
+    await expect(run(metrics, over)).rejects.toThrow(message);
+  });
+});

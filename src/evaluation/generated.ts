@@ -1,0 +1,65 @@
+/** The generated side of an evaluation: features and class scores, computed once for all protocols that share them. */
+import type { FeatureExtractor, Protocol } from "../metrics/index.ts";
+import { type Collected, collect, type EvaluationCallbacks } from "./collect.ts";
+import type { ImageSource } from "./image-source.ts";
+
+/** How many images a protocol's metrics take. */
+export interface Need {
+  readonly features: number;
+  readonly logits: number;
+}
+
+/** What belongs to one way of making and looking at generated images. */
+export interface GeneratedFeatures {
+  /** Features of the first `need.features` images, scores of the first `need.logits`. */
+  get(protocol: Protocol, need: Need): Promise<Collected>;
+}
+
+/**
+ * Features of generated images. Protocols that round alike and have one seed share them: the first images
+ * are the same.
+ *
+ * @param planned what all protocols will ask for, so that the largest number is computed at once.
+ */
+export function generatedFeatures(
+  source: ImageSource,
+  extractor: FeatureExtractor,
+  planned: readonly (readonly [Protocol, Need])[],
+  callbacks: EvaluationCallbacks,
+): GeneratedFeatures {
+  const computed = new Map<string, Promise<Collected>>();
+  const groupOf = ({ settings: { fake, seed } }: Protocol) => `${fake.rounding}/${seed}`;
+  return {
+    async get(protocol, need) {
+      const group = groupOf(protocol);
+      const all = planned.filter(([other]) => groupOf(other) === group).map(([, other]) => other);
+      const most = (key: keyof Need) => Math.max(need[key], ...all.map((other) => other[key]));
+      const collected =
+        computed.get(group) ??
+        collect(source, extractor, {
+          ...callbacks,
+          task: "features of generated images",
+          seed: protocol.settings.seed,
+          features: most("features"),
+          logits: most("logits"),
+          rounding: protocol.settings.fake.rounding,
+        });
+      computed.set(group, collected);
+      return first(await collected, need);
+    },
+  };
+}
+
+/** The first rows of what was collected. */
+function first({ features, logits, labels }: Collected, need: Need): Collected {
+  const rows = (matrix: Collected["features"], count: number) => ({
+    data: matrix.data.subarray(0, count * matrix.columns),
+    rows: count,
+    columns: matrix.columns,
+  });
+  return {
+    features: rows(features, need.features),
+    logits: logits && need.logits > 0 ? rows(logits, need.logits) : null,
+    labels: labels?.subarray(0, need.features),
+  };
+}

@@ -1,0 +1,30 @@
+/** Where records and pictures go. */
+import { join, resolve } from "node:path";
+import { createFolders, writeFileAtomically } from "../files/index.ts";
+import type { Evaluation } from "./evaluate.ts";
+import { appendEvaluations, type EvaluationRecord } from "./record.ts";
+import type { EvaluatedSubject, EvaluationRequest } from "./request.ts";
+import type { Subject } from "./subject.ts";
+
+/** Writes records and pictures where they belong. */
+export async function keepResults(
+  { out }: EvaluationRequest,
+  { about, counters }: Subject,
+  evaluations: readonly Evaluation[],
+): Promise<EvaluatedSubject> {
+  const folder = out ?? (about.kind === "run" ? about.path : undefined);
+  if (folder !== undefined) await createFolders(resolve(folder));
+  const step = counters?.gStep;
+  const name = `neighbours${step === undefined ? "" : `-${String(step).padStart(6, "0")}`}.png`;
+  const kept: EvaluatedSubject["evaluations"][number][] = [];
+  const records: EvaluationRecord[] = [];
+  for (const { picture, ...evaluation } of evaluations) {
+    const path = picture && join(folder ?? ".", name);
+    if (picture && path) await writeFileAtomically(path, picture.png);
+    kept.push({ ...evaluation, picture: path ?? null });
+    records.push(...evaluation.records);
+  }
+  const file = folder === undefined ? null : join(folder, "evaluations.jsonl");
+  if (file !== null) await appendEvaluations(file, records);
+  return { path: about.path, evaluations: kept, file };
+}

@@ -1,0 +1,70 @@
+/** Opens what a request names: the images to be measured and those they are compared with. */
+import { join } from "node:path";
+import { type DatasetName, type DatasetOptions, datasetNames } from "../data/index.ts";
+import { EvenkeelError } from "../errors.ts";
+import { isFolder, readTextIfPresent } from "../files/index.ts";
+import type { Protocol } from "../metrics/index.ts";
+import { openTrained } from "../runs/trained/index.ts";
+import type { EvaluationCallbacks } from "./collect.ts";
+import { configuredProtocol } from "./defaults.ts";
+import { onnxSubject } from "./onnx-subject.ts";
+import type { EvaluationRequest } from "./request.ts";
+import { firstSize, folderSubject, runSubject, type Subject } from "./subject.ts";
+
+/** Opens what is to be measured, and what it is compared with. */
+export async function openSubject(
+  { path, against, root, step, device }: EvaluationRequest,
+  callbacks: EvaluationCallbacks,
+): Promise<{
+  readonly subject: Subject;
+  readonly data: DatasetOptions | undefined;
+  readonly fallback: Protocol | undefined;
+}> {
+  const realData = (size: number | undefined, known: DatasetOptions | undefined) =>
+    against === undefined
+      ? known && { ...known, ...(root !== undefined && { root }) }
+      : namedData(against, root ?? known?.root, size);
+  if (path.endsWith(".onnx")) {
+    const subject = await onnxSubject(path, device);
+    return {
+      subject,
+      data: await realData(subject.about.shape[1], undefined),
+      fallback: undefined,
+    };
+  }
+  if ((await readTextIfPresent(join(path, "run.json"))) !== undefined) {
+    const trained = await openTrained(path, step);
+    const subject = await runSubject(trained, device);
+    const data = await realData(trained.config.data.size, trained.config.data);
+    return { subject, data, fallback: configuredProtocol(trained.config) };
+  }
+  if (!(await isFolder(path))) {
+    throw new EvenkeelError(
+      "USAGE",
+      `evaluate: must be given a run, a folder of images or an .onnx file, got ${path}`,
+      { advice: "Runs are listed with: ls runs" },
+    );
+  }
+  if (step !== undefined) {
+    throw new EvenkeelError("USAGE", "evaluate: --step must be left out for a folder of images");
+  }
+  const size = await firstSize(path);
+  const subject = await folderSubject(path, size, callbacks);
+  return { subject, data: await realData(size, undefined), fallback: undefined };
+}
+
+async function namedData(
+  against: string,
+  root: string | undefined,
+  size: number | undefined,
+): Promise<DatasetOptions> {
+  const place = { ...(root !== undefined && { root }), ...(size !== undefined && { size }) };
+  if ((datasetNames as readonly string[]).includes(against) && against !== "folder") {
+    return { name: against as DatasetName, ...place };
+  }
+  if (await isFolder(against)) return { name: "folder", path: against, ...place };
+  throw new EvenkeelError(
+    "USAGE",
+    `evaluate: --against must be a data set (${datasetNames.filter((name) => name !== "folder").join(", ")}) or a folder of images, got ${against}`,
+  );
+}

@@ -1,0 +1,94 @@
+/** A protocol and the images that there are for it. */
+import { EvenkeelError } from "../errors.ts";
+import { customProtocol, type Protocol } from "../metrics/index.ts";
+import type { Need } from "./generated.ts";
+import { comparing } from "./measure.ts";
+import { QUERIES } from "./neighbours.ts";
+import type { EvaluationOptions } from "./options.ts";
+import type { OpenReference } from "./reference.ts";
+import type { Subject } from "./subject.ts";
+
+/** A protocol fitted to the images that there are. */
+export interface Plan {
+  readonly protocol: Protocol;
+  /** Real images; `undefined` where no metric compares with them. */
+  readonly reference: OpenReference | undefined;
+  /** Generated images of all metrics together. */
+  readonly need: Need;
+  /** What a person should know of either side. */
+  readonly warnings: Readonly<Record<"real" | "generated", readonly string[]>>;
+}
+
+/**
+ * Fits a protocol to what there is.
+ *
+ * @throws EvenkeelError `USAGE` for metrics that cannot be measured; `DATA` for real images of another shape.
+ */
+export async function planFor(
+  wanted: Protocol,
+  { subject, reference, metrics, mixture }: EvaluationOptions,
+): Promise<Plan> {
+  if (metrics.includes("modes") && mixture === undefined) {
+    throw new EvenkeelError(
+      "USAGE",
+      "evaluate: modes needs points of a known mixture, which these are not",
+      { advice: "It is for generators trained on the sets ring and grid." },
+    );
+  }
+  const { source } = subject;
+  const compares = metrics.filter((metric) => comparing.includes(metric));
+  if (compares.length > 0 && reference === undefined) {
+    throw new EvenkeelError(
+      "USAGE",
+      `evaluate: ${compares.join(", ")} must be given real images to compare with, got none`,
+      { advice: "Name a data set or a folder with --against, or take --metrics is." },
+    );
+  }
+  const { real, fake, inceptionScore } = wanted.settings;
+  const looksAtReal = compares.some((metric) => metric !== "neighbours");
+  const opened = looksAtReal ? await reference?.open(real.split, real.count) : undefined;
+  if (opened !== undefined) checkShapes(subject, opened);
+  const available = source.count ?? Number.POSITIVE_INFINITY;
+  const scored = metrics.includes("is") ? inceptionScore.count : 0;
+  const protocol = customProtocol(wanted, {
+    realCount: Math.min(real.count, opened?.dataset.count ?? real.count),
+    fakeCount: Math.min(fake.count, available),
+    scoredCount: scored > available ? available : inceptionScore.count,
+  });
+  const wants = (asked: number, kind: string, there: number) =>
+    there < asked ? [`the protocol wants ${asked} ${kind} images, there are ${there}`] : [];
+  const trainedOn = subject.data?.split ?? "train";
+  return {
+    protocol,
+    reference: opened,
+    need: {
+      features: Math.max(
+        metrics.some((metric) => metric !== "is" && metric !== "neighbours")
+          ? protocol.settings.fake.count
+          : 0,
+        metrics.includes("neighbours") ? Math.min(QUERIES, available) : 0,
+      ),
+      logits: metrics.includes("is") ? protocol.settings.inceptionScore.count : 0,
+    },
+    warnings: {
+      generated: wants(Math.max(fake.count, scored), "generated", available),
+      real: [
+        ...wants(real.count, "real", protocol.settings.real.count),
+        ...(opened?.split === "test" && trainedOn !== "train"
+          ? ["the generator was trained on these test images as well"]
+          : []),
+      ],
+    },
+  };
+}
+
+/** Refuses real images of another shape than the generated ones. */
+export function checkShapes({ source, about }: Subject, { dataset }: OpenReference): void {
+  const real = [dataset.channels, dataset.height, dataset.width];
+  if (real.join() === source.shape.join()) return;
+  throw new EvenkeelError(
+    "DATA",
+    `evaluate: the real images must have the generated ones' shape [${source.shape.join(", ")}], got [${real.join(", ")}] of ${dataset.name}`,
+    { advice: `Compare ${about.path} with images of its own size: --against.` },
+  );
+}

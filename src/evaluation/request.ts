@@ -1,0 +1,53 @@
+/** What can be asked of an evaluation, and what it answers. */
+import type { MetricName, ProtocolChanges } from "../metrics/index.ts";
+import type { CheckpointChoice } from "../runs/trained/index.ts";
+import type { NodeDevice } from "../runtime/node.ts";
+import type { EvaluationProgress } from "./collect.ts";
+import type { Evaluation } from "./evaluate.ts";
+
+/** What to measure, and how. */
+export interface EvaluationRequest {
+  /** A run, an experiment, a folder of images or an ONNX file. */
+  readonly path: string;
+  /** Real images: a data set's name or a folder. Default: what the run was trained on. */
+  readonly against?: string | undefined;
+  /** The folder that holds the data sets' own folders. Default: the run's, else `data`. */
+  readonly root?: string | undefined;
+  readonly metrics?: readonly MetricName[] | undefined;
+  /** A protocol's name, or `all`. */
+  readonly protocol?: string | undefined;
+  /** Another extractor than the protocol's: its name or an ONNX file. */
+  readonly features?: string | undefined;
+  /** The checkpoint of a run. Default `latest`. */
+  readonly step?: CheckpointChoice | undefined;
+  readonly device: NodeDevice;
+  readonly changes: ProtocolChanges;
+  /** A folder for records and pictures. Default: the run's own; else nothing is kept. */
+  readonly out?: string | undefined;
+}
+
+/** What an evaluation tells while it goes on; plain data that crosses threads. */
+export type EvaluationMessage =
+  | { readonly type: "note"; readonly text: string }
+  | { readonly type: "progress"; readonly progress: EvaluationProgress }
+  | { readonly type: "end"; readonly outcome: EvaluationOutcome };
+
+/** What came of a subject. */
+export interface EvaluatedSubject {
+  readonly path: string;
+  /** In the order of the protocols. */
+  readonly evaluations: readonly (Omit<Evaluation, "picture"> & {
+    /** Of generated images beside the nearest training images. */
+    readonly picture: string | null;
+  })[];
+  /** The file that the records were added to; `null` where none are kept. */
+  readonly file: string | null;
+}
+
+/** What came of a request. */
+export interface EvaluationOutcome {
+  /** One, or those of an experiment's runs. */
+  readonly subjects: readonly EvaluatedSubject[];
+  /** What was asked for and could not be measured. */
+  readonly leftOut: readonly { readonly what: string; readonly reason: string }[];
+}

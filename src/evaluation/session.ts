@@ -1,0 +1,106 @@
+/** From what a person asks for to records in files: the work of `evenkeel evaluate`. */
+import { join } from "node:path";
+import { mixtureOf } from "../data/index.ts";
+import { EvenkeelError } from "../errors.ts";
+import { isFolder } from "../files/index.ts";
+import { listCheckpoints } from "../runs/checkpoints/index.ts";
+import { openExperiment } from "../runs/experiments/index.ts";
+import { nodeEngine } from "../runtime/node.ts";
+import type { EvaluationCallbacks } from "./collect.ts";
+import { defaultMetrics } from "./defaults.ts";
+import { evaluate } from "./evaluate.ts";
+import { type ExtractorPool, extractorPool, requestedProtocols } from "./extractor-pool.ts";
+import { keepResults } from "./keep.ts";
+import { openSubject } from "./open-request.ts";
+import { referenceData } from "./reference.ts";
+import { type ReferenceCache, referenceCache } from "./reference-cache.ts";
+import type {
+  EvaluatedSubject,
+  EvaluationMessage,
+  EvaluationOutcome,
+  EvaluationRequest,
+} from "./request.ts";
+
+/**
+ * Carries out a request. Records are added to a file once all of a subject's are there, as whole lines.
+ *
+ * @throws EvenkeelError for what the request, the files, the data or the device refuse.
+ */
+export async function runEvaluation(
+  request: EvaluationRequest,
+  report: (message: EvaluationMessage) => void,
+  shouldStop: () => boolean = () => false,
+): Promise<EvaluationOutcome> {
+  const note = (text: string) => report({ type: "note", text });
+  const callbacks: EvaluationCallbacks = {
+    shouldStop,
+    onProgress: (progress) => report({ type: "progress", progress }),
+  };
+  const extractors = extractorPool(request);
+  const cache = referenceCache(undefined, note);
+  try {
+    const isFile = !(await isFolder(request.path));
+    const experiment = isFile ? undefined : await openExperiment(request.path);
+    if (experiment === undefined) {
+      const leftOut: EvaluationOutcome["leftOut"][number][] = [];
+      const tools = { extractors, cache, callbacks, note, leftOut };
+      return { subjects: [await evaluateOne(request, tools)], leftOut };
+    }
+    const subjects: EvaluatedSubject[] = [];
+    const leftOut: EvaluationOutcome["leftOut"][number][] = [];
+    for (const seed of experiment.seeds) {
+      const path = experiment.folderOf(seed);
+      if (await hasCheckpoint(path)) {
+        const tools = { extractors, cache, callbacks, note, leftOut };
+        subjects.push(await evaluateOne({ ...request, path }, tools));
+      } else leftOut.push({ what: path, reason: "it has no checkpoint yet" });
+    }
+    if (subjects.length === 0) {
+      throw new EvenkeelError(
+        "RUN_FOLDER",
+        `${request.path}: there must be a run with a checkpoint, got ${experiment.seeds.length} without`,
+        { advice: `Train them: evenkeel train --resume ${request.path}` },
+      );
+    }
+    return { subjects, leftOut };
+  } finally {
+    await extractors.release();
+  }
+}
+
+interface Tools {
+  readonly extractors: ExtractorPool;
+  readonly cache: ReferenceCache;
+  readonly callbacks: EvaluationCallbacks;
+  readonly note: (text: string) => void;
+  readonly leftOut: EvaluationOutcome["leftOut"][number][];
+}
+
+async function evaluateOne(request: EvaluationRequest, tools: Tools): Promise<EvaluatedSubject> {
+  const { callbacks, extractors, cache, note, leftOut } = tools;
+  const { subject, data, fallback } = await openSubject(request, callbacks);
+  try {
+    for (const text of subject.notes) note(text);
+    const root = request.root ?? data?.root ?? "data";
+    const mixture = data && mixtureOf(data);
+    const metrics = request.metrics ?? defaultMetrics(data, mixture !== undefined);
+    const wanted = await requestedProtocols(request, data, root, fallback, extractors, leftOut);
+    const evaluations = await evaluate({
+      ...callbacks,
+      subject,
+      protocols: wanted,
+      metrics,
+      reference: data && referenceData(data, callbacks),
+      openExtractor: (features) => extractors.open(features, root),
+      cache,
+      engine: nodeEngine({ device: "cpu" }),
+      mixture,
+    });
+    return await keepResults(request, subject, evaluations);
+  } finally {
+    await subject.release();
+  }
+}
+
+const hasCheckpoint = async (run: string) =>
+  (await listCheckpoints(join(run, "checkpoints"))).length > 0;

@@ -1,0 +1,9 @@
+/** The thread that measures. */
+import { workerData } from "node:worker_threads";
+import { runInThread } from "../threads/index.ts";
+import type { EvaluationMessage, EvaluationRequest } from "./request.ts";
+import { runEvaluation } from "./session.ts";
+
+runInThread<EvaluationMessage>(async (send) => {
+  send({ type: "end", outcome: await runEvaluation(workerData as EvaluationRequest, send) });
+});

@@ -1,0 +1,18 @@
+/** Files: written whole or not at all, appended to, read back; what the disk refuses is one error. */
+export { openForAppending } from "./append-file.ts";
+export { csvText } from "./csv.ts";
+export { diskError, onDisk } from "./disk-error.ts";
+export {
+  createFolder,
+  createFolders,
+  flushFolder,
+  isCode,
+  isFolder,
+  isOtherLiveProcess,
+  readTextIfPresent,
+  removeLeftovers,
+  writeFileAtomically,
+  writeFileToDisk,
+} from "./files.ts";
+export { listIssues, parseJson } from "./json.ts";
+export { appendJsonLines, type JsonLine, openJsonLines, readJsonLines } from "./json-lines.ts";

@@ -1,0 +1,217 @@
+/** Checkpoints: everything that a run needs to go on as if it had never stopped. */
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { checkArchitecture, type ExpectedArchitecture } from "../../config/index.ts";
+import { EvenkeelError } from "../../errors.ts";
+import {
+  createFolder,
+  flushFolder,
+  isCode,
+  onDisk,
+  readTextIfPresent,
+  writeFileToDisk,
+} from "../../files/index.ts";
+import { decodeSafetensors, encodeSafetensors, type FileTensor } from "../../formats/index.ts";
+import { readBest } from "./best.ts";
+import { cleanCheckpoints, listCheckpoints, putInPlace, removeOutdated } from "./files.ts";
+import {
+  CHECKPOINT_FORMAT_VERSION,
+  type CheckpointState,
+  damagedCheckpoint,
+  decodeState,
+  encodeState,
+  sha256Of,
+} from "./state.ts";
+
+/** What a checkpoint is made of: the state's fields that the run gives, and the tensors. */
+export interface CheckpointContent
+  extends Pick<CheckpointState, "counters" | "architecture" | "streams" | "shuffle" | "sections"> {
+  readonly tensors: ReadonlyMap<string, FileTensor>;
+}
+
+/** A checkpoint that was read and found sound. */
+export interface Checkpoint extends CheckpointContent {
+  readonly path: string;
+}
+
+/** The newest sound checkpoint, and what newer ones suffer from. */
+export interface NewestCheckpoint {
+  /** `null` if there is no checkpoint at all. */
+  readonly checkpoint: Checkpoint | null;
+  readonly damaged: readonly { readonly path: string; readonly why: string }[];
+}
+
+const WEIGHTS = "weights.safetensors";
+const STATE = "state.json";
+
+/**
+ * Writes the checkpoint `<folder>/<gStep, six digits>/`: into a temporary folder, flushed to the disk,
+ * then renamed, so that a checkpoint of this name is a whole one. Then the older ones are removed that
+ * exceed `keep` (the one marked as the best stays), and those of later steps, which belong to a past that
+ * this run has gone back from.
+ *
+ * One process at a time may write to a folder.
+ *
+ * @param folder the run's `checkpoints` folder.
+ * @param keep   how many to keep, this one included; 0 keeps all.
+ * @param allow  called before anything in the folder changes; throws where it must stay as it is.
+ * @returns the checkpoint's path.
+ * @throws EvenkeelError `DISK` if the disk refuses (older checkpoints are untouched then);
+ *   `CHECKPOINT` for a state that JSON does not keep.
+ */
+export async function writeCheckpoint(
+  folder: string,
+  content: CheckpointContent,
+  keep: number,
+  allow: () => void = () => undefined,
+): Promise<string> {
+  const { tensors, ...given } = content;
+  const name = String(given.counters.gStep).padStart(6, "0");
+  const weights = encodeSafetensors(tensors, { format: "evenkeel-checkpoint" });
+  const state = encodeState({
+    kind: "evenkeel-checkpoint",
+    formatVersion: CHECKPOINT_FORMAT_VERSION,
+    ...given,
+    weights: { file: WEIGHTS, bytes: weights.length, sha256: sha256Of(weights) },
+  });
+  allow();
+  await cleanCheckpoints(folder);
+  const temporary = join(folder, `.tmp-${name}-${process.pid}`);
+  const path = join(folder, name);
+  try {
+    await createFolder(temporary);
+    await writeFileToDisk(join(temporary, WEIGHTS), weights);
+    await writeFileToDisk(join(temporary, STATE), state);
+    await flushFolder(temporary);
+    allow();
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
+    throw error;
+  }
+  await onDisk("write", path, () => putInPlace(folder, name, temporary));
+  const best = await readBest(folder);
+  allow();
+  await removeOutdated(folder, given.counters.gStep, keep, best?.step);
+  return path;
+}
+
+/**
+ * Reads a checkpoint and verifies it: both checksums, every field, every tensor.
+ *
+ * @param path     the checkpoint's folder, such as `runs/0007-a/checkpoints/000200`.
+ * @param expected the networks that it must be of; default: any.
+ * @throws EvenkeelError `CHECKPOINT`, with `details.kind` `damaged`, `foreign` (other networks) or
+ *   `version` (a later Evenkeel's).
+ */
+export async function readCheckpoint(
+  path: string,
+  expected?: ExpectedArchitecture,
+): Promise<Checkpoint> {
+  const text = await readTextIfPresent(join(path, STATE));
+  if (text === undefined) throw damagedCheckpoint(path, `${STATE} is missing`);
+  const { weights, counters, architecture, streams, shuffle, sections } = decodeState(text, path);
+  const file = await readWeights(path);
+  if (file.length !== weights.bytes) {
+    throw damagedCheckpoint(path, `${WEIGHTS} has ${file.length} bytes, not ${weights.bytes}`);
+  }
+  if (sha256Of(file) !== weights.sha256) {
+    throw damagedCheckpoint(path, `${WEIGHTS} fails its checksum`);
+  }
+  const tensors = decodeWeights(path, file);
+  if (expected) checkArchitecture(path, { fingerprint: architecture, tensors }, expected);
+  return { path, counters, architecture, streams, shuffle, sections, tensors };
+}
+
+/**
+ * Reads the newest checkpoint that is sound, walking back past damaged ones.
+ *
+ * @throws EvenkeelError `CHECKPOINT` if there are checkpoints but none is sound, or if the newest sound
+ *   one is of other networks or of a later version.
+ */
+export async function newestSoundCheckpoint(
+  folder: string,
+  expected?: ExpectedArchitecture,
+): Promise<NewestCheckpoint> {
+  const entries = await listCheckpoints(folder);
+  const damaged: { path: string; why: string }[] = [];
+  for (const { path } of [...entries].reverse()) {
+    try {
+      return { checkpoint: await readCheckpoint(path, expected), damaged };
+    } catch (error) {
+      damaged.push({ path, why: whyDamaged(error) });
+    }
+  }
+  if (entries.length === 0) return { checkpoint: null, damaged };
+  const list = damaged.map(({ path, why }) => `${path}: ${why}`).join("; ");
+  throw new EvenkeelError("CHECKPOINT", `${folder}: no checkpoint is sound: ${list}`, {
+    advice: "Start the run anew, or restore a checkpoint from a copy.",
+    details: { kind: "damaged", damaged },
+  });
+}
+
+/**
+ * Reads the checkpoint of one step.
+ *
+ * @throws EvenkeelError `CHECKPOINT` if there is none or it is damaged; the advice names the steps there
+ *   are, or the newest sound checkpoint.
+ */
+export async function checkpointAt(
+  folder: string,
+  step: number,
+  expected?: ExpectedArchitecture,
+): Promise<Checkpoint> {
+  const entries = await listCheckpoints(folder);
+  const entry = entries.find((candidate) => candidate.step === step);
+  if (entry === undefined) {
+    const steps = entries.map((candidate) => candidate.step).join(", ");
+    throw new EvenkeelError("CHECKPOINT", `${folder}: there is no checkpoint of step ${step}`, {
+      advice:
+        steps === "" ? "There is none of any step." : `There are those of the steps ${steps}.`,
+    });
+  }
+  try {
+    return await readCheckpoint(entry.path, expected);
+  } catch (error) {
+    throw await withLastGoodOne(error, folder);
+  }
+}
+
+async function readWeights(path: string): Promise<Uint8Array> {
+  return onDisk("read", join(path, WEIGHTS), async () => {
+    try {
+      return await readFile(join(path, WEIGHTS));
+    } catch (error) {
+      if (isCode(error, "ENOENT")) throw damagedCheckpoint(path, `${WEIGHTS} is missing`);
+      throw error;
+    }
+  });
+}
+
+function decodeWeights(path: string, file: Uint8Array): ReadonlyMap<string, FileTensor> {
+  try {
+    return decodeSafetensors(file, WEIGHTS).tensors;
+  } catch (error) {
+    throw damagedCheckpoint(path, (error as Error).message, error);
+  }
+}
+
+/** The reason if `error` says that a checkpoint is damaged; anything else is thrown on. */
+function whyDamaged(error: unknown): string {
+  if (error instanceof EvenkeelError) {
+    if (error.details.kind === "damaged") return error.details.why as string;
+    // A bad sector, a file where the folder was, a folder where a file was.
+    if (["EIO", "ENOTDIR", "EISDIR"].includes(error.details.code as string)) return error.message;
+  }
+  throw error;
+}
+
+async function withLastGoodOne(error: unknown, folder: string): Promise<unknown> {
+  if (!(error instanceof EvenkeelError) || error.details.kind !== "damaged") return error;
+  const newest = await newestSoundCheckpoint(folder).catch(() => undefined);
+  const good = newest?.checkpoint?.path;
+  return new EvenkeelError("CHECKPOINT", error.message, {
+    advice: good ? `The newest sound checkpoint is ${good}.` : "No other checkpoint is sound.",
+    details: { ...error.details, ...(good ? { good } : {}) },
+    cause: error,
+  });
+}

@@ -1,0 +1,94 @@
+/** The folders that checkpoints lie in: put in place, listed, removed. */
+import { readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  flushFolder,
+  isCode,
+  isOtherLiveProcess,
+  onDisk,
+  removeLeftovers,
+} from "../../files/index.ts";
+
+/** A checkpoint in a folder, not yet read. */
+export interface CheckpointEntry {
+  readonly path: string;
+  /** Generator steps done. */
+  readonly step: number;
+}
+
+/** The checkpoints in a folder, by step; an absent folder has none. Nothing is verified. */
+export async function listCheckpoints(folder: string): Promise<readonly CheckpointEntry[]> {
+  const names = await onDisk("read", folder, async () => {
+    try {
+      return await readdir(folder);
+    } catch (error) {
+      if (isCode(error, "ENOENT")) return [];
+      throw error;
+    }
+  });
+  return names
+    .filter((name) => /^\d{6,}$/.test(name))
+    .map((name) => ({ path: join(folder, name), step: Number(name) }))
+    .sort((a, b) => a.step - b.step);
+}
+
+/** Gives a finished temporary folder its name; a folder of this name is replaced. */
+export async function putInPlace(folder: string, name: string, temporary: string): Promise<void> {
+  const path = join(folder, name);
+  const aside = join(folder, `.replaced-${name}-${process.pid}`);
+  try {
+    await rename(temporary, path);
+  } catch (error) {
+    if (!isCode(error, "ENOTEMPTY") && !isCode(error, "EEXIST") && !isCode(error, "EPERM")) {
+      throw error;
+    }
+    await rename(path, aside);
+    await rename(temporary, path);
+  }
+  await flushFolder(folder);
+  await rm(aside, { recursive: true, force: true });
+}
+
+/**
+ * Removes all but the newest `keep` checkpoints up to `step` (0: none of them), and those after it.
+ *
+ * @param spared the step of one that stays beside these, unless it is after `step`.
+ */
+export async function removeOutdated(
+  folder: string,
+  step: number,
+  keep: number,
+  spared?: number,
+): Promise<void> {
+  const entries = await listCheckpoints(folder);
+  const upToNow = entries.filter((entry) => entry.step <= step);
+  const outdated = [
+    ...(keep > 0 ? upToNow.slice(0, -keep).filter((entry) => entry.step !== spared) : []),
+    ...entries.filter((entry) => entry.step > step),
+  ];
+  for (const entry of outdated) {
+    // Renamed first, so that an interrupted removal leaves no half checkpoint of a good name.
+    const doomed = join(folder, `.tmp-${entry.step}-${process.pid}`);
+    await onDisk("remove", entry.path, async () => {
+      await rename(entry.path, doomed);
+      await rm(doomed, { recursive: true, force: true });
+    });
+  }
+}
+
+/**
+ * Removes what dead writers left in a folder; a checkpoint that one of them had moved aside to replace
+ * it is put back.
+ */
+export async function cleanCheckpoints(folder: string): Promise<void> {
+  await removeLeftovers(folder);
+  await onDisk("clean", folder, async () => {
+    const names = await readdir(folder);
+    for (const aside of names) {
+      const [, name, pid] = /^\.replaced-(\d{6,})-(\d+)$/.exec(aside) ?? [];
+      if (name === undefined || isOtherLiveProcess(Number(pid))) continue;
+      if (names.includes(name)) await rm(join(folder, aside), { recursive: true, force: true });
+      else await rename(join(folder, aside), join(folder, name));
+    }
+  });
+}

@@ -1,0 +1,14 @@
+/** Checkpoints: written, listed, read back. */
+export { type BestCheckpoint, markBest, readBest } from "./best.ts";
+export {
+  type Checkpoint,
+  type CheckpointContent,
+  checkpointAt,
+  type NewestCheckpoint,
+  newestSoundCheckpoint,
+  readCheckpoint,
+  writeCheckpoint,
+} from "./checkpoints.ts";
+export { type RunCounters, runCounters } from "./counters.ts";
+export { cleanCheckpoints, listCheckpoints, removeOutdated } from "./files.ts";
+export type { Json } from "./state.ts";

@@ -1,0 +1,135 @@
+/** `state.json` of a checkpoint: everything but the tensors. */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { EvenkeelError } from "../../errors.ts";
+import { listIssues, parseJson } from "../../files/index.ts";
+import type { RandomState } from "../../random.ts";
+import { type RunCounters, runCounters } from "./counters.ts";
+
+/** The version of the checkpoints that this Evenkeel writes; it reads this one and earlier ones. */
+export const CHECKPOINT_FORMAT_VERSION = 1;
+
+/** A value that JSON keeps (numbers finite; −0 becomes 0). */
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+/** The content of `state.json`, without its own checksum. */
+export interface CheckpointState {
+  readonly kind: "evenkeel-checkpoint";
+  readonly formatVersion: number;
+  readonly counters: RunCounters;
+  /** Tells networks apart whose tensors may agree: given by the writer. */
+  readonly architecture: string;
+  readonly weights: {
+    readonly file: "weights.safetensors";
+    readonly bytes: number;
+    readonly sha256: string;
+  };
+  /** The random streams, by name. */
+  readonly streams: Readonly<Record<string, RandomState>>;
+  /** Where the data set's shuffling stands: given by the writer. */
+  readonly shuffle: Json;
+  /** What else the writer needs to go on, by name. */
+  readonly sections: Readonly<Record<string, Json>>;
+}
+
+const checkpointState = z.strictObject({
+  kind: z.literal("evenkeel-checkpoint"),
+  formatVersion: z.int().min(1).max(CHECKPOINT_FORMAT_VERSION),
+  counters: runCounters,
+  architecture: z.string(),
+  weights: z.strictObject({
+    file: z.literal("weights.safetensors"),
+    bytes: z.int().nonnegative(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in hexadecimal"),
+  }),
+  streams: z.record(
+    z.string(),
+    z.strictObject({ words: z.array(z.int()).min(1), pendingNormal: z.number().nullable() }),
+  ),
+  shuffle: z.json(),
+  sections: z.record(z.string(), z.json()),
+}) satisfies z.ZodType<CheckpointState>;
+
+/** The error for a checkpoint whose files are not what was written. */
+export function damagedCheckpoint(path: string, why: string, cause?: unknown): EvenkeelError {
+  return new EvenkeelError("CHECKPOINT", `${path}: the checkpoint is damaged: ${why}`, {
+    details: { kind: "damaged", path, why },
+    cause,
+  });
+}
+
+/**
+ * The text of a `state.json`: the state and, as `sha256`, the checksum of the rest.
+ *
+ * @throws EvenkeelError `CHECKPOINT` for a value that JSON does not keep, with its place.
+ */
+export function encodeState(state: CheckpointState): string {
+  refuseLossy(state, "state");
+  return `${JSON.stringify({ ...state, sha256: checksum(state) }, null, 2)}\n`;
+}
+
+/**
+ * Reads a `state.json` and verifies its checksum and every field.
+ *
+ * @param path the checkpoint's folder, for errors.
+ * @throws EvenkeelError `CHECKPOINT` if it is damaged or from a later version.
+ */
+export function decodeState(text: string, path: string): CheckpointState {
+  const json = parseJson(text);
+  if (typeof json !== "object" || json === null) {
+    throw damagedCheckpoint(path, "state.json is not a JSON object");
+  }
+  const { sha256, ...rest } = json as Record<string, unknown>;
+  if (rest.kind !== "evenkeel-checkpoint") {
+    throw damagedCheckpoint(path, `state.json is of the kind ${JSON.stringify(rest.kind)}`);
+  }
+  const { formatVersion } = rest;
+  if (typeof formatVersion === "number" && formatVersion > CHECKPOINT_FORMAT_VERSION) {
+    const rule = `the format version must be at most ${CHECKPOINT_FORMAT_VERSION}`;
+    throw new EvenkeelError("CHECKPOINT", `${path}: ${rule}, got ${formatVersion}`, {
+      advice: "A later Evenkeel made this checkpoint: install that version.",
+      details: { kind: "version", path },
+    });
+  }
+  const state = checkpointState.safeParse(rest);
+  if (!state.success) throw damagedCheckpoint(path, `state.json: ${listIssues(state.error)}`);
+  if (sha256 !== checksum(rest)) throw damagedCheckpoint(path, "state.json fails its checksum");
+  return state.data;
+}
+
+/** The SHA-256 of bytes or a text (UTF-8), in hexadecimal. */
+export function sha256Of(content: Uint8Array | string): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+function checksum(state: object): string {
+  return sha256Of(JSON.stringify(state));
+}
+
+function refuseLossy(value: unknown, place: string): void {
+  const kept =
+    typeof value === "number"
+      ? Number.isFinite(value)
+      : value === null || ["string", "boolean"].includes(typeof value) || isPlain(value);
+  if (!kept) {
+    const rule = "must be a value that JSON keeps";
+    throw new EvenkeelError("CHECKPOINT", `${place}: ${rule}, got ${describe(value)}`);
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, item] of Object.entries(value)) refuseLossy(item, `${place}.${key}`);
+}
+
+function isPlain(value: unknown): boolean {
+  if (Array.isArray(value)) return true;
+  return typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function describe(value: unknown): string {
+  return typeof value === "object" ? `a ${(value as object).constructor.name}` : String(value);
+}

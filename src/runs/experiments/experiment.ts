@@ -1,0 +1,131 @@
+/** Several seeds of one config as one experiment: a folder of run folders. */
+import { rm, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Config, ExpectedArchitecture } from "../../config/index.ts";
+import { assembleModel, readResolvedConfig, stringifyConfig } from "../../config/index.ts";
+import { EvenkeelError } from "../../errors.ts";
+import { onDisk, parseJson, readTextIfPresent, writeFileAtomically } from "../../files/index.ts";
+import {
+  ATTEMPTS,
+  claimFolder,
+  clearUnstarted,
+  createNumberedFolder,
+  type RunState,
+  runState,
+} from "../folder/index.ts";
+
+const FILES = { info: "experiment.json", config: "config.yaml" } as const;
+
+const infoSchema = z.object({
+  kind: z.literal("evenkeel-experiment"),
+  formatVersion: z.literal(1),
+  name: z.string(),
+  seeds: z.array(z.int()).min(1),
+});
+
+/** An experiment's folder. */
+export interface Experiment {
+  readonly path: string;
+  readonly name: string;
+  /** One run for each. */
+  readonly seeds: readonly number[];
+  /** The folder of a seed's run, which may not be there yet. */
+  folderOf(seed: number): string;
+}
+
+/**
+ * Creates the folder of an experiment with the seeds `config.seed`, `config.seed + 1`, …:
+ * `runs/<number>-<name>/`, or `out`.
+ *
+ * @param count how many seeds.
+ * @throws EvenkeelError `SHAPE` or `CONFIG` if the config describes no model; `RUN_FOLDER` if `out` is
+ *   occupied, `DISK` if the disk refuses.
+ */
+export async function createExperiment(
+  config: Config,
+  count: number,
+  out?: string,
+): Promise<Experiment> {
+  // what can be refused at once leaves no folder
+  assembleModel(config);
+  const seeds = Array.from({ length: count }, (_, i) => config.seed + i);
+  const path =
+    out === undefined
+      ? await createNumberedFolder("runs", config.name)
+      : await claimFolder(out, folderName(config.seed));
+  const info = { kind: "evenkeel-experiment", formatVersion: 1, name: config.name, seeds };
+  const created = experiment(path, config.name, seeds);
+  await writeExperimentConfig(created, config);
+  await writeFileAtomically(join(path, FILES.info), `${JSON.stringify(info, null, 2)}\n`);
+  return created;
+}
+
+/**
+ * Opens an experiment's folder; `undefined` if it is none.
+ *
+ * @throws EvenkeelError `RUN_FOLDER` when its `experiment.json` is damaged.
+ */
+export async function openExperiment(path: string): Promise<Experiment | undefined> {
+  const file = join(path, FILES.info);
+  const text = await readTextIfPresent(file);
+  if (text === undefined) return undefined;
+  const parsed = infoSchema.safeParse(parseJson(text));
+  if (!parsed.success) {
+    throw new EvenkeelError(
+      "RUN_FOLDER",
+      `${file}: must describe an experiment, got something else`,
+      {
+        advice: "Its runs are whole by themselves: evenkeel train --resume goes on with each.",
+      },
+    );
+  }
+  return experiment(path, parsed.data.name, parsed.data.seeds);
+}
+
+/** The config that the runs of an experiment share but for the seed, with options `path=value`. */
+export async function experimentConfig(
+  { path }: Experiment,
+  set: readonly string[] = [],
+): Promise<Config> {
+  return readResolvedConfig(join(path, FILES.config), set);
+}
+
+/** Writes the config that the runs of an experiment share but for the seed. */
+export async function writeExperimentConfig({ path }: Experiment, config: Config): Promise<void> {
+  await writeFileAtomically(join(path, FILES.config), stringifyConfig(config));
+}
+
+/** Removes an experiment of which no run has begun. */
+export async function discardExperiment({ path, seeds, folderOf }: Experiment): Promise<void> {
+  for (const folder of seeds.map(folderOf)) {
+    await clearUnstarted(folder);
+    await removeEmpty(folder);
+  }
+  for (const name of [FILES.info, FILES.config, ATTEMPTS]) {
+    const file = join(path, name);
+    await onDisk("remove", file, () => rm(file, { recursive: true, force: true }));
+  }
+  await removeEmpty(path);
+}
+
+/** Where a seed's run stands, as {@link runState} tells it. */
+export async function seedState(
+  { folderOf }: Experiment,
+  seed: number,
+  steps: number,
+  expected?: ExpectedArchitecture,
+): Promise<RunState> {
+  return runState(folderOf(seed), steps, expected);
+}
+
+function experiment(path: string, name: string, seeds: readonly number[]): Experiment {
+  return { path, name, seeds, folderOf: (seed) => join(path, folderName(seed)) };
+}
+
+const folderName = (seed: number) => `seed-${seed}`;
+
+async function removeEmpty(folder: string): Promise<void> {
+  // one that was there before, and cannot go, may stay
+  await rmdir(folder).catch(() => undefined);
+}

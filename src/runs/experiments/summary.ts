@@ -1,0 +1,73 @@
+/** The numbers of an experiment: a band over its seeds for each measure. */
+import { join } from "node:path";
+import { type JsonLine, readJsonLines, writeFileAtomically } from "../../files/index.ts";
+import type { RunState } from "../folder/index.ts";
+import { type Band, bandOf, measuresOf } from "./band.ts";
+import { type Experiment, seedState } from "./experiment.ts";
+
+const SUMMARY = "summary.json";
+/** What came of an experiment. */
+export interface Summary {
+  readonly name: string;
+  readonly seeds: readonly number[];
+  /** Generator steps of each run in the bands. */
+  readonly steps: number;
+  /** The band of each measure's last value, by the measure's name. */
+  readonly measures: Readonly<Record<string, Band>>;
+  /** The seeds that no band has, as they have not done these steps. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** A seed that no band has. */
+export interface LeftOut {
+  readonly seed: number;
+  /** Generator steps that it has saved. */
+  readonly gStep: number;
+  readonly reason: string;
+}
+
+/**
+ * The band over the seeds of each measure's last value; `summary.json` keeps it. Only runs that have done
+ * just `steps` generator steps are compared.
+ *
+ * @throws EvenkeelError as {@link seedState} does, `DATA` for a damaged `metrics.jsonl`, `DISK` if the
+ *   disk refuses.
+ */
+export async function summarize(experiment: Experiment, steps: number): Promise<Summary> {
+  const values = new Map<string, number[]>();
+  const leftOut: LeftOut[] = [];
+  for (const seed of experiment.seeds) {
+    const records = await readJsonLines(join(experiment.folderOf(seed), "metrics.jsonl"));
+    const state = await seedState(experiment, seed, steps);
+    const reason = whyLeftOut(state, steps, records);
+    if (reason !== undefined) leftOut.push({ seed, gStep: state.gStep, reason });
+    else {
+      for (const [name, value] of lastValues(records)) {
+        values.set(name, [...(values.get(name) ?? []), value]);
+      }
+    }
+  }
+  const { name, seeds } = experiment;
+  const measures = Object.fromEntries([...values].map(([measure, xs]) => [measure, bandOf(xs)]));
+  const summary = { name, seeds, steps, measures, leftOut };
+  const text = `${JSON.stringify(summary, null, 2)}\n`;
+  await writeFileAtomically(join(experiment.path, SUMMARY), text);
+  return summary;
+}
+
+function whyLeftOut(
+  { status, gStep, exitReason }: RunState,
+  steps: number,
+  records: readonly JsonLine[],
+): string | undefined {
+  if (status === "new") return "it has not begun";
+  if (status === "begun") return exitReason ?? `it is at step ${gStep} of ${steps}`;
+  if (gStep > steps) return `it is at step ${gStep}, beyond ${steps}`;
+  const last = records.at(-1)?.gStep;
+  return last === steps ? undefined : `its records end at step ${last ?? 0} of ${steps}`;
+}
+
+/** The last value of each measure. */
+function lastValues(records: readonly JsonLine[]): readonly (readonly [string, number])[] {
+  return measuresOf(Object.fromEntries(records.flatMap((record) => Object.entries(record))));
+}

@@ -1,0 +1,51 @@
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { openForAppending } from "../../files/index.ts";
+import {
+  type EventImage,
+  encodeFileVersion,
+  encodeImage,
+  encodeScalars,
+  encodeSessionStart,
+} from "../../formats/index.ts";
+
+/** An open TensorBoard event file. */
+export interface EventFile {
+  readonly path: string;
+  /** Appends scalars at a step; what is no number is left out. */
+  scalars(step: number, record: Readonly<Record<string, unknown>>): void;
+  /** Appends an image at a step. */
+  image(step: number, tag: string, image: EventImage): void;
+  /** Flushes to the disk and closes. */
+  close(): void;
+}
+
+/**
+ * Creates the event file of one attempt of a run: `events.out.tfevents.<seconds>.<host>.<attempt>`.
+ *
+ * @param folder      the run folder.
+ * @param attempt     1 for the first start.
+ * @param resumedFrom the step of the checkpoint that this attempt goes on from: TensorBoard then no
+ *   longer shows what earlier attempts logged after it.
+ * @throws EvenkeelError `DISK` if the disk refuses, here and at each append.
+ */
+export function openEventFile(folder: string, attempt: number, resumedFrom?: number): EventFile {
+  const now = () => Date.now() / 1000;
+  const seconds = String(Math.floor(now())).padStart(10, "0");
+  const path = join(folder, `events.out.tfevents.${seconds}.${hostname()}.${attempt}`);
+  const file = openForAppending(path);
+  file.append(encodeFileVersion(now()));
+  if (resumedFrom !== undefined) {
+    file.append(encodeSessionStart({ wallTime: now(), step: resumedFrom + 1 }));
+  }
+  return {
+    path,
+    scalars(step, record) {
+      const numbers = Object.entries(record).filter(([, value]) => typeof value === "number");
+      const scalars = Object.fromEntries(numbers) as Record<string, number>;
+      file.append(encodeScalars({ wallTime: now(), step }, scalars));
+    },
+    image: (step, tag, image) => file.append(encodeImage({ wallTime: now(), step }, tag, image)),
+    close: file.close,
+  };
+}

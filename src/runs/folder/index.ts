@@ -1,0 +1,27 @@
+/** A run's folder: its files, who writes it, where it stands. */
+export {
+  ATTEMPTS,
+  asAttempt,
+  DEAD_AFTER,
+  keepAlive,
+  liveAttempt,
+  refuseIfAlive,
+} from "./attempts.ts";
+export { openEventFile } from "./event-file.ts";
+export {
+  claimFolder,
+  clearUnstarted,
+  createNumberedFolder,
+  refuseIfOccupied,
+} from "./folder-claim.ts";
+export { thisProcess, versions } from "./provenance.ts";
+export { openRequestFolder } from "./request-folder.ts";
+export {
+  beginAttempt,
+  createRunFolder,
+  finishAttempt,
+  openRunFolder,
+  type RunFolder,
+} from "./run-folder.ts";
+export { parseRunInfo, type RunInfo } from "./run-info.ts";
+export { type RunState, runState } from "./run-state.ts";

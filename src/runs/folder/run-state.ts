@@ -1,0 +1,41 @@
+/** Where a run of several stands: those of an experiment, or of a sweep. */
+import type { ExpectedArchitecture } from "../../config/index.ts";
+import { newestSoundCheckpoint } from "../checkpoints/index.ts";
+import { isUnstarted } from "./folder-claim.ts";
+import { openRunFolder } from "./run-folder.ts";
+
+/** Where a run stands. */
+export interface RunState {
+  /** `new`: it has not begun, or its process was killed while it made the folder. */
+  readonly status: "new" | "begun" | "done";
+  /** Generator steps that are done. */
+  readonly gStep: number;
+  /** Why it is not done, in words, where its process could say so. */
+  readonly exitReason: string | undefined;
+}
+
+/**
+ * Where the run in a folder stands: it is done once `steps` generator steps are saved, be it that its
+ * process was killed right after.
+ *
+ * @param expected the networks its checkpoint must be of.
+ * @throws EvenkeelError `RUN_FOLDER` for a folder that is no run's, `CHECKPOINT` when none is sound or
+ *   the newest is of other networks.
+ */
+export async function runState(
+  folder: string,
+  steps: number,
+  expected?: ExpectedArchitecture,
+): Promise<RunState> {
+  if (await isUnstarted(folder)) return { status: "new", gStep: 0, exitReason: undefined };
+  const run = await openRunFolder(folder);
+  const { checkpoint } = await newestSoundCheckpoint(run.files.checkpoints, expected);
+  const gStep = checkpoint?.counters.gStep ?? 0;
+  const { status, exitReason } = run.info();
+  const ended = status === "failed" || status === "stopped";
+  return {
+    status: gStep >= steps ? "done" : "begun",
+    gStep,
+    exitReason: ended ? (exitReason ?? undefined) : undefined,
+  };
+}

@@ -1,0 +1,143 @@
+/** Images from a trained run. */
+import { sampler } from "../../gan/index.ts";
+import { randomStream } from "../../random.ts";
+import { createRuntime, selfCheck } from "../../runtime/index.ts";
+import { type NodeDevice, nodeEngine } from "../../runtime/node.ts";
+import type { Trained } from "./trained.ts";
+
+/** Images of one engine call. */
+const BATCH = 64;
+
+/**
+ * Noise for `count` images: float32 `[count, latent]`, N(0, 1), from the seed alone. The first images of
+ * a seed stay the same whatever `count` is.
+ */
+export function sampleNoise(seed: number, count: number, latentSize: number): Float32Array {
+  return randomStream(seed, "sample").fillNormal(new Float32Array(count * latentSize));
+}
+
+/**
+ * Noise for rows that lead from one point to another in `columns` steps: float32
+ * `[rows·columns, latent]`. Both ends are drawn from N(0, 1); in between the direction turns evenly
+ * (spherical interpolation) and the length changes evenly, so that every point is as likely long as a
+ * draw is.
+ */
+export function interpolationNoise(
+  seed: number,
+  rows: number,
+  columns: number,
+  latentSize: number,
+): Float32Array {
+  const ends = sampleNoise(seed, 2 * rows, latentSize);
+  const out = new Float32Array(rows * columns * latentSize);
+  for (let row = 0; row < rows; row++) {
+    const from = ends.subarray(2 * row * latentSize, (2 * row + 1) * latentSize);
+    const to = ends.subarray((2 * row + 1) * latentSize, (2 * row + 2) * latentSize);
+    for (let column = 0; column < columns; column++) {
+      const share = columns === 1 ? 0 : column / (columns - 1);
+      out.set(turn(from, to, share), (row * columns + column) * latentSize);
+    }
+  }
+  return out;
+}
+
+/** A run's generator on a device, for batches of one size. */
+export interface OpenGenerator {
+  /** For people: what computes. */
+  readonly engine: string;
+  /**
+   * Images for z (float32 `[batch, latent]`): float32 `[batch, C, H, W]` in [-1, 1], with running
+   * statistics and, where the run keeps one, the moving average of the weights.
+   *
+   * @param labels the class of each, int32 `[batch]`, where the generator is told classes.
+   */
+  sample(z: Float32Array, labels?: Int32Array | undefined): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+/**
+ * Puts a run's generator on a device.
+ *
+ * @throws EvenkeelError `DEVICE` or `ENGINE` when the device refuses.
+ */
+export async function openGenerator(
+  { model, tensors }: Trained,
+  batch: number,
+  device: NodeDevice = "auto",
+): Promise<OpenGenerator> {
+  const engine = nodeEngine({ device });
+  await selfCheck(engine);
+  const runtime = createRuntime(engine);
+  try {
+    const program = sampler(model, batch);
+    for (const name of program.reads) runtime.state.write(name, tensors[name]!);
+    const executable = await runtime.compile(program);
+    return {
+      engine: engine.description,
+      async sample(z, labels) {
+        const { images } = await executable.run({ z, ...(labels !== undefined && { labels }) });
+        return images as Float32Array;
+      },
+      release: () => runtime.release(),
+    };
+  } catch (error) {
+    await runtime.release();
+    throw error;
+  }
+}
+
+/**
+ * The generator's images for z (float32 `[count, latent]`): float32 `[count, C, H, W]` in [-1, 1], with
+ * running statistics and, where the run keeps one, the moving average of the weights.
+ *
+ * @param options.labels the class of each, int32 `[count]`, where the generator is told classes.
+ * @throws EvenkeelError `DEVICE` or `ENGINE` when the device refuses.
+ */
+export async function drawImages(
+  trained: Trained,
+  z: Float32Array,
+  options: {
+    readonly labels?: Int32Array | undefined;
+    readonly device?: NodeDevice;
+    readonly onProgress?: (done: number) => void;
+  } = {},
+): Promise<Float32Array> {
+  const { latentSize, imageShape } = trained.model.definition;
+  const count = z.length / latentSize;
+  const batch = Math.min(count, BATCH);
+  const length = imageShape.reduce((a, b) => a * b, 1);
+  const classes = (start: number) => {
+    const { labels } = options;
+    if (labels === undefined) return undefined;
+    const part = new Int32Array(batch);
+    part.set(labels.subarray(start, start + batch));
+    return part;
+  };
+  const generator = await openGenerator(trained, batch, options.device);
+  try {
+    const out = new Float32Array(count * length);
+    for (let start = 0; start < count; start += batch) {
+      const part = new Float32Array(batch * latentSize);
+      part.set(z.subarray(start * latentSize, (start + batch) * latentSize));
+      const images = await generator.sample(part, classes(start));
+      const end = Math.min(start + batch, count);
+      out.set(images.subarray(0, (end - start) * length), start * length);
+      options.onProgress?.(end);
+    }
+    return out;
+  } finally {
+    await generator.release();
+  }
+}
+
+function turn(from: Float32Array, to: Float32Array, share: number): Float32Array {
+  const length = (x: Float32Array) => Math.hypot(...x);
+  const [a, b] = [length(from), length(to)];
+  const cosine = from.reduce((sum, x, i) => sum + x * to[i]!, 0) / (a * b);
+  const angle = Math.acos(Math.min(Math.max(cosine, -1), 1));
+  const straight = angle < 1e-6;
+  const p = straight ? 1 - share : Math.sin((1 - share) * angle) / Math.sin(angle);
+  const q = straight ? share : Math.sin(share * angle) / Math.sin(angle);
+  const target = (1 - share) * a + share * b;
+  return from.map((x, i) => target * ((p * x) / a + (q * to[i]!) / b));
+}

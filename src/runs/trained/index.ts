@@ -1,0 +1,7 @@
+/** Trained networks: opened, drawn from, exported. */
+export { drawImages, interpolationNoise, openGenerator, sampleNoise } from "./draw.ts";
+export { exportMetadata } from "./export-metadata.ts";
+export { computeEffective, type ExportFormat, type ExportPart, exportRun } from "./export-run.ts";
+export { imagePainter, type Painter, painter, pointPainter } from "./picture.ts";
+export { fixedInputs, SAMPLED_POINTS, sampleLabels } from "./sample-inputs.ts";
+export { type CheckpointChoice, openTrained, type Trained } from "./trained.ts";

@@ -1,0 +1,70 @@
+/** Samples as a person looks at them: a grid of images, or generated points over real ones. */
+
+import type { Config } from "../../config/index.ts";
+import { type ImageDataset, mixtureOf } from "../../data/index.ts";
+import type { Measures } from "../../gan/index.ts";
+import { toPixels } from "../../images/pixels.ts";
+import { modeCoverage } from "../../metrics/index.ts";
+import { type ImageGrid, imageGrid } from "../../plots/image-grid.ts";
+import { pointPlot } from "../../plots/index.ts";
+
+/** Width of an image in a grid, in pixels, at least. */
+const LEAST_WIDTH = 64;
+/** Real points of a plot. */
+const REAL_POINTS = 2000;
+
+/** A drawing of samples. */
+export interface Picture {
+  readonly grid: ImageGrid;
+  /** What the samples tell by themselves: of a known mixture `modes/covered` and `modes/highQuality`. */
+  readonly measures: Measures;
+}
+
+/** Draws samples (float32 `[count, C, H, W]` in [-1, 1]) of a data set's kind. */
+export type Painter = (samples: Float32Array, layout: Layout) => Promise<Picture>;
+
+/** How images are laid out; of no concern to points. */
+export interface Layout {
+  readonly columns: number;
+}
+
+/** The painter for a config's data. */
+export async function painter(config: Config, dataset: ImageDataset): Promise<Painter> {
+  const { channels, height, width, dtype } = dataset;
+  return dtype === "float32"
+    ? pointPainter(config, dataset)
+    : imagePainter([channels, height, width]);
+}
+
+/** Draws a grid of images of the shape `[C, H, W]`, small ones enlarged; needs no data set. */
+export function imagePainter(imageShape: readonly [number, number, number]): Painter {
+  const [channels, height, width] = imageShape;
+  return async (samples, { columns }) => {
+    const count = samples.length / (channels * height * width);
+    const images = { data: toPixels(samples), shape: [count, ...imageShape] };
+    const upscale = Math.max(1, Math.round(LEAST_WIDTH / height));
+    const rows = Math.ceil(count / columns);
+    return { grid: await imageGrid(images, { rows, columns, upscale }), measures: {} };
+  };
+}
+
+/** Plots points over real ones of the data set, with the modes that they cover where these are known. */
+export async function pointPainter(config: Config, dataset: ImageDataset): Promise<Painter> {
+  const mixture = mixtureOf(config.data);
+  const count = Math.min(REAL_POINTS, dataset.count);
+  const real = new Float32Array(2 * count);
+  await dataset.read(
+    Array.from({ length: count }, (_, i) => i),
+    real,
+  );
+  return async (points) => {
+    if (mixture === undefined) return { grid: await pointPlot({ points, real }), measures: {} };
+    const { covered, modes, highQuality } = modeCoverage(points, mixture);
+    const share = Math.round(100 * highQuality);
+    const title = `${covered} of ${modes} modes, ${share} % of high quality`;
+    return {
+      grid: await pointPlot({ points, real }, { title }),
+      measures: { "modes/covered": covered, "modes/highQuality": highQuality },
+    };
+  };
+}

@@ -1,0 +1,124 @@
+/** Halved sweeps trained in this process, by an executor of the test's own. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { TINY } from "../../../test/sweeps.ts";
+import { temporaryFolder } from "../../../test/temporary-folder.ts";
+import { readResolvedConfig, stringifyConfig } from "../../config/load.ts";
+import { runTraining } from "../../training/session.ts";
+import type { Executor, Job, JobState } from "../executor.ts";
+import { createSweep, openSweep, type Sweep } from "../folder/folder.ts";
+import { sweepRungs, sweepStatus } from "../folder/status.ts";
+import { parseSweep } from "../plan/describe.ts";
+import { expandSweep } from "../plan/expand.ts";
+import { driveSweep, type SweepEvent } from "./drive.ts";
+import { beginningOf } from "./jobs.ts";
+
+/** Trains one job after another, as `sweep run SWEEP NAME --until STEP` does. */
+function executorHere(): Executor & {
+  readonly trained: [name: string, until: number | undefined][];
+} {
+  const states = new Map<string, JobState>();
+  const cancelled = new Set<string>();
+  const trained: [string, number | undefined][] = [];
+  let work = Promise.resolve();
+  const train = async ({ name, args }: Job) => {
+    if (cancelled.has(name)) return void states.set(name, { state: "ended", code: null });
+    states.set(name, { state: "running" });
+    const until = args[4] === "--until" ? Number(args[5]) : undefined;
+    trained.push([name, until]);
+    const sweep = await openSweep(args[2]!);
+    const run = sweep.runs.find((one) => one.name === name)!;
+    const isNew = (await beginningOf(sweep, run, until)) === "new";
+    const folder = sweep.fileOf(run, "folder");
+    const config = await readResolvedConfig(sweep.fileOf(run, "config"));
+    const common = { config, configText: stringifyConfig(config), until };
+    await runTraining(
+      isNew ? { ...common, kind: "new", out: folder } : { ...common, kind: "resume", folder },
+      () => {},
+      () => cancelled.has(name),
+    );
+    states.set(name, { state: "ended", code: 0 });
+  };
+  return {
+    trained,
+    async submit(jobs) {
+      for (const job of jobs) {
+        states.set(job.name, { state: "waiting" });
+        work = work.then(() => train(job));
+      }
+    },
+    status: async () => new Map(states),
+    async cancel(names) {
+      for (const name of names) cancelled.add(name);
+    },
+  };
+}
+
+const TEXT = `${TINY}  discriminator.schedule: { name: linear }
+axes: [{ key: discriminator.optimizer.learningRate, values: [1.0e-5, 1.0e-3, 1.0e-2] }]
+halving: { metric: loss/d, mode: min, first: 10 }
+runName: "{learningRate}"
+`;
+
+async function drive(sweep: Sweep, act: (event: SweepEvent, stop: () => void) => void = () => {}) {
+  const executor = executorHere();
+  const stop = new AbortController();
+  await driveSweep(sweep, {
+    runs: sweep.runs,
+    executor,
+    budgetHours: null,
+    signal: stop.signal,
+    onEvent: (event) => act(event, () => stop.abort()),
+  });
+  return executor.trained;
+}
+
+test("the better part goes on, rung by rung, stopped at any time, and ends as the run does alone", async () => {
+  const cwd = await temporaryFolder();
+  const expanded = await expandSweep(parseSweep("s.yaml", TEXT));
+  const out = join(cwd, "s");
+  const made = await createSweep({ expanded, text: TEXT, set: [], budgetHours: null, out });
+  expect(made.halving?.rungs).toEqual([10, 20, 40]);
+  const first = await drive(made, (event, stop) => {
+    if (event.type === "ended") stop();
+  });
+  expect(first.length).toBeGreaterThan(0);
+  expect((await sweepStatus(made)).map(({ state }) => state)).not.toContain("done");
+
+  const sweep = await openSweep(out);
+  const second = await drive(sweep);
+  const best = "0.01";
+  // two of three go on, then one of two
+  expect(second.slice(-3)).toEqual([
+    ["0.001", 20],
+    [best, 20],
+    [best, undefined],
+  ]);
+  expect((await sweepStatus(sweep)).map(({ state }) => state)).toEqual([
+    "dropped",
+    "dropped",
+    "done",
+  ]);
+  const rungs = await sweepRungs(sweep);
+  expect(
+    rungs.map(({ step, contenders }) => [step, ...contenders.map(({ runs }) => runs[0])]),
+  ).toEqual([
+    [10, best, "0.001", "0.00001"],
+    [20, best, "0.001"],
+    [40, best],
+  ]);
+  expect(await drive(sweep)).toEqual([]);
+
+  const config = await readResolvedConfig(join(out, "configs", `${best}.yaml`));
+  const alone = join(cwd, "alone");
+  const request = { config, configText: stringifyConfig(config), out: alone } as const;
+  await runTraining(
+    { ...request, kind: "new" },
+    () => {},
+    () => false,
+  );
+  const weights = "checkpoints/000040/weights.safetensors";
+  const [a, b] = [join(out, "runs", best), alone].map((folder) => readFile(join(folder, weights)));
+  expect((await a!).equals(await b!)).toBe(true);
+});

@@ -1,0 +1,23 @@
+/** A sweep's folder: what stands in it, its status and its results. */
+export { cancelRuns } from "./cancel.ts";
+export { collectSweep, type SweepResult, type SweepResults } from "./collect.ts";
+export {
+  createSweep,
+  type NewSweep,
+  openSweep,
+  readMarks,
+  removeMark,
+  type Sweep,
+  type SweepRun,
+  selectRuns,
+  writeMark,
+} from "./folder.ts";
+export { type Contender, halvingStandings, type Rung } from "./standings.ts";
+export {
+  lostRuns,
+  type RunStatus,
+  type SweepState,
+  sweepRungs,
+  sweepStates,
+  sweepStatus,
+} from "./status.ts";

@@ -1,0 +1,46 @@
+/** The end of a long file of JSON lines, without reading the rest. */
+import { open } from "node:fs/promises";
+import type { JsonLine } from "../../files/index.ts";
+import { isCode, onDisk, parseJson } from "../../files/index.ts";
+
+/** Bytes read; a record of a large network has some kilobytes. */
+const TAIL = 1 << 18;
+
+/** The records of the last generator step in a `metrics.jsonl`, as one; `undefined` if there are none. */
+export async function lastRecord(path: string): Promise<JsonLine | undefined> {
+  const lines = (await readTail(path)).split("\n");
+  // what follows the last line break was not finished
+  lines.pop();
+  const records = lines.map(parseJson).filter((one): one is JsonLine & { gStep: number } => {
+    return (
+      typeof one === "object" && one !== null && "gStep" in one && typeof one.gStep === "number"
+    );
+  });
+  const step = records.at(-1)?.gStep;
+  if (step === undefined) return undefined;
+  return Object.assign({}, ...records.filter(({ gStep }) => gStep === step)) as JsonLine;
+}
+
+async function readTail(path: string): Promise<string> {
+  return onDisk("read", path, async () => {
+    try {
+      const file = await open(path, "r");
+      try {
+        const { size } = await file.stat();
+        const length = Math.min(size, TAIL);
+        const { buffer, bytesRead } = await file.read(
+          Buffer.alloc(length),
+          0,
+          length,
+          size - length,
+        );
+        return buffer.toString("utf8", 0, bytesRead);
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      if (isCode(error, "ENOENT")) return "";
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,138 @@
+/** Reads a sweep's file, with every problem told at once. */
+import { z } from "zod";
+import {
+  allowed,
+  type ConfigPath,
+  type Problem,
+  recipes,
+  type SchemaNode,
+  type Source,
+  show,
+  valueAt,
+  yamlSource,
+} from "../../config/index.ts";
+import { EvenkeelError } from "../../errors.ts";
+import { readTextIfPresent } from "../../files/index.ts";
+import { nearest } from "../../suggest.ts";
+import { type SweepDescription, sweepSchema } from "./schema.ts";
+
+/** A sweep's file as it was read. */
+export interface SweepFile {
+  readonly path: string;
+  /** As it was written. */
+  readonly text: string;
+  readonly description: SweepDescription;
+  /** Where a key was written, such as `grid.yaml, line 3`. */
+  locate(path: ConfigPath): string | undefined;
+}
+
+/**
+ * Reads a sweep's file; a recipe's name stands for a sweep of it without axes.
+ *
+ * @throws EvenkeelError `CONFIG` that lists every problem: line, key, rule, value, and what it may have
+ *   meant.
+ */
+export async function readSweepFile(path: string): Promise<SweepFile> {
+  if (Object.hasOwn(recipes, path)) return parseSweep(path, `base: ${path}\n`);
+  const text = await readTextIfPresent(path);
+  if (text === undefined) {
+    const near = nearest(path, Object.keys(recipes));
+    throw new EvenkeelError("CONFIG", `${path}: there is no such sweep file and no such recipe`, {
+      advice: `${near === undefined ? "" : `Did you mean ${near}? `}docs/sweeps.md has an example of a sweep file.`,
+    });
+  }
+  return parseSweep(path, text);
+}
+
+/** Reads a sweep's text; `path` is what problems name. */
+export function parseSweep(path: string, text: string): SweepFile {
+  const source = yamlSource(path, text);
+  if (source.problems.length > 0) throw refusal(path, source.problems, source);
+  const parsed = sweepSchema.safeParse(source.layer);
+  if (!parsed.success) throw refusal(path, schemaProblems(parsed.error, source.layer), source);
+  const problems = parsed.data.axes.flatMap((axis, i) =>
+    axisProblems(axis).map((text) => ({ path: ["axes", i], text })),
+  );
+  if (problems.length > 0) throw refusal(path, problems, source);
+  return { path, text, description: parsed.data, locate: source.locate };
+}
+
+/** The error that lists problems of a sweep's file. */
+export function refusal(
+  file: string,
+  problems: readonly Problem[],
+  { locate }: Pick<Source, "locate">,
+): EvenkeelError {
+  const lines = problems.map(({ path, text, source }) =>
+    [`  ${source ?? locate(path) ?? file}`, keyText(path), text].filter(Boolean).join(": "),
+  );
+  const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
+  return new EvenkeelError("CONFIG", `the sweep has ${count}:\n${lines.join("\n")}`, {
+    advice: "docs/sweeps.md tells every key of a sweep, docs/config.md those of a config.",
+    details: { problems: problems.map(({ path, text }) => ({ path: keyText(path), text })) },
+  });
+}
+
+const root = z.toJSONSchema(sweepSchema, { io: "input" }) as unknown as SchemaNode;
+
+function schemaProblems(error: z.ZodError, layer: unknown): Problem[] {
+  return error.issues.flatMap((issue): Problem[] => {
+    const path = issue.path as ConfigPath;
+    const node = nodeAt(path);
+    if (issue.code === "unrecognized_keys") {
+      const known = Object.keys(node?.properties ?? {});
+      return issue.keys.map((key) => {
+        const near = nearest(key, known);
+        const meant =
+          near === undefined ? `known here: ${known.join(", ")}` : `did you mean ${near}?`;
+        return { path: [...path, key], text: `unknown key; ${meant}` };
+      });
+    }
+    const rule =
+      issue.message.startsWith("must ") || !node ? issue.message : `must be ${allowed(node)}`;
+    return [{ path, text: `${rule}, got ${show(valueAt(layer, path))}` }];
+  });
+}
+
+function nodeAt(path: ConfigPath): SchemaNode | undefined {
+  return path.reduce<SchemaNode | undefined>(
+    (node, key) =>
+      typeof key === "number"
+        ? node?.items
+        : (node?.properties?.[key] ?? (node?.additionalProperties || undefined)),
+    root,
+  );
+}
+
+/** What the schema alone cannot say. */
+function axisProblems({ key, values, range, zip }: SweepDescription["axes"][number]): string[] {
+  const kinds = [values && "values", range && "range", zip && "zip"].filter(Boolean);
+  if (kinds.length !== 1 || (key === undefined) !== (zip !== undefined)) {
+    const got = [key !== undefined && "key", ...kinds].filter(Boolean).join(", ");
+    return [`must have a key with values or range, or zip alone, got ${got || "nothing"}`];
+  }
+  if (zip !== undefined) {
+    const lengths = Object.entries(zip).map(([name, list]) => `${name} ${list.length}`);
+    const same = new Set(Object.values(zip).map(({ length }) => length)).size === 1;
+    return same
+      ? []
+      : [`zip must have as many values of each key, got ${lengths.join(", ") || "no keys"}`];
+  }
+  if (range === undefined) return [];
+  const { from, to, count, step, scale } = range;
+  if ((count === undefined) === (step === undefined)) {
+    return ["range must have either count or step"];
+  }
+  if (step !== undefined && scale === "log")
+    return ["range must have count, not step, on a log scale"];
+  if (step !== undefined && to < from) return [`range.to must be at least ${from}, got ${to}`];
+  if (scale === "log" && !(from > 0 && to > 0)) {
+    return [`range must have positive ends on a log scale, got ${from} and ${to}`];
+  }
+  return [];
+}
+
+const keyText = (path: ConfigPath) =>
+  path
+    .map((key, i) => (typeof key === "number" ? `[${key}]` : `${i > 0 ? "." : ""}${key}`))
+    .join("");

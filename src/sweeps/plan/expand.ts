@@ -1,0 +1,183 @@
+/** From a sweep's file to the complete config of every run. */
+import { existsSync } from "node:fs";
+import { basename, dirname, extname, isAbsolute, resolve } from "node:path";
+import type { Config, Problem } from "../../config/index.ts";
+import { loadConfig, RUN_NAME, RUN_NAME_RULE } from "../../config/index.ts";
+import { EvenkeelError } from "../../errors.ts";
+import { nearest } from "../../suggest.ts";
+import { refusal, type SweepFile } from "./describe.ts";
+import type { ExpandedRun, ExpandedSweep } from "./expanded.ts";
+import { type Halving, halvingProblems, rungsOf } from "./halving.ts";
+import { labelOf, placeholders, runNameOf } from "./naming.ts";
+import { keysOf, type Point, pointsOf } from "./points.ts";
+
+/** Keys that a sweep sets itself, and what sets them. */
+const OWN = { seed: "seeds", name: "runName" } as const;
+/** Problems that are told; a wrong value of one axis shows in many runs. */
+const MOST_PROBLEMS = 10;
+
+/**
+ * Expands a sweep. Later settings win: the base, the file's `set`, the options, the axes.
+ *
+ * @param set options `path=value` for all runs.
+ * @param seeds how many seeds, instead of the file's.
+ * @throws EvenkeelError `CONFIG` that lists the problems, each with the axis it comes from.
+ */
+export async function expandSweep(
+  file: SweepFile,
+  set: readonly string[] = [],
+  seeds?: number,
+): Promise<ExpandedSweep> {
+  const { description, path } = file;
+  const wrong = [...axisProblems(file, set), ...nameProblems(file)];
+  if (wrong.length > 0) throw refusal(path, wrong, file);
+  const shared = [...Object.entries(description.set).map(toOption), ...set];
+  const start = baseOf(path, description.base);
+  const points = pointsOf(description.axes);
+  const configs: Config[] = [];
+  const problems = new Map<string, Problem>();
+  for (const point of points) {
+    const options = Object.entries(point).map(toOption);
+    try {
+      configs.push(await loadConfig(start, [...shared, ...options]));
+    } catch (error) {
+      if (!(error instanceof EvenkeelError) || error.code !== "CONFIG") throw error;
+      const found = blamed(error, file, point, set);
+      // a base that cannot be read is no problem of a key
+      if (found.length === 0) throw error;
+      for (const problem of found) {
+        problems.set(`${problem.path}${problem.text}`, problem);
+      }
+      if (problems.size >= MOST_PROBLEMS) break;
+    }
+  }
+  if (problems.size > 0) throw refusal(path, [...problems.values()], file);
+  const members = points.map((point, i) => ({ point, config: configs[i]! }));
+  const runs = runsOfPoints(members, seeds ?? description.seeds, description.runName);
+  const names = runs.map(({ name }) => name);
+  const clash = namesProblem(names, description.runName);
+  if (clash !== undefined) throw refusal(path, [{ path: ["runName"], text: clash }], file);
+  const halving = halvingOf(file, configs);
+  return { name: description.name ?? (safeName(path) || "sweep"), runs, halving };
+}
+
+function halvingOf(file: SweepFile, configs: readonly Config[]): Halving | null {
+  const { halving } = file.description;
+  if (halving === undefined) return null;
+  const problems = halvingProblems(halving, configs);
+  if (problems.length > 0) throw refusal(file.path, problems, file);
+  const { metric, mode, keep, first } = halving;
+  return { metric, mode, keep, rungs: rungsOf(first, keep, configs[0]?.steps ?? first) };
+}
+
+type ToldProblem = { readonly path: string; readonly text: string };
+
+/** A config's problems, each at the axis or setting that caused it. */
+function blamed(
+  { details }: EvenkeelError,
+  { description }: SweepFile,
+  point: Point,
+  set: readonly string[],
+): Problem[] {
+  const told = (details.problems ?? []) as readonly ToldProblem[];
+  return told.map(({ path, text }) => {
+    const meets = (key: string) => `${path}.`.startsWith(`${key}.`) || key.startsWith(`${path}.`);
+    const axis = description.axes.findLastIndex((one) =>
+      keysOf(one).some((key) => Object.hasOwn(point, key) && meets(key)),
+    );
+    if (axis >= 0) return { path: ["axes", axis], text: `${path}: ${text}` };
+    const option = set.find((one) => path === "" || meets(one.split("=")[0] as string));
+    if (option !== undefined) {
+      return { path: [], text: path === "" ? text : `${path}: ${text}`, source: `--set ${option}` };
+    }
+    const key = Object.keys(description.set).find(meets);
+    return key === undefined
+      ? { path: ["base"], text: `${path}: ${text}` }
+      : { path: ["set", key], text: path === key ? text : `${path}: ${text}` };
+  });
+}
+
+/** What is wrong with the axes beside the values of their keys. */
+function axisProblems({ description }: SweepFile, set: readonly string[]): Problem[] {
+  const fixed = new Set(set.map((option) => option.split("=")[0]?.trim()));
+  const before: string[] = [];
+  return description.axes.flatMap((axis, i) => {
+    const at = (text: string): Problem => ({ path: ["axes", i], text });
+    const keys = keysOf(axis);
+    const problems = [
+      ...keys
+        .filter((key) => Object.hasOwn(OWN, key))
+        .map((key) => at(`${key} cannot be an axis; use ${OWN[key as keyof typeof OWN]}`)),
+      ...keys.filter((key) => before.includes(key)).map((key) => at(`${key} is an axis already`)),
+      ...keys
+        .filter((key) => fixed.has(key))
+        .map((key) => at(`${key} is an axis; leave out --set ${key}`)),
+      ...Object.keys(axis.where ?? {})
+        .filter((key) => !before.includes(key))
+        .map((key) => at(`where: ${key} must be a key of an earlier axis; ${meant(key, before)}`)),
+    ];
+    before.push(...keys);
+    return problems;
+  });
+}
+
+function nameProblems({ description: { runName = "", axes } }: SweepFile): Problem[] {
+  const keys = axes.flatMap(keysOf);
+  const known = ["seed", ...keys, ...keys.map(labelOf)];
+  return placeholders(runName)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ path: ["runName"], text: `{${name}} is no axis; ${meant(name, known)}` }));
+}
+
+function namesProblem(names: readonly string[], pattern: string | undefined): string | undefined {
+  const wrong = names.find((name) => !RUN_NAME.test(name));
+  if (wrong !== undefined) return `${RUN_NAME_RULE}, got ${JSON.stringify(wrong)}`;
+  const seen = new Set<string>();
+  const twice = names.find((name) => seen.size === seen.add(name).size);
+  if (twice === undefined) return undefined;
+  const way = pattern === undefined ? "give a runName" : "name every axis and {seed} in it";
+  return `every run needs a name of its own, got ${twice} twice; ${way}`;
+}
+
+function meant(word: string, known: readonly string[]): string {
+  const near = nearest(word, known);
+  if (near !== undefined) return `did you mean ${near}?`;
+  return `known here: ${[...new Set(known)].join(", ") || "none"}`;
+}
+
+/**
+ * All points with the first seed, then with the second, …
+ *
+ * @param seeds the seeds, or how many from the first config's on.
+ * @param pattern of the runs' names; default: what differs, and the seed.
+ */
+export function runsOfPoints(
+  points: readonly Omit<ExpandedRun, "name">[],
+  seeds: number | readonly number[],
+  pattern?: string,
+): readonly ExpandedRun[] {
+  const first = points[0]?.config.seed ?? 0;
+  const all =
+    typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => first + i) : seeds;
+  return all.flatMap((seed) =>
+    points.map(({ point, config }) => {
+      const name = runNameOf(point, seed, pattern);
+      return { name, point, config: { ...config, seed, name } };
+    }),
+  );
+}
+
+/** A config file's path is relative to the sweep's file. */
+function baseOf(file: string, base: string): string {
+  const path = resolve(dirname(file), base);
+  return isAbsolute(base) || !existsSync(path) ? base : path;
+}
+
+const toOption = ([key, value]: readonly [string, unknown]) => `${key}=${JSON.stringify(value)}`;
+
+function safeName(file: string): string {
+  return basename(file, extname(file))
+    .replaceAll(/[^A-Za-z0-9._-]+/g, "-")
+    .replace(/^[^A-Za-z0-9]+/, "")
+    .slice(0, 100);
+}

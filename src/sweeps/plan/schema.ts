@@ -1,0 +1,80 @@
+/** What a sweep's file may hold. */
+import { z } from "zod";
+import { RUN_NAME, RUN_NAME_RULE } from "../../config/index.ts";
+import { slurmSchema } from "./slurm-options.ts";
+
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+const range = z.strictObject({
+  from: z.number().describe("the first value"),
+  to: z.number().describe("the last value"),
+  count: z.int().min(2).max(10_000).optional().describe("how many values, both ends included"),
+  step: z.number().positive().optional().describe("or the distance of two values"),
+  scale: z
+    .enum(["linear", "log"])
+    .default("linear")
+    .describe("log: neighbors have the same ratio instead of the same distance"),
+});
+
+const axis = z.strictObject({
+  key: z.string().min(1).optional().describe("a config key with its whole path"),
+  values: z.array(z.unknown()).min(1).optional().describe("the key's values, one after another"),
+  range: range.optional().describe("or numbers from one to another"),
+  zip: z
+    .record(z.string(), z.array(z.unknown()).min(1))
+    .optional()
+    .describe("instead of key: several keys, whose first values go together, then the second"),
+  where: z
+    .record(z.string(), z.union([scalar, z.array(scalar)]))
+    .optional()
+    .describe("the axis is there only where keys of earlier axes have one of these values"),
+});
+
+const halving = z.strictObject({
+  metric: z.string().min(1).describe("a measure of metrics.jsonl, such as evaluate/fid or loss/d"),
+  mode: z.enum(["min", "max"]).describe("whether a low value is good, or a high one"),
+  keep: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.5)
+    .describe("the part of the points that goes on at each rung"),
+  first: z.int().min(1).describe("generator steps of the first rung; then 1/keep times as many"),
+});
+
+/** A sweep: one base config, and how its runs differ. */
+export const sweepSchema = z.strictObject({
+  name: z.string().regex(RUN_NAME, RUN_NAME_RULE).optional().describe("default: the file's name"),
+  base: z.string().min(1).describe("a recipe, or a config file (relative to this file)"),
+  set: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe("config keys that all runs share, such as steps: 300"),
+  axes: z.array(axis).default([]).describe("what differs: every value with every other axis's"),
+  seeds: z
+    .union([z.int().min(1).max(10_000), z.array(z.int()).min(1)])
+    .default(1)
+    .describe("how many, from the base's seed on, or a list"),
+  runName: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("such as {learningRate}-s{seed}; default: all axes, then the seed"),
+  budget: z
+    .strictObject({
+      hours: z.number().positive().optional().describe("of training, all runs together"),
+    })
+    .default({})
+    .describe("where to stop: running runs are saved, the others stay queued"),
+  slurm: slurmSchema.prefault({}).describe("what is asked of Slurm, with --on slurm"),
+  halving: halving.optional().describe("all train a little, the better part goes on, and so forth"),
+});
+
+/** A sweep's file, defaults included. */
+export type SweepDescription = Readonly<z.output<typeof sweepSchema>>;
+/** One axis of it. */
+export type AxisDescription = Readonly<z.output<typeof axis>>;
+/** Numbers from one to another. */
+export type RangeDescription = Readonly<z.output<typeof range>>;
+/** Successive halving. */
+export type HalvingDescription = Readonly<z.output<typeof halving>>;

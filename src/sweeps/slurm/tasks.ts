@@ -1,0 +1,45 @@
+/** Which tasks of Slurm the runs of a sweep are. */
+import type { Sweep } from "../folder/index.ts";
+import { type SweepArray, sweepArrays } from "./arrays.ts";
+import { type RunSlurm, runSlurm } from "./commands.ts";
+import { type QueuedTask, readQueue } from "./queue.ts";
+
+/** Where runs stand with Slurm. */
+export interface SlurmTasks {
+  /** The task of the newest array that each run is in, as far as Slurm still knows it. */
+  readonly byRun: ReadonlyMap<string, QueuedTask>;
+  /** All runs that were ever handed over. */
+  readonly submitted: ReadonlySet<string>;
+}
+
+/**
+ * Asks Slurm for the tasks of a sweep's runs. Slurm forgets those that ended after some minutes; what became
+ * of a run only its own files tell.
+ *
+ * @throws EvenkeelError `SLURM` if there is no `squeue` or it does not reach the controller.
+ */
+export async function slurmTasks(sweep: Sweep, run: RunSlurm = runSlurm): Promise<SlurmTasks> {
+  const arrays = await sweepArrays(sweep);
+  const queue = await readQueue(
+    arrays.map(({ name }) => name),
+    run,
+  );
+  return { byRun: newestTasks(arrays, queue), submitted: new Set(arrays.flatMap((a) => a.runs)) };
+}
+
+/** The newest task of each run: of the last array that has it. */
+export function newestTasks(
+  arrays: readonly SweepArray[],
+  queue: readonly QueuedTask[],
+): ReadonlyMap<string, QueuedTask> {
+  const known = new Map(queue.map((task) => [`${task.array} ${task.index}`, task]));
+  const newest = new Map<string, QueuedTask>();
+  for (const { name, runs } of arrays) {
+    for (const [i, run] of runs.entries()) {
+      const task = known.get(`${name} ${i + 1}`);
+      if (task === undefined) newest.delete(run);
+      else newest.set(run, task);
+    }
+  }
+  return newest;
+}

@@ -1,0 +1,122 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeEach, expect, test, vi } from "vitest";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
+import { loadConfig, stringifyConfig } from "../config/load.ts";
+import { readEvaluations } from "../evaluation/record.ts";
+import { readJsonLines } from "../files/json-lines.ts";
+import { readBest } from "../runs/checkpoints/best.ts";
+import { openTrained } from "../runs/trained/trained.ts";
+import type { TrainingMessage } from "./messages.ts";
+import { runTraining } from "./session.ts";
+
+const tiny = [
+  ...["steps=6", "checkpointEvery=3", "keepCheckpoints=1", "logEvery=1", "batchSize=16"],
+  ...["model.generatorChannels=16", "model.discriminatorChannels=16", "nDis=1"],
+];
+const evaluated = ["evaluate.every=2", "evaluate.metrics=[fid, modes]"];
+
+let folder: string;
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  vi.stubEnv("EVENKEEL_CACHE", join(folder, "cache"));
+});
+
+async function train(name: string, set: readonly string[], resume = false) {
+  const config = await loadConfig("eight-gaussians", [...tiny, ...set]);
+  const path = join(folder, name);
+  const messages: TrainingMessage[] = [];
+  const shared = { config, configText: stringifyConfig(config) };
+  const request = resume
+    ? ({ kind: "resume", folder: path, ...shared } as const)
+    : ({ kind: "new", out: path, ...shared } as const);
+  await runTraining(
+    request,
+    (message) => messages.push(message),
+    () => false,
+  );
+  return { path, messages };
+}
+
+const bytes = (path: string, file: string) => readFile(join(path, file));
+const distances = async (path: string) =>
+  (await readEvaluations(join(path, "evaluations.jsonl")))
+    .filter(({ metric }) => metric === "frechet-distance")
+    .map(({ gStep, value }) => ({ gStep, value }));
+
+test("a run with evaluations is the run without, byte for byte", async () => {
+  const without = await train("without", []);
+  const { path, messages } = await train("with", evaluated);
+  for (const file of ["weights.safetensors", "state.json"]) {
+    const [one, other] = [
+      await bytes(without.path, `checkpoints/000006/${file}`),
+      await bytes(path, `checkpoints/000006/${file}`),
+    ];
+    expect(one.equals(other), file).toBe(true);
+  }
+  expect((await distances(path)).map(({ gStep }) => gStep)).toEqual([2, 4, 6]);
+  expect(await readdir(without.path)).not.toContain("evaluations.jsonl");
+  const lines = await readJsonLines(join(path, "metrics.jsonl"));
+  const logged = lines.filter((line) => "evaluate/frechet-distance" in line);
+  expect(logged.map((line) => line["evaluate/frechet-distance"])).toEqual(
+    (await distances(path)).map(({ value }) => value),
+  );
+  expect(logged[0]).toHaveProperty("evaluate/modes-covered");
+  const shown = messages.filter((m) => m.type === "progress").map(({ measures }) => measures);
+  expect(shown.at(-1)).toHaveProperty(
+    "evaluate/frechet-distance",
+    logged[1]!["evaluate/frechet-distance"],
+  );
+});
+
+test("the best checkpoint stays, is marked, and can be opened", async () => {
+  // a generator that stays as it is, so that the first evaluation is never surpassed
+  const { path } = await train("run", [...evaluated, "generator.optimizer.learningRate=1e-30"]);
+  const all = await distances(path);
+  const least = all.reduce((best, one) => (one.value < best.value ? one : best));
+  expect(least.gStep).toBe(2);
+  expect(await readBest(join(path, "checkpoints"))).toMatchObject({
+    step: least.gStep,
+    metric: "frechet-distance",
+    value: least.value,
+  });
+  expect((await openTrained(path, "best")).counters.gStep).toBe(least.gStep);
+  expect((await openTrained(path)).counters.gStep).toBe(6);
+  const name = (step: number) => String(step).padStart(6, "0");
+  const kept = (await readdir(join(path, "checkpoints"))).filter((one) => /^\d+$/.test(one));
+  expect(kept.sort()).toEqual([...new Set([name(least.gStep!), name(6)])].sort());
+
+  const forgetful = await train("other", [...evaluated, "evaluate.keepBest=false"]);
+  expect(await readdir(join(forgetful.path, "checkpoints"))).toEqual(["000006"]);
+});
+
+test("a resumed run evaluates as the whole one does, and makes up for what is missing", async () => {
+  const whole = await train("whole", evaluated);
+  const { path } = await train("parts", ["steps=4"]);
+  await train("parts", evaluated, true);
+  expect(await distances(path)).toEqual((await distances(whole.path)).slice(1));
+  expect(
+    (await bytes(path, "checkpoints/000006/weights.safetensors")).equals(
+      await bytes(whole.path, "checkpoints/000006/weights.safetensors"),
+    ),
+  ).toBe(true);
+});
+
+test("what goes wrong in an evaluation is told, and training goes on", async () => {
+  const { path } = await train("run", ["steps=2"]);
+  await mkdir(join(folder, "cache"), { recursive: true });
+  await writeFile(join(folder, "cache/references"), "a file where a folder should be");
+  const { messages } = await train("run", [...evaluated, "steps=4"], true);
+  const notes = messages.flatMap((m) => (m.type === "note" ? [m.text] : []));
+  expect(notes.join("\n")).toMatch(/the evaluation of step 4 failed: /);
+  expect((await openTrained(path)).counters.gStep).toBe(4);
+});
+
+test.each([
+  ["evaluate.protocol=shapes", /evaluate.protocol: must be points for the points of ring/],
+  ["evaluate.metrics=[is]", /must not have is for points/],
+  ["evaluate.metrics=[intra-fid]", /must not have intra-fid when model.conditioning is none/],
+  ["evaluate.metrics=[fidd]", /evaluate.metrics.*fidd/],
+])("%s is refused", async (set, message) => {
+  await expect(loadConfig("eight-gaussians", [set])).rejects.toThrow(message);
+});

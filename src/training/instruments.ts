@@ -1,0 +1,116 @@
+/** The instruments of a run: what is measured of its networks while it trains. */
+import {
+  type AnalyzedImages,
+  analyze,
+  type Columns,
+  type Instruments,
+  openInstruments,
+} from "../analysis/index.ts";
+import { repeated } from "../analysis/repeated.ts";
+import type { Config } from "../config/index.ts";
+import { isPoints } from "../config/index.ts";
+import type { ImageDataset } from "../data/index.ts";
+import { datasetSource, firstImages } from "../evaluation/index.ts";
+import type { GanModel, Trainer } from "../gan/index.ts";
+import { randomStream } from "../random.ts";
+import { sampleLabels } from "../runs/trained/index.ts";
+import { createRuntime, type Runtime } from "../runtime/index.ts";
+import { nodeEngine } from "../runtime/node.ts";
+
+/** A run's instruments, with their clock. */
+export interface RunInstruments {
+  /** The columns of the step that the trainer stands at: the default ones, and exact ones where they are due. */
+  measure(trainer: Trainer): Promise<Columns>;
+  /** Seconds spent so far. */
+  seconds(): number;
+}
+
+/**
+ * Opens the instruments that the config wants; `undefined` if it wants none. They have their own images and
+ * noise of the run's seed, and change nothing that training reads. A data set of fewer images than they want
+ * is measured as often as it takes.
+ *
+ * @param spent seconds that earlier attempts have spent on them.
+ */
+export async function openRunInstruments(
+  config: Config,
+  model: GanModel,
+  dataset: ImageDataset,
+  runtime: Runtime,
+  spent: number,
+): Promise<RunInstruments | undefined> {
+  const { every, images, spectraEvery } = config.instruments;
+  if (every === 0) return undefined;
+  let seconds = spent;
+  const timed = async <T>(work: () => Promise<T>): Promise<T> => {
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      seconds += (performance.now() - start) / 1000;
+    }
+  };
+  const source = datasetSource(dataset);
+  const { instruments, real } = await timed(async () => {
+    const there = Math.min(images, dataset.count);
+    const first = await firstImages(source, there, config.seed, isPoints(config));
+    const filled = repeated(first, there, images);
+    const noise = new Float32Array(images * config.model.latentSize);
+    const opened: Instruments = await openInstruments({
+      runtime,
+      model,
+      real: filled,
+      z: randomStream(config.seed, "instruments").fillNormal(noise),
+      labels: sampleLabels(model, images),
+    });
+    return { instruments: opened, real: filled };
+  });
+  return {
+    seconds: () => seconds,
+    measure: (trainer) =>
+      timed(async () => {
+        const columns = await instruments.measure();
+        const { gStep } = trainer.counters();
+        if (spectraEvery === 0 || gStep % spectraEvery !== 0) return columns;
+        return { ...columns, ...(await exactColumns(config, trainer, real, images)) };
+      }),
+  };
+}
+
+/** What `analyze` tells of the trainer's discriminator, layer by layer, on the CPU. */
+async function exactColumns(
+  config: Config,
+  trainer: Trainer,
+  real: AnalyzedImages,
+  n: number,
+): Promise<Columns> {
+  const { model } = trainer;
+  const labels = sampleLabels(model, n);
+  const noise = randomStream(config.seed, "instruments").fillNormal(
+    new Float32Array(n * config.model.latentSize),
+  );
+  const fake = { images: await trainer.sample(noise, labels), ...(labels && { labels }) };
+  const { tensors } = await trainer.snapshot();
+  const runtime = createRuntime(nodeEngine({ device: "cpu", threads: config.threads }));
+  try {
+    const { layers, lipschitz, hessian, fisher } = await analyze({
+      ...{ runtime, model, tensors, real, fake },
+    });
+    const columns: Record<string, number> = {};
+    for (const { layer, sigma, effectiveRank, bound } of layers) {
+      columns[`exactSigma/${layer}`] = sigma.effective;
+      columns[`swappedSigma/${layer}`] = sigma.swapped;
+      columns[`operatorSigma/${layer}`] = sigma.operator.sigma;
+      columns[`rawSigma/${layer}`] = sigma.raw;
+      columns[`effectiveRank/${layer}`] = effectiveRank;
+      if (bound !== null) columns[`boundReached/${layer}`] = bound.reached;
+    }
+    if (lipschitz.product !== null) columns["lipschitz/product"] = lipschitz.product;
+    columns["lipschitz/estimate"] = lipschitz.estimate;
+    columns["hessian/norm"] = hessian.norm;
+    columns["fisher/largest"] = fisher.largest;
+    return columns;
+  } finally {
+    await runtime.release();
+  }
+}

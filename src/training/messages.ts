@@ -1,0 +1,72 @@
+/** What a training process tells the one that watches it; plain data that crosses threads. */
+import type { Verdict } from "../analysis/index.ts";
+import type { Config } from "../config/index.ts";
+import type { DataProgress } from "../data/index.ts";
+import type { EvaluationProgress } from "../evaluation/index.ts";
+import type { Counters, EndReason, Measures } from "../gan/index.ts";
+import type { Forecast } from "./forecast-result.ts";
+
+/** What to train. */
+export type TrainingRequest =
+  | {
+      readonly kind: "new";
+      readonly config: Config;
+      /** The resolved config as text, for `config.yaml`. */
+      readonly configText: string;
+      /** The run's own folder; else a numbered one below `runs`. */
+      readonly out?: string | undefined;
+      /** The generator step after which it is stopped and saved, to go on later; default: its end. */
+      readonly until?: number | undefined;
+    }
+  | {
+      readonly kind: "resume";
+      readonly config: Config;
+      readonly configText: string;
+      /** The folder of the run to go on with. */
+      readonly folder: string;
+      /** Whether to take it from another machine's process that looks alive; default false. */
+      readonly takeOver?: boolean;
+      /** As above. */
+      readonly until?: number | undefined;
+    }
+  | { readonly kind: "dry-run"; readonly config: Config };
+
+/** How far and how fast. */
+export interface Progress {
+  readonly counters: Counters;
+  /** Those of the step, and of the last evaluation `evaluate/fid` or the like. */
+  readonly measures: Measures;
+  /** Real images a second, over the last seconds; `null` at first. */
+  readonly imagesPerSecond: number | null;
+  /** Seconds to the end at this speed; `null` at first. */
+  readonly secondsLeft: number | null;
+  /** `null` where nothing is measured that tells of it. */
+  readonly verdict: Verdict | null;
+}
+
+export type TrainingMessage =
+  | { readonly type: "phase"; readonly text: string }
+  | { readonly type: "data"; readonly progress: DataProgress }
+  | { readonly type: "note"; readonly text: string }
+  /** What is doubtful about the config; every run of the same config says the same. */
+  | { readonly type: "warning"; readonly text: string }
+  | { readonly type: "folder"; readonly path: string; readonly attempt: number }
+  | ({ readonly type: "progress" } & Progress)
+  /** How far an evaluation has come, training waiting for it. */
+  | { readonly type: "evaluating"; readonly progress: EvaluationProgress }
+  | { readonly type: "saved"; readonly what: "checkpoint" | "samples"; readonly path: string }
+  | { readonly type: "forecast"; readonly forecast: Forecast }
+  | { readonly type: "end"; readonly outcome: TrainingOutcome };
+
+/** How a run ended. */
+export interface TrainingOutcome {
+  readonly reason: EndReason;
+  readonly folder: string;
+  readonly counters: Counters;
+  /** The newest sample grid of this attempt; `null` when it drew none. */
+  readonly samples: string | null;
+  /** Seconds of training, all attempts together. */
+  readonly seconds: number;
+  /** `null` where nothing was measured that tells of it. */
+  readonly verdict: Verdict | null;
+}

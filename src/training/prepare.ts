@@ -1,0 +1,90 @@
+/** What training and a dry run need alike: the images and the device of a config. */
+
+import type { Config } from "../config/index.ts";
+import { configWarnings } from "../config/index.ts";
+import type { BatchSource, BatchSourceState, ImageDataset } from "../data/index.ts";
+import { batchSource, openDataset, restoreBatchSource, withFlips } from "../data/index.ts";
+import { EvenkeelError } from "../errors.ts";
+import type { GanModel } from "../gan/index.ts";
+import { randomStream } from "../random.ts";
+import { createRuntime, type Runtime, selfCheck } from "../runtime/index.ts";
+import { nodeEngine } from "../runtime/node.ts";
+import type { TrainingMessage } from "./messages.ts";
+
+/** Everything that stands before the first step. */
+export interface Prepared {
+  readonly dataset: ImageDataset;
+  readonly runtime: Runtime;
+  /** The images in the order of the config's seed, from the start or from where a checkpoint was. */
+  batches(from?: BatchSourceState): BatchSource;
+}
+
+/**
+ * Opens the data set and checks the device.
+ *
+ * @param shouldStop asked while images are decoded; `true` breaks the work off with an error.
+ * @throws EvenkeelError whatever of these is not as the config says.
+ */
+export async function prepare(
+  config: Config,
+  model: GanModel,
+  report: (message: TrainingMessage) => void,
+  shouldStop: () => boolean,
+): Promise<Prepared> {
+  for (const text of configWarnings(config)) report({ type: "warning", text });
+  report({ type: "phase", text: `opening the data set ${config.data.name}` });
+  const stop = new AbortController();
+  const dataset = await openDataset(config.data, {
+    signal: stop.signal,
+    onProgress(progress) {
+      report({ type: "data", progress });
+      if (shouldStop()) stop.abort();
+    },
+    onBroken({ file, reason }, count) {
+      if (!worthTelling(count)) return;
+      const so = count === 1 ? "" : ` (${count} such files so far)`;
+      const text = `${file} cannot be read: ${reason}; another image of its class stands in for it${so}`;
+      report({ type: "warning", text });
+    },
+  });
+  const [channels, height, width] = model.definition.imageShape;
+  if (dataset.channels !== channels || dataset.height !== height || dataset.width !== width) {
+    throw new EvenkeelError(
+      "CONFIG",
+      `data: ${dataset.name} must hold images [${channels}, ${height}, ${width}], got [${dataset.channels}, ${dataset.height}, ${dataset.width}]`,
+      { advice: "Set data.size to the images' size." },
+    );
+  }
+  const { classes } = model.definition;
+  if (classes !== undefined && dataset.classes.length > classes) {
+    throw new EvenkeelError(
+      "CONFIG",
+      `model.classes: must be at least ${dataset.classes.length}, the classes of ${dataset.name}, got ${classes}`,
+    );
+  }
+  if (classes !== undefined && dataset.classes.length < classes) {
+    const text = `model.classes: ${dataset.name} has ${dataset.classes.length} of the ${classes} classes that are generated; no real image is ever of another`;
+    report({ type: "warning", text });
+  }
+  for (const text of dataset.notes) report({ type: "note", text });
+  const engine = nodeEngine({ device: config.device, threads: config.threads });
+  report({ type: "phase", text: `checking ${engine.description}` });
+  await selfCheck(engine);
+  const { batchSize, data, seed } = config;
+  return {
+    dataset,
+    runtime: createRuntime(engine, (text) => report({ type: "note", text })),
+    batches(from) {
+      const source =
+        from === undefined
+          ? batchSource(dataset, { batchSize, stream: randomStream(seed, "shuffle") })
+          : restoreBatchSource(dataset, { batchSize }, from);
+      return data.flip ? withFlips(source, dataset, seed, from) : source;
+    },
+  };
+}
+
+/** The first few broken files are told, then fewer and fewer. */
+function worthTelling(count: number): boolean {
+  return count <= 3 || Number.isInteger(Math.log10(count));
+}

@@ -1,0 +1,111 @@
+/** Writes what a run produces into its folder. */
+import { join } from "node:path";
+import type { Config } from "../config/index.ts";
+import { dropLater } from "../evaluation/index.ts";
+import { openJsonLines, writeFileAtomically } from "../files/index.ts";
+import type { FileTensor } from "../formats/index.ts";
+import {
+  type Counters,
+  exportGenerator,
+  type GanModel,
+  type Measures,
+  type Snapshot,
+} from "../gan/index.ts";
+import type { Json } from "../runs/checkpoints/index.ts";
+import { type CheckpointContent, writeCheckpoint } from "../runs/checkpoints/index.ts";
+import type { RunFolder } from "../runs/folder/index.ts";
+import { openEventFile } from "../runs/folder/index.ts";
+import type { Painter } from "../runs/trained/index.ts";
+import { computeEffective, exportMetadata } from "../runs/trained/index.ts";
+
+/** Writers for one attempt of a run. */
+export interface Recorder {
+  /** A line of `metrics.jsonl` and scalars for TensorBoard. `seconds`: of training so far. */
+  log(counters: Counters, measures: Measures, seconds: number): void;
+  /**
+   * `samples/000200.png`, for TensorBoard too, and what the samples tell by themselves as a record;
+   * returns the file's path.
+   */
+  samples(counters: Counters, samples: Float32Array, seconds: number): Promise<string>;
+  /** `checkpoints/000200/`; returns its path. `shuffle`: where the data set's order stands; `health`: what was done about the run's. */
+  checkpoint(snapshot: Snapshot, shuffle: Json, health: Json): Promise<string>;
+  /** `generator.onnx` from these weights. */
+  generator(snapshot: Snapshot): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Opens the files of a run folder for writing.
+ *
+ * @param paint draws samples.
+ * @param architecture the networks in words, for checkpoints.
+ * @param engine      what computes, in words; a resuming process compares it with its own.
+ * @param resumedFrom the step of the checkpoint that the run goes on from: records after it are dropped.
+ * @throws EvenkeelError, here and from each method: `DISK` when the disk refuses, `RUN_FOLDER` when another
+ *   attempt has gone on with the run.
+ */
+export async function openRecorder(
+  folder: RunFolder,
+  config: Config,
+  model: GanModel,
+  paint: Painter,
+  architecture: string,
+  engine: string,
+  resumedFrom?: number,
+): Promise<Recorder> {
+  const allow = folder.refuseIfSuperseded;
+  const cut = { key: "gStep", last: resumedFrom ?? 0 };
+  const metrics = await openJsonLines(folder.files.metrics, cut);
+  await dropLater(folder.files.evaluations, cut.last);
+  const events = openEventFile(folder.path, folder.info().attempt, resumedFrom);
+  const log: Recorder["log"] = (counters, measures, seconds) => {
+    allow();
+    metrics.append({ ...counters, time: seconds, ...measures });
+    events.scalars(counters.gStep, { ...measures, images: counters.images });
+  };
+  return {
+    log,
+    async samples(counters, samples, seconds) {
+      const { gStep } = counters;
+      const { grid, measures } = await paint(samples, config.samples);
+      if (Object.keys(measures).length > 0) log(counters, measures, seconds);
+      const path = join(folder.files.samples, `${String(gStep).padStart(6, "0")}.png`);
+      await writeFileAtomically(path, grid.png, allow);
+      events.image(gStep, "samples", grid);
+      return path;
+    },
+    checkpoint({ counters, noise, tensors }, shuffle, health) {
+      const content: CheckpointContent = {
+        counters,
+        architecture,
+        streams: { noise },
+        shuffle,
+        sections: { engine, health },
+        tensors: new Map(
+          Object.entries(tensors).map(([name, tensor]): [string, FileTensor] => [
+            name,
+            {
+              dtype: "float32",
+              shape: tensor.shape,
+              data: tensor.data as Float32Array<ArrayBuffer>,
+            },
+          ]),
+        ),
+      };
+      return writeCheckpoint(folder.files.checkpoints, content, config.keepCheckpoints, allow);
+    },
+    async generator({ counters, tensors }) {
+      const effective = await computeEffective({ model, tensors }, "generator");
+      const about = exportMetadata(config, counters, "generator", model.definition.classes);
+      const bytes = exportGenerator(model, tensors, effective, about);
+      await writeFileAtomically(folder.files.generator, bytes, allow);
+    },
+    close() {
+      try {
+        metrics.close();
+      } finally {
+        events.close();
+      }
+    },
+  };
+}
