@@ -36,7 +36,7 @@ let program: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "evenkeel-"));
   const here = fileURLToPath(new URL(".", import.meta.url));
-  const source = WRITER.replaceAll(/"(\.[^"]+)"/g, (_, path) => `"${join(here, path)}"`);
+  const source = WRITER.replaceAll(/"(\.\.?\/[^"]+)"/g, (_, path) => `"${join(here, path)}"`);
   await writeFile(join(folder, "writer.ts"), source);
   await build({
     root: folder,
