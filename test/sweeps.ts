@@ -2,9 +2,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { readResolvedConfig, stringifyConfig } from "../src/config/load.ts";
+import { readResolvedConfig } from "../src/config/load.ts";
 import type { Sweep, SweepRun } from "../src/sweeps/folder/folder.ts";
 import { sweepStatus } from "../src/sweeps/folder/status.ts";
+import { planOfConfig } from "../src/training/config-plan.ts";
 import { runTraining } from "../src/training/session.ts";
 
 /** Networks of points in the plane: a step takes a millisecond. */
@@ -36,13 +37,8 @@ export const states = async (sweep: Sweep) => (await sweepStatus(sweep)).map(({ 
 export async function expectAsAlone(cwd: string, sweep: Sweep, run: SweepRun): Promise<void> {
   const config = await readResolvedConfig(sweep.fileOf(run, "config"));
   const out = join(cwd, "alone", run.name);
-  const request = { kind: "new", config, configText: stringifyConfig(config), out } as const;
   const weights = `checkpoints/${String(run.steps).padStart(6, "0")}/weights.safetensors`;
-  await runTraining(
-    request,
-    () => {},
-    () => false,
-  );
+  await runTraining(planOfConfig(config), { kind: "new", out });
   const [mine, alone] = await Promise.all(
     [sweep.fileOf(run, "folder"), out].map((folder) => readFile(join(folder, weights))),
   );

@@ -4,10 +4,10 @@
  * `run N` with `{"ms": ..., "images": ...}`, `memory` with `{"peakMiB": ...}`; ends with its input.
  */
 import { createInterface } from "node:readline";
-import { assembleModel, loadConfig, updatesOf } from "../config/index.ts";
+import { loadConfig, updatesOf } from "../config/index.ts";
 import { createTrainer, type Trainer } from "../gan/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
-import { prepare } from "../training/index.ts";
+import { planOfConfig, prepare } from "../training/index.ts";
 import { cases, prepareCase } from "./cases.ts";
 import { peakMiB, runWorker, say } from "./worker-process.ts";
 
@@ -37,9 +37,13 @@ async function trainerOf(name: string, threads: number): Promise<Trainer> {
     return (await prepareCase(definition, nodeEngine({ device: "cpu", threads }))).trainer;
   }
   const config = await loadConfig(name, ["device=cpu", `threads=${threads}`]);
-  const model = assembleModel(config);
-  const nothing = () => {};
-  const { runtime, batches } = await prepare(config, model, nothing, () => false);
+  const plan = planOfConfig(config);
+  const { runtime, batches } = await prepare(
+    plan,
+    () => {},
+    () => undefined,
+  );
+  const { model } = plan;
   const { seed } = config;
   return createTrainer({ runtime, model, batches: batches(), seed, ...updatesOf(config) });
 }

@@ -1,6 +1,6 @@
 /** Writes samples: a grid of images or a plot of points, single images, points as lines. */
 import { extname, join } from "node:path";
-import { openDataset } from "../data/index.ts";
+import { mixtureOf, openDataset } from "../data/index.ts";
 import { createFolders, writeFileAtomically } from "../files/index.ts";
 import { toPixels } from "../images/pixels.ts";
 import { imageGrid } from "../plots/image-grid.ts";
@@ -39,7 +39,7 @@ async function writePicture(
   const { imageShape, imageType } = model.definition;
   const paint =
     imageType === "float32"
-      ? await pointPainter(config, await openDataset(config.data))
+      ? await pointPainter(await openDataset(config.data), mixtureOf(config.data))
       : imagePainter(imageShape);
   const { grid } = await paint(samples, { columns });
   await writeFileAtomically(out, grid.png);

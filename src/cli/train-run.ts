@@ -1,6 +1,6 @@
 /** Starts a run, goes on with one, or forecasts one. */
 
-import { readResolvedConfig, stringifyConfig } from "../config/index.ts";
+import { readResolvedConfig } from "../config/index.ts";
 import { EvenkeelError } from "../errors.ts";
 import { openExperiment } from "../runs/experiments/index.ts";
 import { openRunFolder } from "../runs/folder/index.ts";
@@ -23,8 +23,7 @@ export async function trainNew(
   { out, until, ...watching }: TrainOptions & { readonly out?: string | undefined },
 ): Promise<Watched> {
   const config = await requestedConfig(request);
-  const configText = stringifyConfig(config);
-  return watch({ kind: "new", config, configText, out, until }, watching);
+  return watch({ kind: "train", config, start: { kind: "new", out }, until }, watching);
 }
 
 /**
@@ -63,8 +62,8 @@ export async function trainRunOn(
 ): Promise<Watched> {
   const { files } = await openRunFolder(folder);
   const config = await readResolvedConfig(files.config, set);
-  const configText = stringifyConfig(config);
-  return watch({ kind: "resume", config, configText, folder, takeOver, until }, watching);
+  const start = { kind: "resume", folder, takeOver } as const;
+  return watch({ kind: "train", config, start, until }, watching);
 }
 
 /** Measures a few iterations and tells what the run, or one of each seed, would cost. */

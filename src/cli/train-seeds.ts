@@ -1,6 +1,6 @@
 /** Trains several seeds of one config, one after the other, and tells the band of their numbers. */
 
-import { type Config, stringifyConfig } from "../config/index.ts";
+import type { Config } from "../config/index.ts";
 import {
   changedExperimentConfig,
   createExperiment,
@@ -112,9 +112,10 @@ async function requestFor(
   const { status } = await seedState(experiment, seed, shared.steps);
   if (status === "done") return undefined;
   const config = { ...shared, seed };
-  const configText = stringifyConfig(config);
   const folder = experiment.folderOf(seed);
-  if (status === "begun") return { kind: "resume", config, configText, folder, takeOver };
+  if (status === "begun") {
+    return { kind: "train", config, start: { kind: "resume", folder, takeOver } };
+  }
   await clearUnstarted(folder);
-  return { kind: "new", config, configText, out: folder };
+  return { kind: "train", config, start: { kind: "new", out: folder } };
 }

@@ -2,6 +2,7 @@
 export { assembleModel, expectedArchitecture, isPoints, updatesOf } from "./assemble.ts";
 export { checkArchitecture, type ExpectedArchitecture } from "./checkpoint-architecture.ts";
 export { loadConfig, readResolvedConfig, stringifyConfig } from "./load.ts";
+export { readOwnSettings, stringifyOwnSettings } from "./own-settings.ts";
 export { show, valueAt } from "./problems.ts";
 export { recipeNotes } from "./recipes/notes.ts";
 export { type Published, type Recipe, recipeGroups, recipes } from "./recipes/registry.ts";
@@ -16,4 +17,5 @@ export { configMarkdown } from "./reference/markdown.ts";
 export { configWarnings } from "./rules/warnings.ts";
 export { RUN_NAME, RUN_NAME_RULE } from "./run-name.ts";
 export type { Config } from "./schema.ts";
+export { type RunSettings, type RunSettingsInput, runSettingsSchema } from "./settings.ts";
 export { type Problem, type Source, yamlSource } from "./sources.ts";

@@ -6,6 +6,7 @@ import { EvenkeelError } from "../errors.ts";
 import { isFolder, readTextIfPresent } from "../files/index.ts";
 import { nearest } from "../suggest.ts";
 import { type Layer, mergeLayers, nameMethods } from "./merge.ts";
+import { isOwnSettings } from "./own-settings.ts";
 import { schemaProblems } from "./problems.ts";
 import { recipes } from "./recipes/registry.ts";
 import type { ConfigPath } from "./reference/json-schema.ts";
@@ -56,7 +57,14 @@ export async function readResolvedConfig(
   path: string,
   set: readonly string[] = [],
 ): Promise<Config> {
-  return complete([yamlSource(path, await readConfigFile(path)), setSource(set)], []);
+  const file = yamlSource(path, await readConfigFile(path));
+  if (isOwnSettings(file.layer)) {
+    throw new EvenkeelError("CONFIG", `${path}: a program defined the networks of this run`, {
+      advice:
+        "Open it in a program, with openTrainedModel or trainRun (docs/library.md), or use its generator.onnx.",
+    });
+  }
+  return complete([file, setSource(set)], []);
 }
 
 /** A complete config as the text of a YAML file that {@link readResolvedConfig} reads back. */

@@ -1,7 +1,7 @@
 /** Evaluations: how good generated images are, under which protocol. */
 export { type AnalysisOutcome, analyzeRun } from "./analyze-run.ts";
 export { firstImages } from "./analyzed-images.ts";
-export type { EvaluationProgress } from "./collect.ts";
+export type { EvaluationCallbacks, EvaluationProgress } from "./collect.ts";
 export {
   type ComparedMetric,
   type ComparedPublication,
@@ -9,15 +9,20 @@ export {
   compareEvaluations,
   type Difference,
 } from "./compare.ts";
+export { configuredProtocol } from "./defaults.ts";
+export { evaluate } from "./evaluate.ts";
+export { openExtractor } from "./extractors.ts";
 export { datasetSource } from "./image-source.ts";
 export { mainMeasure, resultMode } from "./main-measure.ts";
-export { appendEvaluations, type EvaluationRecord, readEvaluations } from "./record.ts";
-export type { EvaluatedSubject, EvaluationOutcome } from "./request.ts";
-export { startEvaluation } from "./thread.ts";
 export {
-  asMeasures,
-  betterThanBest,
+  appendEvaluations,
   dropLater,
-  isEvaluated,
-  trainingEvaluator,
-} from "./training.ts";
+  type EvaluationRecord,
+  protocolHash,
+  readEvaluations,
+} from "./record.ts";
+export { type RealFeatures, type ReferenceData, referenceData } from "./reference.ts";
+export { referenceCache } from "./reference-cache.ts";
+export type { EvaluatedSubject, EvaluationOutcome } from "./request.ts";
+export { generatorSubject } from "./subject.ts";
+export { startEvaluation } from "./thread.ts";

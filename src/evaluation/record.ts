@@ -2,7 +2,12 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { EvenkeelError } from "../errors.ts";
-import { appendJsonLines, openJsonLines, readJsonLines } from "../files/index.ts";
+import {
+  appendJsonLines,
+  openJsonLines,
+  readJsonLines,
+  readTextIfPresent,
+} from "../files/index.ts";
 import { canonicalText, classSlices, type ProtocolSettings, roundings } from "../metrics/index.ts";
 
 const count = z.int().min(0);
@@ -121,4 +126,10 @@ export async function readEvaluations(path: string): Promise<readonly Evaluation
       { advice: "Remove this line, or measure again with evenkeel evaluate." },
     );
   });
+}
+
+/** Drops the evaluations after a step, which a resumed run makes anew. */
+export async function dropLater(path: string, step: number): Promise<void> {
+  if ((await readTextIfPresent(path)) === undefined) return;
+  (await openJsonLines(path, { key: "gStep", last: step })).close();
 }

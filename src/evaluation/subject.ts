@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import sharp from "sharp";
 import { type DatasetOptions, type ImageDataset, openDataset } from "../data/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import type { Counters } from "../gan/index.ts";
+import type { Counters, GanModel } from "../gan/index.ts";
 import type { Trained } from "../runs/trained/index.ts";
 import { openGenerator } from "../runs/trained/index.ts";
 import type { NodeDevice } from "../runtime/node.ts";
@@ -31,13 +31,29 @@ export interface Subject {
   release(): Promise<void>;
 }
 
-/** How a run's generator computes when it is measured, in words. */
-export function generatorMode({ config }: Pick<Trained, "config">) {
-  const { ema, normalization } = config.generator;
-  const batch = normalization.name.includes("batch-norm");
+/**
+ * The generator of a run, as a subject names it and as a source of images.
+ *
+ * @param path   the run's folder.
+ * @param sample as {@link generatorSource} takes it.
+ */
+export function generatorSubject(
+  path: string,
+  model: GanModel,
+  sample: Parameters<typeof generatorSource>[1],
+): Pick<Subject, "about" | "source"> {
+  const { imageShape, generator } = model.definition;
+  // running statistics are the buffers of batch norm
+  const hasStatistics = model.generator.buffers.length > 0;
   return {
-    batchNorm: batch ? "running statistics" : "none",
-    weights: ema > 0 ? `moving average, decay ${ema}` : "raw",
+    about: {
+      kind: "run",
+      path,
+      shape: [...imageShape],
+      batchNorm: hasStatistics ? "running statistics" : "none",
+      weights: generator.ema > 0 ? `moving average, decay ${generator.ema}` : "raw",
+    },
+    source: generatorSource(generatorShape(model), sample),
   };
 }
 
@@ -46,13 +62,7 @@ export async function runSubject(trained: Trained, device: NodeDevice): Promise<
   const { run, config, model, counters, notes } = trained;
   const generator = await openGenerator(trained, BATCH, device);
   return {
-    about: {
-      kind: "run",
-      path: run.path,
-      shape: [...model.definition.imageShape],
-      ...generatorMode(trained),
-    },
-    source: generatorSource(generatorShape(model), generator.sample),
+    ...generatorSubject(run.path, model, generator.sample),
     counters,
     data: config.data,
     notes,

@@ -30,15 +30,17 @@ export interface Player {
 export interface GanDefinition {
   /** z `[N, latentSize]` to images `[N, C, H, W]` in [-1, 1]. */
   readonly generator: Player & {
-    /** Decay of the moving average of the weights, in (0, 1); 0 for none. */
-    readonly ema: number;
+    /** Decay of the moving average of the weights, in (0, 1). Default 0: there is none. */
+    readonly ema?: number | undefined;
     /** Images of a generator step; default the definition's `batchSize`. */
     readonly batchSize?: number | undefined;
   };
   /** Images `[N, C, H, W]` to raw outputs `[N, 1]`. */
   readonly discriminator: Player & {
-    readonly penalties: readonly Penalty[];
-    readonly projections: readonly Projection[];
+    /** Terms added to its loss. Default none. */
+    readonly penalties?: readonly Penalty[] | undefined;
+    /** What happens to the weights after each update. Default nothing. */
+    readonly projections?: readonly Projection[] | undefined;
   };
   readonly loss: Loss;
   readonly latentSize: number;
@@ -59,3 +61,26 @@ export interface GanDefinition {
 }
 
 export type PlayerName = "generator" | "discriminator";
+
+/** A definition with the defaults of both networks filled in. */
+export type CompleteDefinition = Omit<GanDefinition, "generator" | "discriminator"> & {
+  readonly generator: GanDefinition["generator"] & { readonly ema: number };
+  readonly discriminator: GanDefinition["discriminator"] & {
+    readonly penalties: readonly Penalty[];
+    readonly projections: readonly Projection[];
+  };
+};
+
+/** Fills in the defaults. */
+export function completeDefinition(definition: GanDefinition): CompleteDefinition {
+  const { generator, discriminator } = definition;
+  return {
+    ...definition,
+    generator: { ...generator, ema: generator.ema ?? 0 },
+    discriminator: {
+      ...discriminator,
+      penalties: discriminator.penalties ?? [],
+      projections: discriminator.projections ?? [],
+    },
+  };
+}

@@ -3,11 +3,16 @@ import { EvenkeelError } from "../errors.ts";
 import { sizeOf } from "../graph/index.ts";
 import { describeNetwork, type NetworkDescription, type ParameterSpec } from "../nn/index.ts";
 import { gammaSpecs, layerOf, type MethodState, matchesLayer } from "../stabilizers/index.ts";
-import type { GanDefinition, PlayerName } from "./definition.ts";
+import {
+  type CompleteDefinition,
+  completeDefinition,
+  type GanDefinition,
+  type PlayerName,
+} from "./definition.ts";
 
 /** A definition with what its networks were found to hold; γ, where there is one, is among the parameters. */
 export interface GanModel {
-  readonly definition: GanDefinition;
+  readonly definition: CompleteDefinition;
   readonly generator: NetworkDescription;
   readonly discriminator: NetworkDescription;
 }
@@ -18,7 +23,8 @@ export interface GanModel {
  * @throws EvenkeelError `SHAPE` when they do not fit together, naming the layer; `CONFIG` when a
  *   network's `layers` name one that it does not have.
  */
-export function createModel(definition: GanDefinition): GanModel {
+export function createModel(given: GanDefinition): GanModel {
+  const definition = completeDefinition(given);
   const { batchSize, latentSize, imageShape, classes } = definition;
   const image = [batchSize, ...imageShape];
   const describe = (player: PlayerName, input: readonly number[], output: readonly number[]) => {
@@ -71,7 +77,7 @@ export function reparametrized(
 }
 
 function covered(
-  definition: GanDefinition,
+  definition: CompleteDefinition,
   player: PlayerName,
   parameters: readonly ParameterSpec[],
 ): ParameterSpec[] {

@@ -2,11 +2,12 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
-import { loadConfig, stringifyConfig } from "../config/load.ts";
+import { loadConfig } from "../config/load.ts";
 import { readEvaluations } from "../evaluation/record.ts";
 import { readJsonLines } from "../files/json-lines.ts";
 import { readBest } from "../runs/checkpoints/best.ts";
 import { openTrained } from "../runs/trained/trained.ts";
+import { planOfConfig } from "./config-plan.ts";
 import type { TrainingMessage } from "./messages.ts";
 import { runTraining } from "./session.ts";
 
@@ -26,14 +27,10 @@ async function train(name: string, set: readonly string[], resume = false) {
   const config = await loadConfig("eight-gaussians", [...tiny, ...set]);
   const path = join(folder, name);
   const messages: TrainingMessage[] = [];
-  const shared = { config, configText: stringifyConfig(config) };
-  const request = resume
-    ? ({ kind: "resume", folder: path, ...shared } as const)
-    : ({ kind: "new", out: path, ...shared } as const);
   await runTraining(
-    request,
-    (message) => messages.push(message),
-    () => false,
+    planOfConfig(config),
+    resume ? { kind: "resume", folder: path } : { kind: "new", out: path },
+    { report: (message) => messages.push(message) },
   );
   return { path, messages };
 }

@@ -1,11 +1,11 @@
 /** What a full run would cost, from a few measured steps. */
 
-import type { Config } from "../config/index.ts";
-import { assembleModel, updatesOf } from "../config/index.ts";
 import { createTrainer, parameterCount } from "../gan/index.ts";
 import type { Forecast } from "./forecast-result.ts";
-import type { TrainingMessage } from "./messages.ts";
+import type { Report } from "./messages.ts";
+import type { RunPlan } from "./plan.ts";
 import { prepare } from "./prepare.ts";
+import type { Stop } from "./stop.ts";
 
 /** Measured steps, at most; fewer when they take long. */
 const STEPS = 10;
@@ -16,21 +16,19 @@ const MAX_SECONDS = 20;
  *
  * @throws EvenkeelError as training would.
  */
-export async function forecastRun(
-  config: Config,
-  report: (message: TrainingMessage) => void,
-  shouldStop: () => boolean,
-): Promise<Forecast> {
-  const model = assembleModel(config);
-  const { dataset, runtime, batches } = await prepare(config, model, report, shouldStop);
+export async function forecastRun(plan: RunPlan, report: Report, stop: Stop): Promise<Forecast> {
+  const { model, settings } = plan;
+  const { dataset, runtime, batches } = await prepare(plan, report, stop);
   report({ type: "phase", text: "compiling the two steps" });
-  const { seed, steps } = config;
+  const { seed, steps, nDis, order, noise } = settings;
   const trainer = await createTrainer({
     runtime,
     model,
     batches: batches(),
     seed,
-    ...updatesOf(config),
+    nDis,
+    order,
+    generatorNoise: noise,
   });
   report({ type: "phase", text: `measuring up to ${STEPS} iterations` });
   await trainer.step();
@@ -40,7 +38,11 @@ export async function forecastRun(
     const start = performance.now();
     await trainer.step();
     times.push(performance.now() - start);
-  } while (times.length < STEPS && performance.now() - begin < MAX_SECONDS * 1000 && !shouldStop());
+  } while (
+    times.length < STEPS &&
+    performance.now() - begin < MAX_SECONDS * 1000 &&
+    stop() === undefined
+  );
   const tensors = Object.values((await trainer.snapshot()).tensors);
   const iterationMs = times.sort((a, b) => a - b)[Math.floor(times.length / 2)] as number;
   const forecast: Forecast = {

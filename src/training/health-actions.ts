@@ -1,48 +1,33 @@
 /** What is done about a run that is no longer healthy. */
 import type { Verdict } from "../analysis/index.ts";
-import type { Config } from "../config/index.ts";
-import type { BatchSource, BatchSourceState } from "../data/index.ts";
-import type { Trainer } from "../gan/index.ts";
+import type { RunSettings } from "../config/index.ts";
 import { type Checkpoint, listCheckpoints, readCheckpoint } from "../runs/checkpoints/index.ts";
 import type { RunFolder } from "../runs/folder/index.ts";
+import type { Course } from "./course.ts";
 import type { Health, HealthAction } from "./health.ts";
-import { toSnapshot } from "./resume.ts";
-
-/** What an action works on. */
-export interface Ailing {
-  readonly config: Config;
-  readonly folder: RunFolder;
-  readonly trainer: Trainer;
-  readonly health: Health;
-  /** Batches from where a checkpoint was. */
-  readonly batches: (from: BatchSourceState) => BatchSource;
-  /** Takes what was recorded after a step back. */
-  readonly rewind: (batches: BatchSource, gStep: number) => Promise<void>;
-  readonly note: (text: string) => void;
-}
 
 /**
- * Acts on a verdict, tells it and writes it to `run.json`.
+ * Acts on a verdict, reports it and writes it to `run.json`.
  *
  * `roll-back` goes to the newest checkpoint before the first alarming record; without one it stops.
  *
+ * @param factor what `lower-learning-rate` and `roll-back` multiply both learning rates by.
  * @returns whether the run is to stop.
  */
 export async function actOn(
-  ailing: Ailing,
+  { folder, trainer, rollBack }: Course,
+  health: Health,
   action: HealthAction,
-  verdict: Verdict,
+  { factor }: RunSettings["health"],
+  note: (text: string) => void,
 ): Promise<boolean> {
-  const { config, folder, trainer, health, note } = ailing;
+  const verdict = health.verdict();
   const { gStep } = trainer.counters();
-  const { factor } = config.health;
-  const back = action === "roll-back" ? await healthyCheckpoint(folder, verdict.since) : undefined;
+  const back = action === "roll-back" ? await healthyCheckpoint(folder, verdict) : undefined;
   const stops = action === "stop" || (action === "roll-back" && back === undefined);
   let done = stops ? "stops, saved" : `learning rates times ${factor}`;
   if (back !== undefined) {
-    const batches = ailing.batches(back.shuffle as unknown as BatchSourceState);
-    trainer.restore(toSnapshot(back), batches);
-    await ailing.rewind(batches, back.counters.gStep);
+    await rollBack(back);
     done = `back to step ${back.counters.gStep}, ${done}`;
   }
   if (!stops) trainer.scaleLearningRates(factor);
@@ -55,7 +40,7 @@ export async function actOn(
 
 async function healthyCheckpoint(
   folder: RunFolder,
-  since: number,
+  { since }: Verdict,
 ): Promise<Checkpoint | undefined> {
   const { checkpoints } = folder.files;
   const entries = (await listCheckpoints(checkpoints)).filter(({ step }) => step < since);

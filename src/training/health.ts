@@ -7,7 +7,7 @@ import {
   healthRecordOf,
   type Verdict,
 } from "../analysis/index.ts";
-import type { Config } from "../config/index.ts";
+import type { RunSettings } from "../config/index.ts";
 import type { JsonLine } from "../files/index.ts";
 import type { GanModel } from "../gan/index.ts";
 import { createBuilder, evaluate } from "../graph/index.ts";
@@ -30,7 +30,7 @@ export function healthSection(json: Json | undefined): HealthSection {
 }
 
 /** What is done about a run that is no longer healthy. */
-export type HealthAction = Exclude<Config["health"]["action"], "none">;
+export type HealthAction = Exclude<RunSettings["health"]["action"], "none">;
 
 /** A run's health. */
 export interface Health {
@@ -50,7 +50,7 @@ export interface Health {
  * @param records those of the run so far, from which the verdict follows again.
  */
 export function openHealth(
-  { health: { action, most } }: Config,
+  { action, most }: RunSettings["health"],
   { definition }: GanModel,
   from: HealthSection,
   records: readonly JsonLine[],

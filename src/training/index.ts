@@ -1,4 +1,5 @@
 /** Training in a run folder, from settings to its end. */
+export { planOfConfig } from "./config-plan.ts";
 export type { Forecast } from "./forecast-result.ts";
 export { healthSection, openHealth } from "./health.ts";
 export { openRunInstruments } from "./instruments.ts";

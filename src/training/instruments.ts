@@ -7,15 +7,15 @@ import {
   openInstruments,
 } from "../analysis/index.ts";
 import { repeated } from "../analysis/repeated.ts";
-import type { Config } from "../config/index.ts";
-import { isPoints } from "../config/index.ts";
-import type { ImageDataset } from "../data/index.ts";
+import type { RunSettings } from "../config/index.ts";
 import { datasetSource, firstImages } from "../evaluation/index.ts";
-import type { GanModel, Trainer } from "../gan/index.ts";
+import type { Trainer } from "../gan/index.ts";
 import { randomStream } from "../random.ts";
 import { sampleLabels } from "../runs/trained/index.ts";
-import { createRuntime, type Runtime } from "../runtime/index.ts";
+import { createRuntime } from "../runtime/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
+import type { RunPlan } from "./plan.ts";
+import type { Prepared } from "./prepare.ts";
 
 /** A run's instruments, with their clock. */
 export interface RunInstruments {
@@ -26,21 +26,21 @@ export interface RunInstruments {
 }
 
 /**
- * Opens the instruments that the config wants; `undefined` if it wants none. They have their own images and
+ * Opens the instruments that the settings ask for; `undefined` if it wants none. They have their own images and
  * noise of the run's seed, and change nothing that training reads. A data set of fewer images than they want
  * is measured as often as it takes.
  *
  * @param spent seconds that earlier attempts have spent on them.
  */
 export async function openRunInstruments(
-  config: Config,
-  model: GanModel,
-  dataset: ImageDataset,
-  runtime: Runtime,
+  { settings, model }: Pick<RunPlan, "settings" | "model">,
+  { dataset, runtime }: Pick<Prepared, "dataset" | "runtime">,
   spent: number,
 ): Promise<RunInstruments | undefined> {
-  const { every, images, spectraEvery } = config.instruments;
+  const { every, images, spectraEvery } = settings.instruments;
   if (every === 0) return undefined;
+  const { seed } = settings;
+  const { latentSize, imageType } = model.definition;
   let seconds = spent;
   const timed = async <T>(work: () => Promise<T>): Promise<T> => {
     const start = performance.now();
@@ -53,14 +53,14 @@ export async function openRunInstruments(
   const source = datasetSource(dataset);
   const { instruments, real } = await timed(async () => {
     const there = Math.min(images, dataset.count);
-    const first = await firstImages(source, there, config.seed, isPoints(config));
+    const first = await firstImages(source, there, seed, imageType === "float32");
     const filled = repeated(first, there, images);
-    const noise = new Float32Array(images * config.model.latentSize);
+    const noise = new Float32Array(images * latentSize);
     const opened: Instruments = await openInstruments({
       runtime,
       model,
       real: filled,
-      z: randomStream(config.seed, "instruments").fillNormal(noise),
+      z: randomStream(seed, "instruments").fillNormal(noise),
       labels: sampleLabels(model, images),
     });
     return { instruments: opened, real: filled };
@@ -72,26 +72,26 @@ export async function openRunInstruments(
         const columns = await instruments.measure();
         const { gStep } = trainer.counters();
         if (spectraEvery === 0 || gStep % spectraEvery !== 0) return columns;
-        return { ...columns, ...(await exactColumns(config, trainer, real, images)) };
+        return { ...columns, ...(await exactColumns(settings, trainer, real, images)) };
       }),
   };
 }
 
 /** What `analyze` tells of the trainer's discriminator, layer by layer, on the CPU. */
 async function exactColumns(
-  config: Config,
+  { seed, threads }: Pick<RunSettings, "seed" | "threads">,
   trainer: Trainer,
   real: AnalyzedImages,
   n: number,
 ): Promise<Columns> {
   const { model } = trainer;
   const labels = sampleLabels(model, n);
-  const noise = randomStream(config.seed, "instruments").fillNormal(
-    new Float32Array(n * config.model.latentSize),
+  const noise = randomStream(seed, "instruments").fillNormal(
+    new Float32Array(n * model.definition.latentSize),
   );
   const fake = { images: await trainer.sample(noise, labels), ...(labels && { labels }) };
   const { tensors } = await trainer.snapshot();
-  const runtime = createRuntime(nodeEngine({ device: "cpu", threads: config.threads }));
+  const runtime = createRuntime(nodeEngine({ device: "cpu", threads }));
   try {
     const { layers, lipschitz, hessian, fisher } = await analyze({
       ...{ runtime, model, tensors, real, fake },

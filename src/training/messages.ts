@@ -5,28 +5,15 @@ import type { DataProgress } from "../data/index.ts";
 import type { EvaluationProgress } from "../evaluation/index.ts";
 import type { Counters, EndReason, Measures } from "../gan/index.ts";
 import type { Forecast } from "./forecast-result.ts";
+import type { Start } from "./start.ts";
 
 /** What to train. */
 export type TrainingRequest =
   | {
-      readonly kind: "new";
+      readonly kind: "train";
       readonly config: Config;
-      /** The resolved config as text, for `config.yaml`. */
-      readonly configText: string;
-      /** The run's own folder; else a numbered one below `runs`. */
-      readonly out?: string | undefined;
-      /** The generator step after which it is stopped and saved, to go on later; default: its end. */
-      readonly until?: number | undefined;
-    }
-  | {
-      readonly kind: "resume";
-      readonly config: Config;
-      readonly configText: string;
-      /** The folder of the run to go on with. */
-      readonly folder: string;
-      /** Whether to take it from another machine's process that looks alive; default false. */
-      readonly takeOver?: boolean;
-      /** As above. */
+      readonly start: Start;
+      /** The generator step after which it stops, saved, to be resumed later; default: its end. */
       readonly until?: number | undefined;
     }
   | { readonly kind: "dry-run"; readonly config: Config };
@@ -70,3 +57,6 @@ export interface TrainingOutcome {
   /** `null` where nothing was measured that tells of it. */
   readonly verdict: Verdict | null;
 }
+
+/** Told what happens, in order. */
+export type Report = (message: TrainingMessage) => void;

@@ -1,7 +1,7 @@
 /** What stands before the first step, where a config and its data set do not agree. */
 import { describe, expect, test } from "vitest";
-import { assembleModel } from "../config/assemble.ts";
 import { loadConfig } from "../config/load.ts";
+import { planOfConfig } from "./config-plan.ts";
 import type { TrainingMessage } from "./messages.ts";
 import { prepare } from "./prepare.ts";
 
@@ -14,7 +14,7 @@ async function warnings(data: string, classes: number): Promise<string[]> {
   ]);
   const told: TrainingMessage[] = [];
   const report = (message: TrainingMessage) => told.push(message);
-  const { runtime } = await prepare(config, assembleModel(config), report, () => false);
+  const { runtime } = await prepare(planOfConfig(config), report, () => undefined);
   await runtime.release();
   return told.flatMap((message) => (message.type === "warning" ? [message.text] : []));
 }

@@ -1,44 +1,41 @@
-/** What training and a dry run need alike: the images and the device of a config. */
-
-import type { Config } from "../config/index.ts";
-import { configWarnings } from "../config/index.ts";
+/** What training and a dry run need alike: the images and the device of a plan. */
 import type { BatchSource, BatchSourceState, ImageDataset } from "../data/index.ts";
-import { batchSource, openDataset, restoreBatchSource, withFlips } from "../data/index.ts";
+import { batchSource, restoreBatchSource, withFlips } from "../data/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import type { GanModel } from "../gan/index.ts";
 import { randomStream } from "../random.ts";
 import { createRuntime, type Runtime, selfCheck } from "../runtime/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
-import type { TrainingMessage } from "./messages.ts";
+import type { Report } from "./messages.ts";
+import type { RunPlan } from "./plan.ts";
+import type { Stop } from "./stop.ts";
 
 /** Everything that stands before the first step. */
 export interface Prepared {
   readonly dataset: ImageDataset;
   readonly runtime: Runtime;
-  /** The images in the order of the config's seed, from the start or from where a checkpoint was. */
+  /** The images in the order of the run's seed, from the start or from where a checkpoint was. */
   batches(from?: BatchSourceState): BatchSource;
 }
 
 /**
  * Opens the data set and checks the device.
  *
- * @param shouldStop asked while images are decoded; `true` breaks the work off with an error.
- * @throws EvenkeelError whatever of these is not as the config says.
+ * @param stop asked while images are decoded; a reason breaks the work off with an error.
+ * @throws EvenkeelError whatever of these is not as the plan says.
  */
 export async function prepare(
-  config: Config,
-  model: GanModel,
-  report: (message: TrainingMessage) => void,
-  shouldStop: () => boolean,
+  { settings, model, data, warnings }: RunPlan,
+  report: Report,
+  stop: Stop,
 ): Promise<Prepared> {
-  for (const text of configWarnings(config)) report({ type: "warning", text });
-  report({ type: "phase", text: `opening the data set ${config.data.name}` });
-  const stop = new AbortController();
-  const dataset = await openDataset(config.data, {
-    signal: stop.signal,
+  for (const text of warnings) report({ type: "warning", text });
+  report({ type: "phase", text: `opening the data set ${data.name}` });
+  const abort = new AbortController();
+  const dataset = await data.open({
+    signal: abort.signal,
     onProgress(progress) {
       report({ type: "data", progress });
-      if (shouldStop()) stop.abort();
+      if (stop() !== undefined) abort.abort();
     },
     onBroken({ file, reason }, count) {
       if (!worthTelling(count)) return;
@@ -67,10 +64,11 @@ export async function prepare(
     report({ type: "warning", text });
   }
   for (const text of dataset.notes) report({ type: "note", text });
-  const engine = nodeEngine({ device: config.device, threads: config.threads });
+  const engine = nodeEngine({ device: settings.device, threads: settings.threads });
   report({ type: "phase", text: `checking ${engine.description}` });
   await selfCheck(engine);
-  const { batchSize, data, seed } = config;
+  const { batchSize } = model.definition;
+  const { seed, flip } = settings;
   return {
     dataset,
     runtime: createRuntime(engine, (text) => report({ type: "note", text })),
@@ -79,7 +77,7 @@ export async function prepare(
         from === undefined
           ? batchSource(dataset, { batchSize, stream: randomStream(seed, "shuffle") })
           : restoreBatchSource(dataset, { batchSize }, from);
-      return data.flip ? withFlips(source, dataset, seed, from) : source;
+      return flip ? withFlips(source, dataset, seed, from) : source;
     },
   };
 }

@@ -1,22 +1,16 @@
 /** Writes what a run produces into its folder. */
 import { join } from "node:path";
-import type { Config } from "../config/index.ts";
 import { dropLater } from "../evaluation/index.ts";
 import { openJsonLines, writeFileAtomically } from "../files/index.ts";
 import type { FileTensor } from "../formats/index.ts";
-import {
-  type Counters,
-  exportGenerator,
-  type GanModel,
-  type Measures,
-  type Snapshot,
-} from "../gan/index.ts";
+import { type Counters, exportGenerator, type Measures, type Snapshot } from "../gan/index.ts";
 import type { Json } from "../runs/checkpoints/index.ts";
 import { type CheckpointContent, writeCheckpoint } from "../runs/checkpoints/index.ts";
 import type { RunFolder } from "../runs/folder/index.ts";
 import { openEventFile } from "../runs/folder/index.ts";
 import type { Painter } from "../runs/trained/index.ts";
 import { computeEffective, exportMetadata } from "../runs/trained/index.ts";
+import type { RunPlan } from "./plan.ts";
 
 /** Writers for one attempt of a run. */
 export interface Recorder {
@@ -38,7 +32,6 @@ export interface Recorder {
  * Opens the files of a run folder for writing.
  *
  * @param paint draws samples.
- * @param architecture the networks in words, for checkpoints.
  * @param engine      what computes, in words; a resuming process compares it with its own.
  * @param resumedFrom the step of the checkpoint that the run goes on from: records after it are dropped.
  * @throws EvenkeelError, here and from each method: `DISK` when the disk refuses, `RUN_FOLDER` when another
@@ -46,10 +39,8 @@ export interface Recorder {
  */
 export async function openRecorder(
   folder: RunFolder,
-  config: Config,
-  model: GanModel,
+  { settings, model, data, architecture }: RunPlan,
   paint: Painter,
-  architecture: string,
   engine: string,
   resumedFrom?: number,
 ): Promise<Recorder> {
@@ -67,7 +58,7 @@ export async function openRecorder(
     log,
     async samples(counters, samples, seconds) {
       const { gStep } = counters;
-      const { grid, measures } = await paint(samples, config.samples);
+      const { grid, measures } = await paint(samples, settings.samples);
       if (Object.keys(measures).length > 0) log(counters, measures, seconds);
       const path = join(folder.files.samples, `${String(gStep).padStart(6, "0")}.png`);
       await writeFileAtomically(path, grid.png, allow);
@@ -92,12 +83,14 @@ export async function openRecorder(
           ]),
         ),
       };
-      return writeCheckpoint(folder.files.checkpoints, content, config.keepCheckpoints, allow);
+      return writeCheckpoint(folder.files.checkpoints, content, settings.keepCheckpoints, allow);
     },
     async generator({ counters, tensors }) {
       const effective = await computeEffective({ model, tensors }, "generator");
-      const about = exportMetadata(config, counters, "generator", model.definition.classes);
-      const bytes = exportGenerator(model, tensors, effective, about);
+      const { name, seed } = settings;
+      const about = { name, seed, data: data.name };
+      const metadata = exportMetadata(about, model, counters, "generator");
+      const bytes = exportGenerator(model, tensors, effective, metadata);
       await writeFileAtomically(folder.files.generator, bytes, allow);
     },
     close() {

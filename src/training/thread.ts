@@ -10,14 +10,14 @@ export interface WorkerInput {
   readonly stop: SharedArrayBuffer;
 }
 
-/** Why training is asked to stop; the first is no reason. */
+/** Why a thread can be asked to stop; the first is no reason. */
 const stopReasons = [undefined, "user", "time-limit"] as const;
-export type StopReason = NonNullable<(typeof stopReasons)[number]>;
+type AskedReason = NonNullable<(typeof stopReasons)[number]>;
 
 /** Training under way. */
 export interface TrainingThread {
   /** Asks to stop after the iteration at hand, with a checkpoint; by default the user does. */
-  stop(why?: StopReason): void;
+  stop(why?: AskedReason): void;
   /** Resolves when the work is over; rejects with what it failed on. */
   readonly finished: Promise<void>;
 }
@@ -32,7 +32,7 @@ export function startTraining(
   onMessage: (message: TrainingMessage) => void,
 ): TrainingThread {
   const stop = new SharedArrayBuffer(4);
-  const ask = (why: StopReason = "user") => {
+  const ask = (why: AskedReason = "user") => {
     Atomics.store(new Int32Array(stop), 0, stopReasons.indexOf(why));
   };
   let rest = () => {};
@@ -49,6 +49,6 @@ export function startTraining(
 }
 
 /** Why the thread that was given this is to stop; `undefined` if it is not. */
-export function stopReason(stop: SharedArrayBuffer): StopReason | undefined {
+export function stopReason(stop: SharedArrayBuffer): AskedReason | undefined {
   return stopReasons[Atomics.load(new Int32Array(stop), 0)];
 }

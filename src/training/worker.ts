@@ -1,19 +1,21 @@
 /** The thread that trains, so that the engine's blocking calls freeze nothing else. */
 import { workerData } from "node:worker_threads";
 import { runInThread } from "../threads/index.ts";
+import { planOfConfig } from "./config-plan.ts";
 import { forecastRun } from "./forecast.ts";
 import type { TrainingMessage } from "./messages.ts";
 import { runTraining } from "./session.ts";
 import { stopReason, type WorkerInput } from "./thread.ts";
 
-const { request, stop } = workerData as WorkerInput;
-const whyStop = () => stopReason(stop);
-const shouldStop = () => whyStop() !== undefined;
+const { request, stop: flag } = workerData as WorkerInput;
+const stop = () => stopReason(flag);
 
 runInThread<TrainingMessage>(async (report) => {
+  const plan = planOfConfig(request.config);
   if (request.kind === "dry-run") {
-    report({ type: "forecast", forecast: await forecastRun(request.config, report, shouldStop) });
+    report({ type: "forecast", forecast: await forecastRun(plan, report, stop) });
   } else {
-    report({ type: "end", outcome: await runTraining(request, report, shouldStop, whyStop) });
+    const { start, until } = request;
+    report({ type: "end", outcome: await runTraining(plan, start, { report, stop, until }) });
   }
 });

@@ -3,7 +3,7 @@ import { sampler } from "../../gan/index.ts";
 import { randomStream } from "../../random.ts";
 import { createRuntime, selfCheck } from "../../runtime/index.ts";
 import { type NodeDevice, nodeEngine } from "../../runtime/node.ts";
-import type { Trained } from "./trained.ts";
+import type { TrainedModel } from "./trained.ts";
 
 /** Images of one engine call. */
 const BATCH = 64;
@@ -43,7 +43,7 @@ export function interpolationNoise(
 
 /** A run's generator on a device, for batches of one size. */
 export interface OpenGenerator {
-  /** For people: what computes. */
+  /** What computes, in words. */
   readonly engine: string;
   /**
    * Images for z (float32 `[batch, latent]`): float32 `[batch, C, H, W]` in [-1, 1], with running
@@ -61,7 +61,7 @@ export interface OpenGenerator {
  * @throws EvenkeelError `DEVICE` or `ENGINE` when the device refuses.
  */
 export async function openGenerator(
-  { model, tensors }: Trained,
+  { model, tensors }: Pick<TrainedModel, "model" | "tensors">,
   batch: number,
   device: NodeDevice = "auto",
 ): Promise<OpenGenerator> {
@@ -94,7 +94,7 @@ export async function openGenerator(
  * @throws EvenkeelError `DEVICE` or `ENGINE` when the device refuses.
  */
 export async function drawImages(
-  trained: Trained,
+  trained: Pick<TrainedModel, "model" | "tensors">,
   z: Float32Array,
   options: {
     readonly labels?: Int32Array | undefined;

@@ -1,32 +1,31 @@
-import type { Config } from "../../config/index.ts";
-import { channelsOf } from "../../data/index.ts";
-import type { Counters, ExportOptions } from "../../gan/index.ts";
+import type { Counters, ExportOptions, GanModel, PlayerName } from "../../gan/index.ts";
 import { versions } from "../folder/index.ts";
+import type { RunAbout } from "./about.ts";
 
-/** What an exported network says about itself and where it comes from; `classes`: how many it is told. */
+/** What an exported network says about itself and where it comes from. */
 export function exportMetadata(
-  config: Config,
+  { name, seed, data }: RunAbout,
+  { definition }: GanModel,
   { gStep }: Counters,
-  network: "generator" | "discriminator",
-  classes: number | undefined,
+  network: PlayerName,
 ): ExportOptions {
-  const origin = `${config.name}: the ${network}, trained by Evenkeel on ${config.data.name} for ${gStep} generator steps.`;
-  const channels = channelsOf(config.data);
+  const { imageShape, imageType, latentSize, classes, generator } = definition;
+  const [channels] = imageShape;
+  const origin = `${name}: the ${network}, trained by Evenkeel on ${data} for ${gStep} generator steps.`;
   const images =
-    channels === 2
+    imageType === "float32"
       ? "Points are images of one pixel, [N, 2, 1, 1]"
       : `Images are ${channels === 1 ? "gray" : "RGB"}, [N, ${channels}, H, W], in [-1, 1]`;
-  const { ema } = config.generator;
-  const averaged = ema > 0 ? `moving average, decay ${ema}` : "raw";
+  const averaged = generator.ema > 0 ? `moving average, decay ${generator.ema}` : "raw";
   return {
     description: `${origin} ${images}${network === "generator" ? "; z is drawn from N(0, 1)" : ""}.`,
     metadata: {
       evenkeel: versions().evenkeel,
-      name: config.name,
-      data: config.data.name,
-      seed: String(config.seed),
+      name,
+      data,
+      seed: String(seed),
       steps: String(gStep),
-      latentSize: String(config.model.latentSize),
+      latentSize: String(latentSize),
       ...(classes !== undefined && { classes: String(classes) }),
       weights: network === "generator" ? averaged : "effective",
     },

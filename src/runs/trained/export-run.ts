@@ -15,7 +15,7 @@ import { createRuntime } from "../../runtime/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import { versions } from "../folder/index.ts";
 import { exportMetadata } from "./export-metadata.ts";
-import type { Trained } from "./trained.ts";
+import type { TrainedModel } from "./trained.ts";
 
 export type ExportFormat = "onnx" | "safetensors";
 export type ExportPart = "generator" | "discriminator" | "all";
@@ -33,11 +33,11 @@ export type ExportPart = "generator" | "discriminator" | "all";
  * @throws EvenkeelError `USAGE` for `onnx` of `all`: an ONNX model is one network.
  */
 export async function exportRun(
-  trained: Trained,
+  trained: TrainedModel,
   format: ExportFormat,
   part: ExportPart,
 ): Promise<Uint8Array> {
-  const { model, config, counters, tensors } = trained;
+  const { model, about, counters, tensors } = trained;
   if (format === "safetensors") return exportTensors(trained, part);
   switch (part) {
     case "generator":
@@ -45,14 +45,14 @@ export async function exportRun(
         model,
         tensors,
         await computeEffective(trained, part),
-        exportMetadata(config, counters, part, model.definition.classes),
+        exportMetadata(about, model, counters, part),
       );
     case "discriminator":
       return exportDiscriminator(
         model,
         tensors,
         await computeEffective(trained, part),
-        exportMetadata(config, counters, part, model.definition.classes),
+        exportMetadata(about, model, counters, part),
       );
     case "all":
       throw new EvenkeelError("USAGE", "export: --format onnx holds one network, got --what all", {
@@ -61,8 +61,8 @@ export async function exportRun(
   }
 }
 
-async function exportTensors(trained: Trained, part: ExportPart): Promise<Uint8Array> {
-  const { model, config, counters, tensors } = trained;
+async function exportTensors(trained: TrainedModel, part: ExportPart): Promise<Uint8Array> {
+  const { model, about, counters, tensors } = trained;
   const out: Record<string, FileTensor> = {};
   const add = (name: string, shape: readonly number[], data: Float32Array) => {
     out[name] = { dtype: "float32", shape, data: data as Float32Array<ArrayBuffer> };
@@ -86,14 +86,14 @@ async function exportTensors(trained: Trained, part: ExportPart): Promise<Uint8A
   }
   return encodeSafetensors(out, {
     evenkeel: versions().evenkeel,
-    name: config.name,
+    name: about.name,
     steps: String(counters.gStep),
   });
 }
 
 /** The weights that a network's forward pass uses, by parameter name. */
 export async function computeEffective(
-  { model, tensors }: Pick<Trained, "model" | "tensors">,
+  { model, tensors }: Pick<TrainedModel, "model" | "tensors">,
   player: PlayerName,
 ): Promise<Record<string, Float32Array>> {
   const runtime = createRuntime(nodeEngine({ device: "cpu" }));

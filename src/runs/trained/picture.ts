@@ -1,10 +1,9 @@
 /** Samples as a person looks at them: a grid of images, or generated points over real ones. */
 
-import type { Config } from "../../config/index.ts";
-import { type ImageDataset, mixtureOf } from "../../data/index.ts";
+import type { ImageDataset } from "../../data/index.ts";
 import type { Measures } from "../../gan/index.ts";
 import { toPixels } from "../../images/pixels.ts";
-import { modeCoverage } from "../../metrics/index.ts";
+import { type KnownMixture, modeCoverage } from "../../metrics/index.ts";
 import { type ImageGrid, imageGrid } from "../../plots/image-grid.ts";
 import { pointPlot } from "../../plots/index.ts";
 
@@ -28,11 +27,15 @@ export interface Layout {
   readonly columns: number;
 }
 
-/** The painter for a config's data. */
-export async function painter(config: Config, dataset: ImageDataset): Promise<Painter> {
+/**
+ * The painter for samples of a data set.
+ *
+ * @param mixture the Gaussians that points come from, where that is known.
+ */
+export async function painter(dataset: ImageDataset, mixture?: KnownMixture): Promise<Painter> {
   const { channels, height, width, dtype } = dataset;
   return dtype === "float32"
-    ? pointPainter(config, dataset)
+    ? pointPainter(dataset, mixture)
     : imagePainter([channels, height, width]);
 }
 
@@ -49,8 +52,10 @@ export function imagePainter(imageShape: readonly [number, number, number]): Pai
 }
 
 /** Plots points over real ones of the data set, with the modes that they cover where these are known. */
-export async function pointPainter(config: Config, dataset: ImageDataset): Promise<Painter> {
-  const mixture = mixtureOf(config.data);
+export async function pointPainter(
+  dataset: ImageDataset,
+  mixture?: KnownMixture,
+): Promise<Painter> {
   const count = Math.min(REAL_POINTS, dataset.count);
   const real = new Float32Array(2 * count);
   await dataset.read(

@@ -1,7 +1,6 @@
 /** What the generator is given for samples: noise and, in conditional GANs, classes. */
 
-import type { Config } from "../../config/index.ts";
-import { isPoints } from "../../config/index.ts";
+import type { RunSettings } from "../../config/index.ts";
 import type { GanModel } from "../../gan/index.ts";
 import { randomStream } from "../../random.ts";
 
@@ -12,24 +11,27 @@ export const SAMPLED_POINTS = 2000;
 export interface SampleInputs {
   /** float32 `[count, latent]` */
   readonly sampleNoise: Float32Array;
-  /** int32 `[count]`; absent where the generator knows of no classes. */
+  /** int32 `[count]`; `undefined` for unconditional generators. */
   readonly sampleLabels: Int32Array | undefined;
 }
 
-/** The inputs of all sample grids of a run: noise of the config's seed; in conditional GANs a class to a row. */
-export function fixedInputs(config: Config, model: GanModel): SampleInputs {
-  const { rows, columns } = config.samples;
-  const count = isPoints(config) ? SAMPLED_POINTS : rows * columns;
-  const noise = new Float32Array(count * config.model.latentSize);
+/** The inputs of all sample grids of a run: noise from its seed; for conditional generators one class a row. */
+export function fixedInputs(
+  { seed, samples: { rows, columns } }: Pick<RunSettings, "seed" | "samples">,
+  model: GanModel,
+): SampleInputs {
+  const { imageType, latentSize } = model.definition;
+  const count = imageType === "float32" ? SAMPLED_POINTS : rows * columns;
+  const noise = new Float32Array(count * latentSize);
   return {
-    sampleNoise: randomStream(config.seed, "samples").fillNormal(noise),
+    sampleNoise: randomStream(seed, "samples").fillNormal(noise),
     sampleLabels: sampleLabels(model, count, { columns }),
   };
 }
 
 /**
  * A class for each of `count` samples, int32: `only`, or one class after the other, `columns` samples
- * each and from the start again; `undefined` where the generator knows of no classes.
+ * each and from the start again; `undefined` for unconditional generators.
  */
 export function sampleLabels(
   { definition: { classes } }: GanModel,

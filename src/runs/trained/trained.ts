@@ -1,9 +1,14 @@
 /** What a run has learnt: the weights of a checkpoint, to sample from, to measure and to export. */
 
 import type { Config, ExpectedArchitecture } from "../../config/index.ts";
-import { assembleModel, expectedArchitecture, readResolvedConfig } from "../../config/index.ts";
+import {
+  assembleModel,
+  expectedArchitecture,
+  readOwnSettings,
+  readResolvedConfig,
+} from "../../config/index.ts";
 import { EvenkeelError } from "../../errors.ts";
-import type { Counters, GanModel } from "../../gan/index.ts";
+import { type Counters, type GanModel, stateShapes } from "../../gan/index.ts";
 import type { HostTensor } from "../../runtime/index.ts";
 import {
   type Checkpoint,
@@ -14,11 +19,12 @@ import {
 } from "../checkpoints/index.ts";
 import { openExperiment } from "../experiments/index.ts";
 import { openRunFolder, type RunFolder } from "../folder/index.ts";
+import type { RunAbout } from "./about.ts";
 
-/** What a run has learnt. */
-export interface Trained {
+/** The networks of a run at a checkpoint. */
+export interface TrainedModel {
   readonly run: RunFolder;
-  readonly config: Config;
+  readonly about: RunAbout;
   readonly model: GanModel;
   readonly counters: Counters;
   readonly tensors: Readonly<Record<string, HostTensor>>;
@@ -26,11 +32,16 @@ export interface Trained {
   readonly notes: readonly string[];
 }
 
+/** The same, of a run that a config describes. */
+export interface Trained extends TrainedModel {
+  readonly config: Config;
+}
+
 /** A checkpoint of a run: of a step, the newest sound one, or the one marked as the best. */
 export type CheckpointChoice = number | "latest" | "best";
 
 /**
- * Opens a checkpoint of a run.
+ * Opens a checkpoint of a run that a config describes.
  *
  * @param choice which; default `latest`.
  * @throws EvenkeelError `RUN_FOLDER`, `CONFIG` or `CHECKPOINT` when there is nothing sound to open.
@@ -39,25 +50,57 @@ export async function openTrained(
   folder: string,
   choice: CheckpointChoice = "latest",
 ): Promise<Trained> {
-  const experiment = await openExperiment(folder);
-  if (experiment !== undefined) {
-    const { seeds, folderOf } = experiment;
-    throw new EvenkeelError(
-      "RUN_FOLDER",
-      `${folder}: this is an experiment of ${seeds.length} runs`,
-      {
-        advice: `Name the folder of one of them, such as ${folderOf(seeds[0]!)}.`,
-      },
-    );
-  }
-  const run = await openRunFolder(folder);
+  const run = await openSingleRun(folder);
   const config = await readResolvedConfig(run.files.config);
   const model = assembleModel(config);
-  const expected = expectedArchitecture(config, model);
+  const { fingerprint } = expectedArchitecture(config, model);
+  const { name, seed, data } = config;
+  const about = { name, seed, data: data.name };
+  return { config, ...(await openModel(run, about, model, fingerprint, choice)) };
+}
+
+/**
+ * Opens a checkpoint of a run whose networks a program defined.
+ *
+ * @param model the model that the run trains.
+ * @param choice which checkpoint; default `latest`.
+ * @throws EvenkeelError `RUN_FOLDER` or `CHECKPOINT` when there is nothing sound to open, or it is of other
+ *   networks.
+ */
+export async function openTrainedModel(
+  folder: string,
+  model: GanModel,
+  choice: CheckpointChoice = "latest",
+): Promise<TrainedModel> {
+  const run = await openSingleRun(folder);
+  const { name, seed } = run.info();
+  const { data, architecture } = await readOwnSettings(run.files.config);
+  return openModel(run, { name, seed, data }, model, architecture, choice);
+}
+
+async function openSingleRun(folder: string): Promise<RunFolder> {
+  const experiment = await openExperiment(folder);
+  if (experiment === undefined) return openRunFolder(folder);
+  const { seeds, folderOf } = experiment;
+  throw new EvenkeelError(
+    "RUN_FOLDER",
+    `${folder}: this is an experiment of ${seeds.length} runs`,
+    { advice: `Name the folder of one of them, such as ${folderOf(seeds[0]!)}.` },
+  );
+}
+
+async function openModel(
+  run: RunFolder,
+  about: RunAbout,
+  model: GanModel,
+  fingerprint: string,
+  choice: CheckpointChoice,
+): Promise<TrainedModel> {
+  const expected = { fingerprint, tensors: stateShapes(model) };
   const { checkpoint, damaged } = await chosen(run, choice, expected);
   return {
     run,
-    config,
+    about,
     model,
     counters: checkpoint.counters,
     tensors: Object.fromEntries(

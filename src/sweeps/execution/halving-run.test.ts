@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { TINY } from "../../../test/sweeps.ts";
 import { temporaryFolder } from "../../../test/temporary-folder.ts";
-import { readResolvedConfig, stringifyConfig } from "../../config/load.ts";
+import { readResolvedConfig } from "../../config/load.ts";
+import { planOfConfig } from "../../training/config-plan.ts";
 import { runTraining } from "../../training/session.ts";
 import type { Executor, Job, JobState } from "../executor.ts";
 import { createSweep, openSweep, type Sweep } from "../folder/folder.ts";
@@ -32,11 +33,10 @@ function executorHere(): Executor & {
     const isNew = (await beginningOf(sweep, run, until)) === "new";
     const folder = sweep.fileOf(run, "folder");
     const config = await readResolvedConfig(sweep.fileOf(run, "config"));
-    const common = { config, configText: stringifyConfig(config), until };
     await runTraining(
-      isNew ? { ...common, kind: "new", out: folder } : { ...common, kind: "resume", folder },
-      () => {},
-      () => cancelled.has(name),
+      planOfConfig(config),
+      isNew ? { kind: "new", out: folder } : { kind: "resume", folder },
+      { until, stop: () => (cancelled.has(name) ? "user" : undefined) },
     );
     states.set(name, { state: "ended", code: 0 });
   };
@@ -112,12 +112,7 @@ test("the better part goes on, rung by rung, stopped at any time, and ends as th
 
   const config = await readResolvedConfig(join(out, "configs", `${best}.yaml`));
   const alone = join(cwd, "alone");
-  const request = { config, configText: stringifyConfig(config), out: alone } as const;
-  await runTraining(
-    { ...request, kind: "new" },
-    () => {},
-    () => false,
-  );
+  await runTraining(planOfConfig(config), { kind: "new", out: alone });
   const weights = "checkpoints/000040/weights.safetensors";
   const [a, b] = [join(out, "runs", best), alone].map((folder) => readFile(join(folder, weights)));
   expect((await a!).equals(await b!)).toBe(true);

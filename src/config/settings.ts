@@ -1,0 +1,36 @@
+/** The settings of a run that are not its networks and not its images. */
+import type { z } from "zod";
+import { configSchema } from "./schema.ts";
+
+/**
+ * How a run goes on, whatever its networks and images are: its name, seed, device, steps, and what is
+ * recorded, measured and kept. The keys are those of a config, where docs/config.md explains them.
+ */
+export const runSettingsSchema = configSchema
+  .pick({
+    name: true,
+    seed: true,
+    device: true,
+    threads: true,
+    steps: true,
+    nDis: true,
+    order: true,
+    samples: true,
+    logEvery: true,
+    sampleEvery: true,
+    checkpointEvery: true,
+    evaluate: true,
+    instruments: true,
+    health: true,
+    keepCheckpoints: true,
+  })
+  .extend({
+    flip: configSchema.shape.data.unwrap().shape.flip,
+    noise: configSchema.shape.generator.unwrap().shape.noise,
+  });
+
+/** Settings with every default filled in. */
+export type RunSettings = z.output<typeof runSettingsSchema>;
+
+/** Settings as a caller gives them: any part of them. */
+export type RunSettingsInput = z.input<typeof runSettingsSchema>;

@@ -1,0 +1,47 @@
+/** From a config to the plan of the run that it describes. */
+import {
+  assembleModel,
+  type Config,
+  configWarnings,
+  expectedArchitecture,
+  readResolvedConfig,
+  stringifyConfig,
+} from "../config/index.ts";
+import { mixtureOf, openDataset } from "../data/index.ts";
+import { configuredProtocol, referenceData } from "../evaluation/index.ts";
+import { settingChanges } from "./changes.ts";
+import type { RunPlan } from "./plan.ts";
+
+/**
+ * The plan of the run that a config describes.
+ *
+ * @throws EvenkeelError `SHAPE` or `CONFIG` if the config describes no model.
+ */
+export function planOfConfig(config: Config): RunPlan {
+  const { data, generator, discriminator } = config;
+  const model = assembleModel(config);
+  return {
+    settings: { ...config, flip: data.flip, noise: generator.noise },
+    model,
+    architecture: expectedArchitecture(config, model).fingerprint,
+    data: {
+      name: data.name,
+      open: (callbacks) => openDataset(data, callbacks),
+      mixture: mixtureOf(data),
+      options: data,
+    },
+    evaluation: {
+      protocol: configuredProtocol(config),
+      root: data.root,
+      reference: (training, callbacks) => referenceData(data, callbacks, training),
+    },
+    configText: stringifyConfig(config),
+    warnings: configWarnings(config),
+    async changesSince(path) {
+      const schedules = [generator.schedule, discriminator.schedule];
+      return settingChanges(await readResolvedConfig(path), config, {
+        stepsMatter: schedules.some(({ name }) => name !== "constant"),
+      });
+    },
+  };
+}

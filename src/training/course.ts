@@ -1,0 +1,95 @@
+/** A run under way: its trainer, the order of its images and its records, which move together. */
+import type { BatchSource, BatchSourceState } from "../data/index.ts";
+import { createTrainer, type Measures, type Snapshot, type Trainer } from "../gan/index.ts";
+import type { Checkpoint } from "../runs/checkpoints/index.ts";
+import type { RunFolder } from "../runs/folder/index.ts";
+import { painter } from "../runs/trained/index.ts";
+import { describeArithmetic } from "../runtime/index.ts";
+import type { Health } from "./health.ts";
+import type { RunPlan } from "./plan.ts";
+import type { Prepared } from "./prepare.ts";
+import { openRecorder } from "./recorder.ts";
+import { toSnapshot } from "./resume.ts";
+
+/** A run under way. */
+export interface Course {
+  readonly folder: RunFolder;
+  readonly trainer: Trainer;
+  /** Seconds of training, those of earlier attempts included. */
+  seconds(): number;
+  /** Records measures of the step that the trainer stands at. */
+  log(measures: Measures): void;
+  /** Draws and records samples; returns the picture's path. */
+  samples(images: Float32Array): Promise<string>;
+  /** Writes a checkpoint; returns its path. */
+  checkpoint(snapshot: Snapshot): Promise<string>;
+  /** Writes `generator.onnx`. */
+  generator(snapshot: Snapshot): Promise<void>;
+  /** Goes back to a checkpoint: the weights, the order of the images, and the records after it. */
+  rollBack(checkpoint: Checkpoint): Promise<void>;
+  close(): void;
+}
+
+/** What a course is made of. */
+export interface CourseOptions {
+  readonly plan: RunPlan;
+  readonly prepared: Prepared;
+  readonly folder: RunFolder;
+  readonly health: Health;
+  /** The checkpoint to go on from; `undefined`: from the start. */
+  readonly from: Checkpoint | undefined;
+}
+
+/**
+ * Compiles the two steps and opens the files of the run.
+ *
+ * @throws EvenkeelError `ENGINE` when the engine refuses a step, `DISK` when the disk refuses.
+ */
+export async function openCourse(options: CourseOptions): Promise<Course> {
+  const { plan, prepared, folder, health, from } = options;
+  const { settings, model } = plan;
+  const { runtime, dataset } = prepared;
+  const engine = await describeArithmetic(runtime.engine);
+  const paint = await painter(dataset, plan.data.mixture);
+  const batchesAt = ({ shuffle }: Checkpoint) => prepared.batches(orderOf(shuffle));
+  const recorderAt = (gStep?: number) => openRecorder(folder, plan, paint, engine, gStep);
+
+  let batches: BatchSource = from === undefined ? prepared.batches() : batchesAt(from);
+  const trainer = await createTrainer({
+    runtime,
+    model,
+    batches,
+    seed: settings.seed,
+    nDis: settings.nDis,
+    order: settings.order,
+    generatorNoise: settings.noise,
+    ...(from && { from: toSnapshot(from) }),
+  });
+  let recorder = await recorderAt(from?.counters.gStep);
+  const before = from === undefined ? 0 : (folder.info().timings.training ?? 0);
+  const begun = performance.now();
+  const seconds = () => before + (performance.now() - begun) / 1000;
+  return {
+    folder,
+    trainer,
+    seconds,
+    log: (measures) => recorder.log(trainer.counters(), measures, seconds()),
+    samples: (images) => recorder.samples(trainer.counters(), images, seconds()),
+    checkpoint: (snapshot) =>
+      recorder.checkpoint(
+        snapshot,
+        { ...batches.state() } as never,
+        health.section(snapshot.learningRateFactor),
+      ),
+    generator: (snapshot) => recorder.generator(snapshot),
+    async rollBack(checkpoint) {
+      batches = batchesAt(checkpoint);
+      trainer.restore(toSnapshot(checkpoint), batches);
+      recorder.close();
+      recorder = await recorderAt(checkpoint.counters.gStep);
+    },
+    close: () => recorder.close(),
+  };
+}
+
+const orderOf = (shuffle: Checkpoint["shuffle"]) => shuffle as unknown as BatchSourceState;

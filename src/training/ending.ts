@@ -1,0 +1,44 @@
+/** How a run's end is told in `run.json`. */
+import { notFinite, type Verdict } from "../analysis/index.ts";
+import type { EndReason } from "../gan/index.ts";
+import type { RunInfo } from "../runs/folder/index.ts";
+import type { StopReason } from "./stop.ts";
+
+const STOPPED: Readonly<Record<Exclude<StopReason, "health">, string>> = {
+  user: "stopped by the user",
+  pause: "paused",
+  "time-limit": "saved before its time limit,",
+};
+
+/**
+ * The status of a run that has ended at a generator step.
+ *
+ * @param why     why it stopped, where it did.
+ * @param verdict of its health; `null` where nothing was measured that tells of it.
+ */
+export function ending(
+  reason: EndReason,
+  step: number,
+  why: StopReason | undefined,
+  verdict: Verdict | null,
+): Pick<RunInfo, "status" | "exitReason"> & { readonly verdict: Verdict | null } {
+  switch (reason) {
+    case "done":
+      return { status: "done", exitReason: `all ${step} generator steps are done`, verdict };
+    case "stopped":
+      return {
+        status: "stopped",
+        exitReason:
+          why === "health"
+            ? `stopped after step ${step} for its health: ${verdict?.evidence}`
+            : `${STOPPED[why ?? "user"]} after step ${step}`,
+        verdict,
+      };
+    case "not-finite":
+      return {
+        status: "failed",
+        exitReason: `a loss, norm or σ was no longer finite at step ${step}`,
+        verdict: notFinite(step),
+      };
+  }
+}

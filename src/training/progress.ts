@@ -1,0 +1,33 @@
+/** How far and how fast a run is, told a few times a second. */
+import type { Verdict } from "../analysis/index.ts";
+import type { Measures } from "../gan/index.ts";
+import type { Course } from "./course.ts";
+import type { Report } from "./messages.ts";
+import type { RunPlan } from "./plan.ts";
+import { speedometer } from "./speedometer.ts";
+
+/** Seconds between two progress messages, at least; the last step always gets one. */
+const REPORT_EVERY = 0.1;
+
+/** Reports the step that the trainer stands at, with its measures, where a report is due. */
+export function progressReporter(
+  { settings, model }: RunPlan,
+  { trainer, seconds }: Pick<Course, "trainer" | "seconds">,
+  report: Report,
+): (measures: Measures, verdict: Verdict | null) => void {
+  const { steps, nDis } = settings;
+  const perStep = nDis * model.definition.batchSize;
+  const speed = speedometer();
+  let last = Number.NEGATIVE_INFINITY;
+  return (measures, verdict) => {
+    const counters = trainer.counters();
+    const now = seconds();
+    speed.note(counters.images, now);
+    if (now - last < REPORT_EVERY && counters.gStep < steps) return;
+    last = now;
+    const imagesPerSecond = speed.speed();
+    const left = (steps - counters.gStep) * perStep;
+    const secondsLeft = imagesPerSecond === null ? null : left / imagesPerSecond;
+    report({ type: "progress", counters, measures, imagesPerSecond, secondsLeft, verdict });
+  };
+}
