@@ -17,5 +17,5 @@ export { configMarkdown } from "./reference/markdown.ts";
 export { configWarnings } from "./rules/warnings.ts";
 export { RUN_NAME, RUN_NAME_RULE } from "./run-name.ts";
 export type { Config } from "./schema.ts";
-export { type RunSettings, type RunSettingsInput, runSettingsSchema } from "./settings.ts";
+export { parseRunSettings, type RunSettings, type RunSettingsInput } from "./settings.ts";
 export { type Problem, type Source, yamlSource } from "./sources.ts";

@@ -1,5 +1,7 @@
 /** The settings of a run that are not its networks and not its images. */
 import type { z } from "zod";
+import { EvenkeelError } from "../errors.ts";
+import { schemaProblems } from "./problems.ts";
 import { configSchema } from "./schema.ts";
 
 /**
@@ -34,3 +36,20 @@ export type RunSettings = z.output<typeof runSettingsSchema>;
 
 /** Settings as a caller gives them: any part of them. */
 export type RunSettingsInput = z.input<typeof runSettingsSchema>;
+
+/**
+ * Settings with every default filled in.
+ *
+ * @throws EvenkeelError `CONFIG` that lists every problem: the key, the rule, the value, and what it may
+ *   have meant.
+ */
+export function parseRunSettings(input: RunSettingsInput): RunSettings {
+  const parsed = runSettingsSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const problems = schemaProblems(parsed.error, input);
+  const lines = problems.map(({ path, text }) => `${path.join(".")}: ${text}`);
+  throw new EvenkeelError("CONFIG", `settings: ${lines.join("; ")}`, {
+    advice: "docs/config.md explains every key.",
+    details: { problems: problems.map(({ path, text }) => ({ path: path.join("."), text })) },
+  });
+}

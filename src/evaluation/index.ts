@@ -9,8 +9,9 @@ export {
   compareEvaluations,
   type Difference,
 } from "./compare.ts";
-export { configuredProtocol } from "./defaults.ts";
+export { configuredProtocol, defaultProtocol } from "./defaults.ts";
 export { evaluate } from "./evaluate.ts";
+export { evaluateModel, type ModelEvaluation } from "./evaluate-model.ts";
 export { openExtractor } from "./extractors.ts";
 export { datasetSource } from "./image-source.ts";
 export { mainMeasure, resultMode } from "./main-measure.ts";
@@ -21,7 +22,12 @@ export {
   protocolHash,
   readEvaluations,
 } from "./record.ts";
-export { type RealFeatures, type ReferenceData, referenceData } from "./reference.ts";
+export {
+  imagesReference,
+  type RealFeatures,
+  type ReferenceData,
+  referenceData,
+} from "./reference.ts";
 export { referenceCache } from "./reference-cache.ts";
 export type { EvaluatedSubject, EvaluationOutcome } from "./request.ts";
 export { generatorSubject } from "./subject.ts";

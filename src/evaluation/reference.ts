@@ -80,6 +80,20 @@ export function referenceData(
   };
 }
 
+/**
+ * Images that are open already, as references need them.
+ *
+ * @param heldOut those of the split `test`; default: the training images stand in for them.
+ */
+export function imagesReference(training: ImageDataset, heldOut?: ImageDataset): ReferenceData {
+  return {
+    open: async (split) =>
+      split === "test" && heldOut !== undefined
+        ? { dataset: heldOut, split: "test" }
+        : { dataset: training, split: "train" },
+  };
+}
+
 /** Features of real images; computed when asked for, and once. */
 export interface RealFeatures {
   readonly count: number;

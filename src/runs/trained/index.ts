@@ -4,4 +4,10 @@ export { exportMetadata } from "./export-metadata.ts";
 export { computeEffective, type ExportFormat, type ExportPart, exportRun } from "./export-run.ts";
 export { imagePainter, type Painter, painter, pointPainter } from "./picture.ts";
 export { fixedInputs, SAMPLED_POINTS, sampleLabels } from "./sample-inputs.ts";
-export { type CheckpointChoice, openTrained, type Trained } from "./trained.ts";
+export {
+  type CheckpointChoice,
+  openTrained,
+  openTrainedModel,
+  type Trained,
+  type TrainedModel,
+} from "./trained.ts";

@@ -1,0 +1,90 @@
+/** Evaluates a generator of a program's own networks. */
+import type { ImageDataset } from "../data/index.ts";
+import {
+  customProtocol,
+  type KnownMixture,
+  type MetricName,
+  type Protocol,
+  type ProtocolChanges,
+} from "../metrics/index.ts";
+import { openGenerator, type TrainedModel } from "../runs/trained/index.ts";
+import { type NodeDevice, nodeEngine } from "../runtime/node.ts";
+import type { EvaluationCallbacks } from "./collect.ts";
+import { defaultProtocol } from "./defaults.ts";
+import { evaluate } from "./evaluate.ts";
+import { openExtractor } from "./extractors.ts";
+import { BATCH } from "./image-source.ts";
+import { appendEvaluations, type EvaluationRecord } from "./record.ts";
+import { imagesReference } from "./reference.ts";
+import { referenceCache } from "./reference-cache.ts";
+import { generatorSubject } from "./subject.ts";
+
+/** What {@link evaluateModel} measures, and how. */
+export interface ModelEvaluation extends EvaluationCallbacks {
+  /** Real images of the kind that the generator was trained on. */
+  readonly dataset: ImageDataset;
+  /** Held-out real images, for protocols that compare with them; default: `dataset`. */
+  readonly heldOut?: ImageDataset | undefined;
+  /** Default `["fid"]`. */
+  readonly metrics?: readonly MetricName[] | undefined;
+  /** Default: the one for the data set, such as `protocols.shapes`, else `protocols.quick`. */
+  readonly protocol?: Protocol | undefined;
+  /** Settings that win over the protocol's, such as `fakeCount`. */
+  readonly changes?: ProtocolChanges | undefined;
+  /** The Gaussians that points come from, for the metric `modes`. */
+  readonly mixture?: KnownMixture | undefined;
+  /** Default `auto`. */
+  readonly device?: NodeDevice | undefined;
+  /** The folder of Inception's weights is below it; default `./data`. */
+  readonly root?: string | undefined;
+}
+
+/**
+ * Measures the generator of a run of one's own networks, and adds the records to the run's
+ * `evaluations.jsonl`.
+ *
+ * @example
+ * const trained = await openTrainedModel("runs/mine", model);
+ * const [fid] = await evaluateModel(trained, { dataset, changes: { fakeCount: 1000 } });
+ *
+ * @returns a record for each result, in the order of the metrics.
+ * @throws EvenkeelError `USAGE` for metrics that cannot be measured here; `DATA` when the extractor's
+ *   weights are missing or images are of another shape; `DEVICE` or `ENGINE` when the device refuses.
+ */
+export async function evaluateModel(
+  trained: TrainedModel,
+  options: ModelEvaluation,
+): Promise<readonly EvaluationRecord[]> {
+  const {
+    dataset,
+    heldOut,
+    metrics = ["fid"],
+    mixture,
+    device = "auto",
+    root = "./data",
+  } = options;
+  const { run, model, counters } = trained;
+  const wanted = options.protocol ?? defaultProtocol({ data: { name: dataset.name } });
+  const generator = await openGenerator(trained, BATCH, device);
+  try {
+    const [evaluation] = await evaluate({
+      ...options,
+      subject: {
+        ...generatorSubject(run.path, model, generator.sample),
+        ...{ counters, data: undefined, notes: [], release: async () => {} },
+      },
+      protocols: [customProtocol(wanted, options.changes ?? {})],
+      metrics,
+      reference: imagesReference(dataset, heldOut),
+      openExtractor: (features) => openExtractor(features, { device, root }),
+      cache: referenceCache(undefined, () => {}),
+      engine: nodeEngine({ device: "cpu" }),
+      mixture,
+    });
+    const records = evaluation?.records ?? [];
+    await appendEvaluations(run.files.evaluations, records);
+    return records;
+  } finally {
+    await generator.release();
+  }
+}

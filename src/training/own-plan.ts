@@ -1,0 +1,76 @@
+/** The plan of a run whose networks a program defined. */
+import {
+  parseRunSettings,
+  type RunSettings,
+  type RunSettingsInput,
+  readOwnSettings,
+  stringifyOwnSettings,
+} from "../config/index.ts";
+import type { ImageDataset } from "../data/index.ts";
+import { defaultProtocol, imagesReference } from "../evaluation/index.ts";
+import type { GanModel } from "../gan/index.ts";
+import { type KnownMixture, type Protocol, protocols } from "../metrics/index.ts";
+
+import { settingChanges } from "./changes.ts";
+import type { RunPlan } from "./plan.ts";
+
+/** A run of one's own networks. */
+export interface OwnRun {
+  readonly model: GanModel;
+  /** Real images to train on, of the model's shape. */
+  readonly dataset: ImageDataset;
+  /** Real images to evaluate against, for protocols with held-out images; default: those of training. */
+  readonly heldOut?: ImageDataset | undefined;
+  /** The Gaussians that points come from, for the metric `modes`. */
+  readonly mixture?: KnownMixture | undefined;
+  /** How the run goes on; default as in a config, but named `own`. */
+  readonly settings?: RunSettingsInput | undefined;
+  /** How evaluations measure, instead of a protocol that `settings.evaluate` names. */
+  readonly protocol?: Protocol | undefined;
+  /** The folder of Inception's weights is below it; default `./data`. */
+  readonly root?: string | undefined;
+}
+
+/**
+ * The plan of a run of one's own networks.
+ *
+ * @throws EvenkeelError `CONFIG` for settings out of range, each with its rule.
+ */
+export function planOfModel(run: OwnRun): RunPlan {
+  const { model, dataset, mixture, root = "./data" } = run;
+  const settings = parseRunSettings({ name: "own", ...run.settings });
+  const architecture = architectureOf(model);
+  return {
+    settings,
+    model,
+    architecture,
+    data: { name: dataset.name, open: async () => dataset, mixture, options: undefined },
+    evaluation: {
+      protocol: run.protocol ?? protocolOf(settings, dataset),
+      root,
+      reference: () => imagesReference(dataset, run.heldOut),
+    },
+    configText: stringifyOwnSettings({ architecture, data: dataset.name, settings }),
+    warnings: [],
+    async changesSince(path) {
+      const { settings: before } = await readOwnSettings(path);
+      const { generator, discriminator } = model.definition;
+      const stepsMatter = [generator, discriminator].some(({ schedule }) => schedule !== undefined);
+      return settingChanges(before, settings, { stepsMatter });
+    },
+  };
+}
+
+/** The networks in words. The shapes of all tensors are compared beside it. */
+function architectureOf({ definition }: GanModel): string {
+  const { imageShape, latentSize, classes } = definition;
+  const conditional = classes === undefined ? [] : [`${classes} classes`];
+  return [`own networks at [${imageShape.join(", ")}]`, `z ${latentSize}`, ...conditional].join(
+    ", ",
+  );
+}
+
+function protocolOf({ evaluate }: RunSettings, { name }: ImageDataset): Protocol {
+  const { protocol } = evaluate;
+  return protocol === undefined ? defaultProtocol({ data: { name } }) : protocols[protocol];
+}
