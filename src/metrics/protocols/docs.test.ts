@@ -1,10 +1,12 @@
-/** docs/metrics.md tells of every protocol and result as the registry has them. */
+/** docs/metrics.md and docs/protocols.md agree with the registry on every result and protocol. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { metricNames, protocols, type ResultKind, resultKinds } from "./index.ts";
 
-const text = readFileSync(new URL("../../../docs/metrics.md", import.meta.url), "utf8");
-/** The cells of each row of the document's tables. */
+const text = ["metrics", "protocols"]
+  .map((page) => readFileSync(new URL(`../../../docs/${page}.md`, import.meta.url), "utf8"))
+  .join("\n");
+/** The cells of each row of the pages' tables. */
 const rows = text
   .split("\n")
   .filter((line) => line.startsWith("|"))
