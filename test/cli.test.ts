@@ -375,7 +375,7 @@ describe("bad input gets one clear message and exit code 2", () => {
         mine.yaml, line 2: steps: must be a whole number ≥ 1, got -1
         --set loss=hing: loss: must be one of non-saturating, hinge, saturating, wasserstein, least-squares, got "hing"; did you mean hinge?
         mine.yaml, line 3: nDsi: unknown key; did you mean nDis?
-        \`evenkeel train --help\` and docs/config.md tell every key.
+        docs/config.md explains every key.
       "
     `);
   });

@@ -106,7 +106,7 @@ const lists = (text: string, command: string) =>
 
 test("commands have subcommands, options and claims that exist", async () => {
   expect(commands.length).toBeGreaterThan(50);
-  for (const { path, line, words } of commands) {
+  const check = async ({ path, line, words }: Command) => {
     const where = `${path}: ${line}`;
     const [name = "", part = "", subject] = words;
     expect(lists(await help(), name), where).toBe(true);
@@ -118,7 +118,8 @@ test("commands have subcommands, options and claims that exist", async () => {
     if (name === "claim" && subject !== undefined) {
       expect(claimNames, where).toContain(subject);
     }
-  }
+  };
+  await Promise.all(commands.map(check));
 });
 
 test("commands that train have recipes and settings that are valid", async () => {

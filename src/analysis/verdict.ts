@@ -23,7 +23,7 @@ export interface Verdict {
 
 /**
  * Where health ends. Found on runs built to fail and on good ones, of dense networks on points and of small
- * CNNs on shapes; docs/health.md tells how they do on others.
+ * CNNs on shapes; docs/health-accuracy.md shows how often they are right.
  */
 export const thresholds = {
   /** Records that must agree, so that one bad batch alarms nobody … */

@@ -51,7 +51,10 @@ export function addEvaluate(program: Command): void {
       new Option("--rounding <how>", "what becomes of generated pixels").choices(roundings),
     )
     .option("--seed <n>", "of noise, subsets and order", wholeNumber(0))
-    .addHelpText("after", "\nProtocols and metrics are explained in docs/metrics.md.")
+    .addHelpText(
+      "after",
+      "\nMetrics are explained in docs/metrics.md, protocols in docs/protocols.md.",
+    )
     .action(async (path: string, flags: EvaluateFlags) =>
       (await import("./evaluate-run.ts")).evaluatePath(path, flags),
     );

@@ -22,7 +22,7 @@ export function addTuneScale(program: Command): void {
     .command("tune-scale")
     .summary("find a good scale for SSN or BSSN")
     .description(
-      "Finds a good scale for a discriminator's scaled spectral normalization (SSN, BSSN; SN and BSN become these) without training every scale to its end. Ctrl-C saves; the same command with the same --out goes on. docs/tune-scale.md tells how well it does.",
+      "Finds a good scale for a discriminator's scaled spectral normalization (SSN, BSSN; SN and BSN become these) without training every scale to its end. Ctrl-C saves; the same command with the same --out goes on. docs/tune-scale.md shows how well this works.",
     )
     .argument("<recipe|config.yaml>", "what is trained")
     .addOption(

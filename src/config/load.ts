@@ -92,7 +92,7 @@ function complete(sources: readonly Source[], unknown: readonly Problem[]): Conf
   const lines = problems.map((problem) => line(problem, sources));
   const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
   throw new EvenkeelError("CONFIG", `the config has ${count}:\n${lines.join("\n")}`, {
-    advice: "`evenkeel train --help` and docs/config.md tell every key.",
+    advice: "docs/config.md explains every key.",
     details: { problems: problems.map(({ path, text }) => ({ path: path.join("."), text })) },
   });
 }

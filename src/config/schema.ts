@@ -231,7 +231,7 @@ const evaluate = z.strictObject({
     .enum(protocolNames)
     .optional()
     .describe(
-      "how it is measured (docs/metrics.md); default: shapes and points for these sets, else what the recipe's source does, else quick",
+      "how it is measured (docs/protocols.md); default: shapes and points for these sets, else what the recipe's source does, else quick",
     ),
   keepBest: z
     .boolean()
@@ -243,7 +243,7 @@ const instruments = z.strictObject({
   every: wholeNumber(0)
     .default(100)
     .describe(
-      "generator steps between measurements of health: slopes, output gap, diversity, variances (docs/health.md); 0: never. The first and the last step are measured as well",
+      "generator steps between measurements of health: slopes, output gap, diversity, variances (docs/instruments.md); 0: never. The first and the last step are measured as well",
     ),
   images: wholeNumber(2, 4096)
     .default(16)

@@ -68,7 +68,7 @@ export function refusal(
   );
   const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
   return new EvenkeelError("CONFIG", `the sweep has ${count}:\n${lines.join("\n")}`, {
-    advice: "docs/sweeps.md tells every key of a sweep, docs/config.md those of a config.",
+    advice: "docs/sweeps.md explains every key of a sweep, docs/config.md those of a config.",
     details: { problems: problems.map(({ path, text }) => ({ path: keyText(path), text })) },
   });
 }

@@ -80,7 +80,7 @@ export function parseSlurmOptions(
     const key = String(path[0]);
     const got = JSON.stringify(Object.fromEntries(options)[key]);
     throw new EvenkeelError("USAGE", `--slurm ${key}: ${message}, got ${got}`, {
-      advice: "docs/sweeps.md tells what each may be.",
+      advice: "docs/slurm.md explains each option.",
     });
   }
   const { timeout_min, signal_delay_s } = parsed.data;
