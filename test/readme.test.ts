@@ -9,12 +9,12 @@ import { expect, onTestFinished, test } from "vitest";
 const root = new URL("../", import.meta.url);
 const readme = readFileSync(new URL("README.md", root), "utf8");
 
-test("the library example trains and draws images with the built package", async () => {
+test("the library example trains and leaves images, with the built package", async () => {
   const [, code = ""] = /```js\n(.*?)```/s.exec(readme) ?? [];
   const statements = code.split("\n").filter((line) => line !== "" && !line.startsWith("import "));
   expect(statements.length).toBeLessThanOrEqual(10);
   // two steps instead of hundreds
-  const short = code.replace(/step < \d{3}\b/, "step < 2");
+  const short = code.replace(/steps: \d{3}\b/, "steps: 2");
   expect(short).not.toBe(code);
   // inside the package, so that it finds itself by its own name
   const folder = fileURLToPath(new URL("test/.readme/", root));
@@ -22,8 +22,11 @@ test("the library example trains and draws images with the built package", async
   onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(`${folder}example.mjs`, short);
   const run = promisify(execFile)(process.execPath, ["example.mjs"], { cwd: folder });
-  expect(await run).toEqual({ stdout: "", stderr: "" });
-  const { width, height } = await sharp(`${folder}samples.png`).metadata();
+  const { stdout, stderr } = await run;
+  expect(stderr).toBe("");
+  const [, samples = ""] = /^images of the trained generator: (.*)\n$/.exec(stdout) ?? [];
+  const { width, height } = await sharp(`${folder}${samples}`).metadata();
+  // eight by eight images of 64 pixels, 2 apart
   expect({ width, height }).toEqual({ width: 8 * 66 - 2, height: 8 * 66 - 2 });
 });
 
