@@ -86,7 +86,7 @@ test("the plan is told without training; what will not do is refused", async () 
   const plan = await evenkeel(cwd, "tune-scale", "quickstart", "--dry-run");
   expect(plan.code).toBe(0);
   expect(plan.out).toContain(
-    "scale of ssn: 6 runs, 4 250 generator steps, 35 % of the whole grid\nrungs at steps 250, 500, 1000, 2000 ",
+    "scale of ssn: 6 runs, 4250 generator steps, 35 % of the whole grid\nrungs at steps 250, 500, 1000, 2000 ",
   );
   expect(fitsColumns(plan.out)).toEqual([]);
   const refusals: readonly (readonly [RegExp, readonly string[]])[] = [

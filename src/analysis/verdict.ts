@@ -1,4 +1,5 @@
 /** Whether a run is healthy, told from what is measured of it while it trains. */
+import { formatMeasured, formatShare } from "../text.ts";
 
 /** What a run can suffer from, and none of it. */
 export const verdictStates = [
@@ -159,10 +160,10 @@ const symptoms: readonly Symptom[] = [
     patience: thresholds.patience,
     told({ slope, gradient, loss }, _, { undecidedLoss }) {
       if (slope > thresholds.explodingSlope || gradient > thresholds.explodingGradient) {
-        return `D's gradient to a generated image has norm ${short(slope)}, its loss's to a weight ${short(gradient)}.`;
+        return `D's gradient to a generated image has norm ${formatMeasured(slope)}, its loss's to a weight ${formatMeasured(gradient)}.`;
       }
       return undecidedLoss !== null && loss > thresholds.divergedLoss * undecidedLoss
-        ? `D's loss is ${short(loss)}, ${short(loss / undecidedLoss)} times that of an undecided D.`
+        ? `D's loss is ${formatMeasured(loss)}, ${formatMeasured(loss / undecidedLoss)} times that of an undecided D.`
         : undefined;
     },
   },
@@ -171,7 +172,7 @@ const symptoms: readonly Symptom[] = [
     patience: thresholds.patience,
     told: ({ slope }) =>
       slope < thresholds.vanishingSlope
-        ? `D's gradient to a generated image has norm ${short(slope)}: the generator learns nothing from it.`
+        ? `D's gradient to a generated image has norm ${formatMeasured(slope)}: the generator learns nothing from it.`
         : undefined,
   },
   {
@@ -179,7 +180,7 @@ const symptoms: readonly Symptom[] = [
     patience: thresholds.patience,
     told: ({ loss, accuracy }, _, { undecidedLoss }) =>
       undecidedLoss !== null && loss < thresholds.saturatedLoss * undecidedLoss
-        ? `D's loss is ${short(loss)}, ${percent(loss / undecidedLoss)} of an undecided D's, and it judges ${percent(accuracy)} of the images right.`
+        ? `D's loss is ${formatMeasured(loss)}, ${formatShare(loss / undecidedLoss)} of an undecided D's, and it judges ${formatShare(accuracy)} of the images right.`
         : undefined,
   },
   {
@@ -187,13 +188,13 @@ const symptoms: readonly Symptom[] = [
     patience: thresholds.patience,
     told: ({ gStep, diversity: { fake, real } }, { widest }) => {
       if (real < thresholds.singleImage) {
-        return `The real images are all alike: they differ by ${short(real)} where pixels range over 2.`;
+        return `The real images are all alike: they differ by ${formatMeasured(real)} where pixels range over 2.`;
       }
       const share = fake / real;
       const fell = fake < thresholds.fallenDiversity * widest;
       const stays = gStep > thresholds.slowStart && fake < widest;
       return share < thresholds.collapsedDiversity && (fell || stays)
-        ? `Generated images differ by ${percent(share)} of what real ones differ by.`
+        ? `Generated images differ by ${formatShare(share)} of what real ones differ by.`
         : undefined;
     },
   },
@@ -202,7 +203,7 @@ const symptoms: readonly Symptom[] = [
     patience: thresholds.patience,
     told: ({ gStep }, { largestGap }) =>
       gStep > thresholds.slowStart && largestGap < thresholds.unlearnedGap
-        ? `D tells real from generated images by ${short(largestGap)} at most, after ${gStep} steps.`
+        ? `D tells real from generated images by ${formatMeasured(largestGap)} at most, after ${gStep} steps.`
         : undefined,
   },
 ];
@@ -212,11 +213,3 @@ export function notFinite(gStep: number): Verdict {
   const evidence = "A loss, norm or σ is no longer a finite number.";
   return { state: "not-finite", evidence, since: gStep };
 }
-
-function short(value: number): string {
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(1);
-  return size >= 100 ? value.toFixed(0) : value.toPrecision(3);
-}
-
-const percent = (share: number) => `${(100 * share).toFixed(0)} %`;

@@ -4,6 +4,7 @@ import { csvText } from "../files/index.ts";
 import { type BarPlot, barPlot } from "../plots/index.ts";
 import type { Chart } from "../report/index.ts";
 import { bandOf } from "../runs/experiments/index.ts";
+import { formatMeasured } from "../text.ts";
 import type { ClaimTable, TrialRun } from "./claim.ts";
 import { fidOf } from "./measured.ts";
 
@@ -65,8 +66,8 @@ export function scoreTable(title: string, value: string, scores: readonly Score[
     head: [...keys, value, "deviation", "seeds"],
     rows: scores.map(({ point, mean, std, values }) => [
       ...keys.map((key) => String(point[key] ?? "")),
-      short(mean),
-      values.length > 1 ? short(std) : "–",
+      measuredText(mean),
+      values.length > 1 ? measuredText(std) : "–",
       values.length,
     ]),
   };
@@ -95,13 +96,7 @@ export function barChart(name: string, plot: BarPlot & { readonly title: string 
   };
 }
 
-/** Three digits. */
-export function short(value: number): string {
-  if (!Number.isFinite(value)) return "failed";
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(1);
-  return size >= 100 ? value.toFixed(0) : value.toPrecision(3);
+/** A measured number as text; `failed` for the infinite score of a run that failed. */
+export function measuredText(value: number): string {
+  return Number.isFinite(value) ? formatMeasured(value) : "failed";
 }
-
-/** `12 %` */
-export const percent = (share: number) => `${(100 * share).toFixed(0)} %`;

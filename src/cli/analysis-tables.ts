@@ -2,8 +2,8 @@
 
 import type { AnalysisOutcome } from "../evaluation/index.ts";
 import { analysisTables } from "../report/index.ts";
+import { formatSeconds } from "../text.ts";
 import { columns, hanging } from "./evaluation-tables.ts";
-import { formatSeconds } from "./format.ts";
 import { showPath, verdictText } from "./run-outcome.ts";
 
 /** What `analyze` prints: a table for each subject, a layer a line, and what is one number. */

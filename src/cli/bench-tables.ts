@@ -1,4 +1,5 @@
 /** What `evenkeel bench` prints for people, at most 80 columns wide. */
+
 import type { ConvsResult } from "../bench/convs.ts";
 import type { FeedResult } from "../bench/feed.ts";
 import type { InceptionBench } from "../bench/inception.ts";
@@ -8,7 +9,8 @@ import type { Cost, Profile } from "../bench/profile.ts";
 import { type SideBySideResult, shareText } from "../bench/side-by-side.ts";
 import type { StartupResult } from "../bench/startup.ts";
 import type { Times } from "../bench/statistics.ts";
-import { formatCount, formatSeconds, table } from "./format.ts";
+import { formatCount, formatSeconds, formatShare } from "../text.ts";
+import { table } from "./format.ts";
 
 const WIDTH = 80;
 /** Quartiles further apart than this factor are another program's doing. */
@@ -64,7 +66,7 @@ export function profileLines({ name, msPerIteration, kinds, layers, top }: Profi
   const cells = ({ name: what, ms, share }: Cost) => [
     shorten(what, 58),
     ms.toFixed(1),
-    `${(100 * share).toFixed(1)} %`,
+    formatShare(share, 1),
   ];
   const part = (title: string, costs: readonly Cost[]) => [
     "",

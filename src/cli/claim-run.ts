@@ -3,9 +3,10 @@ import { type Claim, claims, expandTrials, papers, runClaim } from "../claims/in
 import { EvenkeelError } from "../errors.ts";
 import { nearest } from "../suggest.ts";
 import type { ExpandedRun } from "../sweeps/plan/index.ts";
+import { countOf, formatCount } from "../text.ts";
 import type { ClaimFlags } from "./claim.ts";
 import { columns, hanging } from "./evaluation-tables.ts";
-import { countOf, formatCount, table } from "./format.ts";
+import { table } from "./format.ts";
 import { createDisplay } from "./progress.ts";
 import { printNext, showPath } from "./run-outcome.ts";
 import { abortOnSignals, exitCodes } from "./signals.ts";

@@ -12,7 +12,8 @@ import {
   inceptionDownloads,
   type WeightsDownload,
 } from "../data/index.ts";
-import { formatBytes, formatCount, printTable } from "./format.ts";
+import { formatBytes, formatCount } from "../text.ts";
+import { printTable } from "./format.ts";
 import { createDisplay } from "./progress.ts";
 
 export function listDatasets(): void {

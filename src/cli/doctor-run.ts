@@ -4,7 +4,8 @@ import { EvenkeelError } from "../errors.ts";
 import { versions } from "../runs/folder/index.ts";
 import { type Engine, selfCheck } from "../runtime/index.ts";
 import { nodeDevices, nodeEngine } from "../runtime/node.ts";
-import { formatBytes, printTable } from "./format.ts";
+import { formatBytes } from "../text.ts";
+import { printTable } from "./format.ts";
 
 interface Finding {
   readonly device: string;

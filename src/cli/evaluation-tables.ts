@@ -2,7 +2,8 @@
 import { basename } from "node:path";
 import type { EvaluatedSubject, EvaluationOutcome, EvaluationRecord } from "../evaluation/index.ts";
 import { type ResultKind, resultOf } from "../metrics/index.ts";
-import { table, wrap } from "./format.ts";
+import { wrapText } from "../text.ts";
+import { table } from "./format.ts";
 import { showPath } from "./run-outcome.ts";
 
 const WIDTH = 80;
@@ -228,7 +229,7 @@ export function columns(
 /** Text of at most 80 columns whose further lines are indented. */
 export function hanging(text: string, indent = "  "): string[] {
   const [start = ""] = /^ */.exec(text) ?? [];
-  const [first = "", ...rest] = wrap(text.trimStart(), WIDTH - start.length - indent.length);
+  const [first = "", ...rest] = wrapText(text.trimStart(), WIDTH - start.length - indent.length);
   return [start + first, ...rest.map((line) => start + indent + line)];
 }
 

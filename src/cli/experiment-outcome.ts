@@ -1,7 +1,9 @@
 /** Tells how an experiment went: the bands of its seeds, and those that no band has. */
+
 import { join } from "node:path";
 import type { Config } from "../config/index.ts";
 import type { Summary } from "../runs/experiments/index.ts";
+import { formatNumber } from "../text.ts";
 import { printTable } from "./format.ts";
 import { showPath } from "./run-outcome.ts";
 
@@ -19,10 +21,10 @@ export function printSummary(
     .map(([name, { runs, mean, std, least, most }]) => [
       `  ${name}`,
       String(runs),
-      short(mean),
-      std === null ? "–" : short(std),
-      short(least),
-      short(most),
+      formatNumber(mean),
+      std === null ? "–" : formatNumber(std),
+      formatNumber(least),
+      formatNumber(most),
     ]);
   if (rows.length > 0) {
     printTable([[`  at step ${steps}`, "runs", "mean", "std", "least", "most"], ...rows]);
@@ -54,5 +56,3 @@ export function nextOfExperiment(
       : `evenkeel train --resume ${path} --set steps=${leftOut.length > 0 ? furthest : 2 * steps}`,
   ];
 }
-
-const short = (x: number) => String(Number(x.toPrecision(4)));

@@ -7,7 +7,7 @@ import {
   exportRun,
   openTrained,
 } from "../runs/trained/index.ts";
-import { formatBytes } from "./format.ts";
+import { formatBytes } from "../text.ts";
 
 export async function writeExport(
   folder: string,

@@ -1,4 +1,5 @@
 /** What `evenkeel metrics` does. */
+
 import { EvenkeelError } from "../errors.ts";
 import {
   type ComputeOptions,
@@ -11,7 +12,8 @@ import {
 } from "../metrics/index.ts";
 import { randomStream } from "../random.ts";
 import { nodeEngine } from "../runtime/node.ts";
-import { formatCount, printTable } from "./format.ts";
+import { formatCount, formatNumber } from "../text.ts";
+import { printTable } from "./format.ts";
 import { type Metric, type MetricFlags, readFeatures, requestedMetrics } from "./metrics-files.ts";
 import { createDisplay } from "./progress.ts";
 
@@ -42,6 +44,9 @@ interface Found {
   readonly rows: readonly (readonly [name: string, value: string, how: string])[];
   readonly warnings: readonly string[];
 }
+
+/** Significant digits of a metric. */
+const DIGITS = 6;
 
 /** Milliseconds before progress is worth showing. */
 const PATIENCE = 2000;
@@ -115,7 +120,7 @@ async function fid(
     part(0.4, 0.6),
   );
   const how = `${samples(real, fake)}, ${real.columns} dimensions`;
-  return { values: { fid: value }, rows: [["FID", digits(value), how]], warnings };
+  return { values: { fid: value }, rows: [["FID", formatNumber(value, DIGITS), how]], warnings };
 }
 
 async function kid(
@@ -131,8 +136,8 @@ async function kid(
     subsetSize,
     stream,
   });
-  const how = `± ${digits(std)} over ${taken.subsets} subsets of ${taken.subsetSize}, seed ${seed}`;
-  return { values: { kid: mean }, rows: [["KID", digits(mean), how]], warnings };
+  const how = `± ${formatNumber(std, DIGITS)} over ${taken.subsets} subsets of ${taken.subsetSize}, seed ${seed}`;
+  return { values: { kid: mean }, rows: [["KID", formatNumber(mean, DIGITS), how]], warnings };
 }
 
 async function manifold(
@@ -157,17 +162,16 @@ async function manifold(
 async function ofProbabilities({ probs = "", splits }: MetricOptions): Promise<Found> {
   const rows = await readFeatures(probs, splits, `is with --splits ${splits}`);
   const { mean, std } = inceptionScore(rows, { splits });
-  const how = `± ${digits(std)} over ${splits} parts of ${formatCount(rows.rows)} fake samples`;
-  return { values: { is: { mean, std } }, rows: [["IS", digits(mean), how]], warnings: [] };
+  const how = `± ${formatNumber(std, DIGITS)} over ${splits} parts of ${formatCount(rows.rows)} fake samples`;
+  return {
+    values: { is: { mean, std } },
+    rows: [["IS", formatNumber(mean, DIGITS), how]],
+    warnings: [],
+  };
 }
 
 function samples(real: FeatureMatrix, fake: FeatureMatrix): string {
   return `${formatCount(real.rows)} real, ${formatCount(fake.rows)} fake`;
-}
-
-/** Six digits. */
-function digits(value: number): string {
-  return String(Number(value.toPrecision(6)));
 }
 
 function startProgress(): { readonly compute: Compute; close(): void } {

@@ -1,7 +1,7 @@
 /** Prints configs, to start one's own from. */
 import { stringify } from "yaml";
 import { type Config, type Recipe, recipeNotes, recipes } from "../config/index.ts";
-import { wrap } from "./format.ts";
+import { wrapText } from "../text.ts";
 import { type ConfigRequest, requestedConfig } from "./requested-config.ts";
 
 /** Width of the comments. */
@@ -28,7 +28,7 @@ export function configText(config: Config, notes: readonly string[] = []): strin
     ...(recipe ? ["A key that you delete falls back to the recipe's value."] : []),
   ];
   const comments = paragraphs.map((text) =>
-    wrap(text, WIDTH - 2)
+    wrapText(text, WIDTH - 2)
       .map((line) => `# ${line}\n`)
       .join(""),
   );

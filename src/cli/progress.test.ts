@@ -29,7 +29,7 @@ function stream(isTTY: boolean) {
 
 test("a line tells steps, speed, losses, the largest σ and the time left", () => {
   expect(trainingText(progress(7), 100)).toBe(
-    "step 7/100  1 234 img/s  healthy  D 1.23 G -0.50  σ 1.46  1m 23s left",
+    "step 7/100  1234 img/s  healthy  D 1.23 G -0.50  σ 1.46  1m 23s left",
   );
 });
 

@@ -1,8 +1,9 @@
 /** Shows a training run while it goes on: one live line on a terminal, a plain line now and then else. */
 import { SingleBar } from "cli-progress";
 import { resultOf } from "../metrics/index.ts";
+import { formatCount, formatSeconds } from "../text.ts";
 import type { Progress } from "../training/index.ts";
-import { formatCount, formatSeconds, healthWord } from "./format.ts";
+import { healthWord } from "./format.ts";
 
 /** Seconds between plain lines. */
 const PLAIN_EVERY = 10;

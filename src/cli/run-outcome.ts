@@ -2,8 +2,9 @@
 import { relative } from "node:path";
 import type { Verdict } from "../analysis/index.ts";
 import type { Config } from "../config/index.ts";
+import { formatBytes, formatCount, formatSeconds } from "../text.ts";
 import type { Forecast, TrainingOutcome } from "../training/index.ts";
-import { formatBytes, formatCount, formatSeconds, printTable, table } from "./format.ts";
+import { printTable, table } from "./format.ts";
 
 /** Prints how a run ended and where it, its samples and its report are. */
 export function printOutcome(

@@ -1,7 +1,7 @@
 /** Cancels runs of a sweep. */
 import { cancelRuns, openSweep, selectRuns } from "../sweeps/folder/index.ts";
 import { cancelTasks } from "../sweeps/slurm/index.ts";
-import { countOf } from "./format.ts";
+import { countOf } from "../text.ts";
 import { askSlurm } from "./sweep-slurm.ts";
 
 /** Drops runs that wait; those that run save and stop. */

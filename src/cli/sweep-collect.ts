@@ -1,4 +1,5 @@
 /** Collects the results of a sweep and prints the table. */
+
 import {
   collectSweep,
   openSweep,
@@ -7,6 +8,7 @@ import {
   selectRuns,
 } from "../sweeps/folder/index.ts";
 import { pointText } from "../sweeps/plan/index.ts";
+import { formatNumber } from "../text.ts";
 import { printTable } from "./format.ts";
 import { showPath } from "./run-outcome.ts";
 import { rungLines } from "./sweep-rungs.ts";
@@ -56,11 +58,9 @@ function cellsOf({ point, runs, mean, std, least, most }: SweepResult): string[]
   return [
     `  ${pointText(point)}`,
     String(runs),
-    short(mean),
-    std === null ? "–" : short(std),
-    `${short(least.value)} (${least.seed})`,
-    `${short(most.value)} (${most.seed})`,
+    formatNumber(mean),
+    std === null ? "–" : formatNumber(std),
+    `${formatNumber(least.value)} (${least.seed})`,
+    `${formatNumber(most.value)} (${most.seed})`,
   ];
 }
-
-const short = (x: number) => String(Number(x.toPrecision(4)));

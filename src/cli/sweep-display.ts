@@ -2,7 +2,7 @@
 import { clearScreenDown, moveCursor } from "node:readline";
 import type { SweepEvent } from "../sweeps/execution/index.ts";
 import type { RunStatus } from "../sweeps/folder/index.ts";
-import { countOf, formatSeconds } from "./format.ts";
+import { countOf, formatSeconds } from "../text.ts";
 
 /** Seconds between plain lines. */
 const PLAIN_EVERY = 10;

@@ -1,4 +1,5 @@
 /** Tells the runs of a sweep and what they would cost, as far as a few measured steps tell. */
+
 import {
   type CostClass,
   costClasses,
@@ -6,8 +7,9 @@ import {
   type ExpandedSweep,
   halvedCost,
 } from "../sweeps/plan/index.ts";
+import { countOf, formatCount, formatSeconds, formatShare } from "../text.ts";
 import { type Forecast, startTraining } from "../training/index.ts";
-import { countOf, formatCount, formatSeconds, table } from "./format.ts";
+import { table } from "./format.ts";
 import { createDisplay } from "./progress.ts";
 
 /** Kinds of runs that are measured; the rest is said to be unknown. */
@@ -44,8 +46,7 @@ export async function tellSweep(
   for (const line of costLines({ classes, seconds, jobs, budgetHours, share })) console.log(line);
   if (halving === null || halved === null) return;
   const parts = halved.counts.map((count, i) => `${count} to step ${halving.rungs[i]}`);
-  const percent = Math.round(100 * halved.share);
-  const text = `points: ${parts.join(", ")}: ${percent} % of all steps, which is counted above`;
+  const text = `points: ${parts.join(", ")}: ${formatShare(halved.share)} of all steps, which is counted above`;
   for (const line of table([["halving", text]], 80)) console.log(line);
 }
 

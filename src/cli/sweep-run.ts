@@ -12,7 +12,7 @@ import {
 } from "../sweeps/folder/index.ts";
 import { expandSweep, readSweepFile } from "../sweeps/plan/index.ts";
 import { withSlurm } from "../sweeps/slurm/index.ts";
-import { countOf } from "./format.ts";
+import { countOf } from "../text.ts";
 import { printNext, showPath } from "./run-outcome.ts";
 import { evenkeelCommand } from "./sweep-command.ts";
 import { seeThrough, tellOutcome } from "./sweep-outcome.ts";

@@ -2,7 +2,8 @@
 
 import type { Rung, Sweep } from "../sweeps/folder/index.ts";
 import { pointText } from "../sweeps/plan/index.ts";
-import { countOf, table } from "./format.ts";
+import { countOf, formatNumber } from "../text.ts";
+import { table } from "./format.ts";
 
 /** A heading and a line a point for each rung, the best first. */
 export function rungLines(
@@ -19,7 +20,7 @@ export function rungLines(
     const heading = `step ${step} of ${halving.rungs.at(-1)}: ${count}, ${isDecided ? end : "under way"} (${goal})`;
     const rows = contenders.map(({ point, value, fate }) => [
       `  ${pointText(point)}`,
-      value === null ? "–" : String(Number(value.toPrecision(4))),
+      value === null ? "–" : formatNumber(value),
       isLast || fate === "open" ? "" : fate === "on" ? "goes on" : "out",
     ]);
     return [heading, ...table(rows)];

@@ -3,7 +3,7 @@ import { type Config, readResolvedConfig } from "../config/index.ts";
 import { nodeDevices } from "../runtime/node.ts";
 import { localShares, memoryShares } from "../sweeps/execution/index.ts";
 import type { Sweep, SweepRun } from "../sweeps/folder/index.ts";
-import { formatBytes } from "./format.ts";
+import { formatBytes } from "../text.ts";
 
 /** Kinds of runs whose configs are looked at for the memory they take. */
 const MOST_KINDS = 32;

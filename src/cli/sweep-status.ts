@@ -11,7 +11,8 @@ import {
   sweepStatus,
 } from "../sweeps/folder/index.ts";
 import { withSlurm } from "../sweeps/slurm/index.ts";
-import { countOf, formatSeconds, table } from "./format.ts";
+import { countOf, formatSeconds } from "../text.ts";
+import { table } from "./format.ts";
 import { showPath } from "./run-outcome.ts";
 import { rungLines } from "./sweep-rungs.ts";
 import { askSlurm } from "./sweep-slurm.ts";

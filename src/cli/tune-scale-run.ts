@@ -1,5 +1,7 @@
 /** Finds a scale, and tells which it is and what it took. */
+
 import { EvenkeelError } from "../errors.ts";
+import { countOf, formatCount, formatNumber, formatShare } from "../text.ts";
 import {
   gradientBand,
   planScales,
@@ -9,7 +11,7 @@ import {
   tuneScale,
 } from "../tune/index.ts";
 import { hanging } from "./evaluation-tables.ts";
-import { countOf, formatCount, table } from "./format.ts";
+import { table } from "./format.ts";
 import { printNext, showPath } from "./run-outcome.ts";
 import { abortOnSignals, exitCodes } from "./signals.ts";
 import { createSweepDisplay, type SweepDisplay } from "./sweep-display.ts";
@@ -77,23 +79,21 @@ function tell(start: string, answer: ScaleAnswer, halving: ScalePlan["halving"])
     console.log(`slope of D on generated images (wanted: ${low} to ${high})`);
     const rows = slopes.map(({ scale, slope }) => [
       `  scale ${scale}`,
-      slope === null ? "–" : String(Number(slope.toPrecision(4))),
+      slope === null ? "–" : formatNumber(slope),
       slope !== null && slope >= low && slope <= high ? "in the band" : "",
     ]);
     for (const line of table(rows)) console.log(line);
   }
-  const share = Math.round((100 * steps) / gridSteps);
   console.log(`${start}: ${method} with scale ${scale}`);
-  const cost = `${formatCount(steps)} generator steps, ${share} % of the ${formatCount(gridSteps)} of all scales' whole runs`;
+  const cost = `${formatCount(steps)} generator steps, ${formatShare(steps / gridSteps)} of the ${formatCount(gridSteps)} of all scales' whole runs`;
   for (const line of [`cost: ${cost}`, ...notes].flatMap((text) => hanging(text))) {
     console.log(line);
   }
 }
 
 function tellPlan({ method, runs, halving, steps, gridSteps }: ScalePlan): void {
-  const share = Math.round((100 * steps) / gridSteps);
   console.log(
-    `scale of ${method.name}: ${countOf(runs.length, "run")}, ${formatCount(steps)} generator steps, ${share} % of the whole grid`,
+    `scale of ${method.name}: ${countOf(runs.length, "run")}, ${formatCount(steps)} generator steps, ${formatShare(steps / gridSteps)} of the whole grid`,
   );
   if (halving !== null) {
     console.log(

@@ -1,4 +1,5 @@
 import { EvenkeelError } from "../errors.ts";
+import { countOf, formatCount, formatShare } from "../text.ts";
 import {
   type BrokenFile,
   type DataCallbacks,
@@ -8,7 +9,6 @@ import {
   throttled,
 } from "./dataset.ts";
 import { duplicateFinder } from "./duplicates.ts";
-import { formatCount, plural } from "./files.ts";
 import { openDataset } from "./open.ts";
 import type { DatasetOptions } from "./options.ts";
 import { type ChannelStatistics, createTally } from "./tally.ts";
@@ -131,19 +131,19 @@ async function examine(
 function warningsAbout(facts: Omit<DatasetReport, "warnings">): readonly string[] {
   const { count, dtype, classCounts, range, duplicates, blankCount, broken } = facts;
   const noun = dtype === "uint8" ? "image" : "point";
-  const percent = (part: number) => `${((100 * part) / count).toFixed(1)} %`;
+  const percent = (part: number) => formatShare(part / count, 1);
   const sizes = classCounts.map((entry) => entry.count);
   const empty = classCounts.filter((entry) => entry.count === 0).map((entry) => entry.name);
   const warnings = [
-    broken.length > 0 && `${plural(broken.length, "file")} cannot be read.`,
-    count < 1000 && `Only ${plural(count, noun)}: the discriminator may learn them by heart.`,
+    broken.length > 0 && `${countOf(broken.length, "file")} cannot be read.`,
+    count < 1000 && `Only ${countOf(count, noun)}: the discriminator may learn them by heart.`,
     dtype === "uint8" &&
       range[1] - range[0] < 64 &&
       `All pixel values lie in ${range[0]} … ${range[1]}: the images may be masks or labels.`,
     blankCount > 0 &&
-      `${plural(blankCount, "image")} of one single color (${percent(blankCount)}).`,
+      `${countOf(blankCount, "image")} of one single color (${percent(blankCount)}).`,
     duplicates.count > 0.01 * count &&
-      `${plural(duplicates.count, noun)} equal to an earlier one (${percent(duplicates.count)}).`,
+      `${countOf(duplicates.count, noun)} equal to an earlier one (${percent(duplicates.count)}).`,
     empty.length > 0 &&
       `Classes without ${noun === "image" ? "an image" : "a point"}: ${empty.join(", ")}.`,
     empty.length === 0 &&

@@ -35,20 +35,3 @@ export function writeError(where: string, path: string, cause: unknown): Evenkee
     cause,
   });
 }
-
-/** A number of bytes for people: `29.3 MiB`. */
-export function formatBytes(bytes: number): string {
-  const units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
-  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
-  return `${power === 0 ? bytes : (bytes / 1024 ** power).toFixed(1)} ${units[power]}`;
-}
-
-/** A whole number for people: `5085`, `50 000`. */
-export function formatCount(count: number): string {
-  return count < 10_000 ? String(count) : String(count).replace(/\B(?=(\d{3})+$)/g, " ");
-}
-
-/** `1 file`, `3 files`. */
-export function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
-}

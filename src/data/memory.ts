@@ -3,8 +3,9 @@ import { constants } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { EvenkeelError } from "../errors.ts";
+import { countOf, formatBytes, formatCount } from "../text.ts";
 import { checkedRead, evenlySpread, type ImageDataset, imageLength } from "./dataset.ts";
-import { formatBytes, formatCount, plural, reasonOf } from "./files.ts";
+import { reasonOf } from "./files.ts";
 import type { DatasetSplit } from "./options.ts";
 
 /** A set of pixels in memory, `[N, C, H, W]`. */
@@ -36,7 +37,7 @@ export function allocatePixels(set: string, count: number, length: number): Uint
   throw new EvenkeelError(
     "DATA",
     `${set}: the images must fit into ${formatBytes(limit)} of memory, got ` +
-      `${plural(count, "image")} that take ${formatBytes(bytes)}`,
+      `${countOf(count, "image")} that take ${formatBytes(bytes)}`,
     {
       advice: `Take fewer with --set data.count=${Math.max(1, Math.floor(limit / length / 2))} or a smaller data.size.`,
       details: { bytes, limit },

@@ -1,4 +1,5 @@
 /** Whether a generator has learnt images by heart: its images beside the training images nearest to them. */
+
 import {
   type ComputeOptions,
   type FeatureMatrix,
@@ -6,6 +7,7 @@ import {
   selectRows,
 } from "../metrics/index.ts";
 import { type ImageGrid, imageGrid } from "../plots/image-grid.ts";
+import { formatShare } from "../text.ts";
 import { roundImages } from "./collect.ts";
 import type { Measured } from "./measure.ts";
 
@@ -125,9 +127,8 @@ async function inSpace(
 
 function warningsOf({ ratio, nearer }: Space): string[] {
   if (ratio >= 0.5 && nearer <= 0.1) return [];
-  const share = Math.round(100 * nearer);
   return [
-    `${share} % of the generated images are nearer to a training image than 1 % of those are to each ` +
+    `${formatShare(nearer)} of the generated images are nearer to a training image than 1 % of those are to each ` +
       "other: look at the picture, the generator may have learnt images by heart",
   ];
 }

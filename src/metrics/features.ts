@@ -1,6 +1,8 @@
 /** Features of images, a row each, and what is common to all that is computed from them. */
+
 import { EvenkeelError } from "../errors.ts";
 import type { Engine } from "../runtime/index.ts";
+import { countOf } from "../text.ts";
 
 /** A matrix in row-major order: one row for each image, one column for each feature (or pixel, or class). */
 export interface FeatureMatrix {
@@ -39,7 +41,7 @@ export function checkFeatures(where: string, features: FeatureMatrix, least = 1)
   if (rows < least) {
     throw new EvenkeelError(
       "SHAPE",
-      `${where}: must have at least ${least} ${least === 1 ? "row" : "rows"}, got ${rows}`,
+      `${where}: must have at least ${countOf(least, "row")}, got ${rows}`,
       { advice: "A row is one image; give more of them." },
     );
   }

@@ -1,5 +1,7 @@
 /** Analyses as tables. */
+
 import type { Analysis } from "../analysis/index.ts";
+import { formatMeasured, formatShare } from "../text.ts";
 
 /** Rows of cells, the first of them the head. */
 type Rows = readonly (readonly string[])[];
@@ -44,14 +46,14 @@ function singularValueRows({ layers }: Analysis): Rows {
     ...layers.map(({ layer, shape, measures, sigma, effectiveRank, spectrum, frobenius }) => [
       layer,
       shape.join("x"),
-      short(measures.sigma),
-      short(sigma.raw),
-      short(sigma.effective),
-      short(sigma.swapped),
-      short(sigma.operator.sigma),
+      numberCell(measures.sigma),
+      numberCell(sigma.raw),
+      numberCell(sigma.effective),
+      numberCell(sigma.swapped),
+      numberCell(sigma.operator.sigma),
       effectiveRank.toFixed(1),
       String(spectrum.length),
-      short(frobenius),
+      numberCell(frobenius),
     ]),
   ];
 }
@@ -63,10 +65,10 @@ function varianceRows({ layers }: Analysis): Rows {
       layer,
       String(fanIn),
       String(fanOut),
-      short(variance.variance),
-      short(variance.lecun),
-      short(variance.xavier),
-      short(variance.kaiming),
+      numberCell(variance.variance),
+      numberCell(variance.lecun),
+      numberCell(variance.xavier),
+      numberCell(variance.kaiming),
     ]),
   ];
 }
@@ -76,13 +78,13 @@ function gradientRows({ layers }: Analysis): Rows {
     ["layer", "raw", "effective", "D mean", "D max", "bound", "reached", "if σ=1"],
     ...layers.map(({ layer, lossGradient, outputGradient, bound }) => [
       layer,
-      short(lossGradient.raw),
-      short(lossGradient.effective),
-      short(outputGradient.mean),
-      short(outputGradient.max),
-      short(bound?.mean),
-      percent(bound?.reached),
-      percent(bound?.reachedIfUnit),
+      numberCell(lossGradient.raw),
+      numberCell(lossGradient.effective),
+      numberCell(outputGradient.mean),
+      numberCell(outputGradient.max),
+      numberCell(bound?.mean),
+      shareCell(bound?.reached),
+      shareCell(bound?.reachedIfUnit),
     ]),
   ];
 }
@@ -93,47 +95,51 @@ function activationRows({ activations }: Analysis): Rows {
     ...activations.map(({ of, kind, real, fake }) => [
       of,
       kind,
-      short(real.mean),
-      short(fake.mean),
-      short(real.variance),
-      short(fake.variance),
-      percent(real.saturated),
-      percent(fake.saturated),
+      numberCell(real.mean),
+      numberCell(fake.mean),
+      numberCell(real.variance),
+      numberCell(fake.variance),
+      shareCell(real.saturated),
+      shareCell(fake.saturated),
     ]),
   ];
 }
 
 function networkRows(analysis: Analysis): Rows {
   const { inputGradient, lipschitz, hessian, fisher, outputs, ...rest } = analysis;
-  const range = ({ mean, min, max }: typeof outputs.real) => [short(mean), short(min), short(max)];
+  const range = ({ mean, min, max }: typeof outputs.real) => [
+    numberCell(mean),
+    numberCell(min),
+    numberCell(max),
+  ];
   return [
     ["", "value", "min", "max"],
     ["D on real images", ...range(outputs.real)],
     ["D on generated images", ...range(outputs.fake)],
-    ["gap of the means", short(outputs.gap)],
-    ["accuracy", percent(outputs.accuracy)],
-    ["loss of D, without penalties", short(rest.loss)],
+    ["gap of the means", numberCell(outputs.gap)],
+    ["accuracy", shareCell(outputs.accuracy)],
+    ["loss of D, without penalties", numberCell(rest.loss)],
     ["slope of D on real images", ...range(inputGradient.real)],
     ["slope of D on generated images", ...range(inputGradient.fake)],
-    ["steepest chord between two images", short(lipschitz.estimate)],
-    ["bound of the slope: product of σ", short(lipschitz.product)],
-    [`Hessian of the loss to ${hessian.layer}`, short(hessian.norm)],
-    ["its bound", short(hessian.bound)],
-    ["Fisher information of D", short(fisher.largest)],
-    ["stable rate of plain descent", short(fisher.stableRate.plain)],
-    ["the same with momentum 0.9", short(fisher.stableRate.momentum)],
-    ["diversity of real images", short(rest.diversity.real)],
-    ["diversity of generated images", short(rest.diversity.fake)],
+    ["steepest chord between two images", numberCell(lipschitz.estimate)],
+    ["bound of the slope: product of σ", numberCell(lipschitz.product)],
+    [`Hessian of the loss to ${hessian.layer}`, numberCell(hessian.norm)],
+    ["its bound", numberCell(hessian.bound)],
+    ["Fisher information of D", numberCell(fisher.largest)],
+    ["stable rate of plain descent", numberCell(fisher.stableRate.plain)],
+    ["the same with momentum 0.9", numberCell(fisher.stableRate.momentum)],
+    ["diversity of real images", numberCell(rest.diversity.real)],
+    ["diversity of generated images", numberCell(rest.diversity.fake)],
   ];
 }
 
-/** Three digits: `0.0123`, `1.23`, `123`, `1.2e5`. */
-function short(value: number | null | undefined): string {
-  if (value == null) return "–";
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(1);
-  return size >= 100 ? value.toFixed(0) : value.toPrecision(3);
+/** A measured number, or a dash for one that was not measured. */
+function numberCell(value: number | null | undefined): string {
+  return value == null ? "–" : formatMeasured(value);
 }
 
-const percent = (share: number | undefined) =>
-  share === undefined ? "–" : share > 10 ? `${share.toFixed(0)}x` : `${(100 * share).toFixed(1)}%`;
+/** A share in percent, from 10 on as a multiple: `12x`. */
+function shareCell(share: number | undefined): string {
+  if (share === undefined) return "–";
+  return share > 10 ? `${share.toFixed(0)}x` : formatShare(share, 1);
+}

@@ -4,6 +4,7 @@ import { csvText } from "../files/index.ts";
 import { barPlot, type Series } from "../plots/index.ts";
 import { type Band, bandOf } from "../runs/experiments/index.ts";
 import { labelOf, pointText } from "../sweeps/plan/index.ts";
+import { formatNumber } from "../text.ts";
 import { isPerLayer, lineChart, sizeOfCharts } from "./chart.ts";
 import { nameFrom } from "./html.ts";
 import type { Chart, Part } from "./page.ts";
@@ -91,11 +92,9 @@ function lastValues({ records, evaluations, info }: ReportedRun): [string, numbe
 
 function bandText(band: Band | undefined): string {
   if (band === undefined) return "–";
-  const mean = digits(band.mean);
-  return band.std === null ? mean : `${mean} ± ${Number(band.std.toPrecision(2))}`;
+  const mean = formatNumber(band.mean);
+  return band.std === null ? mean : `${mean} ± ${formatNumber(band.std, 2)}`;
 }
-
-const digits = (value: number) => String(Number(value.toPrecision(4)));
 
 function outcomeChart(
   measure: string,
@@ -112,7 +111,7 @@ function outcomeChart(
   const of = (value: (band: Band) => number) => shown.map(({ band }) => value(band));
   return {
     name: nameFrom(title),
-    alt: `${title}: ${shown.map(({ label, band }) => `${label} ${digits(band.mean)}`).join("; ")}`,
+    alt: `${title}: ${shown.map(({ label, band }) => `${label} ${formatNumber(band.mean)}`).join("; ")}`,
     drawing: barPlot(
       {
         title,

@@ -2,6 +2,7 @@
 
 import type { Rung, Sweep } from "../sweeps/folder/index.ts";
 import { pointText } from "../sweeps/plan/index.ts";
+import { formatNumber } from "../text.ts";
 import type { Table } from "./page.ts";
 
 /** A sweep that is halved, rung by rung. */
@@ -19,7 +20,7 @@ export function rungTables({ halving, rungs }: Standings): readonly Table[] {
     head: ["point", `${halving.metric} (${halving.mode === "min" ? "low" : "high"} is good)`, ""],
     rows: contenders.map(({ point, value, fate }) => [
       pointText(point),
-      value === null ? "–" : Number(value.toPrecision(4)),
+      value === null ? "–" : Number(formatNumber(value)),
       step === last || fate === "open" ? "" : fate === "on" ? "goes on" : "out",
     ]),
   }));

@@ -8,11 +8,6 @@ import type {
 /** Where a graph runs. `wasm` is the CPU of a browser. */
 export type Device = "cpu" | "webgpu" | "cuda" | "wasm";
 
-/** `1 thread`, `2 threads`: for descriptions. */
-export function countThreads(count: number): string {
-  return `${count} ${count === 1 ? "thread" : "threads"}`;
-}
-
 /** ONNX Runtime on one device of one platform; made by `runtime/node.ts` or `runtime/web.ts`. */
 export interface Engine {
   readonly device: Device;

@@ -1,12 +1,14 @@
 /** ONNX Runtime in Node: onnxruntime-node on the CPU, WebGPU or CUDA. */
+
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, cpus } from "node:os";
 import { dirname, join } from "node:path";
 import * as ort from "onnxruntime-node";
 import { EvenkeelError } from "../errors.ts";
+import { countOf } from "../text.ts";
 import { probeBlocks } from "./blocks.ts";
-import { countThreads, type Device, type Engine } from "./engine.ts";
+import type { Device, Engine } from "./engine.ts";
 
 /** What can be asked for; `auto` is CUDA where its files are present, else the CPU. */
 export type NodeDevice = "auto" | "cpu" | "webgpu" | "cuda";
@@ -49,7 +51,7 @@ export function nodeEngine(
   const engine: Engine = {
     device,
     version,
-    description: `onnxruntime-node ${version} on ${device}${device === "cpu" ? `, ${countThreads(count)}` : ""}`,
+    description: `onnxruntime-node ${version} on ${device}${device === "cpu" ? `, ${countOf(count, "thread")}` : ""}`,
     stateLocation: device === "webgpu" ? "gpu-buffer" : "cpu",
     InferenceSession: ort.InferenceSession,
     Tensor: ort.Tensor,

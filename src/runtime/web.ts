@@ -1,6 +1,8 @@
 /** ONNX Runtime in a browser: onnxruntime-web on WebAssembly or WebGPU. */
+
 import { EvenkeelError } from "../errors.ts";
-import { countThreads, type Engine } from "./engine.ts";
+import { countOf } from "../text.ts";
+import type { Engine } from "./engine.ts";
 
 /** The part of a browser's globals that matters here; its type library is not loaded. */
 const page = globalThis as {
@@ -57,7 +59,7 @@ export async function webEngine(options: WebEngineOptions = {}): Promise<Engine>
   return {
     device,
     version,
-    description: `onnxruntime-web ${version} on ${device}${device === "wasm" ? `, ${countThreads(wasm.numThreads)}` : ""}`,
+    description: `onnxruntime-web ${version} on ${device}${device === "wasm" ? `, ${countOf(wasm.numThreads, "thread")}` : ""}`,
     stateLocation: device === "webgpu" ? "gpu-buffer" : "cpu",
     InferenceSession: ort.InferenceSession,
     Tensor: ort.Tensor,

@@ -1,6 +1,6 @@
 /** BSN: four data sets. */
 import type { Claim } from "../claim.ts";
-import { fidScores, meanOf, scoreChart, scoreTable, short, where } from "../findings.ts";
+import { fidScores, meanOf, measuredText, scoreChart, scoreTable, where } from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 
 const METHODS = {
@@ -55,7 +55,7 @@ export const dataSets: Claim = {
           .map(
             (data) =>
               `${data}: ${Object.keys(METHODS)
-                .map((method) => `${method} ${short(mean(data, method))}`)
+                .map((method) => `${method} ${measuredText(mean(data, method))}`)
                 .join(", ")}`,
           )
           .join("; ")

@@ -1,9 +1,11 @@
 /** BSN: giving every layer the same spectral norm keeps the gradient small. */
+
 import { exactSpectralNorm } from "../../analysis/index.ts";
 import { createBuilder, evaluate, gradient, sum, type Value } from "../../graph/index.ts";
 import { randomStream } from "../../random.ts";
+import { formatShare } from "../../text.ts";
 import type { Claim } from "../claim.ts";
-import { percent, short } from "../findings.ts";
+import { measuredText } from "../findings.ts";
 
 const WIDTHS = [16, 64, 64, 32, 32, 1];
 const SPLITS = 300;
@@ -53,7 +55,7 @@ export const equalSplit: Claim = {
       const least = Math.min(...totals);
       return {
         held: changed < 1e-9 && least >= best.total && better >= 0.95,
-        measured: `Total gradient: equal gradients ${short(best.total)}, equal spectral norms ${short(equal.total)}, the best random split ${short(least)}; equal norms beat ${percent(better)} of the random ones.`,
+        measured: `Total gradient: equal gradients ${measuredText(best.total)}, equal spectral norms ${measuredText(equal.total)}, the best random split ${measuredText(least)}; equal norms beat ${formatShare(better)} of the random ones.`,
         tables: [
           {
             title: "Norm of the gradient to each layer",
@@ -61,10 +63,10 @@ export const equalSplit: Claim = {
             rows: [
               ...equal.gradients.map((g, i) => [
                 `layer ${i + 1}`,
-                short(g),
-                short(best.gradients[i]!),
+                measuredText(g),
+                measuredText(best.gradients[i]!),
               ]),
-              ["all", short(equal.total), short(best.total)],
+              ["all", measuredText(equal.total), measuredText(best.total)],
             ],
           },
         ],

@@ -1,7 +1,7 @@
 /** BSN: SN bounds the discriminator's gradients; without it they explode. */
 import { lineChart } from "../../report/index.ts";
 import type { Claim } from "../claim.ts";
-import { short } from "../findings.ts";
+import { measuredText } from "../findings.ts";
 import { atScale, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
 import { analysesOf } from "./analyses.ts";
 
@@ -57,7 +57,7 @@ export const gradientBound: Claim = {
       const plain = most("none", "reachedIfUnit");
       return {
         held: holds && unit <= ROUNDING && plain > 1,
-        measured: `Largest share of the bound: ${names.map((method) => `${method} ${short(most(method, "reached"))}`).join(", ")}; of its unit form: ${names.map((method) => `${method} ${short(most(method, "reachedIfUnit"))}`).join(", ")}.`,
+        measured: `Largest share of the bound: ${names.map((method) => `${method} ${measuredText(most(method, "reached"))}`).join(", ")}; of its unit form: ${names.map((method) => `${method} ${measuredText(most(method, "reachedIfUnit"))}`).join(", ")}.`,
         tables: [
           {
             title: "Largest share that any image's gradient in any layer reaches",
@@ -67,8 +67,8 @@ export const gradientBound: Claim = {
               return largest(method, "reached").map(({ step, value }, i) => [
                 method,
                 step,
-                short(value),
-                short(units[i]!.value),
+                measuredText(value),
+                measuredText(units[i]!.value),
               ]);
             }),
           },

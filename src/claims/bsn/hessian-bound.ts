@@ -1,6 +1,6 @@
 /** BSN: SN bounds the Hessian to every weight. */
 import type { Claim } from "../claim.ts";
-import { short } from "../findings.ts";
+import { measuredText } from "../findings.ts";
 import { atScale, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
 import { analysesOf } from "./analyses.ts";
 
@@ -51,7 +51,7 @@ export const hessianBound: Claim = {
       const worst = rows.reduce((a, b) => (b.norm / b.bound > a.norm / a.bound ? b : a));
       return {
         held: rows.every(({ norm, bound }) => norm <= ROUNDING * bound),
-        measured: `The largest share of its bound is ${short(worst.norm / worst.bound)}: ${worst.layer} under ${worst.method} at step ${worst.step}.`,
+        measured: `The largest share of its bound is ${measuredText(worst.norm / worst.bound)}: ${worst.layer} under ${worst.method} at step ${worst.step}.`,
         tables: [
           {
             title: "Largest eigenvalues and their bounds",
@@ -60,7 +60,7 @@ export const hessianBound: Claim = {
               method,
               step,
               layer,
-              ...[norm, bound, norm / bound].map(short),
+              ...[norm, bound, norm / bound].map(measuredText),
             ]),
           },
         ],

@@ -1,7 +1,7 @@
 /** BSN: SN of the convolution operator shrinks variance and gradients, reshaped SN does not. */
 import { lineChart } from "../../report/index.ts";
 import type { Claim } from "../claim.ts";
-import { short } from "../findings.ts";
+import { measuredText } from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 import { analysesOf } from "./analyses.ts";
 
@@ -60,14 +60,14 @@ export const operator: Claim = {
       const factor = first!.gradient[0]! / first!.gradient[1]!;
       return {
         held: smaller && factor > 4,
-        measured: `The gradient to the first layer is ${short(factor)} times as large under SN as under SN of the operator; of the variances the quotients are ${convolutions.map(({ variance }) => short(variance[0]! / variance[1]!)).join(", ")}.`,
+        measured: `The gradient to the first layer is ${measuredText(factor)} times as large under SN as under SN of the operator; of the variances the quotients are ${convolutions.map(({ variance }) => measuredText(variance[0]! / variance[1]!)).join(", ")}.`,
         tables: [
           {
             title: "At the end",
             head: ["layer", "variance over LeCun's, SN", "operator", "gradient, SN", "operator"],
             rows: rows.map(({ layer, variance, gradient }) => [
               layer,
-              ...[...variance, ...gradient].map(short),
+              ...[...variance, ...gradient].map(measuredText),
             ]),
           },
         ],

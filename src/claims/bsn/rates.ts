@@ -1,6 +1,6 @@
 /** BSN: stability over learning rates and discriminator steps. */
 import type { Claim } from "../claim.ts";
-import { fidScores, meanOf, scoreChart, scoreTable, short, where } from "../findings.ts";
+import { fidScores, meanOf, measuredText, scoreChart, scoreTable, where } from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 
 const SETTINGS = ["lr-1e-4-1e-4", "lr-1e-4-2e-4", "lr-2e-4-1e-4", "lr-2e-4-2e-4", "ndis-5"];
@@ -47,7 +47,7 @@ export const rates: Claim = {
       ).length;
       return {
         held: mean("BSSN") < mean("SN") && won > SETTINGS.length / 2,
-        measured: `Mean Fréchet distance: SN ${short(mean("SN"))}, BSSN ${short(mean("BSSN"))}; BSSN is better in ${won} of ${SETTINGS.length} settings.`,
+        measured: `Mean Fréchet distance: SN ${measuredText(mean("SN"))}, BSSN ${measuredText(mean("BSSN"))}; BSSN is better in ${won} of ${SETTINGS.length} settings.`,
         tables: [scoreTable("Fréchet distance", "Fréchet distance", scores)],
         charts: [scoreChart("SN and BSSN by setting", "Fréchet distance", scores)],
       };

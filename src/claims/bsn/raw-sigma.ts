@@ -1,7 +1,7 @@
 /** BSN: the raw weights' spectral norms grow during training. */
 import { lineChart } from "../../report/index.ts";
 import type { Claim } from "../claim.ts";
-import { short } from "../findings.ts";
+import { measuredText } from "../findings.ts";
 import { weightsOf } from "../measured.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 
@@ -41,14 +41,14 @@ export const rawSigma: Claim = {
       const grown = growth.filter((factor) => factor > 1).length;
       return {
         held: grown === layers.length,
-        measured: `${grown} of ${layers.length} layers grow, by factors of ${growth.map(short).join(", ")}.`,
+        measured: `${grown} of ${layers.length} layers grow, by factors of ${growth.map(measuredText).join(", ")}.`,
         tables: [
           {
             title: "Spectral norm of the raw weight",
             head: ["layer", "first checkpoint", "last", "factor"],
             rows: layers.map(({ layer, y }, i) => [
               layer,
-              ...[y[0]!, y.at(-1)!, growth[i]!].map(short),
+              ...[y[0]!, y.at(-1)!, growth[i]!].map(measuredText),
             ]),
           },
         ],

@@ -1,7 +1,7 @@
 /** BSN: a scale beside 1 is better, for SN and for BSN. */
 import { lineChart } from "../../report/index.ts";
 import type { Claim } from "../claim.ts";
-import { fidScores, meanOf, scoreTable, short, where } from "../findings.ts";
+import { fidScores, meanOf, measuredText, scoreTable, where } from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 
 const PAPER = [
@@ -45,7 +45,7 @@ function scaleSweep(mode: "sn" | "bsn"): Claim {
         const one = meanOf(where(scores, { scale: 1 }));
         return {
           held: best.point.scale !== 1 && best.mean + best.std < one,
-          measured: `Fréchet distance: ${short(one)} at scale 1, ${short(best.mean)} ± ${short(best.std)} at the best, ${best.point.scale}.`,
+          measured: `Fréchet distance: ${measuredText(one)} at scale 1, ${measuredText(best.mean)} ± ${measuredText(best.std)} at the best, ${best.point.scale}.`,
           tables: [scoreTable("Fréchet distance by the scale", "Fréchet distance", scores)],
           charts: [
             lineChart({

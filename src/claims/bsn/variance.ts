@@ -1,7 +1,7 @@
 /** BSN: SN keeps the weights' variance where LeCun initialization puts it, BSN where Xavier does. */
 import { lineChart } from "../../report/index.ts";
 import type { Claim } from "../claim.ts";
-import { short } from "../findings.ts";
+import { measuredText } from "../findings.ts";
 import { type WeightAt, weightsOf } from "../measured.ts";
 import { atScale, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
 
@@ -71,7 +71,7 @@ export const variance: Claim = {
         });
       return {
         held: snLow >= LEAST && snHigh <= 1 && bsnLow >= LEAST && bsnHigh <= 2,
-        measured: `Over LeCun's, SN ${short(snLow)} to ${short(snHigh)}; over Xavier's, BSN ${short(bsnLow)} to ${short(bsnHigh)}; without a method ${short(noneLow)} to ${short(noneHigh)} of LeCun's.`,
+        measured: `Over LeCun's, SN ${measuredText(snLow)} to ${measuredText(snHigh)}; over Xavier's, BSN ${measuredText(bsnLow)} to ${measuredText(bsnHigh)}; without a method ${measuredText(noneLow)} to ${measuredText(noneHigh)} of LeCun's.`,
         tables: [
           {
             title: "Variance at the first and the last checkpoint",
@@ -90,7 +90,7 @@ export const variance: Claim = {
                 return [
                   method,
                   layer,
-                  ...[lecun(first), lecun(last), xavier(first), xavier(last)].map(short),
+                  ...[lecun(first), lecun(last), xavier(first), xavier(last)].map(measuredText),
                 ];
               }),
             ),

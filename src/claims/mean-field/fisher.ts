@@ -4,7 +4,7 @@ import { lineChart } from "../../report/index.ts";
 import { createRuntime } from "../../runtime/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import type { Claim } from "../claim.ts";
-import { short } from "../findings.ts";
+import { measuredText } from "../findings.ts";
 import { BIASES, denseNetwork, drawInputs, drawWeights, WEIGHTS } from "./networks.ts";
 
 const GAMMAS = [0.5, 1, 2, 3];
@@ -69,15 +69,15 @@ export const fisher: Claim = {
       const [plain = Number.NaN, ...normalized] = values;
       return {
         held: normalized.slice(0, 2).every((value) => value <= plain / 3) && plain >= bounds[0]!,
-        measured: `Without batch norm ${short(plain)} (bound ${short(bounds[0]!)}); with it ${GAMMAS.map((gamma, i) => `${short(normalized[i]!)} at γ ${gamma}`).join(", ")}.`,
+        measured: `Without batch norm ${measuredText(plain)} (bound ${measuredText(bounds[0]!)}); with it ${GAMMAS.map((gamma, i) => `${measuredText(normalized[i]!)} at γ ${gamma}`).join(", ")}.`,
         tables: [
           {
             title: "Largest eigenvalue",
             head: ["γ", "measured", "Claim 3.1"],
             rows: cases.map((gamma, i) => [
               gamma === null ? "no batch norm" : String(gamma),
-              short(values[i]!),
-              short(bounds[i]!),
+              measuredText(values[i]!),
+              measuredText(bounds[i]!),
             ]),
           },
         ],

@@ -5,7 +5,7 @@ import { lineChart } from "../../report/index.ts";
 import { createRuntime } from "../../runtime/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import type { Claim } from "../claim.ts";
-import { short } from "../findings.ts";
+import { measuredText } from "../findings.ts";
 import { denseNetwork, drawInputs, drawWeights } from "./networks.ts";
 
 const MOMENTUM = 0.9;
@@ -69,7 +69,7 @@ export const learningRate: Claim = {
         measured: sides
           .map(
             ({ name, predicted, lambda }, i) =>
-              `${name}: λ_max ${short(lambda)}, η* ${short(predicted)}, the largest rate that converges is ${short(largest[i]!)} η*`,
+              `${name}: λ_max ${measuredText(lambda)}, η* ${measuredText(predicted)}, the largest rate that converges is ${measuredText(largest[i]!)} η*`,
           )
           .join("; ")
           .concat("."),
@@ -80,7 +80,7 @@ export const learningRate: Claim = {
             rows: sides.map(({ name, fits }) => [
               name,
               ...fits.map(({ losses, diverged }) =>
-                diverged ? "diverged" : short(losses.at(-1)!),
+                diverged ? "diverged" : measuredText(losses.at(-1)!),
               ),
             ]),
           },

@@ -7,7 +7,7 @@ import { randomStream } from "../../random.ts";
 import { createRuntime, type Runtime } from "../../runtime/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import type { Claim, Scale } from "../claim.ts";
-import { barChart, short } from "../findings.ts";
+import { barChart, measuredText } from "../findings.ts";
 import { NO_METHOD } from "../small.ts";
 
 const METHODS = {
@@ -79,7 +79,7 @@ export const cost: Claim = {
       }
       const seconds = sides.map(({ ms }) => median(ms) / 10);
       const [, weightNorm, sn, penalty] = seconds as [number, number, number, number];
-      const share = (sn: number, of: number) => short(sn / of);
+      const share = (sn: number, of: number) => measuredText(sn / of);
       const names = sides.map(({ name }) => name);
       return {
         held: sn <= MOST * weightNorm && penalty > sn,
@@ -90,7 +90,7 @@ export const cost: Claim = {
             head: ["method", "seconds", "of no method"],
             rows: names.map((name, i) => [
               name,
-              short(seconds[i]!),
+              measuredText(seconds[i]!),
               share(seconds[i]!, seconds[0]!),
             ]),
           },

@@ -1,7 +1,7 @@
 /** SN-GAN, figure 11: discriminator steps for each generator step. */
 import { lineChart } from "../../report/index.ts";
 import type { Claim } from "../claim.ts";
-import { fidScores, meanOf, scoreTable, short, where } from "../findings.ts";
+import { fidScores, meanOf, measuredText, scoreTable, where } from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 import { methodTrial } from "./methods.ts";
 
@@ -43,7 +43,7 @@ export const discriminatorSteps: Claim = {
       const [weightNorm, sn] = growth as [number, number];
       return {
         held: sn <= 1 && sn < weightNorm,
-        measured: `From n_dis 1 to 10 the Fréchet distance goes from ${short(at("SN", 1))} to ${short(at("SN", 10))} under SN, from ${short(at("weight norm", 1))} to ${short(at("weight norm", 10))} under weight norm.`,
+        measured: `From n_dis 1 to 10 the Fréchet distance goes from ${measuredText(at("SN", 1))} to ${measuredText(at("SN", 10))} under SN, from ${measuredText(at("weight norm", 1))} to ${measuredText(at("weight norm", 10))} under weight norm.`,
         tables: [scoreTable("Fréchet distance", "Fréchet distance", scores)],
         charts: [
           lineChart({

@@ -1,6 +1,6 @@
 /** SN-GAN, tables 7 and 8: γ-reparametrized SN under WGAN-GP. */
 import type { Claim } from "../claim.ts";
-import { fidScores, meanOf, scoreChart, scoreTable, short, where } from "../findings.ts";
+import { fidScores, meanOf, measuredText, scoreChart, scoreTable, where } from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 
 const METHODS = {
@@ -36,7 +36,7 @@ export const gamma: Claim = {
       const [plain, weightNorm, sn] = values as [number, number, number];
       return {
         held: sn < plain && sn < weightNorm,
-        measured: `Fréchet distance: WGAN-GP ${short(plain)}, with weight norm ${short(weightNorm)}, with SN ${short(sn)}.`,
+        measured: `Fréchet distance: WGAN-GP ${measuredText(plain)}, with weight norm ${measuredText(weightNorm)}, with SN ${measuredText(sn)}.`,
         tables: [scoreTable("Fréchet distance", "Fréchet distance", scores)],
         charts: [scoreChart("WGAN-GP with reparametrized weights", "Fréchet distance", scores)],
       };

@@ -1,6 +1,6 @@
 /** SN with a gradient penalty beside it. */
 import type { Claim } from "../claim.ts";
-import { fidScores, meanOf, scoreChart, scoreTable, short, where } from "../findings.ts";
+import { fidScores, meanOf, measuredText, scoreChart, scoreTable, where } from "../findings.ts";
 import { atScale, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
 
 const METHODS = {
@@ -41,7 +41,7 @@ export const gradientPenalty: Claim = {
       const [none, sn, both] = values as [number, number, number];
       return {
         held: both <= SAME * sn && both < none,
-        measured: `Fréchet distance: none ${short(none)}, SN ${short(sn)}, SN and penalty ${short(both)}.`,
+        measured: `Fréchet distance: none ${measuredText(none)}, SN ${measuredText(sn)}, SN and penalty ${measuredText(both)}.`,
         tables: [scoreTable("Fréchet distance", "Fréchet distance", scores)],
         charts: [scoreChart("SN and a gradient penalty", "Fréchet distance", scores)],
       };

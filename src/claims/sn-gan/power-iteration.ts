@@ -1,7 +1,9 @@
 /** SN-GAN, figure 9: one round of power iteration an update is enough. */
+
 import { lineChart } from "../../report/index.ts";
+import { formatShare } from "../../text.ts";
 import type { Claim } from "../claim.ts";
-import { percent, short } from "../findings.ts";
+import { measuredText } from "../findings.ts";
 import { weightsOf } from "../measured.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 
@@ -23,7 +25,7 @@ export const powerIteration: Claim = {
   },
   published:
     "mostly within 0.05 of 1; the sixth and the seventh convolution are off by more than 0.1 early, then settle",
-  criterion: `After the first tenth of the training, ${percent(MOSTLY)} of all values lie within ${NEAR} of 1.`,
+  criterion: `After the first tenth of the training, ${formatShare(MOSTLY)} of all values lie within ${NEAR} of 1.`,
   test: {
     kind: "trials",
     trials: (scale) =>
@@ -50,7 +52,7 @@ export const powerIteration: Claim = {
       );
       return {
         held: share >= MOSTLY,
-        measured: `${percent(share)} of ${late.length} values lie within ${NEAR} of 1; the worst is ${short(worst.sigma.effective)}, ${worst.layer} at step ${worst.step}.`,
+        measured: `${formatShare(share)} of ${late.length} values lie within ${NEAR} of 1; the worst is ${measuredText(worst.sigma.effective)}, ${worst.layer} at step ${worst.step}.`,
         tables: [
           {
             title: "Spectral norms of the normalized weights, after the first tenth",
@@ -61,9 +63,9 @@ export const powerIteration: Claim = {
                 .map((one) => one.sigma.effective);
               return [
                 layer,
-                short(Math.min(...values)),
-                short(Math.max(...values)),
-                short(values.at(-1)!),
+                measuredText(Math.min(...values)),
+                measuredText(Math.max(...values)),
+                measuredText(values.at(-1)!),
               ];
             }),
           },

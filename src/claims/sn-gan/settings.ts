@@ -1,6 +1,6 @@
 /** SN-GAN, figure 1: robust against learning rates, momentum and updates. */
 import type { Claim } from "../claim.ts";
-import { fidScores, meanOf, scoreChart, scoreTable, short, where } from "../findings.ts";
+import { fidScores, meanOf, measuredText, scoreChart, scoreTable, where } from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 import { type Method, methods, methodTrial } from "./methods.ts";
 
@@ -42,15 +42,17 @@ export const settings: Claim = {
       const others = aggressive.filter((_, i) => present[i] !== "SN");
       return {
         held: others.every((other) => sn < other),
-        measured: `Mean over D, E, F: ${present.map((method, i) => `${method} ${short(aggressive[i]!)}`).join(", ")}.`,
+        measured: `Mean over D, E, F: ${present.map((method, i) => `${method} ${measuredText(aggressive[i]!)}`).join(", ")}.`,
         tables: [
           {
             title: "Fréchet distance",
             head: ["method", ...SETTINGS, "mean of D to F"],
             rows: present.map((method, i) => [
               method,
-              ...SETTINGS.map((setting) => short(meanOf(where(scores, { method, setting })))),
-              short(aggressive[i]!),
+              ...SETTINGS.map((setting) =>
+                measuredText(meanOf(where(scores, { method, setting }))),
+              ),
+              measuredText(aggressive[i]!),
             ]),
           },
           scoreTable("Every setting", "Fréchet distance", scores),

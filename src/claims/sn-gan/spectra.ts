@@ -1,8 +1,9 @@
 /** SN-GAN, figure 3: the spectra that weight clipping, weight norm and SN leave. */
+
 import { effectiveRank } from "../../analysis/index.ts";
 import { lineChart } from "../../report/index.ts";
+import { formatShare } from "../../text.ts";
 import type { Claim } from "../claim.ts";
-import { percent } from "../findings.ts";
 import { type WeightAt, weightsOf } from "../measured.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 import { methodTrial } from "./methods.ts";
@@ -70,15 +71,15 @@ export const spectra: Claim = {
       const sn = means.at(-1)!;
       return {
         held: means.slice(0, -1).every((other) => sn > other),
-        measured: `Effective rank over full rank, mean of five layers: ${METHODS.map((method, i) => `${method} ${percent(means[i]!)}`).join(", ")}.`,
+        measured: `Effective rank over full rank, mean of five layers: ${METHODS.map((method, i) => `${method} ${formatShare(means[i]!)}`).join(", ")}.`,
         tables: [
           {
             title: "Effective rank over full rank",
             head: ["method", ...LAYERS, "mean"],
             rows: METHODS.map((method, i) => [
               method,
-              ...shares(method).map(percent),
-              percent(means[i]!),
+              ...shares(method).map((share) => formatShare(share)),
+              formatShare(means[i]!),
             ]),
           },
         ],

@@ -1,6 +1,6 @@
 /** SN-GAN, table 2: the methods in the standard CNN. */
 import type { Claim } from "../claim.ts";
-import { fidScores, meanOf, scoreChart, scoreTable, short, where } from "../findings.ts";
+import { fidScores, meanOf, measuredText, scoreChart, scoreTable, where } from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 import { methods, methodTrial } from "./methods.ts";
 
@@ -32,7 +32,7 @@ export const table2: Claim = {
       const others = methods.filter((method) => method !== "SN" && method !== "orthonormal");
       return {
         held: others.every((method) => value("SN") < value(method)),
-        measured: `Fréchet distance: ${methods.map((method) => `${method} ${short(value(method))}`).join(", ")}.`,
+        measured: `Fréchet distance: ${methods.map((method) => `${method} ${measuredText(value(method))}`).join(", ")}.`,
         tables: [scoreTable("Fréchet distance", "Fréchet distance", scores)],
         charts: [scoreChart("Methods at setting C", "Fréchet distance", scores)],
       };

@@ -1,7 +1,7 @@
 /** SN-GAN, figure 4: the width of the last convolution. */
 import { lineChart } from "../../report/index.ts";
 import type { Claim } from "../claim.ts";
-import { fidScores, meanOf, scoreTable, short, where } from "../findings.ts";
+import { fidScores, meanOf, measuredText, scoreTable, where } from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 
 const WIDTHS = [0.5, 1, 2, 4, 8];
@@ -43,7 +43,7 @@ export const width: Claim = {
       const growth = (method: string) => at(method, 8) / at(method, 1);
       return {
         held: growth("SN") <= 1.1 && growth("SN") < growth("orthonormal"),
-        measured: `From width 1 to 8 the Fréchet distance goes from ${short(at("SN", 1))} to ${short(at("SN", 8))} under SN, from ${short(at("orthonormal", 1))} to ${short(at("orthonormal", 8))} under orthonormal regularization.`,
+        measured: `From width 1 to 8 the Fréchet distance goes from ${measuredText(at("SN", 1))} to ${measuredText(at("SN", 8))} under SN, from ${measuredText(at("orthonormal", 1))} to ${measuredText(at("orthonormal", 8))} under orthonormal regularization.`,
         tables: [scoreTable("Fréchet distance", "Fréchet distance", scores)],
         charts: [
           lineChart({

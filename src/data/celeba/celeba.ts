@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
+import { countOf, formatCount } from "../../text.ts";
 import type { DataCallbacks, ImageDataset } from "../dataset.ts";
-import { formatCount, plural } from "../files.ts";
 import { firstThere } from "../first-there.ts";
 import { memoryOf, openImages } from "../folder/images.ts";
 import { openSource } from "../folder/open-source.ts";
@@ -48,7 +48,7 @@ export async function openCeleba(
     ...(images.length === official
       ? []
       : [`${formatCount(images.length)} of the official ${formatCount(official)} images.`]),
-    ...(unlisted === 0 ? [] : [`${plural(unlisted, "image")} not in ${listName} left out.`]),
+    ...(unlisted === 0 ? [] : [`${countOf(unlisted, "image")} not in ${listName} left out.`]),
     ...source.notes,
   ];
   const labels = new Uint16Array(images.length);

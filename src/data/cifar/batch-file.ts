@@ -1,5 +1,5 @@
 import { EvenkeelError } from "../../errors.ts";
-import { plural } from "../files.ts";
+import { countOf } from "../../text.ts";
 import { readBytes } from "../memory.ts";
 import type { CifarVariant } from "./cifar.ts";
 
@@ -32,7 +32,7 @@ export async function readBatchFile(path: string, variant: CifarVariant): Promis
     throw new EvenkeelError(
       "DATA",
       `${name}: the size of ${path} must be a multiple of ${recordBytes} bytes (one image), ` +
-        `got ${bytes.length} bytes: ${plural(records, "image")}, then ${bytes.length % recordBytes} bytes`,
+        `got ${bytes.length} bytes: ${countOf(records, "image")}, then ${bytes.length % recordBytes} bytes`,
       {
         advice:
           "It is cut off, or not the binary version. Move the folder away and run " +

@@ -1,8 +1,9 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EvenkeelError } from "../../errors.ts";
+import { formatBytes } from "../../text.ts";
 import { type DataCallbacks, throttled } from "../dataset.ts";
-import { formatBytes, writeError } from "../files.ts";
+import { writeError } from "../files.ts";
 import { connectionFailure, type Failure, judgeAnswer } from "./answer.ts";
 
 /** How patient a download is. */

@@ -1,5 +1,5 @@
+import { countOf, formatBytes } from "../../text.ts";
 import type { BrokenFile, DataCallbacks, ImageDataset } from "../dataset.ts";
-import { formatBytes, plural } from "../files.ts";
 import { inMemory } from "../memory.ts";
 import type { Target } from "./decode.ts";
 import { decodeAll } from "./decode-all.ts";
@@ -44,9 +44,9 @@ export async function heldImages(
     classes,
     labels: labels.subarray(0, count),
     notes: [
-      `${plural(count, "image")} at ${size} × ${size} held in memory: ${formatBytes(pixels.length)}.`,
+      `${countOf(count, "image")} at ${size} × ${size} held in memory: ${formatBytes(pixels.length)}.`,
       ...list.notes,
-      ...(enlarged === 0 ? [] : [`${plural(enlarged, "image")} smaller than that, enlarged.`]),
+      ...(enlarged === 0 ? [] : [`${countOf(enlarged, "image")} smaller than that, enlarged.`]),
       ...brokenNotes(broken),
     ],
     broken,
@@ -57,5 +57,5 @@ function brokenNotes(broken: readonly BrokenFile[]): readonly string[] {
   if (broken.length === 0) return [];
   const shown = broken.slice(0, 5).map(({ file, reason }) => `${file} (${reason})`);
   const more = broken.length > shown.length ? ` and ${broken.length - shown.length} more` : "";
-  return [`${plural(broken.length, "file")} skipped: ${shown.join(", ")}${more}.`];
+  return [`${countOf(broken.length, "file")} skipped: ${shown.join(", ")}${more}.`];
 }

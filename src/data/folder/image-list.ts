@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
+import { countOf } from "../../text.ts";
 import type { BrokenFile, ImageDataset } from "../dataset.ts";
-import { plural, reasonOf } from "../files.ts";
+import { reasonOf } from "../files.ts";
 import { type DecodeOutcome, decodeImage, type Target } from "./decode.ts";
 import type { FileSource } from "./source.ts";
 
@@ -46,7 +47,7 @@ export function nothingReadable(
   const [first] = broken;
   return new EvenkeelError(
     "DATA",
-    `${name}: none of the ${plural(broken.length, "image")} in ${source.path} can be read; ` +
+    `${name}: none of the ${countOf(broken.length, "image")} in ${source.path} can be read; ` +
       `${first?.file}: ${first?.reason}`,
     {
       advice: "Open one of them with an image viewer; save them anew as PNG or JPEG.",

@@ -1,6 +1,6 @@
 import { EvenkeelError } from "../../errors.ts";
+import { formatCount } from "../../text.ts";
 import type { DataCallbacks, ImageDataset } from "../dataset.ts";
-import { formatCount } from "../files.ts";
 import { chooseEvenly } from "../memory.ts";
 import { defaultMemory, type ResolvedDatasetOptions } from "../options.ts";
 import type { Target } from "./decode.ts";

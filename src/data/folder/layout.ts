@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
-import { plural } from "../files.ts";
+import { countOf } from "../../text.ts";
 import type { DatasetSplit } from "../options.ts";
 import { type FileSource, imageKinds } from "./source.ts";
 
@@ -151,7 +151,7 @@ function classify(paths: readonly PartPath[], looseClass: string): FolderLayout 
     notes:
       loose === 0 || loose === named.length
         ? []
-        : [`${plural(loose, "image")} beside the class folders: their class is ${looseClass}.`],
+        : [`${countOf(loose, "image")} beside the class folders: their class is ${looseClass}.`],
   };
 }
 
@@ -160,5 +160,5 @@ function describeOthers(others: Readonly<Record<string, number>>): string | null
   if (entries.length === 0) return null;
   const total = entries.reduce((sum, [, count]) => sum + count, 0);
   const kinds = entries.map(([ending, count]) => `${ending || "no ending"} ${count}`).join(", ");
-  return `${plural(total, "other file")} (${kinds})`;
+  return `${countOf(total, "other file")} (${kinds})`;
 }

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
+import { countOf } from "../../text.ts";
 import type { BrokenFile } from "../dataset.ts";
-import { plural } from "../files.ts";
 import { type FileSource, imageEndings } from "./source.ts";
 
 /** Where an archive's members lie; gathered while its index is read. */
@@ -60,10 +60,10 @@ export function noMembers(): Members {
           ...notes,
           ...(doubled === 0
             ? []
-            : [`${plural(doubled, "member")} of a name that comes again: the last one counts.`]),
+            : [`${countOf(doubled, "member")} of a name that comes again: the last one counts.`]),
           ...(outside === 0
             ? []
-            : [`${plural(outside, "member")} left out: the name leads out of the archive.`]),
+            : [`${countOf(outside, "member")} left out: the name leads out of the archive.`]),
         ],
         read: (image) => read(places[last[image] as number] as number),
       };

@@ -1,6 +1,6 @@
 import { EvenkeelError } from "../../errors.ts";
+import { countOf, formatBytes } from "../../text.ts";
 import { type BrokenFile, checkedRead, type DataCallbacks, type ImageDataset } from "../dataset.ts";
-import { formatBytes, plural } from "../files.ts";
 import type { Target } from "./decode.ts";
 import { decodeFrom, fileAt, type ImageList } from "./image-list.ts";
 import { filesAtOnce, limiter } from "./limiter.ts";
@@ -75,7 +75,7 @@ export function streamedImages(
     },
     isBroken: (index) => brokenAt.has(index),
     notes: [
-      `${plural(count, "image")} at ${size} × ${size} would take ${formatBytes(count * length)}, more ` +
+      `${countOf(count, "image")} at ${size} × ${size} would take ${formatBytes(count * length)}, more ` +
         `than data.memory (${formatBytes(memory)}): they are decoded as they are needed, up to ` +
         `${readAhead} ahead (${formatBytes(readAhead * length)}).`,
       ...list.notes,

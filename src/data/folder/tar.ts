@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
+import { formatCount } from "../../text.ts";
 import { type DataCallbacks, throttled } from "../dataset.ts";
-import { formatCount } from "../files.ts";
 import { parseTarHeader, type TarHeader, tarBlock, tarPadding } from "../tar-header.ts";
 import type { ByteFile } from "./byte-file.ts";
 import { type Members, noMembers } from "./members.ts";

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
+import { formatCount } from "../../text.ts";
 import type { DataCallbacks, ImageDataset } from "../dataset.ts";
-import { formatCount } from "../files.ts";
 import { firstThere } from "../first-there.ts";
 import { memoryOf, openImages } from "../folder/images.ts";
 import { folderLayout } from "../folder/layout.ts";

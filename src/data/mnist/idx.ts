@@ -1,7 +1,9 @@
 /** The IDX format of MNIST: a magic number, big-endian sizes, then unsigned bytes. */
+
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { EvenkeelError } from "../../errors.ts";
+import { countOf } from "../../text.ts";
 import { readBytes } from "../memory.ts";
 
 /** An array of unsigned bytes. */
@@ -32,7 +34,7 @@ export async function readIdx(set: string, path: string, rank: number): Promise<
     throw damaged(
       set,
       path,
-      `the magic number must be ${hex(expected)} (IDX, unsigned bytes, ${rank} ${rank === 1 ? "dimension" : "dimensions"})`,
+      `the magic number must be ${hex(expected)} (IDX, unsigned bytes, ${countOf(rank, "dimension")})`,
       magic === undefined ? `a file of ${bytes.length} bytes` : hex(magic),
     );
   }

@@ -3,8 +3,9 @@ import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
 import { type ResizeMethod, resizer } from "../../images/index.ts";
+import { countOf } from "../../text.ts";
 import { type DataCallbacks, throttled } from "../dataset.ts";
-import { plural, reasonOf, systemCode } from "../files.ts";
+import { reasonOf, systemCode } from "../files.ts";
 import type { ResolvedDatasetOptions } from "../options.ts";
 
 const side = 96;
@@ -40,7 +41,7 @@ export async function measureImages(
   throw new EvenkeelError(
     "DATA",
     `stl10: the size of ${path} must be a multiple of ${recordBytes} bytes (one image), got ` +
-      `${found.size} bytes: ${plural(records, "image")}, then ${found.size % recordBytes} bytes`,
+      `${found.size} bytes: ${countOf(records, "image")}, then ${found.size % recordBytes} bytes`,
     {
       advice:
         "It is cut off, or not the binary version. Move the folder away and run " +

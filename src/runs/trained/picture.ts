@@ -6,6 +6,7 @@ import { toPixels } from "../../images/pixels.ts";
 import { type KnownMixture, modeCoverage } from "../../metrics/index.ts";
 import { type ImageGrid, imageGrid } from "../../plots/image-grid.ts";
 import { pointPlot } from "../../plots/index.ts";
+import { formatShare } from "../../text.ts";
 
 /** Width of an image in a grid, in pixels, at least. */
 const LEAST_WIDTH = 64;
@@ -65,8 +66,7 @@ export async function pointPainter(
   return async (points) => {
     if (mixture === undefined) return { grid: await pointPlot({ points, real }), measures: {} };
     const { covered, modes, highQuality } = modeCoverage(points, mixture);
-    const share = Math.round(100 * highQuality);
-    const title = `${covered} of ${modes} modes, ${share} % of high quality`;
+    const title = `${covered} of ${modes} modes, ${formatShare(highQuality)} of high quality`;
     return {
       grid: await pointPlot({ points, real }, { title }),
       measures: { "modes/covered": covered, "modes/highQuality": highQuality },

@@ -1,8 +1,10 @@
 /** Where the runs of a sweep stand, read from what the runs themselves wrote. */
+
 import { join } from "node:path";
 import { readTextIfPresent } from "../../files/index.ts";
 import { listCheckpoints } from "../../runs/checkpoints/index.ts";
 import { liveAttempt, parseRunInfo, type RunInfo, thisProcess } from "../../runs/folder/index.ts";
+import { formatNumber } from "../../text.ts";
 import type { Halving } from "../plan/index.ts";
 import { type Mark, readMarks, type Sweep, type SweepRun } from "./folder.ts";
 import { lastRecord } from "./last-records.ts";
@@ -81,7 +83,7 @@ async function droppedRuns(sweep: Sweep): Promise<ReadonlyMap<string, string>> {
         if (fate !== "out") return [];
         const reached =
           value === null ? "lost a seed" : `place ${place + 1} of ${contenders.length}`;
-        const at = value === null ? "" : `, ${metric} ${Number(value.toPrecision(4))}`;
+        const at = value === null ? "" : `, ${metric} ${formatNumber(value)}`;
         return runs.map((name): [string, string] => [name, `${reached} at step ${step}${at}`]);
       }),
     ),

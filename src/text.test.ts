@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import {
+  countOf,
+  formatBytes,
+  formatCount,
+  formatMeasured,
+  formatNumber,
+  formatSeconds,
+  formatShare,
+  wrapText,
+} from "./text.ts";
+
+test.each([
+  [1.23456, "1.235"],
+  [12_345, "12350"],
+  [0.5, "0.5"],
+  [1.2e-7, "1.2e-7"],
+  [Number.NaN, "NaN"],
+])("the number %d is %s", (value, text) => {
+  expect(formatNumber(value)).toBe(text);
+});
+
+test("a number may have another count of digits", () => {
+  expect(formatNumber(31.23456789, 6)).toBe("31.2346");
+});
+
+test.each([
+  [0, "0.00"],
+  [1.2, "1.20"],
+  [-0.012, "-0.0120"],
+  [123.6, "124"],
+  [99_999, "99999"],
+  [100_000, "1.0e+5"],
+  [0.000_12, "1.2e-4"],
+  [Number.POSITIVE_INFINITY, "Infinity"],
+])("the measured number %d is %s", (value, text) => {
+  expect(formatMeasured(value)).toBe(text);
+});
+
+test("a share is in percent", () => {
+  expect([0, 0.125, 1.5].map((share) => formatShare(share))).toEqual(["0 %", "13 %", "150 %"]);
+  expect(formatShare(0.12345, 1)).toBe("12.3 %");
+});
+
+test("thousands are set apart from five digits on", () => {
+  const counts = [7, 1000, 9999.4, 9999.6, 3_828_739];
+  expect(counts.map(formatCount)).toEqual(["7", "1000", "9999", "10 000", "3 828 739"]);
+});
+
+test("a count has its noun in the right number", () => {
+  expect([0, 1, 12_000].map((count) => countOf(count, "run"))).toEqual([
+    "0 runs",
+    "1 run",
+    "12 000 runs",
+  ]);
+});
+
+test.each([
+  [1, "1 byte"],
+  [812, "812 bytes"],
+  [1536, "1.5 KiB"],
+  [81_264_640, "77.5 MiB"],
+  [200 * 2 ** 30, "200 GiB"],
+  [3000 * 2 ** 40, "3000 TiB"],
+])("%d bytes are %s", (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text);
+});
+
+test.each([
+  [0.4, "0s"],
+  [59.6, "1m 00s"],
+  [125, "2m 05s"],
+  [3 * 3600 + 61, "3h 01m"],
+  [90_000, "1d 1h"],
+])("%d seconds are %s", (seconds, text) => {
+  expect(formatSeconds(seconds)).toBe(text);
+});
+
+test("text is wrapped between words", () => {
+  expect(wrapText("one two three extraordinarily", 8)).toEqual([
+    "one two",
+    "three",
+    "extraordinarily",
+  ]);
+});

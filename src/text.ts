@@ -1,0 +1,71 @@
+/** Numbers, counts, sizes and durations as text for people. */
+
+/**
+ * A number with at most `digits` significant digits, without trailing zeros: `1.234`, `12350`, `1.2e-7`;
+ * default 4.
+ */
+export function formatNumber(value: number, digits = 4): string {
+  return String(Number(value.toPrecision(digits)));
+}
+
+/**
+ * A measured number with three significant digits, trailing zeros kept: `0.0120`, `1.20`. Whole from 100
+ * on: `1235`. Below 0.001 and from 100 000 on with an exponent: `1.2e-4`.
+ */
+export function formatMeasured(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(1);
+  return size >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+/** A share in percent, with so many decimals (default 0): 0.125 is `13 %`. */
+export function formatShare(share: number, decimals = 0): string {
+  return `${(100 * share).toFixed(decimals)} %`;
+}
+
+/** A rounded count whose thousands are set apart from five digits on: `5085`, `50 000`. */
+export function formatCount(count: number): string {
+  const digits = String(Math.round(count));
+  return digits.length < 5 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, " ");
+}
+
+/** A count of things, whose plural ends in s: `1 run`, `12 runs`. */
+export function countOf(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** A size in bytes, in binary units, with one decimal below 100: `812 bytes`, `1.4 MiB`, `200 GiB`. */
+export function formatBytes(bytes: number): string {
+  const units = ["KiB", "MiB", "GiB", "TiB"];
+  if (bytes < 1024) return countOf(bytes, "byte");
+  let value = bytes / 1024;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** A duration in seconds, rounded, in its two largest units: `5s`, `2m 05s`, `1h 02m`, `3d 4h`. */
+export function formatSeconds(seconds: number): string {
+  const total = Math.max(0, Math.round(seconds));
+  const [days, hours] = [Math.floor(total / 86400), Math.floor(total / 3600) % 24];
+  const [minutes, rest] = [Math.floor(total / 60) % 60, total % 60];
+  const two = (n: number) => String(n).padStart(2, "0");
+  if (days > 0) return `${days}d ${hours}h`;
+  if (hours > 0) return `${hours}h ${two(minutes)}m`;
+  if (minutes > 0) return `${minutes}m ${two(rest)}s`;
+  return `${rest}s`;
+}
+
+/** Lines of whole words, each at most `width` long unless a single word is longer. */
+export function wrapText(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
