@@ -1,19 +1,19 @@
 /** What trained runs left, read for a judgement. */
 
-import { join } from "node:path";
 import { exactSpectralNorm, singularValues, weightVariance } from "../analysis/index.ts";
 import { readResolvedConfig } from "../config/index.ts";
 import { EvenkeelError } from "../errors.ts";
 import { readEvaluations } from "../evaluation/index.ts";
 import { type JsonLine, readJsonLines } from "../files/index.ts";
 import { listCheckpoints } from "../runs/checkpoints/index.ts";
+import { runFiles } from "../runs/folder/index.ts";
 import { computeEffective, openTrained } from "../runs/trained/index.ts";
 import { layerOf } from "../stabilizers/index.ts";
 import type { TrialRun } from "./claim.ts";
 
 /** The records of `metrics.jsonl`. */
 export function recordsOf({ folder }: TrialRun): Promise<readonly JsonLine[]> {
-  return readJsonLines(join(folder, "metrics.jsonl"));
+  return readJsonLines(runFiles(folder).metrics);
 }
 
 /** A measure over the steps of a run: `sigma/conv1`, … */
@@ -40,7 +40,7 @@ const FRECHET = ["fid", "frechet-distance"];
  */
 export async function fidOf({ folder, state }: TrialRun): Promise<number> {
   if (state === "failed") return Number.POSITIVE_INFINITY;
-  const records = await readEvaluations(join(folder, "evaluations.jsonl"));
+  const records = await readEvaluations(runFiles(folder).evaluations);
   const last = records.findLast(({ metric }) => FRECHET.includes(metric));
   if (last !== undefined) return last.value;
   throw new EvenkeelError("DATA", `${folder}: the run has no Fréchet distance`, {
@@ -65,8 +65,9 @@ export interface WeightAt {
 
 /** The steps of a run's planned checkpoints, ascending. */
 export async function checkpointsOf({ folder }: Pick<TrialRun, "folder">) {
-  const { checkpointEvery } = await readResolvedConfig(join(folder, "config.yaml"));
-  const kept = await listCheckpoints(join(folder, "checkpoints"));
+  const { config, checkpoints } = runFiles(folder);
+  const { checkpointEvery } = await readResolvedConfig(config);
+  const kept = await listCheckpoints(checkpoints);
   return plannedSteps(
     kept.map(({ step }) => step),
     checkpointEvery,

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import type { Config } from "../config/index.ts";
 import type { Summary } from "../runs/experiments/index.ts";
+import { runFiles } from "../runs/folder/index.ts";
 import { formatNumber } from "../text.ts";
 import { printTable } from "./format.ts";
 import { showPath } from "./run-outcome.ts";
@@ -52,7 +53,7 @@ export function nextOfExperiment(
   return [
     ...(done === undefined ? [] : [`evenkeel sample ${join(path, `seed-${done}`)}`]),
     failed
-      ? `evenkeel train ${join(path, "config.yaml")} --seeds ${seeds.length} --set discriminator.optimizer.learningRate=${half}`
+      ? `evenkeel train ${runFiles(path).config} --seeds ${seeds.length} --set discriminator.optimizer.learningRate=${half}`
       : `evenkeel train --resume ${path} --set steps=${leftOut.length > 0 ? furthest : 2 * steps}`,
   ];
 }

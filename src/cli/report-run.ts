@@ -1,7 +1,8 @@
 /** Writes a report and tells where it is. */
-import { join } from "node:path";
+
 import { analyzeRun } from "../evaluation/index.ts";
 import { writeReport } from "../report/index.ts";
+import { RUN_FILES, runFiles } from "../runs/folder/index.ts";
 import { createDisplay } from "./progress.ts";
 import type { ReportFlags } from "./report.ts";
 import { showPath } from "./run-outcome.ts";
@@ -11,7 +12,7 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
   const [only] = paths;
   const out =
     flags.out ??
-    (paths.length === 1 && only !== undefined ? join(only, "report.html") : "report.html");
+    (paths.length === 1 && only !== undefined ? runFiles(only).report : RUN_FILES.report);
   const display = createDisplay(1);
   try {
     await writeReport(paths, {
@@ -37,7 +38,7 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
 
 /** Writes the report of a run or an experiment into its folder; a failure is told and does no harm. */
 export async function reportRun(folder: string): Promise<string | undefined> {
-  const out = join(folder, "report.html");
+  const out = runFiles(folder).report;
   try {
     await writeReport([folder], { out });
     return out;

@@ -1,7 +1,9 @@
 /** Tells how a run went, what may come next, and what one would cost. */
+
 import { relative } from "node:path";
 import type { Verdict } from "../analysis/index.ts";
 import type { Config } from "../config/index.ts";
+import { runFiles } from "../runs/folder/index.ts";
 import { formatBytes, formatCount, formatSeconds } from "../text.ts";
 import type { Forecast, TrainingOutcome } from "../training/index.ts";
 import { printTable, table } from "./format.ts";
@@ -52,7 +54,7 @@ export function nextCommands(
     ],
     stopped: [resume, `evenkeel sample ${folder}`],
     "not-finite": [
-      `evenkeel train ${config.recipe ?? `${folder}/config.yaml`} --set discriminator.optimizer.learningRate=${config.discriminator.optimizer.learningRate / 2}`,
+      `evenkeel train ${config.recipe ?? runFiles(folder).config} --set discriminator.optimizer.learningRate=${config.discriminator.optimizer.learningRate / 2}`,
     ],
   }[reason];
 }

@@ -1,7 +1,7 @@
 /** Trains one run of a sweep: what its executors start, and what any other scheduler may. */
-import { join } from "node:path";
+
 import { EvenkeelError } from "../errors.ts";
-import { listCheckpoints } from "../runs/checkpoints/index.ts";
+import { savedStep } from "../runs/folder/index.ts";
 import { nearest } from "../suggest.ts";
 import { beginningOf } from "../sweeps/execution/index.ts";
 import { openSweep, readMarks, type Sweep, type SweepRun } from "../sweeps/folder/index.ts";
@@ -34,7 +34,7 @@ export async function runTask(
   if (beginning === "done") return console.error(`${name}: done before, there is nothing to do`);
   const how = { until, report: false, mindsTimeLimit: task !== undefined };
   const folder = sweep.fileOf(run, "folder");
-  const before = (await listCheckpoints(join(folder, "checkpoints"))).at(-1)?.step ?? 0;
+  const before = await savedStep(folder);
   const watched =
     beginning === "new"
       ? await trainNew({ start: sweep.fileOf(run, "config"), set: [] }, { ...how, out: folder })

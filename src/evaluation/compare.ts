@@ -1,11 +1,13 @@
 /** Results beside each other: what may be compared, and in what the rest differs. */
+
 import { basename, dirname, join } from "node:path";
 import type { Config } from "../config/index.ts";
 import { type Published, readResolvedConfig, recipes } from "../config/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import { isFolder, readTextIfPresent } from "../files/index.ts";
+import { isFolder } from "../files/index.ts";
 import { isInception, protocolDifferences, protocols, resultOf } from "../metrics/index.ts";
 import { openExperiment } from "../runs/experiments/index.ts";
+import { isRunFolder, runFiles } from "../runs/folder/index.ts";
 import { type EvaluationRecord, readEvaluations } from "./record.ts";
 
 /** A setting that two results have differently. */
@@ -116,9 +118,9 @@ async function openSource(path: string): Promise<readonly Source[]> {
   return Promise.all(
     runs.map(async (run) => {
       const label = experiment ? join(basename(path), basename(run)) : run;
-      const isRun = (await readTextIfPresent(join(run, "run.json"))) !== undefined;
-      const config = isRun ? await readResolvedConfig(join(run, "config.yaml")) : undefined;
-      return sourceOf(join(run, "evaluations.jsonl"), label, config);
+      const { config: file, evaluations } = runFiles(run);
+      const config = (await isRunFolder(run)) ? await readResolvedConfig(file) : undefined;
+      return sourceOf(evaluations, label, config);
     }),
   );
 }

@@ -1,6 +1,8 @@
 /** Where records and pictures go. */
+
 import { join, resolve } from "node:path";
 import { createFolders, writeFileAtomically } from "../files/index.ts";
+import { runFiles } from "../runs/folder/index.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { appendEvaluations, type EvaluationRecord } from "./record.ts";
 import type { EvaluatedSubject, EvaluationRequest } from "./request.ts";
@@ -24,7 +26,7 @@ export async function keepResults(
     kept.push({ ...evaluation, picture: path ?? null });
     records.push(...evaluation.records);
   }
-  const file = folder === undefined ? null : join(folder, "evaluations.jsonl");
+  const file = folder === undefined ? null : runFiles(folder).evaluations;
   if (file !== null) await appendEvaluations(file, records);
   return { path: about.path, evaluations: kept, file };
 }

@@ -1,9 +1,10 @@
 /** Opens what a request names: the images to be measured and those they are compared with. */
-import { join } from "node:path";
+
 import { type DatasetName, type DatasetOptions, datasetNames } from "../data/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import { isFolder, readTextIfPresent } from "../files/index.ts";
+import { isFolder } from "../files/index.ts";
 import type { Protocol } from "../metrics/index.ts";
+import { isRunFolder } from "../runs/folder/index.ts";
 import { openTrained } from "../runs/trained/index.ts";
 import type { EvaluationCallbacks } from "./collect.ts";
 import { configuredProtocol } from "./defaults.ts";
@@ -32,7 +33,7 @@ export async function openSubject(
       fallback: undefined,
     };
   }
-  if ((await readTextIfPresent(join(path, "run.json"))) !== undefined) {
+  if (await isRunFolder(path)) {
     const trained = await openTrained(path, step);
     const subject = await runSubject(trained, device);
     const data = await realData(trained.config.data.size, trained.config.data);

@@ -1,10 +1,10 @@
 /** From what a person asks for to records in files: the work of `evenkeel evaluate`. */
-import { join } from "node:path";
+
 import { mixtureOf } from "../data/index.ts";
 import { EvenkeelError } from "../errors.ts";
 import { isFolder } from "../files/index.ts";
-import { listCheckpoints } from "../runs/checkpoints/index.ts";
 import { openExperiment } from "../runs/experiments/index.ts";
+import { savedStep } from "../runs/folder/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
 import type { EvaluationCallbacks } from "./collect.ts";
 import { defaultMetrics } from "./defaults.ts";
@@ -102,5 +102,4 @@ async function evaluateOne(request: EvaluationRequest, tools: Tools): Promise<Ev
   }
 }
 
-const hasCheckpoint = async (run: string) =>
-  (await listCheckpoints(join(run, "checkpoints"))).length > 0;
+const hasCheckpoint = async (run: string) => (await savedStep(run)) > 0;

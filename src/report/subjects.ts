@@ -1,4 +1,5 @@
 /** What a report is about: runs, the seeds of experiments, the points of sweeps. */
+
 import { readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { EvenkeelError } from "../errors.ts";
@@ -11,8 +12,8 @@ import {
   readTextIfPresent,
 } from "../files/index.ts";
 import { openExperiment } from "../runs/experiments/index.ts";
-import { openRunFolder, type RunInfo } from "../runs/folder/index.ts";
-import { openSweep, sweepRungs } from "../sweeps/folder/index.ts";
+import { isRunFolder, openRunFolder, type RunInfo } from "../runs/folder/index.ts";
+import { isSweepFolder, openSweep, sweepRungs } from "../sweeps/folder/index.ts";
 import { type Point, pointText } from "../sweeps/plan/index.ts";
 import type { Standings } from "./rungs.ts";
 
@@ -103,7 +104,7 @@ async function subjectsAt(path: string, counter: Counter): Promise<Subjects> {
     const { name, seeds, folderOf } = experiment;
     return pointsOf(name, [{ label: name, folders: seeds.map(folderOf) }], counter);
   }
-  if ((await readTextIfPresent(join(path, "sweep.json"))) !== undefined) {
+  if (await isSweepFolder(path)) {
     const sweep = await openSweep(path);
     const points = new Map<string, { point: Point; label: string; folders: string[] }>();
     for (const run of sweep.runs) {
@@ -141,17 +142,13 @@ async function pointsOf(
     const runs: ReportedRun[] = [];
     for (const folder of folders) {
       counter.next();
-      if (await hasBegun(folder)) runs.push(await readRun(folder));
+      if (await isRunFolder(folder)) runs.push(await readRun(folder));
     }
     missing += folders.length - runs.length;
     if (runs.length > 0) subjects.push({ ...what, runs });
   }
   const note = `${title}: ${missing} of ${all} runs have not begun and are left out.`;
   return { title, subjects, standings: [], notes: missing === 0 ? [] : [note] };
-}
-
-async function hasBegun(folder: string): Promise<boolean> {
-  return (await readTextIfPresent(join(folder, "run.json"))) !== undefined;
 }
 
 async function readRun(path: string): Promise<ReportedRun> {

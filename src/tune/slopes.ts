@@ -1,6 +1,7 @@
 /** D's slope in runs that were trained for it. */
-import { join } from "node:path";
+
 import { readJsonLines } from "../files/index.ts";
+import { runFiles } from "../runs/folder/index.ts";
 import type { CompletedSweep } from "../sweeps/execution/index.ts";
 import type { SlopeAt } from "./gradient-band.ts";
 import { SCALE_KEY } from "./method.ts";
@@ -31,7 +32,7 @@ export async function slopesOf(
 }
 
 async function logSlope(folder: string, steps: number): Promise<number> {
-  const records = await readJsonLines(join(folder, "metrics.jsonl"));
+  const records = await readJsonLines(runFiles(folder).metrics);
   const logs = records.flatMap(({ gStep, [SLOPE]: slope }) =>
     typeof gStep === "number" && gStep > steps / 2 && typeof slope === "number"
       ? [Math.log(slope)]

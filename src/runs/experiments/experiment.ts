@@ -11,11 +11,12 @@ import {
   claimFolder,
   clearUnstarted,
   createNumberedFolder,
+  RUN_FILES,
   type RunState,
   runState,
 } from "../folder/index.ts";
 
-const FILES = { info: "experiment.json", config: "config.yaml" } as const;
+const FILES = { info: "experiment.json", config: RUN_FILES.config } as const;
 
 const infoSchema = z.object({
   kind: z.literal("evenkeel-experiment"),

@@ -1,7 +1,7 @@
 /** The numbers of an experiment: a band over its seeds for each measure. */
 import { join } from "node:path";
 import { type JsonLine, readJsonLines, writeFileAtomically } from "../../files/index.ts";
-import type { RunState } from "../folder/index.ts";
+import { type RunState, runFiles } from "../folder/index.ts";
 import { type Band, bandOf, measuresOf } from "./band.ts";
 import { type Experiment, seedState } from "./experiment.ts";
 
@@ -37,7 +37,7 @@ export async function summarize(experiment: Experiment, steps: number): Promise<
   const values = new Map<string, number[]>();
   const leftOut: LeftOut[] = [];
   for (const seed of experiment.seeds) {
-    const records = await readJsonLines(join(experiment.folderOf(seed), "metrics.jsonl"));
+    const records = await readJsonLines(runFiles(experiment.folderOf(seed)).metrics);
     const state = await seedState(experiment, seed, steps);
     const reason = whyLeftOut(state, steps, records);
     if (reason !== undefined) leftOut.push({ seed, gStep: state.gStep, reason });

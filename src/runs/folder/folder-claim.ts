@@ -1,14 +1,21 @@
 /** New folders for runs, each for one process only. */
+
 import { readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
 import { createFolder, createFolders, isFolder, onDisk } from "../../files/index.ts";
 import { ATTEMPTS, liveAttempt } from "./attempts.ts";
+import { RUN_FILES } from "./run-files.ts";
 
-const CHECKPOINTS = "checkpoints";
-const RUN_INFO = "run.json";
 /** What a run's folder may hold before its `run.json`, which is written last. */
-const BEFORE_INFO = /^(attempts|checkpoints|samples|config\.yaml|\.tmp-.+)$/;
+const BEFORE_INFO: readonly string[] = [
+  ATTEMPTS,
+  RUN_FILES.checkpoints,
+  RUN_FILES.samples,
+  RUN_FILES.config,
+];
+/** Files that were being written. */
+const TEMPORARY = /^\.tmp-.+$/;
 
 /**
  * Creates `<runs>/<number>-<name>`, the number one more than the largest in use.
@@ -45,7 +52,10 @@ async function numbersIn(runs: string, pattern = /^(?:\.number-|(?=\d{4,}-))(\d{
  *
  * @param mark a folder that will be needed there anyway.
  */
-export async function claimFolder(out: string, mark: string = CHECKPOINTS): Promise<string> {
+export async function claimFolder(
+  out: string,
+  mark: string = RUN_FILES.checkpoints,
+): Promise<string> {
   await createFolders(out);
   if (!(await isFolder(out))) {
     throw new EvenkeelError("RUN_FOLDER", `${out}: a run needs a folder, got a file`, {
@@ -65,7 +75,7 @@ export async function claimFolder(out: string, mark: string = CHECKPOINTS): Prom
 export async function refuseIfOccupied(out: string): Promise<void> {
   if (!(await isFolder(out))) return;
   const names = await onDisk("read", out, () => readdir(out));
-  if (names.length > 0) throw occupied(out, names.includes(RUN_INFO));
+  if (names.length > 0) throw occupied(out, names.includes(RUN_FILES.info));
 }
 
 /**
@@ -76,7 +86,7 @@ export async function isUnstarted(folder: string): Promise<boolean> {
   if (!(await isFolder(folder))) return true;
   for (const name of await onDisk("read", folder, () => readdir(folder))) {
     const path = join(folder, name);
-    if (!BEFORE_INFO.test(name)) return false;
+    if (!BEFORE_INFO.includes(name) && !TEMPORARY.test(name)) return false;
     if (name === ATTEMPTS) {
       if (await liveAttempt(folder)) return false;
       continue;

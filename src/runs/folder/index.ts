@@ -16,6 +16,7 @@ export {
 } from "./folder-claim.ts";
 export { thisProcess, versions } from "./provenance.ts";
 export { openRequestFolder } from "./request-folder.ts";
+export { isRunFolder, RUN_FILES, type RunFiles, runFiles } from "./run-files.ts";
 export {
   beginAttempt,
   createRunFolder,
@@ -24,4 +25,4 @@ export {
   type RunFolder,
 } from "./run-folder.ts";
 export { parseRunInfo, type RunInfo } from "./run-info.ts";
-export { type RunState, runState } from "./run-state.ts";
+export { type RunState, runState, savedStep } from "./run-state.ts";

@@ -13,13 +13,14 @@ import { cleanCheckpoints } from "../checkpoints/index.ts";
 import { claimAttempt, endAttempt, refuseIfAlive, refuseIfSuperseded } from "./attempts.ts";
 import { claimFolder, createNumberedFolder } from "./folder-claim.ts";
 import { gitState, hostCores, thisProcess, versions } from "./provenance.ts";
+import { RUN_FILES, type RunFiles, runFiles } from "./run-files.ts";
 import { parseRunInfo, RUN_FORMAT_VERSION, type RunInfo } from "./run-info.ts";
 
 /** An open run folder. */
 export interface RunFolder {
   readonly path: string;
   /** The paths of what a run writes. */
-  readonly files: Readonly<Record<keyof typeof FILES, string>>;
+  readonly files: RunFiles;
   /** What `run.json` holds. */
   info(): RunInfo;
   /**
@@ -36,17 +37,6 @@ export interface RunFolder {
    */
   update(changes: Partial<Omit<RunInfo, "kind" | "formatVersion">>): Promise<void>;
 }
-
-const FILES = {
-  config: "config.yaml",
-  info: "run.json",
-  metrics: "metrics.jsonl",
-  evaluations: "evaluations.jsonl",
-  samples: "samples",
-  checkpoints: "checkpoints",
-  generator: "generator.onnx",
-  report: "report.html",
-} as const;
 
 /** What a new run folder is made of. */
 export interface NewRun {
@@ -79,9 +69,9 @@ export async function createRunFolder(run: NewRun): Promise<RunFolder> {
     run.out === undefined
       ? await createNumberedFolder(run.runs ?? "runs", run.name)
       : await claimFolder(run.out);
-  await createFolder(join(path, FILES.checkpoints));
-  await createFolder(join(path, FILES.samples));
-  await writeFileAtomically(join(path, FILES.config), run.config);
+  await createFolder(join(path, RUN_FILES.checkpoints));
+  await createFolder(join(path, RUN_FILES.samples));
+  await writeFileAtomically(join(path, RUN_FILES.config), run.config);
   const git = await gitState(process.cwd());
   await claimAttempt(path);
   const now = new Date().toISOString();
@@ -120,20 +110,20 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
       advice: "Name the folder of a run, such as runs/0007-quickstart.",
     });
   }
-  const text = await readTextIfPresent(join(path, FILES.info));
+  const text = await readTextIfPresent(join(path, RUN_FILES.info));
   if (text === undefined) {
     throw new EvenkeelError(
       "RUN_FOLDER",
-      `${path}: this is no run folder, it has no ${FILES.info}`,
+      `${path}: this is no run folder, it has no ${RUN_FILES.info}`,
       {
         advice: "Name the folder of a run, such as runs/0007-quickstart.",
       },
     );
   }
-  const info = parseRunInfo(text, join(path, FILES.info));
-  if ((await readTextIfPresent(join(path, FILES.config))) === undefined) {
-    throw new EvenkeelError("RUN_FOLDER", `${path}: ${FILES.config} is missing`, {
-      advice: `Put the run's ${FILES.config} back; without it nobody knows what the run was.`,
+  const info = parseRunInfo(text, join(path, RUN_FILES.info));
+  if ((await readTextIfPresent(join(path, RUN_FILES.config))) === undefined) {
+    throw new EvenkeelError("RUN_FOLDER", `${path}: ${RUN_FILES.config} is missing`, {
+      advice: `Put the run's ${RUN_FILES.config} back; without it nobody knows what the run was.`,
     });
   }
   return runFolder(path, info);
@@ -191,10 +181,9 @@ export async function finishAttempt({ path, info }: RunFolder): Promise<void> {
 function runFolder(path: string, first: RunInfo): RunFolder {
   let info = first;
   let written: Promise<void> = Promise.resolve();
-  const entries = Object.entries(FILES).map(([key, name]) => [key, join(path, name)]);
   return {
     path,
-    files: Object.fromEntries(entries) as RunFolder["files"],
+    files: runFiles(path),
     info: () => info,
     refuseIfSuperseded: () => refuseIfSuperseded(path, info.attempt),
     update(changes) {
@@ -210,5 +199,5 @@ function runFolder(path: string, first: RunInfo): RunFolder {
 async function writeInfo(path: string, info: RunInfo): Promise<void> {
   const text = `${JSON.stringify(info, null, 2)}\n`;
   const allow = () => refuseIfSuperseded(path, info.attempt);
-  await writeFileAtomically(join(path, FILES.info), text, allow);
+  await writeFileAtomically(join(path, RUN_FILES.info), text, allow);
 }

@@ -1,7 +1,8 @@
 /** Where a run of several stands: those of an experiment, or of a sweep. */
 import type { ExpectedArchitecture } from "../../config/index.ts";
-import { newestSoundCheckpoint } from "../checkpoints/index.ts";
+import { listCheckpoints, newestSoundCheckpoint } from "../checkpoints/index.ts";
 import { isUnstarted } from "./folder-claim.ts";
+import { runFiles } from "./run-files.ts";
 import { openRunFolder } from "./run-folder.ts";
 
 /** Where a run stands. */
@@ -38,4 +39,9 @@ export async function runState(
     gStep,
     exitReason: ended ? (exitReason ?? undefined) : undefined,
   };
+}
+
+/** The generator step of the newest checkpoint of the run in `folder`, sound or not; 0 if there is none. */
+export async function savedStep(folder: string): Promise<number> {
+  return (await listCheckpoints(runFiles(folder).checkpoints)).at(-1)?.step ?? 0;
 }

@@ -1,10 +1,8 @@
-/** Sweeps that something larger is made of: opened or made, and trained to their end. */
-import { join } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
-import { readTextIfPresent } from "../../files/index.ts";
 import type { Executor } from "../executor.ts";
 import {
   createSweep,
+  isSweepFolder,
   type NewSweep,
   openSweep,
   type RunStatus,
@@ -54,9 +52,8 @@ export async function completeSweep(
   { on, slurm, threads, executor }: SweepPlace,
   driving: Pick<Driving, "signal" | "onEvent">,
 ): Promise<CompletedSweep | undefined> {
-  const isThere = (await readTextIfPresent(join(out, "sweep.json"))) !== undefined;
   const shared = { ...expanded, runs: withThreads(expanded.runs, threads) };
-  const sweep = isThere
+  const sweep = (await isSweepFolder(out))
     ? await openSweep(out)
     : await createSweep({ expanded: shared, text, out, on, slurm, set: [], budgetHours: null });
   const left = (await sweepStatus(sweep)).filter(({ state }) => !ENDED.has(state));

@@ -1,9 +1,10 @@
 /** What is left to do for the runs of a sweep. */
+
 import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
 import { onDisk, readTextIfPresent } from "../../files/index.ts";
-import { clearUnstarted, refuseIfAlive, runState } from "../../runs/folder/index.ts";
+import { clearUnstarted, refuseIfAlive, runFiles, runState } from "../../runs/folder/index.ts";
 import type { Job } from "../executor.ts";
 import { removeMark, type Sweep, type SweepRun, writeMark } from "../folder/index.ts";
 
@@ -76,7 +77,7 @@ export async function beginningOf(
   }
   await refuseIfAlive(folder, { takeOver });
   const mine = await onDisk("read", config, () => readFile(config, "utf8"));
-  if ((await readTextIfPresent(join(folder, "config.yaml"))) !== mine) {
+  if ((await readTextIfPresent(runFiles(folder).config)) !== mine) {
     throw new EvenkeelError(
       "RUN_FOLDER",
       `${folder}: the run that is there has another config than ${config}`,

@@ -1,9 +1,11 @@
 /** The results of a sweep: the band over the seeds of every measure at every point. */
+
 import { join } from "node:path";
 import { readEvaluations } from "../../evaluation/index.ts";
 import { csvText, writeFileAtomically } from "../../files/index.ts";
 import { resultOf } from "../../metrics/index.ts";
 import { bandOf, measuresOf } from "../../runs/experiments/index.ts";
+import { runFiles } from "../../runs/folder/index.ts";
 import type { Point } from "../plan/index.ts";
 import { valueText } from "../plan/index.ts";
 import type { Sweep, SweepRun } from "./folder.ts";
@@ -102,8 +104,8 @@ const isDone = ({ state }: RunStatus) => state === "done";
 
 async function valuesOf(sweep: Sweep, run: SweepRun): Promise<Value[]> {
   const { point, seed } = run;
-  const folder = sweep.fileOf(run, "folder");
-  const record = (await lastRecord(join(folder, "metrics.jsonl"))) ?? { gStep: 0 };
+  const files = runFiles(sweep.fileOf(run, "folder"));
+  const record = (await lastRecord(files.metrics)) ?? { gStep: 0 };
   const logged = measuresOf(record).map(([measure, value]): Value => {
     const kind = measure.startsWith("evaluate/") ? resultOf(measure.slice(9)) : undefined;
     const none = { protocol: null, protocolHash: null, extractor: null };
@@ -121,7 +123,7 @@ async function valuesOf(sweep: Sweep, run: SweepRun): Promise<Value[]> {
   });
   // of each measure under each protocol the last one counts
   const evaluated = new Map<string, Value>();
-  for (const one of await readEvaluations(join(folder, "evaluations.jsonl"))) {
+  for (const one of await readEvaluations(files.evaluations)) {
     const { metric, value, protocol, protocolHash, extractor } = one;
     const key = [metric, protocolHash, extractor?.sha256].join();
     const gStep = one.gStep ?? 0;

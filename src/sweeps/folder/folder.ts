@@ -133,6 +133,11 @@ export async function createSweep({
   return created;
 }
 
+/** Whether a folder is a sweep's. */
+export async function isSweepFolder(path: string): Promise<boolean> {
+  return (await readTextIfPresent(join(path, FILES.info))) !== undefined;
+}
+
 /**
  * Opens a sweep's folder.
  *

@@ -3,6 +3,7 @@ export { cancelRuns } from "./cancel.ts";
 export { collectSweep, type SweepResult, type SweepResults } from "./collect.ts";
 export {
   createSweep,
+  isSweepFolder,
   type NewSweep,
   openSweep,
   readMarks,

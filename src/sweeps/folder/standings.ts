@@ -1,8 +1,8 @@
 /** Where the contenders of a halved sweep stand, as the runs' own files tell. */
-import { join } from "node:path";
+
 import { EvenkeelError } from "../../errors.ts";
 import { readJsonLines } from "../../files/index.ts";
-import { listCheckpoints } from "../../runs/checkpoints/index.ts";
+import { runFiles, savedStep } from "../../runs/folder/index.ts";
 import { type Point, survivors } from "../plan/index.ts";
 import type { Sweep, SweepRun } from "./folder.ts";
 
@@ -91,8 +91,8 @@ interface Track {
 
 async function trackOf(sweep: Sweep, run: SweepRun, metric: string): Promise<Track> {
   const folder = sweep.fileOf(run, "folder");
-  const saved = (await listCheckpoints(join(folder, "checkpoints"))).at(-1)?.step ?? 0;
-  const records = (await readJsonLines(join(folder, "metrics.jsonl"))).flatMap((record) => {
+  const saved = await savedStep(folder);
+  const records = (await readJsonLines(runFiles(folder).metrics)).flatMap((record) => {
     const { gStep, [metric]: value } = record;
     return typeof gStep === "number" && typeof value === "number" ? [{ gStep, value }] : [];
   });

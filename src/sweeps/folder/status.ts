@@ -1,9 +1,14 @@
 /** Where the runs of a sweep stand, read from what the runs themselves wrote. */
 
-import { join } from "node:path";
 import { readTextIfPresent } from "../../files/index.ts";
-import { listCheckpoints } from "../../runs/checkpoints/index.ts";
-import { liveAttempt, parseRunInfo, type RunInfo, thisProcess } from "../../runs/folder/index.ts";
+import {
+  liveAttempt,
+  parseRunInfo,
+  type RunInfo,
+  runFiles,
+  savedStep,
+  thisProcess,
+} from "../../runs/folder/index.ts";
 import { formatNumber } from "../../text.ts";
 import type { Halving } from "../plan/index.ts";
 import { type Mark, readMarks, type Sweep, type SweepRun } from "./folder.ts";
@@ -100,7 +105,7 @@ async function ownStatus(sweep: Sweep, runs: readonly SweepRun[]): Promise<reado
 
 async function statusOf(sweep: Sweep, run: SweepRun, mark: Mark | undefined): Promise<RunStatus> {
   const folder = sweep.fileOf(run, "folder");
-  const file = join(folder, "run.json");
+  const file = runFiles(folder).info;
   const status = (state: SweepState, more: Partial<RunStatus> = {}): RunStatus => {
     return { run, state, gStep: 0, secondsLeft: null, reason: null, trainedSeconds: 0, ...more };
   };
@@ -128,7 +133,7 @@ async function statusOf(sweep: Sweep, run: SweepRun, mark: Mark | undefined): Pr
       reason: host === thisProcess().host ? `process ${pid}` : `process ${pid} on ${host}`,
     });
   }
-  const saved = (await listCheckpoints(join(folder, "checkpoints"))).at(-1)?.step ?? 0;
+  const saved = await savedStep(folder);
   if (saved >= run.steps) return status("done", { ...soFar, gStep: saved });
   const { pid, host } = info.process;
   const gone = host === thisProcess().host ? "is gone" : `on ${host} gives no sign of life`;
@@ -137,7 +142,7 @@ async function statusOf(sweep: Sweep, run: SweepRun, mark: Mark | undefined): Pr
 }
 
 async function pace(folder: string, steps: number): Promise<Partial<RunStatus>> {
-  const { gStep, time } = (await lastRecord(join(folder, "metrics.jsonl"))) ?? {};
+  const { gStep, time } = (await lastRecord(runFiles(folder).metrics)) ?? {};
   if (typeof gStep !== "number" || typeof time !== "number" || gStep === 0) return {};
   return { gStep, secondsLeft: Math.max(0, steps - gStep) * (time / gStep) };
 }
