@@ -1,8 +1,10 @@
-/** `claim` of the built command line. */
+/** `claim` of the built command line, and claims without it. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { claimNamed, runClaim } from "../src/claims/index.ts";
+import type { SweepEvent } from "../src/sweeps/execution/index.ts";
 import { evenkeel, expectRefusal } from "./command-line.ts";
 
 let cwd: string;
@@ -30,17 +32,27 @@ test("one that measures by itself: its page, its result, 0 since it holds", asyn
   expect(other.err).toContain('got a folder of {"claim":"equal-split"');
 });
 
-test("one that trains: 1 where its criterion is not met, and again from what was trained", async () => {
+test("one that trains: a single call trains and judges; again, from what was trained, 1", async () => {
   // after so few rounds of power iteration σ is far from exact
-  const few = ["steps=3", "checkpointEvery=1", "data.count=100"].flatMap((one) => ["--set", one]);
-  const run = () => evenkeel(cwd, "claim", "run", "power-iteration", ...few, "--out", "power");
-  const first = await run();
-  expect(first.code).toBe(1);
-  expect(first.out).toContain("power-iteration  does not hold\n");
-  expect(first.err).toContain("SN-seed0: done");
+  const set = ["steps=3", "checkpointEvery=1", "data.count=100"];
+  const events: SweepEvent[] = [];
+  const out = join(cwd, "power");
+  const first = await runClaim(
+    { claim: claimNamed("power-iteration"), scale: "small", set, out },
+    { onEvent: (event) => events.push(event) },
+  );
+  expect(first).toMatchObject({ folder: out, findings: { held: false } });
+  expect(events[0]).toMatchObject({ type: "place", place: { on: "local" } });
+  const ended = events.flatMap((event) => (event.type === "ended" ? event.status : []));
+  expect(ended.map(({ run, state }) => [run.name, state])).toContainEqual(["SN-seed0", "done"]);
   const before = await resultOf("power");
-  const again = await run();
+  const options = set.flatMap((one) => ["--set", one]);
+  const again = await evenkeel(
+    cwd,
+    ...["claim", "run", "power-iteration", ...options, "--out", "power"],
+  );
   expect(again.code).toBe(1);
+  expect(again.out).toContain("power-iteration  does not hold\n");
   expect(again.err).not.toContain("SN-seed0: begun");
   expect(await resultOf("power")).toEqual({ ...before, at: expect.any(String) });
 });

@@ -348,7 +348,11 @@ describe("bad input gets one clear message and exit code 2", () => {
       "shorten: must be a whole number in [1, 2000], the config's steps, got 2001",
     ],
     ["less than once", ["train", "quickstart", "--shorten", "0"], "a whole number of at least 1"],
-    ["a shorter rest of a run", ["train", "--resume", "run", "--shorten", "2"], "must stand alone"],
+    [
+      "a shorter rest of a run",
+      ["train", "--resume", "run", "--shorten", "2"],
+      "must be used alone",
+    ],
     ["a list of nothing", ["train", "--list", "dcgam"], 'got "dcgam"'],
     ["an unknown option", ["train", "quickstart", "--fast"], "unknown option '--fast'"],
     ["an unknown command", ["trian"], "Did you mean train?"],

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { evaluationLines } from "../src/cli/evaluation-tables.ts";
+import { evaluationLines } from "../src/cli/evaluate/tables.ts";
 import { readEvaluations } from "../src/evaluation/record.ts";
 import type { EvaluationRequest } from "../src/evaluation/request.ts";
 import { runEvaluation } from "../src/evaluation/session.ts";
@@ -181,7 +181,7 @@ describe("evaluate", () => {
     child.kill("SIGINT");
     const { signal, out, err } = await result;
     expect({ signal, out }).toEqual({ signal: "SIGINT", out: "" });
-    expect(err).toContain("stopped; nothing of it was recorded");
+    expect(err).toContain("stopped; nothing was recorded");
     expect(await readFile(join(cwd, run, "evaluations.jsonl"), "utf8")).toBe(before);
     expect(await readdir(join(cwd, "cache/references"))).toEqual(cache);
   });
@@ -211,7 +211,7 @@ describe("evaluate", () => {
   });
 });
 
-test("compare warns of results that were not obtained alike, and with --strict fails", async () => {
+test("compare warns of results that were not measured alike, and with --strict fails", async () => {
   const more = await evaluated({
     path: "experiment/seed-1",
     metrics: ["fid"],
@@ -221,7 +221,7 @@ test("compare warns of results that were not obtained alike, and with --strict f
   const unlike = await evenkeel(cwd, "compare", "--strict", run, "experiment/seed-1");
   expect(unlike).toMatchObject({ code: 1 });
   expect(unlike.out).toMatch(/fake\.count \(50, 40\)/);
-  expect(unlike.out).toContain("warning: not all results of a metric were obtained alike");
+  expect(unlike.out).toContain("warning: not all results of a metric were measured alike");
   const lenient = await evenkeel(cwd, "compare", run, "experiment/seed-1");
   expect(lenient.code).toBe(0);
   const report = await evenkeel(cwd, "report", run, "experiment", "--out", "page.html");

@@ -120,7 +120,7 @@ describe("an experiment", () => {
 describe("what is refused", () => {
   test.each([
     ["no seeds", ["--seeds", "0"], "a whole number of at least 1"],
-    ["seeds of a run", ["--resume", "run", "--seeds", "2"], "must stand alone"],
+    ["seeds of a run", ["--resume", "run", "--seeds", "2"], "must be used alone"],
     [
       "no model",
       [

@@ -51,7 +51,7 @@ test("a thousand runs are one array of a cluster, more are several, and a status
   );
   expect({ code, err }).toEqual({
     code: 0,
-    err: "sweep s: 1200 runs, on Slurm\n1200 runs are in Slurm's queue\n",
+    err: "sweep s: 1200 runs, on Slurm\n1200 runs in Slurm's queue\n",
   });
   const submitted = performance.now();
   const sweep = await openSweep(join(cwd, "s"));
@@ -147,7 +147,7 @@ test("a warned task saves and asks to be queued again, as often as it may", asyn
   const second = await warned(1);
   expect(second.code).toBe(1);
   expect(second.err).toMatch(
-    /^r0: it was queued again 1 times, and is no more: evenkeel sweep resume/m,
+    /^r0: it was queued again 1 time, which is the limit: evenkeel sweep resume/m,
   );
   expect((await calls(cwd)).at(-1)).toBe("scontrol requeue 7_1");
 });
@@ -174,14 +174,14 @@ test("a missing Slurm and a cluster that refuses are a line each, and nothing is
   expect(status.out).toMatch(/^ {2}r0 +queued$/m);
   await fakeSlurm(cwd, {});
   const again = await evenkeel(cwd, "sweep", "resume", "s", "--slurm", "partition=main");
-  expect(again.err).toMatch(/^1 runs are in Slurm's queue$/m);
+  expect(again.err).toMatch(/^1 run in Slurm's queue$/m);
 
   await fakeSlurm(cwd, {
     squeue: "echo 'slurm_load_jobs error: Unable to contact slurm controller' >&2; exit 1",
   });
   const away = await evenkeel(cwd, "sweep", "status", "s");
   expect(away.err).toMatch(
-    /^warning: squeue: slurm_load_jobs error: Unable to contact .*; what follows is what/,
+    /^warning: squeue: slurm_load_jobs error: Unable to contact .*; the following is what/,
   );
   expect(away.code).toBe(0);
   // nothing runs or waits: the first look is the last

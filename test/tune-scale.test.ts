@@ -1,8 +1,9 @@
-/** `tune-scale` of the built command line, and its answers from what the runs left. */
+/** `tune-scale` of the built command line and as a library, and its answers from what the runs left. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type JsonLine, readJsonLines } from "../src/files/json-lines.ts";
+import { tuneScale } from "../src/tune/index.ts";
 import { evenkeel, expectRefusal, points } from "./command-line.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -55,12 +56,21 @@ test("by halving: the better half by the runs' own records goes on; the same aga
 
 test("by the gradient: slopes are those of the runs' records; SN becomes SSN", async () => {
   const cwd = await temporaryFolder();
-  const sn = [...points, "--set", "discriminator.reparametrization.name=sn"];
-  const search = [...sn, "--by", "gradient", "--steps", "160", "--scales", "0.5,4"];
-  const { code, out, err } = await evenkeel(cwd, "tune-scale", ...search, "--out", "g");
-  expect(code, err).toBe(0);
-  expect(fitsColumns(out)).toEqual([]);
-  const { slopes, scale, options, ...answer } = await scaleOf(cwd, "g");
+  const [start = "", ...options] = points;
+  const config = options.filter((one) => one !== "--set");
+  const set = [...config, "discriminator.reparametrization.name=sn"];
+  const out = join(cwd, "g");
+  const found = await tuneScale({ start, set, by: "gradient", steps: 160, scales: [0.5, 4], out });
+  expect(found).toMatchObject({ folder: out, answer: { by: "gradient" } });
+  const again = await evenkeel(
+    cwd,
+    ...["tune-scale", start, ...set.flatMap((one) => ["--set", one])],
+    ...["--scales", "0.5,4", "--steps", "160", "--by", "gradient", "--out", "g"],
+  );
+  expect(again.code, again.err).toBe(0);
+  expect(again.err).not.toContain("begun");
+  expect(fitsColumns(again.out)).toEqual([]);
+  const { slopes, scale, options: named, ...answer } = await scaleOf(cwd, "g");
   expect(answer).toMatchObject({ by: "gradient", method: "ssn", steps: 40, gridSteps: 320 });
   for (const { scale, slope } of slopes) {
     const records = await recordsOf(cwd, "g", `scale${scale}-seed0`);
@@ -75,7 +85,7 @@ test("by the gradient: slopes are those of the runs' records; SN becomes SSN", a
   // the line between both, at the middle of the band from 0.05 to 1
   const share = (Math.log(0.05) / 2 - low) / (high - low);
   expect(scale / (0.5 * 8 ** share)).toBeCloseTo(1, 2);
-  expect(options).toEqual([
+  expect(named).toEqual([
     "discriminator.reparametrization.name=ssn",
     `discriminator.reparametrization.scale=${scale}`,
   ]);
@@ -96,7 +106,7 @@ test("the plan is told without training; what will not do is refused", async () 
     [/must be numbers/, ["--scales", "1,,2"]],
     [/steps: .* 6 scales, got 3/, ["--steps", "3"]],
     [/--mode: must be given for the metric speed/, ["--metric", "speed"]],
-    [/--metric: must stand beside --by halving/, ["--by", "gradient", "--metric", "loss/d"]],
+    [/--metric: must be used with --by halving/, ["--by", "gradient", "--metric", "loss/d"]],
   ];
   for (const [message, options] of refusals) {
     const refused = await evenkeel(cwd, "tune-scale", "quickstart", ...options);

@@ -72,9 +72,9 @@ export interface TrialRun extends Pick<Trial, "point"> {
 /** What a test works with. */
 export interface ClaimContext {
   readonly scale: Scale;
-  /** Told while something takes its time. */
+  /** Told while something takes its time: how much of it is done. */
   readonly progress: (task: string, done: number, total: number) => void;
-  /** Aborted when somebody wants it to stop. */
+  /** Aborted to stop it. */
   readonly signal: AbortSignal;
 }
 

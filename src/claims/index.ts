@@ -7,6 +7,6 @@ export {
   type Scale,
   scales,
 } from "./claim.ts";
-export { claims } from "./registry.ts";
-export { type ClaimCallbacks, type ClaimRequest, type ClaimResult, runClaim } from "./run-claim.ts";
+export { claimNamed, claims } from "./registry.ts";
+export { type ClaimOptions, type ClaimRequest, type ClaimResult, runClaim } from "./run-claim.ts";
 export { expandTrials } from "./trials.ts";

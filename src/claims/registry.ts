@@ -1,4 +1,6 @@
 /** Every claim that can be put to the test. */
+import { EvenkeelError } from "../errors.ts";
+import { nearest } from "../suggest.ts";
 import { dataSets } from "./bsn/data-sets.ts";
 import { equalSplit } from "./bsn/equal-split.ts";
 import { gradientBound } from "./bsn/gradient-bound.ts";
@@ -45,3 +47,18 @@ export const claims: readonly Claim[] = [
   fisher,
   learningRate,
 ];
+
+/**
+ * The claim with this name.
+ *
+ * @throws EvenkeelError `USAGE` if there is none.
+ */
+export function claimNamed(name: string): Claim {
+  const found = claims.find((claim) => claim.name === name);
+  if (found !== undefined) return found;
+  const names = claims.map((claim) => claim.name);
+  const near = nearest(name, names);
+  throw new EvenkeelError("USAGE", `claim: must be one of ${names.join(", ")}, got ${name}`, {
+    advice: near === undefined ? "evenkeel claim list explains them." : `Did you mean ${near}?`,
+  });
+}

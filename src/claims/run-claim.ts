@@ -3,8 +3,10 @@
 import { join } from "node:path";
 import { writeFileAtomically } from "../files/index.ts";
 import { openRequestFolder, versions } from "../runs/folder/index.ts";
-import type { SweepEvent, SweepPlace } from "../sweeps/execution/index.ts";
+import type { SweepEvent } from "../sweeps/execution/index.ts";
+import { LOCAL, type PlaceRequest } from "../sweeps/places/index.ts";
 import type { ExpandedRun } from "../sweeps/plan/index.ts";
+import { expectSlurm } from "../sweeps/slurm/index.ts";
 import type { Claim, ClaimContext, Findings, Scale } from "./claim.ts";
 import { claimPage } from "./page.ts";
 import { expandTrials, trainTrials } from "./trials.ts";
@@ -21,13 +23,14 @@ export interface ClaimRequest {
   readonly out?: string | undefined;
 }
 
-/** What runs trials and hears of them. */
-export interface ClaimCallbacks extends Omit<ClaimContext, "scale"> {
-  /** Told once, with the trials there are. */
-  readonly onFolder: (folder: string, trials: readonly ExpandedRun[]) => void;
-  /** Where they are trained. */
-  readonly place: (trials: readonly ExpandedRun[]) => SweepPlace;
-  readonly onEvent: (event: SweepEvent) => void;
+/** Where a claim's trials are trained, and what is told meanwhile. */
+export interface ClaimOptions extends Partial<Omit<ClaimContext, "scale">> {
+  /** Where trials are trained; default: this machine. */
+  readonly place?: PlaceRequest;
+  /** Told once, with the trials that there are, before anything is trained. */
+  readonly onFolder?: (folder: string, trials: readonly ExpandedRun[]) => void;
+  /** Told of the trials while they are trained. */
+  readonly onEvent?: (event: SweepEvent) => void;
 }
 
 /** What came of a claim. */
@@ -39,17 +42,26 @@ export interface ClaimResult {
 const FILES = { request: "claim.json", result: "result.json", page: "index.html" } as const;
 
 /**
- * Tests a claim and leaves `result.json`, `index.html` and, of trials, `sweep/` in its folder.
+ * Tests a claim: trains its trials as processes of this machine, or as jobs of a cluster, and judges what
+ * they left. Leaves `result.json`, `index.html` and, of trials, `sweep/` in its folder.
+ *
+ * @example
+ * const result = await runClaim({ claim: claimNamed("spectra"), scale: "small", set: [] });
+ * console.log(result?.findings.measured);
  *
  * @returns `undefined` when the signal stopped it; the same request with the same folder goes on.
- * @throws EvenkeelError `RUN_FOLDER` for a folder of another test, and what training refuses.
+ * @throws EvenkeelError `RUN_FOLDER` for a folder of another test, `SLURM` as a cluster has it, and what
+ *   training refuses.
  */
 export async function runClaim(
   request: ClaimRequest,
-  callbacks: ClaimCallbacks,
+  options: ClaimOptions = {},
 ): Promise<ClaimResult | undefined> {
   const { claim, scale } = request;
   const { test } = claim;
+  const { place = LOCAL, onFolder, onEvent = () => {} } = options;
+  const { signal = new AbortController().signal, progress = () => {} } = options;
+  if (place.on === "slurm") await expectSlurm();
   const trials = test.kind === "trials" ? await expandTrials(test, request) : [];
   const folder = await openRequestFolder({
     out: request.out,
@@ -57,17 +69,17 @@ export async function runClaim(
     file: FILES.request,
     request: { claim: claim.name, scale, seeds: request.seeds ?? null, set: request.set },
   });
-  callbacks.onFolder(folder, trials);
-  const context: ClaimContext = { scale, ...callbacks };
+  onFolder?.(folder, trials);
+  const context: ClaimContext = { scale, signal, progress };
   const findings =
     test.kind === "direct"
       ? await test.measure(context)
       : await (async () => {
           const made = { folder, name: claim.name, runs: trials };
-          const runs = await trainTrials(made, callbacks.place(trials), callbacks);
+          const runs = await trainTrials(made, place, { signal, onEvent });
           return runs && test.judge(runs, context);
         })();
-  if (findings === undefined || callbacks.signal.aborted) return undefined;
+  if (findings === undefined || signal.aborted) return undefined;
   const { held, measured, tables, notes = [] } = findings;
   const { name, paper, where, claimed, criterion, published } = claim;
   const result = {

@@ -2,7 +2,8 @@
 
 import { join } from "node:path";
 import { loadConfig } from "../config/index.ts";
-import { completeSweep, type SweepPlace } from "../sweeps/execution/index.ts";
+import { completeSweep } from "../sweeps/execution/index.ts";
+import type { PlaceRequest } from "../sweeps/places/index.ts";
 import { type ExpandedRun, runsOfPoints } from "../sweeps/plan/index.ts";
 import type { Scale, TrialRun, TrialTest } from "./claim.ts";
 
@@ -47,7 +48,7 @@ export async function expandTrials(
  */
 export async function trainTrials(
   { folder, name, runs }: Trials,
-  place: SweepPlace,
+  place: PlaceRequest,
   driving: Parameters<typeof completeSweep>[2],
 ): Promise<readonly TrialRun[] | undefined> {
   const part = {

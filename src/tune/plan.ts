@@ -44,6 +44,12 @@ export interface ScalePlan {
  */
 export async function planScales(request: ScaleRequest): Promise<ScalePlan> {
   const { start, set, by, seeds = 1 } = request;
+  if (by === "gradient" && (request.metric !== undefined || request.mode !== undefined)) {
+    const option = request.metric === undefined ? "--mode" : "--metric";
+    throw new EvenkeelError("USAGE", `${option}: must be used with --by halving`, {
+      advice: "With --by gradient the discriminator's slope decides.",
+    });
+  }
   const scales = scalesOf(request);
   const steps = request.steps === undefined ? [] : [`steps=${request.steps}`];
   const whole = await loadConfig(start, [...set, ...steps]);

@@ -3,14 +3,11 @@ import { join } from "node:path";
 import { EvenkeelError } from "../errors.ts";
 import { writeFileAtomically } from "../files/index.ts";
 import { openRequestFolder, versions } from "../runs/folder/index.ts";
-import {
-  type CompletedSweep,
-  completeSweep,
-  type SweepEvent,
-  type SweepPlace,
-} from "../sweeps/execution/index.ts";
+import { type CompletedSweep, completeSweep, type SweepEvent } from "../sweeps/execution/index.ts";
 import type { Rung } from "../sweeps/folder/index.ts";
 import { sweepRungs } from "../sweeps/folder/index.ts";
+import { LOCAL, type PlaceRequest } from "../sweeps/places/index.ts";
+import { expectSlurm } from "../sweeps/slurm/index.ts";
 import { type Band, middleOf, type SlopeAt, scaleInBand } from "./gradient-band.ts";
 import { SCALE_KEY } from "./method.ts";
 import { planScales, type ScalePlan } from "./plan.ts";
@@ -45,27 +42,37 @@ export interface ScaleAnswer {
   readonly notes: readonly string[];
 }
 
-/** What trains, and hears of it. */
-export interface ScaleCallbacks {
-  readonly signal: AbortSignal;
-  /** Where the plan's runs are trained. */
-  readonly place: (plan: ScalePlan) => SweepPlace;
+/** Where the runs of a search are trained, and what is told meanwhile. */
+export interface ScaleOptions {
+  /** Where the plan's runs are trained; default: this machine. */
+  readonly place?: PlaceRequest;
+  /** Aborted to stop it: the runs save and stop. */
+  readonly signal?: AbortSignal;
   /** Told once, before anything is trained. */
-  readonly onFolder: (folder: string, plan: ScalePlan) => void;
-  readonly onEvent: (event: SweepEvent) => void;
+  readonly onFolder?: (folder: string, plan: ScalePlan) => void;
+  /** Told of the runs while they are trained. */
+  readonly onEvent?: (event: SweepEvent) => void;
 }
 
 /**
- * Finds a scale, and leaves `scale.json` and `sweep/` in the request's folder.
+ * Finds a scale: trains the plan's runs as processes of this machine, or as jobs of a cluster, and compares
+ * what they left. Leaves `scale.json` and `sweep/` in the request's folder.
+ *
+ * @example
+ * const found = await tuneScale({ start: "quickstart", set: [], by: "halving" });
+ * console.log(found?.answer.scale);
  *
  * @returns `undefined` when the signal stopped it; the same request with the same folder goes on.
  * @throws EvenkeelError `CONFIG` or `USAGE` for what {@link planScales} refuses, `RUN_FOLDER` for a folder
- *   of another request or where no scale could be trained.
+ *   of another request or where no scale could be trained; `SLURM` as a cluster has it.
  */
 export async function tuneScale(
   request: ScaleRequest,
-  { signal, place, onFolder, onEvent }: ScaleCallbacks,
+  options: ScaleOptions = {},
 ): Promise<{ readonly folder: string; readonly answer: ScaleAnswer } | undefined> {
+  const { place = LOCAL, onFolder, onEvent = () => {} } = options;
+  const { signal = new AbortController().signal } = options;
+  if (place.on === "slurm") await expectSlurm();
   const plan = await planScales(request);
   const { out, ...asked } = request;
   const folder = await openRequestFolder({
@@ -74,13 +81,13 @@ export async function tuneScale(
     file: FILES.request,
     request: asked,
   });
-  onFolder(folder, plan);
+  onFolder?.(folder, plan);
   const part = {
     expanded: { name: plan.method.name, runs: plan.runs, halving: plan.halving },
     text: `# the runs of: evenkeel tune-scale ${request.start} --by ${request.by}\n`,
     out: join(folder, FILES.sweep),
   };
-  const completed = await completeSweep(part, place(plan), { signal, onEvent });
+  const completed = await completeSweep(part, place, { signal, onEvent });
   if (completed === undefined) return undefined;
   const found =
     plan.halving === null ? await byGradient(completed, plan) : await byHalving(completed);
@@ -137,6 +144,6 @@ const atTheEnd = (size: string) =>
 
 function nothingLeft(path: string): EvenkeelError {
   return new EvenkeelError("RUN_FOLDER", `${path}: no scale could be trained to be judged`, {
-    advice: `evenkeel sweep status ${path} tells of each; smaller --scales may do.`,
+    advice: `evenkeel sweep status ${path} shows the reason of each; smaller --scales may help.`,
   });
 }

@@ -1,7 +1,13 @@
-/** A folder that belongs to one request, from which the same request goes on. */
+/** A folder that belongs to one request; the same request continues there. */
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { EvenkeelError } from "../../errors.ts";
-import { createFolders, readTextIfPresent, writeFileAtomically } from "../../files/index.ts";
+import {
+  createFolders,
+  parseJson,
+  readTextIfPresent,
+  writeFileAtomically,
+} from "../../files/index.ts";
 import { createNumberedFolder } from "./folder-claim.ts";
 
 /** What a folder is asked for. */
@@ -11,7 +17,7 @@ export interface FolderRequest {
   readonly name: string;
   /** The file that keeps the request, such as `claim.json`. */
   readonly file: string;
-  /** What must be the same when it goes on. */
+  /** What must be the same to continue there, whatever the order of its keys. */
   readonly request: object;
 }
 
@@ -29,15 +35,17 @@ export async function openRequestFolder({
 }: FolderRequest): Promise<string> {
   const folder = out ?? (await createNumberedFolder("runs", name));
   const wanted = JSON.stringify(request);
+  const path = join(folder, file);
   await createFolders(folder);
-  const before = await readTextIfPresent(join(folder, file));
-  if (before !== undefined && before.trim() !== wanted) {
+  const before = await readTextIfPresent(path);
+  if (before === undefined) {
+    await writeFileAtomically(path, `${wanted}\n`);
+  } else if (!isDeepStrictEqual(parseJson(before), JSON.parse(wanted))) {
     throw new EvenkeelError(
       "RUN_FOLDER",
       `${folder}: must be of ${wanted}, got a folder of ${before.trim()}`,
       { advice: "Choose another --out." },
     );
   }
-  await writeFileAtomically(join(folder, file), `${wanted}\n`);
   return folder;
 }

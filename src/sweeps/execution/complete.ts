@@ -1,19 +1,17 @@
 import { EvenkeelError } from "../../errors.ts";
-import type { Executor } from "../executor.ts";
 import {
   createSweep,
   isSweepFolder,
-  type NewSweep,
   openSweep,
   type RunStatus,
   type Sweep,
   type SweepState,
   sweepStatus,
 } from "../folder/index.ts";
+import { type PlaceRequest, placeFor, withThreads } from "../places/index.ts";
 import type { ExpandedSweep } from "../plan/index.ts";
-import { slurmTasks } from "../slurm/index.ts";
+import { isHeld, slurmTasks } from "../slurm/index.ts";
 import { type Driving, driveSweep } from "./drive.ts";
-import { withThreads } from "./shares.ts";
 
 /** States in which nothing is left to train. */
 const ENDED: ReadonlySet<SweepState> = new Set(["done", "failed", "dropped"]);
@@ -21,17 +19,10 @@ const ENDED: ReadonlySet<SweepState> = new Set(["done", "failed", "dropped"]);
 /** What is trained. */
 export interface SweepPart {
   readonly expanded: ExpandedSweep;
-  /** What its `sweep.yaml` says: who made it. */
+  /** What its `sweep.yaml` says. */
   readonly text: string;
   /** Its folder. */
   readonly out: string;
-}
-
-/** Where it is trained. */
-export interface SweepPlace extends Required<Pick<NewSweep, "on" | "slurm">> {
-  /** Threads of runs whose config leaves them open. */
-  readonly threads: number;
-  readonly executor: (sweep: Sweep) => Executor;
 }
 
 /** A sweep of which every run has ended, and how. */
@@ -43,24 +34,29 @@ export interface CompletedSweep {
 /**
  * Makes a sweep, or opens the one in its folder, and trains what is left of it.
  *
+ * @param request where; of a sweep that is there already too.
  * @returns `undefined` when the signal stopped it first: the runs are saved then.
- * @throws EvenkeelError `RUN_FOLDER` when every run failed; `SLURM` when a cluster cannot be asked, or has
- *   runs in its queue from an earlier time.
+ * @throws EvenkeelError `USAGE` for options that Slurm does not know; `RUN_FOLDER` when every run failed;
+ *   `SLURM` when a cluster cannot be asked, or has runs in its queue from an earlier time.
  */
 export async function completeSweep(
   { expanded, text, out }: SweepPart,
-  { on, slurm, threads, executor }: SweepPlace,
-  driving: Pick<Driving, "signal" | "onEvent">,
+  request: PlaceRequest,
+  { signal, onEvent }: Pick<Driving, "signal" | "onEvent">,
 ): Promise<CompletedSweep | undefined> {
+  const place = placeFor(request, expanded.runs);
+  const { on, slurm, threads } = place;
   const shared = { ...expanded, runs: withThreads(expanded.runs, threads) };
   const sweep = (await isSweepFolder(out))
     ? await openSweep(out)
     : await createSweep({ expanded: shared, text, out, on, slurm, set: [], budgetHours: null });
   const left = (await sweepStatus(sweep)).filter(({ state }) => !ENDED.has(state));
   if (left.length > 0) {
-    await expectNoneQueued(sweep);
+    await expectNoneHeld(sweep);
+    onEvent({ type: "place", place });
     const runs = left.map(({ run }) => run);
-    await driveSweep(sweep, { ...driving, executor: executor(sweep), runs, budgetHours: null });
+    const executor = place.executor(sweep);
+    await driveSweep(sweep, { runs, executor, budgetHours: null, signal, onEvent });
   }
   const statuses = await sweepStatus(sweep);
   if (statuses.some(({ state }) => !ENDED.has(state))) return undefined;
@@ -68,24 +64,22 @@ export async function completeSweep(
     throw new EvenkeelError(
       "RUN_FOLDER",
       `${sweep.path}: every run failed: ${statuses[0]?.reason}`,
-      {
-        advice: `evenkeel sweep status ${sweep.path} tells of each.`,
-      },
+      { advice: `evenkeel sweep status ${sweep.path} shows the reason of each.` },
     );
   }
   return { sweep, statuses };
 }
 
-/** Refuses to give a cluster what it has: nobody would see those through. */
-async function expectNoneQueued(sweep: Sweep): Promise<void> {
-  const { byRun } = await slurmTasks(sweep);
-  const held = [...byRun].filter(([, { stage }]) => stage !== "ended");
+/** Refuses to submit runs to a cluster that has some of the sweep already: nothing would follow those. */
+async function expectNoneHeld(sweep: Sweep): Promise<void> {
+  const tasks = await slurmTasks(sweep);
+  const held = sweep.runs.filter(({ name }) => isHeld(tasks, name));
   if (held.length === 0) return;
   throw new EvenkeelError(
     "SLURM",
     `${sweep.path}: Slurm must have none of its runs, got ${held.length} that wait or run`,
     {
-      advice: `Wait until they have ended, or evenkeel sweep cancel ${sweep.path}; then the same again.`,
+      advice: `Wait until they have ended, or evenkeel sweep cancel ${sweep.path}; then run the same command again.`,
     },
   );
 }

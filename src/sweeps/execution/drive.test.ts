@@ -3,14 +3,12 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { leaveClaim } from "../../../test/claims.ts";
 import { temporaryFolder } from "../../../test/temporary-folder.ts";
-import { loadConfig } from "../../config/load.ts";
 import { createSweep, openSweep, type Sweep, writeMark } from "../folder/folder.ts";
 import { sweepStatus } from "../folder/status.ts";
+import { localExecutor } from "../places/local.ts";
 import { parseSweep } from "../plan/describe.ts";
 import { expandSweep } from "../plan/expand.ts";
 import { driveSweep, type SweepEvent } from "./drive.ts";
-import { localExecutor } from "./local.ts";
-import { jobsOfThreads, localShares, memoryShares } from "./shares.ts";
 
 async function sweepOf(seeds: number): Promise<Sweep> {
   const text = `base: quickstart\nseeds: ${seeds}\nrunName: r{seed}\n`;
@@ -96,26 +94,4 @@ test("one process at a time sees a sweep through", async () => {
   // no process has this number: it died without a word
   await leaveClaim(sweep.path, { attempt: 3, pid: 2 ** 30 });
   expect(namesOf(await drive(sweep, ""), "begun")).toEqual(["r0"]);
-});
-
-test("the threads of runs side by side are at most the cores", () => {
-  const { jobs: cores } = localShares(1e6, false);
-  expect(localShares(1e6, false).threads).toBe(1);
-  expect(localShares(1, false)).toEqual({ jobs: 1, threads: cores });
-  expect(localShares(4, true)).toEqual({ jobs: 1, threads: cores });
-  expect(localShares(4, false, 3).jobs).toBe(3);
-  expect(localShares(1e6, false, undefined, 1)).toEqual({ jobs: 1, threads: cores });
-  expect(localShares(4, false, 3, 1).jobs).toBe(3);
-  expect(jobsOfThreads(1e6, false, 1)).toBe(cores);
-  expect(jobsOfThreads(1e6, false, 0)).toBe(1);
-  expect(jobsOfThreads(3, true, 1)).toBe(1);
-});
-
-test("memory bears as many runs as the largest fits in, and always one", async () => {
-  const small = await loadConfig("eight-gaussians");
-  const large = await loadConfig("quickstart");
-  const { each } = memoryShares([small, large], 1);
-  expect(memoryShares([small, large], 1).bearable).toBe(1);
-  expect(memoryShares([large], 3.5 * each)).toEqual({ each, available: 3.5 * each, bearable: 3 });
-  expect(memoryShares([small], each).each).toBeLessThan(each);
 });

@@ -13,6 +13,7 @@ import {
   sweepStatus,
   writeMark,
 } from "../folder/index.ts";
+import type { Place } from "../places/index.ts";
 import { jobsOf, type LeftAlone } from "./jobs.ts";
 
 /** Milliseconds between two looks at the executor. */
@@ -22,6 +23,8 @@ const FILES_EVERY = 4;
 
 /** What is told while a sweep goes on. */
 export type SweepEvent =
+  /** Where runs are going to be trained. */
+  | { readonly type: "place"; readonly place: Place }
   | { readonly type: "left-alone"; readonly runs: readonly LeftAlone[] }
   | { readonly type: "begun"; readonly run: SweepRun }
   /** So many points are taken to this step. */

@@ -1,6 +1,16 @@
-/** Carrying out the runs of a sweep on this machine. */
-export { type CompletedSweep, completeSweep, type SweepPlace } from "./complete.ts";
+/** Carrying out sweeps: forecast, driven, handed over, watched, resumed, cancelled. */
+export { type CancelledSweep, cancelSweep } from "./cancel.ts";
+export { type CompletedSweep, completeSweep, type SweepPart } from "./complete.ts";
 export { driveSweep, type SweepEvent } from "./drive.ts";
+export { forecastSweep, type SweepForecast } from "./forecast.ts";
+export { handOver } from "./hand-over.ts";
 export { beginningOf, jobsOf } from "./jobs.ts";
-export { localExecutor } from "./local.ts";
-export { jobsOfThreads, localShares, memoryShares, withThreads } from "./shares.ts";
+export {
+  countsByState,
+  type Overview,
+  type Standing,
+  sweepOverview,
+  sweepStanding,
+} from "./overview.ts";
+export { type Left, type Retries, runsLeft } from "./resume.ts";
+export { runNamed, runTask, type TaskResult, type TrainedPart } from "./task.ts";

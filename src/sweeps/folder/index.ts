@@ -1,5 +1,5 @@
 /** A sweep's folder: what stands in it, its status and its results. */
-export { cancelRuns } from "./cancel.ts";
+export { type Cancelled, cancelRuns } from "./cancel.ts";
 export { collectSweep, type SweepResult, type SweepResults } from "./collect.ts";
 export {
   createSweep,

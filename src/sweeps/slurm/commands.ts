@@ -33,6 +33,15 @@ export const runSlurm: RunSlurm = (command, args) =>
     });
   });
 
+/**
+ * Refuses a machine without Slurm, before anything is made for it.
+ *
+ * @throws EvenkeelError `SLURM` where there is no `sbatch`.
+ */
+export async function expectSlurm(run: RunSlurm = runSlurm): Promise<void> {
+  await run("sbatch", ["--version"]);
+}
+
 /** What a command said, without its name before each line. */
 export function plainWords(command: string, stderr: string): string {
   const lines = stderr.split("\n").map((line) =>

@@ -1,6 +1,6 @@
 /** Sweeps on a Slurm cluster. */
-export { runSlurm } from "./commands.ts";
+export { expectSlurm, runSlurm } from "./commands.ts";
 export { cancelTasks, slurmExecutor } from "./executor.ts";
 export { withSlurm } from "./standing.ts";
-export { ownTask, requeue } from "./task.ts";
-export { type SlurmTasks, slurmTasks } from "./tasks.ts";
+export { type OwnTask, ownTask, requeue } from "./task.ts";
+export { askSlurm, isHeld, type SlurmAnswer, type SlurmTasks, slurmTasks } from "./tasks.ts";

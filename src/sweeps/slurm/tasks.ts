@@ -1,4 +1,5 @@
 /** Which tasks of Slurm the runs of a sweep are. */
+import { EvenkeelError } from "../../errors.ts";
 import type { Sweep } from "../folder/index.ts";
 import { type SweepArray, sweepArrays } from "./arrays.ts";
 import { type RunSlurm, runSlurm } from "./commands.ts";
@@ -25,6 +26,27 @@ export async function slurmTasks(sweep: Sweep, run: RunSlurm = runSlurm): Promis
     run,
   );
   return { byRun: newestTasks(arrays, queue), submitted: new Set(arrays.flatMap((a) => a.runs)) };
+}
+
+/** Where runs stand with Slurm, or why it cannot be asked. */
+export interface SlurmAnswer extends SlurmTasks {
+  /** Set where Slurm cannot be asked; there are no tasks then. */
+  readonly problem: string | undefined;
+}
+
+/** Asks Slurm as {@link slurmTasks} does; where it cannot be asked, the answer says why. */
+export async function askSlurm(sweep: Sweep, run: RunSlurm = runSlurm): Promise<SlurmAnswer> {
+  try {
+    return { ...(await slurmTasks(sweep, run)), problem: undefined };
+  } catch (error) {
+    if (!(error instanceof EvenkeelError) || error.code !== "SLURM") throw error;
+    return { byRun: new Map(), submitted: new Set(), problem: error.message };
+  }
+}
+
+/** Whether Slurm has a run: it waits in the queue, or it runs. */
+export function isHeld({ byRun }: SlurmTasks, name: string): boolean {
+  return (byRun.get(name)?.stage ?? "ended") !== "ended";
 }
 
 /** The newest task of each run: of the last array that has it. */

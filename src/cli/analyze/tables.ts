@@ -1,0 +1,28 @@
+/** Analyses for people, at most 80 columns wide. */
+import type { AnalysisOutcome } from "../../evaluation/index.ts";
+import { analysisTables } from "../../report/index.ts";
+import { formatSeconds } from "../../text.ts";
+import { showPath } from "../shared/paths.ts";
+import { columns, hanging } from "../shared/table.ts";
+import { verdictText } from "../shared/verdict.ts";
+
+/** What `analyze` prints: a table for each subject, a layer a line, and what is one number. */
+export function analysisLines(outcome: AnalysisOutcome): string[] {
+  const { path, counters, analysis, verdict, instrumentSeconds } = outcome;
+  const { images } = analysis;
+  return [
+    ...hanging(
+      `${showPath(path)} at step ${counters.gStep}: discriminator on ${images} real, ${images} generated images`,
+    ),
+    ...(verdict === null ? [] : hanging(`health: ${verdictText(verdict)}`)),
+    ...(instrumentSeconds === null
+      ? []
+      : [`its instruments took ${formatSeconds(instrumentSeconds)} of its training`]),
+    ...analysisTables(analysis).flatMap(({ title, rows: [head = [], ...rows], note }) => [
+      "",
+      title,
+      ...columns(head, rows, 1),
+      ...(note === undefined ? [] : hanging(`  ${note}`)),
+    ]),
+  ];
+}

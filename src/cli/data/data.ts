@@ -1,0 +1,122 @@
+/** Lists, explains, downloads and checks data sets. */
+import { join, resolve } from "node:path";
+import {
+  checkDataset,
+  type DatasetDownload,
+  type DatasetInfo,
+  type DatasetOptions,
+  datasetCatalog,
+  datasetInfo,
+  fetchDataset,
+  fetchWeights,
+  inceptionDownloads,
+  type WeightsDownload,
+} from "../../data/index.ts";
+import { formatBytes, formatCount } from "../../text.ts";
+import { createDisplay } from "../shared/progress.ts";
+import { printTable } from "../shared/table.ts";
+
+/** Prints the data sets, one line each. */
+export function listDatasets(): void {
+  printTable(datasetCatalog.map((d) => [d.name, d.summary]));
+}
+
+/** Prints what a data set is and where it is on the disk. */
+export function explainDataset(name: string, root: string): void {
+  const info = datasetInfo(name);
+  const { counts, download } = info;
+  const rows = [
+    [info.title, info.summary],
+    ["images", info.imageSize],
+    ["count", counts ? countText(counts) : ""],
+    ["classes", info.classes?.join(", ") ?? "the folder's sub-folders"],
+    ["licence", info.license],
+    ["citation", info.citation ?? ""],
+    ["home", info.home ?? ""],
+    ["download", download ? downloadText(download) : ""],
+    ["on disk", download ? resolve(join(root, download.folder)) : info.location],
+  ];
+  printTable(rows.filter(([, text]) => text !== ""));
+}
+
+function countText(counts: NonNullable<DatasetInfo["counts"]>): string {
+  return Object.entries(counts)
+    .map(([part, count]) => `${formatCount(count)} ${part}`)
+    .join(", ");
+}
+
+function downloadText(download: DatasetDownload): string {
+  if (download.kind === "archive") return `${download.url} (${formatBytes(download.bytes)})`;
+  const bytes = download.files.reduce((sum, file) => sum + file.bytes, 0);
+  const [first] = download.files.map(({ url }) => url.slice(0, url.lastIndexOf("/")));
+  return `${first} (${download.files.length} files, ${formatBytes(bytes)})`;
+}
+
+/** Downloads a data set, or the weights of an Inception network. */
+export async function fetchOne(name: string, root: string): Promise<void> {
+  const display = createDisplay(1);
+  const stop = new AbortController();
+  const onInterrupt = () => stop.abort();
+  process.once("SIGINT", onInterrupt);
+  try {
+    const options = { onProgress: display.data, signal: stop.signal };
+    const weights = weightsNamed(name);
+    const result = await (weights === undefined
+      ? fetchDataset(name, root, options)
+      : fetchWeights(weights, root, options));
+    display.close();
+    console.log(result.message);
+  } finally {
+    process.off("SIGINT", onInterrupt);
+    display.close();
+  }
+}
+
+/** The download of an Inception network's weights; `inception` is the one of 2015. */
+function weightsNamed(name: string): WeightsDownload | undefined {
+  if (name === "inception") return inceptionDownloads["inception-2015"];
+  return Object.hasOwn(inceptionDownloads, name)
+    ? inceptionDownloads[name as keyof typeof inceptionDownloads]
+    : undefined;
+}
+
+/** Options of `data check`: those of the data set, and whether to print JSON. */
+export interface CheckFlags extends Omit<DatasetOptions, "name"> {
+  readonly json?: boolean;
+}
+
+/** Reads all of a data set and prints what was found. */
+export async function checkOne(name: string, flags: CheckFlags): Promise<void> {
+  const { json, ...options } = flags;
+  const display = createDisplay(1);
+  const known = datasetInfo(name).name;
+  const report = await checkDataset({ name: known, ...options }, { onProgress: display.data });
+  display.close();
+  if (json) return console.log(JSON.stringify(report, null, 2));
+  const points = report.dtype === "float32";
+  const size = `${report.channels} x ${report.height} x ${report.width}`;
+  const digits = points ? 3 : 2;
+  const each = (value: (channel: (typeof report.channelStatistics)[number]) => number) =>
+    report.channelStatistics.map((channel) => value(channel).toFixed(digits)).join("  ");
+  const rows = [
+    ["source", report.source],
+    points
+      ? ["points", formatCount(report.count)]
+      : ["images", `${formatCount(report.count)}, ${size}`],
+    ["range", report.range.map((x) => (points ? x.toFixed(digits) : x)).join(" … ")],
+    ["mean", each(({ mean }) => mean)],
+    ["std", each(({ std }) => std)],
+    ["duplicates", String(report.duplicates.count)],
+    ...(points
+      ? []
+      : [
+          ["blank", String(report.blankCount)],
+          ["broken files", String(report.broken.length)],
+        ]),
+    ...report.classCounts.map((c, i) => [i === 0 ? "classes" : "", `${c.name} ${c.count}`]),
+  ];
+  printTable(rows);
+  for (const { file, reason } of report.broken) console.log(`broken: ${file}: ${reason}`);
+  for (const note of report.notes) console.log(`note: ${note}`);
+  for (const warning of report.warnings) console.log(`warning: ${warning}`);
+}

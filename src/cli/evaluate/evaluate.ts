@@ -1,0 +1,54 @@
+/** Measures with a display, stops on Ctrl-C, and prints the results. */
+import { type EvaluationOutcome, startEvaluation } from "../../evaluation/index.ts";
+import type { MetricName, roundings } from "../../metrics/protocols/index.ts";
+import type { CheckpointName, DeviceName } from "../shared/options.ts";
+import { createDisplay } from "../shared/progress.ts";
+import { printLines } from "../shared/table.ts";
+import { evaluationLines } from "./tables.ts";
+
+/** The command's options. */
+export interface EvaluateFlags {
+  readonly against?: string;
+  readonly root?: string;
+  readonly metrics?: readonly MetricName[];
+  readonly protocol?: string;
+  readonly features?: string;
+  readonly step?: CheckpointName;
+  readonly device: DeviceName;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly realCount?: number;
+  readonly fakeCount?: number;
+  readonly realSplit?: "training" | "test";
+  readonly rounding?: (typeof roundings)[number];
+  readonly seed?: number;
+}
+
+/** Measures a path and prints the results. */
+export async function evaluatePath(path: string, flags: EvaluateFlags): Promise<void> {
+  const { json, realCount, fakeCount, realSplit, rounding, seed, ...rest } = flags;
+  const changes = { realCount, fakeCount, realSplit, rounding, seed };
+  const display = createDisplay(1);
+  let outcome: EvaluationOutcome | undefined;
+  const stop = (signal: NodeJS.Signals) => {
+    display.close();
+    console.error("stopped; nothing was recorded");
+    // by the signal itself: ending the thread within a call of the engine would abort the process
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+    process.kill(process.pid, signal);
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  try {
+    await startEvaluation({ path, changes, ...rest }, (message) => {
+      if (message.type === "note") display.note(message.text);
+      else if (message.type === "progress") display.work(message.progress);
+      else outcome = message.outcome;
+    });
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+    display.close();
+  }
+  if (outcome === undefined) throw new Error("internal: the evaluation ended without an outcome");
+  if (json) console.log(JSON.stringify(outcome, null, 2));
+  else printLines(evaluationLines(outcome));
+}

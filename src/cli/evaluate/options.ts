@@ -1,0 +1,52 @@
+/** `evenkeel evaluate` */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type MetricName, metricNames, roundings } from "../../metrics/protocols/index.ts";
+import { checkpoint, deviceOption, ROOT_OPTION, wholeNumber } from "../shared/options.ts";
+import type { EvaluateFlags } from "./evaluate.ts";
+
+/** Adds the command. */
+export function addEvaluate(program: Command): void {
+  program
+    .command("evaluate")
+    .summary("measure a run, a folder of images or an exported generator")
+    .description(
+      "Measures generated images under a named protocol, and records each result with the protocol. Results of a run go into its evaluations.jsonl. If you press Ctrl-C, nothing is recorded.",
+    )
+    .argument("<path>", "a run, an experiment, a folder of images or an .onnx generator")
+    .option("--against <set|dir>", "real images (default: the run's training data)")
+    .option(...ROOT_OPTION)
+    .option("--metrics <list>", `some of ${metricNames.join(", ")}`, metricList)
+    .option("--protocol <name>", "a protocol, or all to show all protocols")
+    .option(
+      "--features <model>",
+      "another feature extractor: a name, an .onnx file or Inception's weights",
+    )
+    .option("--step <n>", "a run's checkpoint: its step, best or latest (default)", checkpoint)
+    .addOption(deviceOption())
+    .option("--out <dir>", "folder for records and pictures (default: the run's folder)")
+    .option("--json", "print the records as JSON")
+    .optionsGroup("Settings that override the protocol's, which is then called custom:")
+    .option("--real-count <n>", "number of real images", wholeNumber(2))
+    .option("--fake-count <n>", "number of generated images", wholeNumber(2))
+    .addOption(new Option("--real-split <part>", "which real images").choices(["training", "test"]))
+    .addOption(
+      new Option("--rounding <how>", "how generated pixels are rounded").choices(roundings),
+    )
+    .option("--seed <n>", "seed of noise, subsets and order", wholeNumber(0))
+    .addHelpText(
+      "after",
+      "\nMetrics are explained in docs/metrics.md, protocols in docs/protocols.md.",
+    )
+    .action(async (path: string, flags: EvaluateFlags) =>
+      (await import("./evaluate.ts")).evaluatePath(path, flags),
+    );
+}
+
+function metricList(text: string): MetricName[] {
+  const names = text.split(",").map((name) => name.trim());
+  const unknown = names.find((name) => !(metricNames as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(`${unknown} is none of ${metricNames.join(", ")}.`);
+  }
+  return [...new Set(names)] as MetricName[];
+}

@@ -1,0 +1,192 @@
+/** Results of evaluations for people, at most 80 columns wide. */
+import { basename } from "node:path";
+import type {
+  EvaluatedSubject,
+  EvaluationOutcome,
+  EvaluationRecord,
+} from "../../evaluation/index.ts";
+import { type ResultKind, resultOf } from "../../metrics/index.ts";
+import { bandOf } from "../../runs/experiments/index.ts";
+import { showPath } from "../shared/paths.ts";
+import { alignedRows, columns, hanging } from "../shared/table.ts";
+
+/** Short heads of columns. */
+const HEADS: Readonly<Record<string, string>> = {
+  is: "IS",
+  "classifier-score": "score",
+  "frechet-distance": "Fréchet",
+  "kernel-distance": "kernel",
+  coverage: "cov.",
+  density: "dens.",
+  precision: "prec.",
+  recall: "recall",
+  "frechet-distance-infinity": "Fréchet∞",
+  "intra-fid": "intra-FID",
+  "intra-frechet-distance": "intra-Fr.",
+  neighbours: "near",
+  "modes-covered": "modes",
+  "high-quality": "quality",
+};
+
+type Evaluated = EvaluatedSubject["evaluations"][number];
+
+/** What `evaluate` prints: one result in full, or several in a table. */
+export function evaluationLines({ subjects, leftOut }: EvaluationOutcome): string[] {
+  const [subject] = subjects;
+  if (subject === undefined) return [];
+  const { evaluations } = subject;
+  const lines =
+    subjects.length > 1
+      ? evaluations.flatMap((_, i) => seedLines(subjects, i))
+      : evaluations.length > 1
+        ? protocolLines(subject)
+        : evaluations.flatMap((one) => singleLines(subject, one));
+  const files = subjects.flatMap(({ file, evaluations: all }) => [
+    ...(file === null ? [] : [file]),
+    ...all.flatMap(({ picture }) => picture ?? []),
+  ]);
+  return [
+    ...lines,
+    ...warningLines(subjects),
+    ...leftOut.flatMap(({ what, reason }) =>
+      hanging(`left out: ${what.includes("/") ? showPath(what) : what}: ${reason}`),
+    ),
+    ...files.map((file) => `recorded: ${showPath(file)}`),
+  ];
+}
+
+function singleLines({ path }: EvaluatedSubject, { protocol, records }: Evaluated): string[] {
+  const [first] = records;
+  if (first === undefined) return [];
+  const rows = records.map((record) => [`  ${nameOf(record)}`, ...valueCells(record)]);
+  return [
+    `${showPath(path)}${stepText(first)}, protocol ${protocol.name}`,
+    ...hanging(`  ${sidesText(records)}`, "  "),
+    ...alignedRows(rows),
+  ];
+}
+
+/** One subject under several protocols. */
+function protocolLines({ path, evaluations }: EvaluatedSubject): string[] {
+  const records = evaluations.flatMap((one) => one.records);
+  const custom = evaluations.some(({ protocol }) => protocol.name !== originOf(protocol.name));
+  const keys = [...new Set(records.map(({ metric }) => metric))];
+  const rows = evaluations.map(({ protocol: { name, settings }, records: own }) => [
+    `${originOf(name)}${name === originOf(name) ? "" : "*"}`,
+    `${thousands(settings.real.count)} ${settings.real.split === "test" ? "test" : "train"}`,
+    thousands(settings.fake.count),
+    ...keys.map((key) => cellOf(own.find(({ metric }) => metric === key))),
+  ]);
+  return [
+    `${showPath(path)}${stepText(records[0])}`,
+    ...columns(["protocol", "real", "fake", ...keys.map(headOf)], rows, 3),
+    ...(custom ? ["* custom: changed by options or by the number of images"] : []),
+  ];
+}
+
+/** Several runs of one experiment under the protocol at `index`, and their mean. */
+function seedLines(subjects: readonly EvaluatedSubject[], index: number): string[] {
+  const all = subjects.map(({ evaluations }) => evaluations[index]!);
+  const keys = [...new Set(all.flatMap(({ records }) => records.map(({ metric }) => metric)))];
+  const of = (records: readonly EvaluationRecord[], key: string) =>
+    records.find(({ metric }) => metric === key);
+  const rows = subjects.map(({ path }, i) => [
+    basename(path),
+    String(all[i]!.records[0]?.gStep ?? ""),
+    ...keys.map((key) => cellOf(of(all[i]!.records, key))),
+  ]);
+  const bands = keys.map((key) => {
+    const values = all.flatMap(({ records }) => of(records, key)?.value ?? []);
+    return bandCells(key, values);
+  });
+  return [
+    `${subjects.length} runs, protocol ${all[0]!.protocol.name}`,
+    ...columns(
+      ["run", "step", ...keys.map(headOf)],
+      [
+        ...rows,
+        ["mean", "", ...bands.map(([mean]) => mean)],
+        ["± std", "", ...bands.map(([, std]) => std)],
+      ],
+      2,
+    ),
+  ];
+}
+
+/** Mean and deviation of values, with one digit more than a value has. */
+function bandCells(key: string, values: readonly number[]): readonly [mean: string, std: string] {
+  const { mean, std } = bandOf(values);
+  const digits = (resultOf(key)?.digits ?? 4) + 1;
+  return [mean.toFixed(digits), std === null ? "" : std.toFixed(digits)];
+}
+
+/** Every warning once, with the results it is about. */
+function warningLines(subjects: readonly EvaluatedSubject[]): string[] {
+  const about = new Map<string, Set<string>>();
+  const several = (subjects[0]?.evaluations.length ?? 0) > 1;
+  for (const { protocol, records } of subjects.flatMap(({ evaluations }) => evaluations)) {
+    for (const record of records) {
+      for (const warning of record.warnings) {
+        const text = several ? `${originOf(protocol.name)}: ${warning}` : warning;
+        about.set(text, (about.get(text) ?? new Set()).add(nameOf(record)));
+      }
+    }
+  }
+  return [...about].flatMap(([text, names]) =>
+    hanging(`warning: ${text} (${[...names].join(", ")})`),
+  );
+}
+
+/** `10 000 test images of cifar10, 5000 generated; features of inception-2015 (2048)`. */
+function sidesText(records: readonly EvaluationRecord[]): string {
+  const real = records.find(({ reference }) => reference !== null);
+  const fake = Math.max(...records.map(({ counts }) => counts.fake));
+  const { extractor } = records[0]!;
+  return [
+    ...(real?.reference
+      ? [`${real.counts.real} ${real.reference.split} images of ${real.reference.name}, `]
+      : []),
+    `${fake} generated`,
+    ...(extractor === null
+      ? []
+      : [
+          `; features: ${extractor.name} (${extractor.dimension}, ${extractor.sha256.slice(0, 8)})`,
+        ]),
+  ].join("");
+}
+
+/** Value and spread of a record, as cells. */
+export function valueCells(record: EvaluationRecord): string[] {
+  const { spread, value } = record;
+  const digits = digitsOf(record);
+  const modes = record.details.modes;
+  if (typeof modes === "number") return [`${value} of ${modes}`, ""];
+  return [
+    value.toFixed(digits),
+    spread === null ? "" : `± ${spread.std.toFixed(digits)} over ${spread.count} ${spread.over}`,
+  ];
+}
+
+/** The name of what was measured. */
+export function nameOf({ metric }: Pick<EvaluationRecord, "metric">): string {
+  return resultOf(metric)?.name ?? metric;
+}
+
+/** Digits after the point of a result. */
+export function digitsOf({ metric }: Pick<EvaluationRecord, "metric">): number {
+  const kind: ResultKind | undefined = resultOf(metric);
+  return kind?.digits ?? 4;
+}
+
+const stepText = (record: EvaluationRecord | undefined) =>
+  record?.gStep == null ? "" : ` at step ${record.gStep}`;
+
+const headOf = (key: string) => HEADS[key] ?? resultOf(key)?.name ?? key;
+
+const cellOf = (record: EvaluationRecord | undefined) =>
+  record === undefined ? "–" : record.value.toFixed(digitsOf(record));
+
+const originOf = (name: string) => /^custom \(from (.+)\)$/.exec(name)?.[1] ?? name;
+
+/** `5k` */
+const thousands = (count: number) => (count % 1000 === 0 ? `${count / 1000}k` : String(count));

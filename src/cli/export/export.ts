@@ -1,0 +1,28 @@
+/** Writes an export and prints where it is. */
+import { join } from "node:path";
+import { writeFileAtomically } from "../../files/index.ts";
+import {
+  type ExportFormat,
+  type ExportPart,
+  exportRun,
+  openTrained,
+} from "../../runs/trained/index.ts";
+import { formatBytes } from "../../text.ts";
+
+/** The command's options. */
+export interface ExportFlags {
+  readonly format: ExportFormat;
+  readonly what?: ExportPart;
+  readonly out?: string;
+}
+
+/** Exports networks of the run in a folder. */
+export async function exportNetworks(folder: string, flags: ExportFlags): Promise<void> {
+  const { format, what = format === "onnx" ? "generator" : "all" } = flags;
+  const { out = join(folder, `${what}.${format}`) } = flags;
+  const trained = await openTrained(folder);
+  for (const note of trained.notes) console.error(note);
+  const bytes = await exportRun(trained, format, what);
+  await writeFileAtomically(out, bytes);
+  console.log(`${what} of step ${trained.counters.gStep}, ${formatBytes(bytes.length)}: ${out}`);
+}

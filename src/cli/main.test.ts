@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const src = resolve(import.meta.dirname, "..");
+
+/** The sources that a source loads at once: imports of types and of `import()` are not among them. */
+function loadedBy(path: string): string[] {
+  const statements = readFileSync(path, "utf8").matchAll(
+    /^(?:import|export) (?!type\b)(?:\{([^}]*)\}|[^;"']*?) ?(?:from )?"(\.[^"]+)";/gm,
+  );
+  return [...statements].flatMap(([, names, specifier = ""]) => {
+    const onlyTypes = names?.split(",").every((name) => /^\s*(type\b|$)/.test(name));
+    return onlyTypes ? [] : [resolve(path, "..", specifier)];
+  });
+}
+
+test("the command line loads options only, so that help is instant", () => {
+  const loaded = new Set<string>();
+  const load = (path: string) => {
+    if (loaded.has(path)) return;
+    loaded.add(path);
+    loadedBy(path).forEach(load);
+  };
+  load(join(src, "cli", "main.ts"));
+  const found = [...loaded].map((path) => relative(src, path).replaceAll("\\", "/"));
+  expect(found.filter((path) => path.endsWith("/options.ts")).length).toBeGreaterThan(13);
+  const others = found.filter(
+    (path) => path.startsWith("cli/") && !path.endsWith("/options.ts") && path !== "cli/main.ts",
+  );
+  expect(others).toEqual(["cli/shared/fail.ts"]);
+  // the names of metrics and protocols are in the help
+  const below = found.filter((path) => !/^(cli|metrics\/protocols)\//.test(path));
+  expect(below).toEqual(["errors.ts"]);
+});

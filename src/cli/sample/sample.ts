@@ -1,0 +1,34 @@
+/** Draws samples of a run and prints where they are. */
+import { openTrained, sampleRun } from "../../runs/trained/index.ts";
+import type { DeviceName } from "../shared/options.ts";
+
+/** The command's options. */
+export interface SampleFlags {
+  readonly count?: number;
+  readonly seed: number;
+  readonly out?: string;
+  readonly interpolate?: boolean;
+  readonly class?: number;
+  readonly device: DeviceName;
+}
+
+/** Images from which on progress is shown. */
+const MANY = 512;
+
+/** Writes samples of the run in a folder, and prints where they are. */
+export async function sample(folder: string, flags: SampleFlags): Promise<void> {
+  const trained = await openTrained(folder);
+  for (const note of trained.notes) console.error(note);
+  const isImages = trained.model.definition.imageType !== "float32";
+  let shown = false;
+  const { out, count, what } = await sampleRun(trained, {
+    ...flags,
+    onProgress(done, total) {
+      if (!process.stderr.isTTY || !isImages || total <= MANY) return;
+      shown = true;
+      process.stderr.write(`\r${done} of ${total} images`);
+    },
+  });
+  if (shown) process.stderr.write("\n");
+  console.log(`${count} ${what} from step ${trained.counters.gStep}: ${out}`);
+}

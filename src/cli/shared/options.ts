@@ -1,0 +1,69 @@
+/** Option values and options that commands share; what is refused is told with the option's name and value. */
+import { InvalidArgumentError, Option } from "commander";
+
+/** A whole number of at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`must be a whole number of at least ${least}.`);
+    }
+    return value;
+  };
+}
+
+/** A number above 0. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value > 0)) {
+    throw new InvalidArgumentError("must be a number above 0.");
+  }
+  return value;
+}
+
+/** An option that may be given several times; its value is all of them. */
+export function repeatable(flags: string, text: string): Option {
+  return new Option(flags, `${text}; repeatable`)
+    .argParser((value: string, before: readonly string[]) => [...before, value])
+    .default([], "none");
+}
+
+/** A checkpoint of a run: its step, `best` or `latest`. */
+export type CheckpointName = number | "best" | "latest";
+
+/** A {@link CheckpointName}. */
+export function checkpoint(text: string): CheckpointName {
+  return text === "best" || text === "latest" ? text : wholeNumber(0)(text);
+}
+
+/** What computes. */
+export type DeviceName = "auto" | "cpu" | "webgpu" | "cuda";
+
+/** `--device <name>`, `auto` unless it is given. */
+export function deviceOption(): Option {
+  return new Option("--device <name>", "device to compute on")
+    .choices(["auto", "cpu", "webgpu", "cuda"] satisfies DeviceName[])
+    .default("auto");
+}
+
+/** `--root <dir>` */
+export const ROOT_OPTION = [
+  "--root <dir>",
+  "folder that holds the data sets' own folders",
+] as const;
+
+/** `--jobs <n>` */
+export function jobsOption(): Option {
+  const text = "number of runs at once (default: what cores and memory allow)";
+  return new Option("--jobs <n>", text).argParser(wholeNumber(1));
+}
+
+/** `--on <place>` */
+export function onOption(text = "where to train the runs (default: local)"): Option {
+  return new Option("--on <place>", text).choices(["local", "slurm"]);
+}
+
+/** `--slurm <key=value>` */
+export function slurmOption(): Option {
+  return repeatable("--slurm <key=value>", "an option of the Slurm jobs, such as partition=gpu");
+}

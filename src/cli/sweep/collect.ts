@@ -1,0 +1,68 @@
+/** Collects the results of a sweep and prints the tables. */
+import {
+  collectSweep,
+  openSweep,
+  type SweepResult,
+  type SweepResults,
+  selectRuns,
+} from "../../sweeps/folder/index.ts";
+import { pointText } from "../../sweeps/plan/index.ts";
+import { formatNumber } from "../../text.ts";
+import { showPath } from "../shared/paths.ts";
+import { rungLines } from "../shared/rungs.ts";
+import { printLines, printTable } from "../shared/table.ts";
+
+/** Measures of the training records that the table shows; the files contain all. */
+const SHOWN = [/^loss\//, /^modes\//, /^evaluate\//];
+
+/** Options of `sweep collect`. */
+export interface CollectFlags {
+  readonly where: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Collects the results of runs, and prints tables or JSON. */
+export async function collectResults(path: string, { where, json }: CollectFlags): Promise<void> {
+  const sweep = await openSweep(path);
+  const results = await collectSweep(sweep, selectRuns(sweep, where));
+  if (json) console.log(JSON.stringify(results, null, 2));
+  else {
+    printLines(rungLines(sweep, results.rungs));
+    printResults(results);
+  }
+}
+
+/** Prints one table per measure. */
+function printResults({ results, leftOut, files }: SweepResults): void {
+  const shown = results.filter(
+    ({ source, measure }) => source === "evaluations" || SHOWN.some((one) => one.test(measure)),
+  );
+  for (const heading of new Set(shown.map(headingOf))) {
+    console.log(heading);
+    const rows = shown.filter((one) => headingOf(one) === heading).map(cellsOf);
+    printTable([["  runs of", "runs", "mean", "std", "least (seed)", "most (seed)"], ...rows]);
+  }
+  if (leftOut.length > 0) {
+    console.log(`left out: ${leftOut.length} runs that are not done (evenkeel sweep status)`);
+  }
+  printTable([
+    ["all measures", showPath(files.csv)],
+    ["", showPath(files.json)],
+  ]);
+}
+
+function headingOf({ measure, gStep, protocol, better }: SweepResult): string {
+  const under = protocol === null ? "" : `, protocol ${protocol}`;
+  return `${measure} at step ${gStep}${under}${better === null ? "" : `, ${better} is better`}`;
+}
+
+function cellsOf({ point, runs, mean, std, least, most }: SweepResult): string[] {
+  return [
+    `  ${pointText(point)}`,
+    String(runs),
+    formatNumber(mean),
+    std === null ? "–" : formatNumber(std),
+    `${formatNumber(least.value)} (${least.seed})`,
+    `${formatNumber(most.value)} (${most.seed})`,
+  ];
+}

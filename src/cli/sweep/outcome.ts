@@ -1,0 +1,53 @@
+/** Trains runs of a sweep with a display, and prints the outcome. */
+import { driveSweep, sweepStanding } from "../../sweeps/execution/index.ts";
+import type { Executor } from "../../sweeps/executor.ts";
+import type { RunStatus, Sweep, SweepRun } from "../../sweeps/folder/index.ts";
+import { printNext, showPath } from "../shared/paths.ts";
+import { warnOfSlurm } from "../shared/place.ts";
+import { abortOnSignals, exitCodes } from "../shared/signals.ts";
+import { createSweepDisplay } from "../shared/sweep-display.ts";
+import { printLines } from "../shared/table.ts";
+import { countsText, statusLines } from "./status.ts";
+
+/** Trains runs until they have ended; Ctrl-C saves and stops all. */
+export async function seeThrough(
+  sweep: Sweep,
+  runs: readonly SweepRun[],
+  executor: Executor,
+  budgetHours: number | null,
+): Promise<void> {
+  const total = sweep.runs.length;
+  const display = createSweepDisplay(total, total - runs.length);
+  const stop = new AbortController();
+  const signals = abortOnSignals(stop);
+  const onEvent = display.show;
+  try {
+    await driveSweep(sweep, { runs, executor, budgetHours, signal: stop.signal, onEvent });
+  } finally {
+    signals.remove();
+    display.close();
+  }
+  await printOutcome(sweep);
+  const signal = signals.received();
+  if (signal !== undefined) process.exitCode = exitCodes[signal];
+}
+
+/** Prints where a sweep stands and what may come next; runs that failed make the exit code 1. */
+export async function printOutcome(sweep: Sweep): Promise<void> {
+  const { statuses, slurm } = await sweepStanding(sweep);
+  warnOfSlurm(slurm.problem);
+  const path = showPath(sweep.path);
+  const failed = statuses.filter(({ state }) => state === "failed");
+  console.log(`sweep ${path}: ${countsText(statuses)}`);
+  printLines(statusLines(failed));
+  if (failed.length > 0) process.exitCode = 1;
+  printNext([
+    ...(statuses.some(isOpen) ? [`evenkeel sweep resume ${path}`] : []),
+    ...(failed.length > 0 ? [`evenkeel sweep resume ${path} --retry-failed`] : []),
+    `evenkeel sweep collect ${path}`,
+    `evenkeel report ${path}`,
+  ]);
+}
+
+const isOpen = ({ state }: RunStatus) =>
+  state === "queued" || state === "stopped" || state === "interrupted";

@@ -1,0 +1,39 @@
+/** Resumes a sweep. */
+import { runsLeft } from "../../sweeps/execution/index.ts";
+import { openSweep, selectRuns } from "../../sweeps/folder/index.ts";
+import { placeToResume } from "../../sweeps/places/index.ts";
+import { expectSlurm } from "../../sweeps/slurm/index.ts";
+import { showPath } from "../shared/paths.ts";
+import { memoryLines, type PlaceFlags, placeRequest, warnOfSlurm } from "../shared/place.ts";
+import { printOutcome } from "./outcome.ts";
+import { expectWait, refuseWaitHere, trainRuns, type WaitFlag } from "./start.ts";
+import { countsText } from "./status.ts";
+
+/** Options of `sweep resume`. */
+export interface ResumeFlags extends PlaceFlags, WaitFlag {
+  readonly where: readonly string[];
+  readonly hours?: number;
+  readonly retryFailed?: boolean;
+  readonly retryCancelled?: boolean;
+}
+
+/** Continues the runs of a sweep that are not done. */
+export async function resumeSweep(path: string, flags: ResumeFlags): Promise<void> {
+  const { where, retryFailed, retryCancelled, hours, wait } = flags;
+  const sweep = await openSweep(path);
+  const request = placeRequest(flags, sweep.slurm, sweep.on);
+  refuseWaitHere(flags, request.on);
+  const { left, statuses, slurm } = await runsLeft(sweep, selectRuns(sweep, where), {
+    failed: retryFailed,
+    cancelled: retryCancelled,
+  });
+  warnOfSlurm(slurm.problem);
+  console.error(`sweep ${showPath(sweep.path)}: ${countsText(statuses)}`);
+  if (left.length === 0) return printOutcome(sweep);
+  const budgetHours = hours ?? sweep.budgetHours;
+  expectWait(flags, request.on, { isHalved: sweep.halving !== null, budgetHours });
+  const place = await placeToResume(request, sweep, left);
+  for (const line of memoryLines(place)) console.error(line);
+  if (place.on === "slurm") await expectSlurm();
+  await trainRuns(sweep, left, { place, budgetHours, wait });
+}

@@ -1,0 +1,110 @@
+/** Starts a sweep. */
+import { EvenkeelError } from "../../errors.ts";
+import { handOver } from "../../sweeps/execution/index.ts";
+import { createSweep, type Sweep, type SweepRun } from "../../sweeps/folder/index.ts";
+import { type Place, placeFor, withThreads } from "../../sweeps/places/index.ts";
+import { expandSweep, readSweepFile } from "../../sweeps/plan/index.ts";
+import { expectSlurm } from "../../sweeps/slurm/index.ts";
+import { countOf } from "../../text.ts";
+import { printNext, showPath } from "../shared/paths.ts";
+import { memoryLines, onSlurmOnly, type PlaceFlags, placeRequest } from "../shared/place.ts";
+import { seeThrough } from "./outcome.ts";
+
+/** Options of `sweep`. */
+export interface StartFlags extends PlaceFlags, WaitFlag {
+  readonly dryRun?: boolean;
+  readonly out?: string;
+  readonly seeds?: number;
+  readonly set: readonly string[];
+}
+
+/** Whether to stay until a sweep on Slurm has ended. */
+export interface WaitFlag {
+  readonly wait?: boolean;
+}
+
+/** Expands a sweep file, and trains its runs or prints what they would cost. */
+export async function startSweep(file: string | undefined, flags: StartFlags): Promise<void> {
+  const { dryRun, out, seeds, set } = flags;
+  if (file === undefined) {
+    throw new EvenkeelError(
+      "USAGE",
+      "sweep: must be given a sweep file, a recipe with --seeds, or status, resume, cancel, collect, run",
+      { advice: "docs/sweeps.md has an example." },
+    );
+  }
+  const source = await readSweepFile(file);
+  const expanded = await expandSweep(source, set, seeds);
+  const budgetHours = source.description.budget.hours ?? null;
+  const request = placeRequest(flags, source.description.slurm);
+  const { on } = request;
+  refuseWaitHere(flags, on);
+  expectWait(flags, on, { isHalved: expanded.halving !== null, budgetHours });
+  const place = placeFor(request, expanded.runs);
+  for (const line of memoryLines(place)) console.error(line);
+  const shared = { ...expanded, runs: withThreads(expanded.runs, place.threads) };
+  if (dryRun) {
+    const { printSweepForecast } = await import("./forecast.ts");
+    return printSweepForecast(shared, { jobs: place.jobs, budgetHours });
+  }
+  if (on === "slurm") await expectSlurm();
+  const { text } = source;
+  const { slurm } = place;
+  const sweep = await createSweep({ expanded: shared, text, set, budgetHours, on, slurm, out });
+  const how = on === "slurm" ? "on Slurm" : `${place.jobs} at once`;
+  console.error(`sweep ${showPath(sweep.path)}: ${countOf(sweep.runs.length, "run")}, ${how}`);
+  await trainRuns(sweep, sweep.runs, { place, budgetHours, wait: flags.wait });
+}
+
+/** Where and how runs are trained. */
+export interface TrainingOfRuns {
+  readonly place: Place;
+  readonly budgetHours: number | null;
+  /** Whether to stay until runs on Slurm have ended. */
+  readonly wait: boolean | undefined;
+}
+
+/** Trains runs until they have ended; or submits them to Slurm, unless it is to wait for them. */
+export async function trainRuns(
+  sweep: Sweep,
+  runs: readonly SweepRun[],
+  { place, budgetHours, wait }: TrainingOfRuns,
+): Promise<void> {
+  const executor = place.executor(sweep);
+  if (place.on === "local" || wait) return seeThrough(sweep, runs, executor, budgetHours);
+  const submitted = await handOver(sweep, runs, executor, (event) => {
+    if (event.type !== "left-alone") return;
+    for (const { run, reason, failed } of event.runs) {
+      if (!failed) continue;
+      console.error(`${run.name}: failed: ${reason}`);
+      process.exitCode = 1;
+    }
+  });
+  console.error(`${countOf(submitted, "run")} in Slurm's queue`);
+  const path = showPath(sweep.path);
+  printNext([
+    `evenkeel sweep status ${path}`,
+    `evenkeel sweep cancel ${path}`,
+    `evenkeel sweep collect ${path}`,
+  ]);
+}
+
+/** Refuses `--wait` on this machine, where a sweep is always waited for. */
+export function refuseWaitHere({ wait }: WaitFlag, on: Place["on"]): void {
+  if (on === "local" && wait) throw onSlurmOnly("--wait");
+}
+
+/** Refuses a sweep on Slurm that needs a process to decide which runs continue, without `--wait`. */
+export function expectWait(
+  { wait }: WaitFlag,
+  on: Place["on"],
+  { isHalved, budgetHours }: { readonly isHalved: boolean; readonly budgetHours: number | null },
+): void {
+  if (on === "local" || wait || (!isHalved && budgetHours === null)) return;
+  const what = isHalved ? "halving" : "budget.hours";
+  throw new EvenkeelError(
+    "USAGE",
+    `${what}: on Slurm must be used with --wait, as this process decides which runs continue`,
+    { advice: "Add --wait, in a session that lasts; Ctrl-C and sweep resume work there as well." },
+  );
+}

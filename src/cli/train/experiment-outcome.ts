@@ -1,0 +1,58 @@
+/** Prints the outcome of an experiment: the bands of its seeds, and the seeds that were left out. */
+import { join } from "node:path";
+import type { Config } from "../../config/index.ts";
+import type { Summary } from "../../runs/experiments/index.ts";
+import { runFiles } from "../../runs/folder/index.ts";
+import { formatNumber } from "../../text.ts";
+import { showPath } from "../shared/paths.ts";
+import { printTable } from "../shared/table.ts";
+
+/** Measures that a table of an experiment shows; `summary.json` has all. */
+const SHOWN = [/^loss\//, /^output\//, /^modes\//, /^gamma/];
+
+/** Prints the table of an experiment in the folder `path`, and where its report is. */
+export function printSummary(
+  { seeds, steps, measures, leftOut }: Summary,
+  path: string,
+  report: string | undefined,
+): void {
+  const rows = Object.entries(measures)
+    .filter(([name]) => SHOWN.some((shown) => shown.test(name)))
+    .map(([name, { runs, mean, std, least, most }]) => [
+      `  ${name}`,
+      String(runs),
+      formatNumber(mean),
+      std === null ? "–" : formatNumber(std),
+      formatNumber(least),
+      formatNumber(most),
+    ]);
+  if (rows.length > 0) {
+    printTable([[`  at step ${steps}`, "runs", "mean", "std", "least", "most"], ...rows]);
+  }
+  if (leftOut.length > 0) {
+    console.log(`  left out: ${leftOut.length} of ${seeds.length} seeds`);
+    printTable(leftOut.map(({ seed, reason }) => [`    seed ${seed}`, reason]));
+  }
+  printTable([
+    ["  all measures", join(path, "summary.json")],
+    ...(report === undefined ? [] : [["  report", showPath(report)]]),
+  ]);
+}
+
+/** Commands that may follow. */
+export function nextOfExperiment(
+  { seeds, steps, leftOut }: Summary,
+  path: string,
+  { discriminator }: Config,
+): readonly string[] {
+  const done = seeds.find((seed) => leftOut.every((one) => one.seed !== seed));
+  const failed = leftOut.some(({ gStep }) => gStep < steps);
+  const furthest = Math.max(...leftOut.map(({ gStep }) => gStep));
+  const half = discriminator.optimizer.learningRate / 2;
+  return [
+    ...(done === undefined ? [] : [`evenkeel sample ${join(path, `seed-${done}`)}`]),
+    failed
+      ? `evenkeel train ${runFiles(path).config} --seeds ${seeds.length} --set discriminator.optimizer.learningRate=${half}`
+      : `evenkeel train --resume ${path} --set steps=${leftOut.length > 0 ? furthest : 2 * steps}`,
+  ];
+}

@@ -1,0 +1,62 @@
+/** Trains several seeds of one config, one after the other, and prints the bands of their measures. */
+import { type ConfigRequest, requestedConfig } from "../../config/index.ts";
+import type { Experiment } from "../../runs/experiments/index.ts";
+import {
+  type ExperimentCallbacks,
+  type ExperimentOutcome,
+  resumeExperiment,
+  type SeedTurn,
+  trainExperiment,
+} from "../../training/index.ts";
+import { printNext, showPath } from "../shared/paths.ts";
+import { writeRunReport } from "../shared/run-report.ts";
+import { nextOfExperiment, printSummary } from "./experiment-outcome.ts";
+import { watch } from "./watch.ts";
+
+/** Starts an experiment of `count` seeds from a recipe or a config file. */
+export async function trainSeeds(
+  request: ConfigRequest,
+  count: number,
+  { out, report }: { readonly out: string | undefined; readonly report: boolean },
+): Promise<void> {
+  const config = await requestedConfig(request);
+  const outcome = await trainExperiment(config, count, out, display(count, report));
+  await printExperiment(outcome, report);
+}
+
+/** Resumes an experiment with its config changed by `set`; seeds that are done stay as they are. */
+export async function resumeSeeds(
+  experiment: Experiment,
+  set: readonly string[],
+  { takeOver, report }: { readonly takeOver: boolean; readonly report: boolean },
+): Promise<void> {
+  const callbacks = display(experiment.seeds.length, report);
+  await printExperiment(await resumeExperiment(experiment, { set, takeOver }, callbacks), report);
+}
+
+function display(count: number, report: boolean): ExperimentCallbacks {
+  const heading = ({ seed, index }: SeedTurn) => `seed ${seed}, ${index + 1} of ${count}`;
+  return {
+    onExperiment: ({ path }) => console.error(`experiment ${showPath(path)}: ${count} seeds`),
+    onSeed: (turn) => console.error(turn.isDone ? `${heading(turn)}: done before` : heading(turn)),
+    async train(request, turn, onBegun) {
+      const watching = { warnings: turn.isFirst, next: false, report, onBegun };
+      const { outcome, signal } = await watch(request, watching);
+      if (signal !== undefined) return "stopped";
+      if (outcome?.reason === "not-finite") console.error(`${heading(turn)}: failed`);
+      return "ended";
+    },
+  };
+}
+
+async function printExperiment(
+  { experiment: { path }, config, summary, begun }: ExperimentOutcome,
+  report: boolean,
+): Promise<void> {
+  if (summary === undefined) {
+    if (begun) printNext([`evenkeel train --resume ${showPath(path)}`]);
+    return;
+  }
+  printSummary(summary, showPath(path), report ? await writeRunReport(path) : undefined);
+  printNext(nextOfExperiment(summary, showPath(path), config));
+}

@@ -1,0 +1,77 @@
+/** Prints how a run ended, what may come next, and what a run would cost. */
+import type { Config } from "../../config/index.ts";
+import { runFiles } from "../../runs/folder/index.ts";
+import { formatBytes, formatCount, formatSeconds } from "../../text.ts";
+import type { Forecast, TrainingOutcome } from "../../training/index.ts";
+import { showPath } from "../shared/paths.ts";
+import { printLines, printTable, table, WIDTH } from "../shared/table.ts";
+import { verdictText } from "../shared/verdict.ts";
+
+/** Prints how a run ended and where it, its samples and its report are. */
+export function printOutcome(
+  outcome: TrainingOutcome,
+  config: Config,
+  report: string | undefined,
+): void {
+  const { reason, counters, seconds, samples, verdict } = outcome;
+  const folder = showPath(outcome.folder);
+  const after = `step ${counters.gStep} of ${config.steps}, ${formatSeconds(seconds)} of training`;
+  const heading = {
+    done: `done: ${after}`,
+    stopped: `stopped and saved: ${after}`,
+    "not-finite": `failed: a loss, norm or σ is no longer finite, at ${after}`,
+  }[reason];
+  console.log(heading);
+  const rows = [
+    ["  run", folder],
+    ...(verdict === null ? [] : [["  health", verdictText(verdict)]]),
+    ...(samples === null ? [] : [["  samples", showPath(samples)]]),
+    ...(report === undefined ? [] : [["  report", showPath(report)]]),
+  ];
+  printLines(table(rows, WIDTH));
+}
+
+/** Commands that may follow. */
+export function nextCommands(
+  { reason, ...outcome }: TrainingOutcome,
+  config: Config,
+): readonly string[] {
+  const folder = showPath(outcome.folder);
+  const resume = `evenkeel train --resume ${folder}`;
+  return {
+    done: [
+      `evenkeel sample ${folder}`,
+      `evenkeel export ${folder} --format onnx`,
+      `${resume} --set steps=${2 * config.steps}`,
+    ],
+    stopped: [resume, `evenkeel sample ${folder}`],
+    "not-finite": [
+      `evenkeel train ${config.recipe ?? runFiles(folder).config} --set discriminator.optimizer.learningRate=${config.discriminator.optimizer.learningRate / 2}`,
+    ],
+  }[reason];
+}
+
+/** Prints what `seeds` runs like the one measured would cost. */
+export function printForecast(forecast: Forecast, seeds: number): void {
+  const { parameters } = forecast;
+  const rows = [
+    ["device", forecast.device],
+    ["generator", `${formatCount(parameters.generator)} parameters`],
+    ["discriminator", `${formatCount(parameters.discriminator)} parameters`],
+    ["images", formatCount(forecast.images)],
+    ["state", `${formatBytes(forecast.stateBytes)} of weights, moments and vectors`],
+    ["memory", `${formatBytes(forecast.processBytes)} of the process`],
+    [
+      "iteration",
+      `${forecast.iterationMs.toFixed(1)} ms (median of ${forecast.measured} after one)`,
+    ],
+    [
+      "full run",
+      `${formatSeconds(forecast.totalSeconds)} for ${formatCount(forecast.steps)} generator steps`,
+    ],
+    ...(seeds > 1
+      ? [["all seeds", `${formatSeconds(seeds * forecast.totalSeconds)} for ${seeds} runs`]]
+      : []),
+  ];
+  printTable(rows);
+}

@@ -1,0 +1,52 @@
+/** Starts a run, resumes one, or forecasts one. */
+import { type ConfigRequest, requestedConfig } from "../../config/index.ts";
+import { EvenkeelError } from "../../errors.ts";
+import { openExperiment } from "../../runs/experiments/index.ts";
+import { resumeRequest } from "../../training/index.ts";
+import { watch } from "./watch.ts";
+
+/** Options that all ways to train have. */
+interface TrainOptions {
+  /** The step after which a run is saved and stopped. */
+  readonly until?: number | undefined;
+  /** Whether to write the report when it ends. */
+  readonly report: boolean;
+}
+
+/** Starts a run from a recipe or a config file. */
+export async function trainNew(
+  request: ConfigRequest,
+  { out, until, report }: TrainOptions & { readonly out: string | undefined },
+): Promise<void> {
+  const config = await requestedConfig(request);
+  await watch({ kind: "train", config, start: { kind: "new", out }, until }, { report });
+}
+
+/** Resumes a run, or the runs of an experiment. */
+export async function resumeTraining(
+  folder: string,
+  set: readonly string[],
+  { until, report, takeOver = false }: TrainOptions & { readonly takeOver: boolean | undefined },
+): Promise<void> {
+  const experiment = await openExperiment(folder);
+  if (experiment === undefined) {
+    await watch(await resumeRequest(folder, { set, takeOver, until }), { report });
+    return;
+  }
+  if (until !== undefined) {
+    const [seed = 0] = experiment.seeds;
+    throw new EvenkeelError(
+      "USAGE",
+      `--until: must be used with a single run, got the experiment ${folder}`,
+      { advice: `Name one of its runs: evenkeel train --resume ${experiment.folderOf(seed)}` },
+    );
+  }
+  const { resumeSeeds } = await import("./experiment.ts");
+  return resumeSeeds(experiment, set, { takeOver, report });
+}
+
+/** Measures a few iterations and prints the cost of the run, or of one run for each seed. */
+export async function printForecastOf(request: ConfigRequest, seeds = 1): Promise<void> {
+  const config = await requestedConfig(request);
+  await watch({ kind: "dry-run", config }, { seeds });
+}

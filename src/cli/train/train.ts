@@ -1,0 +1,70 @@
+/** What `evenkeel train` is asked for, and which options go together. */
+import { EvenkeelError } from "../../errors.ts";
+
+/** The command's options. */
+export interface TrainFlags {
+  readonly set: readonly string[];
+  readonly out?: string;
+  readonly device?: string;
+  readonly resume?: string;
+  readonly until?: number;
+  readonly report: boolean;
+  readonly takeOver?: boolean;
+  readonly seeds?: number;
+  readonly dryRun?: boolean;
+  readonly shorten?: number;
+  readonly printConfig?: boolean;
+  /** Text to look for; `true` for all. */
+  readonly list?: string | true;
+}
+
+/** Lists recipes, prints a config, forecasts or trains. */
+export async function train(start: string | undefined, flags: TrainFlags): Promise<void> {
+  if (flags.list) {
+    const { printRecipes } = await import("./recipes.ts");
+    return printRecipes(flags.list === true ? start : [flags.list, start].join(" ").trim());
+  }
+  checkFlags(start, flags);
+  const { resume, takeOver, until, report, out, dryRun, seeds, shorten, printConfig } = flags;
+  const set = [...flags.set, ...(flags.device ? [`device=${flags.device}`] : [])];
+  if (resume !== undefined) {
+    const { resumeTraining } = await import("./runs.ts");
+    return resumeTraining(resume, set, { takeOver, until, report });
+  }
+  const request = { start: start as string, set, shorten };
+  if (printConfig) return (await import("./print-config.ts")).printConfig(request);
+  const { trainNew, printForecastOf } = await import("./runs.ts");
+  if (dryRun) await printForecastOf(request, seeds);
+  else if (seeds === undefined) await trainNew(request, { out, until, report });
+  else await (await import("./experiment.ts")).trainSeeds(request, seeds, { out, report });
+}
+
+function checkFlags(start: string | undefined, flags: TrainFlags): void {
+  const { resume, takeOver, until, out, dryRun, seeds, shorten, printConfig } = flags;
+  const refuse = (rule: string, advice: string) => {
+    throw new EvenkeelError("USAGE", `train: ${rule}`, { advice });
+  };
+  const ofNewRuns = [start, out, seeds, dryRun, shorten, printConfig];
+  if (resume !== undefined && ofNewRuns.some((given) => given !== undefined)) {
+    refuse(
+      "--resume must be used alone or with --set, --device, --until, --no-report and --take-over, got a recipe, --out, --seeds, --dry-run, --shorten or --print-config too",
+      `evenkeel train --resume ${resume}`,
+    );
+  }
+  if (resume !== undefined) return;
+  if (start === undefined) {
+    refuse(
+      "must be given a recipe, a config file or --resume",
+      "evenkeel train quickstart; evenkeel train --list shows all recipes.",
+    );
+  }
+  if (until !== undefined && (seeds !== undefined || dryRun)) {
+    refuse(
+      "--until must not be used with --seeds or --dry-run",
+      "It stops a single run; --set steps=… shortens every run.",
+    );
+  }
+  if (takeOver) {
+    refuse("--take-over must be used with --resume", "evenkeel train --resume <run> --take-over");
+  }
+}

@@ -1,0 +1,116 @@
+/** Trains with a display, saves and stops on Ctrl-C, and prints the outcome. */
+import { startTraining, type TrainingOutcome, type TrainingRequest } from "../../training/index.ts";
+import { printNext, showPath } from "../shared/paths.ts";
+import { createDisplay } from "../shared/progress.ts";
+import { exitCodes, onSignals, type Signal } from "../shared/signals.ts";
+import { nextCommands, printForecast, printOutcome } from "./outcome.ts";
+
+/** What is printed besides the outcome. */
+export interface Watching {
+  /** How many runs a forecast is for; default 1. */
+  readonly seeds?: number;
+  /** Whether to print warnings about the config; default true. */
+  readonly warnings?: boolean;
+  /** Whether to write the run's report when it ends; default true. */
+  readonly report?: boolean | undefined;
+  /** Whether to print the commands that may follow; default true. */
+  readonly next?: boolean;
+  /** Whether SIGUSR1, by which a cluster warns of a time limit, saves and stops it; default false. */
+  readonly hasTimeLimit?: boolean;
+  /** Called once the run has its folder. */
+  readonly onBegun?: () => void;
+}
+
+/** How watching ended. */
+export interface Watched {
+  /** `undefined` when it was stopped before training began, or was a forecast. */
+  readonly outcome: TrainingOutcome | undefined;
+  readonly signal: Signal | undefined;
+  /** Whether its time limit was near. */
+  readonly isWarned: boolean;
+}
+
+/** Trains with a display; Ctrl-C saves and stops. Prints the outcome and sets the exit code. */
+export async function watch(request: TrainingRequest, watching: Watching = {}): Promise<Watched> {
+  const { config } = request;
+  const {
+    seeds = 1,
+    warnings = true,
+    next = true,
+    report = true,
+    hasTimeLimit,
+    onBegun,
+  } = watching;
+  const display = createDisplay(config.steps);
+  let outcome: TrainingOutcome | undefined;
+  let begun = false;
+  const training = startTraining(request, (message) => {
+    switch (message.type) {
+      case "phase":
+        return display.phase(message.text);
+      case "note":
+        return display.note(message.text);
+      case "warning":
+        return warnings ? display.note(`warning: ${message.text}`) : undefined;
+      case "folder":
+        begun = true;
+        onBegun?.();
+        return display.note(`run folder ${showPath(message.path)}`);
+      case "data":
+        return display.data(message.progress);
+      case "progress":
+        return display.training(message);
+      case "evaluating":
+        return display.evaluating(message.progress);
+      case "saved":
+        return;
+      case "forecast":
+        display.close();
+        return printForecast(message.forecast, seeds);
+      case "end":
+        outcome = message.outcome;
+    }
+  });
+  const signals = onSignals((signal, again) => {
+    if (again) {
+      display.close();
+      // By the signal itself: process.exit would end the training thread within a call of the engine,
+      // which aborts the process.
+      signals.remove();
+      process.kill(process.pid, signal);
+      return;
+    }
+    training.stop();
+    display.note(`${signal}: finishing the step and saving; press again to quit at once`);
+  });
+  let isWarned = false;
+  const warn = () => {
+    isWarned = true;
+    training.stop("time-limit");
+    display.note("SIGUSR1, the time limit is near: finishing the step and saving");
+  };
+  if (hasTimeLimit) process.on("SIGUSR1", warn);
+  try {
+    await training.finished;
+  } catch (error) {
+    if (begun || (signals.received() === undefined && !isWarned)) throw error;
+    display.note("stopped before training began; nothing was written");
+  } finally {
+    signals.remove();
+    process.off("SIGUSR1", warn);
+    display.close();
+  }
+  if (outcome !== undefined) {
+    printOutcome(outcome, config, report ? await writtenReport(outcome.folder) : undefined);
+    if (next) printNext(nextCommands(outcome, config));
+  }
+  const signal = signals.received();
+  if (signal !== undefined) process.exitCode = exitCodes[signal];
+  else if (outcome?.reason === "not-finite") process.exitCode = 1;
+  return { outcome, signal, isWarned };
+}
+
+async function writtenReport(folder: string): Promise<string | undefined> {
+  const { writeRunReport } = await import("../shared/run-report.ts");
+  return writeRunReport(folder);
+}

@@ -1,0 +1,104 @@
+/** Finds a scale with a display, and prints the scale and what it cost. */
+import { countOf, formatCount, formatNumber, formatShare } from "../../text.ts";
+import {
+  gradientBand,
+  planScales,
+  type ScaleAnswer,
+  type ScalePlan,
+  type ScaleRequest,
+  tuneScale,
+} from "../../tune/index.ts";
+import { printNext, showPath } from "../shared/paths.ts";
+import { type PlaceFlags, placeRequest } from "../shared/place.ts";
+import { rungLines } from "../shared/rungs.ts";
+import { abortOnSignals, exitCodes } from "../shared/signals.ts";
+import { createSweepDisplay, type SweepDisplay } from "../shared/sweep-display.ts";
+import { hanging, printLines, table, WIDTH } from "../shared/table.ts";
+
+/** The command's options. */
+export interface TuneScaleFlags extends PlaceFlags {
+  readonly by: "halving" | "gradient";
+  readonly scales?: readonly number[];
+  readonly seeds?: number;
+  readonly steps?: number;
+  readonly metric?: string;
+  readonly mode?: "min" | "max";
+  readonly set: readonly string[];
+  readonly out?: string;
+  readonly dryRun?: boolean;
+}
+
+/** Finds a scale for a recipe or a config. */
+export async function findScale(start: string, flags: TuneScaleFlags): Promise<void> {
+  const { on: _on, slurm: _slurm, jobs: _jobs, dryRun, ...asked } = flags;
+  const request: ScaleRequest = { start, ...asked };
+  if (dryRun) return printPlan(await planScales(request));
+  const place = placeRequest(flags);
+  let display: SweepDisplay | undefined;
+  let [folder, halving] = [asked.out, null as ScalePlan["halving"]];
+  const stop = new AbortController();
+  const signals = abortOnSignals(stop);
+  try {
+    const found = await tuneScale(request, {
+      place,
+      signal: stop.signal,
+      onFolder: (path, plan) => {
+        [folder, halving] = [path, plan.halving];
+        console.error(
+          `scale of ${plan.method.name} in ${showPath(path)}: ${countOf(plan.runs.length, "run")}`,
+        );
+        display = createSweepDisplay(plan.runs.length, 0);
+      },
+      onEvent: (event) => display?.show(event),
+    });
+    display?.close();
+    if (found === undefined) {
+      console.error("stopped; what was trained is kept");
+      const out = asked.out === undefined ? `, with --out ${showPath(folder ?? ".")}` : "";
+      printLines(hanging(`next: the same command again${out}`));
+      process.exitCode = exitCodes[signals.received() ?? "SIGINT"];
+      return;
+    }
+    printAnswer(start, found.answer, halving);
+    console.log(`written to ${showPath(found.folder)}: scale.json, sweep/`);
+    printNext([
+      ["evenkeel train", start, ...found.answer.options.map((one) => `--set ${one}`)].join(" "),
+      `evenkeel report ${showPath(found.folder)}/sweep`,
+    ]);
+  } finally {
+    signals.remove();
+    display?.close();
+  }
+}
+
+function printAnswer(start: string, answer: ScaleAnswer, halving: ScalePlan["halving"]): void {
+  const { by, method, scale, rungs, slopes, steps, gridSteps, notes } = answer;
+  printLines(rungLines({ halving }, rungs));
+  if (by === "gradient") {
+    const { low, high } = gradientBand;
+    console.log(`slope of D on generated images (wanted: ${low} to ${high})`);
+    const rows = slopes.map(({ scale, slope }) => [
+      `  scale ${scale}`,
+      slope === null ? "–" : formatNumber(slope),
+      slope !== null && slope >= low && slope <= high ? "in the band" : "",
+    ]);
+    printLines(table(rows));
+  }
+  console.log(`${start}: ${method} with scale ${scale}`);
+  const whole = `the ${formatCount(gridSteps)} of whole runs of all scales`;
+  const cost = `${formatCount(steps)} generator steps, ${formatShare(steps / gridSteps)} of ${whole}`;
+  printLines([`cost: ${cost}`, ...notes].flatMap((text) => hanging(text)));
+}
+
+function printPlan({ method, runs, halving, steps, gridSteps }: ScalePlan): void {
+  console.log(
+    `scale of ${method.name}: ${countOf(runs.length, "run")}, ${formatCount(steps)} generator steps, ${formatShare(steps / gridSteps)} of the whole grid`,
+  );
+  if (halving !== null) {
+    console.log(
+      `rungs at steps ${halving.rungs.join(", ")} by ${halving.metric} (${halving.mode})`,
+    );
+  }
+  const rows = runs.map(({ name, config }) => [`  ${name}`, `${formatCount(config.steps)} steps`]);
+  printLines(table(rows, WIDTH));
+}

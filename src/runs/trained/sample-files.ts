@@ -1,0 +1,66 @@
+/** Writes samples: a grid of images or a plot of points, single images, points as lines. */
+import { extname, join } from "node:path";
+import { mixtureOf, openDataset } from "../../data/index.ts";
+import { createFolders, writeFileAtomically } from "../../files/index.ts";
+import { toPixels } from "../../images/pixels.ts";
+import { imageGrid } from "../../plots/image-grid.ts";
+import { imagePainter, pointPainter } from "./picture.ts";
+import type { Trained } from "./trained.ts";
+
+/**
+ * Writes a run's samples (float32 `[count, C, H, W]` in [-1, 1]) as the ending of `out` asks for: a
+ * `.png` file, a `.csv` file of points, or a folder of single images.
+ *
+ * Only a plot of points reads the run's data set, as it shows real points beside them.
+ *
+ * @throws EvenkeelError `DISK` if the disk refuses.
+ */
+export async function writeSampleFiles(
+  out: string,
+  samples: Float32Array,
+  trained: Trained,
+  columns: number,
+): Promise<void> {
+  switch (extname(out).toLowerCase()) {
+    case ".png":
+      return writePicture(out, samples, trained, columns);
+    case ".csv":
+      return writeFileAtomically(out, pointLines(samples));
+    default:
+      return writeSingly(out, samples, trained);
+  }
+}
+
+async function writePicture(
+  out: string,
+  samples: Float32Array,
+  { config, model }: Trained,
+  columns: number,
+): Promise<void> {
+  const { imageShape, imageType } = model.definition;
+  const paint =
+    imageType === "float32"
+      ? await pointPainter(await openDataset(config.data), mixtureOf(config.data))
+      : imagePainter(imageShape);
+  const { grid } = await paint(samples, { columns });
+  await writeFileAtomically(out, grid.png);
+}
+
+function pointLines(points: Float32Array): string {
+  const lines = Array.from({ length: points.length / 2 }, (_, i) =>
+    [points[2 * i], points[2 * i + 1]].join(","),
+  );
+  return `${["x,y", ...lines].join("\n")}\n`;
+}
+
+async function writeSingly(out: string, samples: Float32Array, { model }: Trained): Promise<void> {
+  await createFolders(out);
+  const { imageShape } = model.definition;
+  const pixels = toPixels(samples);
+  const length = imageShape.reduce((a, b) => a * b, 1);
+  for (let i = 0; i * length < pixels.length; i++) {
+    const data = pixels.subarray(i * length, (i + 1) * length);
+    const { png } = await imageGrid({ data, shape: [1, ...imageShape] }, { rows: 1, columns: 1 });
+    await writeFileAtomically(join(out, `${String(i).padStart(5, "0")}.png`), png);
+  }
+}

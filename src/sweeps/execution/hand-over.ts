@@ -1,0 +1,30 @@
+/** Hands runs to a cluster and leaves them to it. */
+import { asAttempt } from "../../runs/folder/index.ts";
+import type { Executor } from "../executor.ts";
+import type { Sweep, SweepRun } from "../folder/index.ts";
+import type { SweepEvent } from "./drive.ts";
+import { jobsOf } from "./jobs.ts";
+
+/**
+ * Submits runs to an executor that goes on without this process. Runs that are done, or that cannot begin,
+ * are told as `left-alone`.
+ *
+ * @returns how many were submitted.
+ * @throws EvenkeelError `SLURM` if Slurm refuses them; `RUN_FOLDER` while another live process drives the
+ *   sweep.
+ */
+export async function handOver(
+  sweep: Sweep,
+  runs: readonly SweepRun[],
+  executor: Executor,
+  onEvent: (event: SweepEvent) => void,
+): Promise<number> {
+  let submitted = 0;
+  await asAttempt(sweep.path, false, async () => {
+    const { jobs, leftAlone } = await jobsOf(sweep, runs);
+    if (leftAlone.length > 0) onEvent({ type: "left-alone", runs: leftAlone });
+    await executor.submit(jobs);
+    submitted = jobs.length;
+  });
+  return submitted;
+}

@@ -1,0 +1,56 @@
+/** Where a sweep stands, by the files of its runs and by Slurm. */
+import {
+  type Rung,
+  type RunStatus,
+  type Sweep,
+  type SweepRun,
+  type SweepState,
+  sweepRungs,
+  sweepStates,
+  sweepStatus,
+} from "../folder/index.ts";
+import { askSlurm, isHeld, type SlurmAnswer, withSlurm } from "../slurm/index.ts";
+
+/** Where runs stand. */
+export interface Standing {
+  readonly statuses: readonly RunStatus[];
+  readonly slurm: SlurmAnswer;
+}
+
+/** Where runs of a sweep stand (default: all), by their own files and by what Slurm says of them. */
+export async function sweepStanding(
+  sweep: Sweep,
+  runs: readonly SweepRun[] = sweep.runs,
+): Promise<Standing> {
+  const slurm = await askSlurm(sweep);
+  return { statuses: withSlurm(await sweepStatus(sweep, runs), slurm), slurm };
+}
+
+/** Where runs stand, and whether that is going to change. */
+export interface Overview extends Standing {
+  /** How many runs are in each state. */
+  readonly counts: Readonly<Record<SweepState, number>>;
+  /** Where the points stand at each rung; none unless the sweep is halved. */
+  readonly rungs: readonly Rung[];
+  /** Whether a run is trained, or waits in a cluster's queue. */
+  readonly isMoving: boolean;
+}
+
+/** Where a sweep stands; statuses and counts are of `runs` alone (default: all). */
+export async function sweepOverview(sweep: Sweep, runs?: readonly SweepRun[]): Promise<Overview> {
+  const { statuses, slurm } = await sweepStanding(sweep, runs);
+  const isMoving = statuses.some(
+    ({ run, state }) => state === "running" || isHeld(slurm, run.name),
+  );
+  const rungs = await sweepRungs(sweep);
+  return { statuses, slurm, counts: countsByState(statuses), rungs, isMoving };
+}
+
+/** How many runs are in each state. */
+export function countsByState(statuses: readonly RunStatus[]): Record<SweepState, number> {
+  const counts = sweepStates.map((state) => [
+    state,
+    statuses.filter((one) => one.state === state).length,
+  ]);
+  return Object.fromEntries(counts) as Record<SweepState, number>;
+}
