@@ -5,25 +5,10 @@ export {
   type BatchSourceState,
   batchSource,
   restoreBatchSource,
-} from "./batches.ts";
-export { classCountOf, datasetCatalog, datasetInfo } from "./catalog.ts";
-export { checkDataset, type DatasetReport, type DuplicatePair } from "./check.ts";
-export type {
-  BrokenFile,
-  DataCallbacks,
-  DataProgress,
-  ImageArray,
-  ImageDataset,
-} from "./dataset.ts";
-export { emptyImages } from "./dataset.ts";
-export { type FetchOptions, type FetchResult, fetchDataset } from "./fetch/fetch-dataset.ts";
-export {
-  fetchWeights,
-  inceptionDownloads,
-  inceptionFolder,
-  type WeightsDownload,
-} from "./fetch/fetch-inception.ts";
-export { withFlips } from "./flips.ts";
+} from "./batches/batches.ts";
+export { withFlips } from "./batches/flips.ts";
+export { classCountOf, datasetCatalog, datasetInfo } from "./catalog/catalog.ts";
+export { type FetchOptions, type FetchResult, fetchDataset } from "./catalog/fetch-dataset.ts";
 export type {
   ArchiveDownload,
   Checksums,
@@ -31,8 +16,8 @@ export type {
   DatasetInfo,
   DownloadedFile,
   FilesDownload,
-} from "./info.ts";
-export { openDataset } from "./open.ts";
+} from "./catalog/info.ts";
+export { openDataset } from "./catalog/open.ts";
 export {
   channelsOf,
   type DatasetName,
@@ -50,10 +35,25 @@ export {
   type Resizing,
   resizings,
   resizingsOf,
-} from "./options.ts";
-export { type Mixture, mixtureOf, type Point } from "./points/mixture.ts";
-export { type ShapeFactors, shapeFactors } from "./shapes/factors.ts";
-export { type ShapeKind, shapeKinds } from "./shapes/outlines.ts";
-export { backgroundColorNames, shapeColorNames } from "./shapes/palette.ts";
-export { renderShape } from "./shapes/render.ts";
-export type { ChannelStatistics } from "./tally.ts";
+} from "./catalog/options.ts";
+export { checkDataset, type DatasetReport, type DuplicatePair } from "./check/check.ts";
+export type { ChannelStatistics } from "./check/tally.ts";
+export type {
+  BrokenFile,
+  DataCallbacks,
+  DataProgress,
+  ImageArray,
+  ImageDataset,
+} from "./dataset/dataset.ts";
+export { emptyImages } from "./dataset/dataset.ts";
+export { type Mixture, mixtureOf, type Point } from "./drawn/mixture.ts";
+export {
+  fetchWeights,
+  inceptionDownloads,
+  inceptionFolder,
+  type WeightsDownload,
+} from "./fetch/weights.ts";
+export { type ShapeFactors, shapeFactors } from "./sets/shapes/factors.ts";
+export { type ShapeKind, shapeKinds } from "./sets/shapes/outlines.ts";
+export { backgroundColorNames, shapeColorNames } from "./sets/shapes/palette.ts";
+export { renderShape } from "./sets/shapes/render.ts";

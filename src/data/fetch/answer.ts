@@ -1,4 +1,4 @@
-import { reasonOf, systemCode } from "../files.ts";
+import { reasonOf, systemCode } from "../reading/errors.ts";
 
 /** Why an attempt to download did not come to its end. */
 export interface Failure {

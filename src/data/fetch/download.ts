@@ -2,8 +2,8 @@ import { type FileHandle, open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EvenkeelError } from "../../errors.ts";
 import { formatBytes } from "../../text.ts";
-import { type DataCallbacks, throttled } from "../dataset.ts";
-import { writeError } from "../files.ts";
+import { type DataCallbacks, throttled } from "../dataset/dataset.ts";
+import { writeError } from "../reading/errors.ts";
 import { connectionFailure, type Failure, judgeAnswer } from "./answer.ts";
 
 /** How patient a download is. */

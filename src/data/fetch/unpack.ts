@@ -4,9 +4,9 @@ import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { EvenkeelError } from "../../errors.ts";
-import { type DataCallbacks, throttled } from "../dataset.ts";
-import { systemCode, writeError } from "../files.ts";
-import type { ArchiveDownload } from "../info.ts";
+import type { ArchiveDownload } from "../catalog/info.ts";
+import { type DataCallbacks, throttled } from "../dataset/dataset.ts";
+import { systemCode, writeError } from "../reading/errors.ts";
 import { readTar, type TarEntry } from "./tar.ts";
 
 /**

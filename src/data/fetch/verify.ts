@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { EvenkeelError } from "../../errors.ts";
-import { type DataCallbacks, throttled } from "../dataset.ts";
-import { reasonOf } from "../files.ts";
-import type { Checksums } from "../info.ts";
+import type { Checksums } from "../catalog/info.ts";
+import { type DataCallbacks, throttled } from "../dataset/dataset.ts";
+import { reasonOf } from "../reading/errors.ts";
 
 /**
  * Compares a file with the checksums it must have.

@@ -1,0 +1,154 @@
+/** The files of images of STL-10. */
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
+import { EvenkeelError } from "../../../errors.ts";
+import { type ResizeMethod, resizer } from "../../../images/index.ts";
+import { countOf } from "../../../text.ts";
+import type { ResolvedDatasetOptions } from "../../catalog/options.ts";
+import { type DataCallbacks, throttled } from "../../dataset/dataset.ts";
+import { reasonOf, systemCode } from "../../reading/errors.ts";
+
+const side = 96;
+const plane = side * side;
+/** The size of one image: 3 planes of 96 × 96. */
+export const recordBytes = 3 * plane;
+/** How many images are read at once. */
+const blockRecords = 128;
+
+/** A file of images with its labels. */
+export interface Part {
+  readonly path: string;
+  readonly records: number;
+  /** The class of each image. */
+  readonly labels: Uint8Array;
+}
+
+/**
+ * The number of images in a file.
+ *
+ * @throws EvenkeelError `DATA` when it is not there or is no whole number of images.
+ */
+export async function measureImages(
+  path: string,
+  { root }: ResolvedDatasetOptions,
+): Promise<number> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw unreadable(path, root, error);
+  });
+  if (!found.isFile()) throw unreadable(path, root, new Error("it is not a file"));
+  const records = Math.floor(found.size / recordBytes);
+  if (records > 0 && found.size % recordBytes === 0) return records;
+  throw new EvenkeelError(
+    "DATA",
+    `stl10: the size of ${path} must be a multiple of ${recordBytes} bytes (one image), got ` +
+      `${found.size} bytes: ${countOf(records, "image")}, then ${found.size % recordBytes} bytes`,
+    {
+      advice:
+        "It is cut off, or not the binary version. Move the folder away and run " +
+        "`evenkeel data fetch stl10`.",
+      details: { path, bytes: found.size, recordBytes },
+    },
+  );
+}
+
+function unreadable(path: string, root: string, error: unknown): EvenkeelError {
+  const folder = basename(dirname(path));
+  const tooDeep = systemCode(error) === "ENOENT" && basename(resolve(root)) === folder;
+  return new EvenkeelError("DATA", `stl10: cannot read ${path}: ${reasonOf(error)}`, {
+    advice: tooDeep
+      ? `data.root must be the folder above: --set data.root=${dirname(resolve(root))}`
+      : `Get it with \`evenkeel data fetch stl10\`, or name the folder that holds ${folder} with --set data.root=DIR.`,
+    details: { path },
+    cause: error,
+  });
+}
+
+/**
+ * Reads the chosen images of the parts, one part after the other, resized to `size` × `size`.
+ *
+ * @param chosen ascending positions among the images of all parts.
+ * @param out uint8 `[chosen.length, 3, size, size]`.
+ * @throws EvenkeelError `DATA` when a file cannot be read to its end or the signal stops it.
+ */
+export async function readImages(
+  parts: readonly Part[],
+  chosen: Uint32Array,
+  { size, resize }: ResolvedDatasetOptions,
+  out: Uint8Array,
+  { onProgress, signal }: DataCallbacks,
+): Promise<void> {
+  const shrink = resizer({ from: [side, side], to: [size, size], method: resize as ResizeMethod });
+  const report = throttled("decode", "images", onProgress);
+  report(0, chosen.length);
+  let [done, before] = [0, 0];
+  for (const { path, records } of parts) {
+    const file = await open(path).catch((error: unknown) => {
+      throw readError(path, error);
+    });
+    try {
+      for (let start = 0; start < records; start += blockRecords) {
+        if (signal?.aborted) {
+          throw new EvenkeelError(
+            "DATA",
+            `stl10: stopped after ${done} of ${chosen.length} images`,
+          );
+        }
+        const end = before + Math.min(start + blockRecords, records);
+        const from = done;
+        while (done < chosen.length && (chosen[done] as number) < end) done++;
+        if (done === from) continue;
+        const block = await readBlock(file, path, start, end - before - start);
+        const wanted = chosen.subarray(from, done).map((index) => index - before - start);
+        out.set(shrink(upright(block, wanted)), from * 3 * size * size);
+        report(done, chosen.length);
+      }
+    } finally {
+      await file.close();
+    }
+    before += records;
+  }
+}
+
+async function readBlock(
+  file: FileHandle,
+  path: string,
+  start: number,
+  records: number,
+): Promise<Uint8Array> {
+  const block = new Uint8Array(records * recordBytes);
+  for (let filled = 0; filled < block.length; ) {
+    const place = start * recordBytes + filled;
+    const { bytesRead } = await file
+      .read(block, filled, block.length - filled, place)
+      .catch((error: unknown) => {
+        throw readError(path, error);
+      });
+    if (bytesRead === 0) throw readError(path, new Error(`it ends at byte ${place}`));
+    filled += bytesRead;
+  }
+  return block;
+}
+
+function readError(path: string, error: unknown): EvenkeelError {
+  return new EvenkeelError("DATA", `stl10: cannot read ${path}: ${reasonOf(error)}`, {
+    details: { path },
+    cause: error,
+  });
+}
+
+/** The wanted records with their planes row by row; the file has them column by column. */
+function upright(block: Uint8Array, wanted: Uint32Array): Uint8Array {
+  const result = new Uint8Array(wanted.length * recordBytes);
+  wanted.forEach((record, i) => {
+    for (let channel = 0; channel < 3; channel++) {
+      const source = record * recordBytes + channel * plane;
+      const target = i * recordBytes + channel * plane;
+      for (let y = 0; y < side; y++) {
+        for (let x = 0; x < side; x++) {
+          result[target + y * side + x] = block[source + x * side + y] as number;
+        }
+      }
+    }
+  });
+  return result;
+}

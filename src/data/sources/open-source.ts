@@ -1,0 +1,85 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { createGunzip } from "node:zlib";
+import { EvenkeelError } from "../../errors.ts";
+import { formatBytes } from "../../text.ts";
+import { type DataCallbacks, throttled } from "../dataset/dataset.ts";
+import { reasonOf } from "../reading/errors.ts";
+import { bytesInMemory, openByteFile } from "./byte-file.ts";
+import { openDirectory } from "./directory.ts";
+import type { FileSource } from "./source.ts";
+import { openTar } from "./tar.ts";
+import { openZip } from "./zip.ts";
+
+/**
+ * The images of a folder, a zip or a tar archive. Archives are indexed once and read at random. One
+ * that is gzipped (`.tar.gz`, `.tgz`) cannot be: it is unpacked into memory.
+ *
+ * @param path an absolute path.
+ * @param memory bytes that a gzipped archive may take, unpacked.
+ * @throws EvenkeelError `DATA` for what is missing, unreadable, damaged or none of these.
+ */
+export async function openSource(
+  path: string,
+  memory: number,
+  callbacks: DataCallbacks,
+): Promise<FileSource> {
+  try {
+    if ((await stat(path)).isDirectory()) return await openDirectory(path);
+    if (/\.zip$/i.test(path)) return await openZip(path, openByteFile(path), callbacks);
+    if (/\.tar$/i.test(path)) return await openTar(path, openByteFile(path), callbacks);
+    if (/\.(tar\.gz|tgz)$/i.test(path)) {
+      return await openTar(path, bytesInMemory(await unzip(path, memory, callbacks)), callbacks);
+    }
+  } catch (error) {
+    if (error instanceof EvenkeelError) throw error;
+    throw new EvenkeelError("DATA", `folder: cannot read ${path}: ${reasonOf(error)}`, {
+      advice: "Name an existing folder or archive of images with --set data.path=PATH.",
+      details: { path },
+      cause: error,
+    });
+  }
+  throw new EvenkeelError(
+    "DATA",
+    `folder: ${path} must be a folder or end with .zip, .tar, .tar.gz or .tgz`,
+    {
+      advice: "Name a folder or archive of images with --set data.path=PATH.",
+      details: { path },
+    },
+  );
+}
+
+async function unzip(
+  path: string,
+  memory: number,
+  { onProgress, signal }: DataCallbacks,
+): Promise<Buffer> {
+  const report = throttled("unpack", "bytes", onProgress);
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  const file = createReadStream(path);
+  const unzipped = createGunzip();
+  file.on("error", (error) => unzipped.destroy(error)).pipe(unzipped);
+  try {
+    for await (const part of unzipped as AsyncIterable<Buffer>) {
+      if (signal?.aborted) throw new EvenkeelError("DATA", `unpack: stopped in ${path}`);
+      bytes += part.length;
+      if (bytes > memory) throw tooLarge(path, memory);
+      parts.push(part);
+      report(bytes, null);
+    }
+  } finally {
+    file.destroy();
+  }
+  report(bytes, bytes);
+  return Buffer.concat(parts);
+}
+
+function tooLarge(path: string, memory: number): EvenkeelError {
+  return new EvenkeelError(
+    "DATA",
+    `folder: a gzipped archive must unpack to ${formatBytes(memory)} at most (data.memory), got more ` +
+      `from ${path}`,
+    { advice: "Unpack it with gunzip: a .tar is read where it lies, whatever its size." },
+  );
+}

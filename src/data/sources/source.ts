@@ -1,0 +1,33 @@
+import type { BrokenFile } from "../dataset/dataset.ts";
+
+/** The image files of a folder or an archive, read at random. */
+export interface FileSource {
+  /** The folder's or the archive's absolute path. */
+  readonly path: string;
+  readonly kind: "folder" | "archive";
+  /** Image files as relative paths, `/` between the parts, in code unit order, each once. */
+  readonly images: readonly string[];
+  /** How many other files there are, by their ending in lower case. */
+  readonly others: Readonly<Record<string, number>>;
+  /** Files that cannot be read, known without reading their contents. */
+  readonly broken: readonly BrokenFile[];
+  /** What a person should know: one plain sentence each. */
+  readonly notes: readonly string[];
+  /** The content of an image file; throws the reason why it cannot be read. */
+  read(image: number): Promise<Uint8Array>;
+}
+
+/** Endings of files that are taken for images, in lower case. */
+export const imageEndings: ReadonlySet<string> = new Set([
+  ".png",
+  ".jpg",
+  ".jpeg",
+  ".webp",
+  ".gif",
+  ".tif",
+  ".tiff",
+  ".avif",
+]);
+
+/** The endings in words. */
+export const imageKinds = "PNG, JPEG, WebP, GIF, TIFF or AVIF";
