@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { EvenkeelError } from "../errors.ts";
-import { diskError, onDisk } from "./disk-error.ts";
+import { diskError, onDisk, reasonOf } from "./disk-error.ts";
 
 test("each failure names the path, what happened and the way out", () => {
   const codes = ["ENOSPC", "EDQUOT", "EACCES", "EROFS", "EMFILE", "EWEIRD"];
@@ -47,5 +47,14 @@ test("what is no failure of the disk stays as it is", () => {
     bug,
     own,
     nodes,
+  ]);
+});
+
+test("a reason is the failure in words, or the error's own message", () => {
+  const full = Object.assign(new Error("ENOSPC: raw"), { code: "ENOSPC" });
+  expect([full, new Error("cut off"), "odd"].map(reasonOf)).toEqual([
+    "no space is left on the disk (ENOSPC)",
+    "cut off",
+    "odd",
   ]);
 });

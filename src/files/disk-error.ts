@@ -10,6 +10,7 @@ const FAILURES: Readonly<Record<string, readonly [fact: string, advice: string]>
   ENOENT: ["there is no such file or folder", "Check the path."],
   ENOTDIR: ["a part of the path is a file, not a folder", "Check the path."],
   EISDIR: ["the path is a folder, not a file", "Check the path."],
+  ELOOP: ["its links lead back to themselves", "Check the path."],
   ENAMETOOLONG: ["the name is too long for the disk", "Choose a shorter name."],
   EMFILE: ["too many files are open", "Raise the limit of open files (ulimit -n)."],
   ENFILE: ["too many files are open on this machine", "Close other programs, then try again."],
@@ -28,16 +29,28 @@ const FAILURES: Readonly<Record<string, readonly [fact: string, advice: string]>
  */
 export function diskError(cause: unknown, doing: string, path: string): unknown {
   if (!(cause instanceof Error) || cause instanceof EvenkeelError) return cause;
-  const { code } = cause as NodeJS.ErrnoException;
-  if (typeof code !== "string" || (cause as NodeJS.ErrnoException).syscall === undefined) {
-    return cause;
-  }
+  const code = systemCode(cause);
+  if (code === undefined || (cause as NodeJS.ErrnoException).syscall === undefined) return cause;
   const [fact, advice] = FAILURES[code] ?? ["the system refused", "Check the path and the disk."];
   return new EvenkeelError("DISK", `cannot ${doing} ${path}: ${fact} (${code})`, {
     advice,
     details: { path, code },
     cause,
   });
+}
+
+/** The code of a system error such as `ENOENT`; `undefined` for any other error. */
+export function systemCode(error: unknown): string | undefined {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return typeof code === "string" ? code : undefined;
+}
+
+/** A system error in words, such as `the disk quota is used up (EDQUOT)`; of any other error its message. */
+export function reasonOf(error: unknown): string {
+  const code = systemCode(error);
+  const known = code === undefined ? undefined : FAILURES[code];
+  if (known !== undefined) return `${known[0]} (${code})`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Runs `work`; a file system failure is thrown as {@link diskError}. */

@@ -1,7 +1,7 @@
 /** Files: written whole or not at all, appended to, read back; what the disk refuses is one error. */
 export { openForAppending } from "./append-file.ts";
 export { csvText } from "./csv.ts";
-export { diskError, onDisk } from "./disk-error.ts";
+export { diskError, onDisk, reasonOf, systemCode } from "./disk-error.ts";
 export {
   createFolder,
   createFolders,
