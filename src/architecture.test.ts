@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 
 /** The floors, lowest first; folders on one floor do not import each other. */
 const floors = [
-  ["errors", "random", "suggest", "text"],
+  ["errors", "random", "schema-text", "suggest", "text"],
   ["files", "formats", "images", "threads"],
   ["graph", "plots"],
   ["runtime"],
@@ -27,7 +27,18 @@ const floors = [
 
 /** The folders that have to run in a browser. */
 const browser: readonly string[] = [
-  ...["errors", "random", "suggest", "text", "formats", "images", "graph", "runtime", "nn"],
+  ...[
+    "errors",
+    "random",
+    "schema-text",
+    "suggest",
+    "text",
+    "formats",
+    "images",
+    "graph",
+    "runtime",
+    "nn",
+  ],
   ...["stabilizers", "gan", "metrics", "analysis"],
 ];
 /** The files in them that are for Node, and are imported from above only. */

@@ -4,17 +4,12 @@ export { checkArchitecture, type ExpectedArchitecture } from "./checkpoint-archi
 export { commentedConfig } from "./commented.ts";
 export { loadConfig, readResolvedConfig, stringifyConfig } from "./load.ts";
 export { readOwnSettings, stringifyOwnSettings } from "./own-settings.ts";
-export { show, valueAt } from "./problems.ts";
+export { valueAt } from "./problems.ts";
 export { type FoundRecipes, findRecipes } from "./recipes/find.ts";
 export { recipeNotes } from "./recipes/notes.ts";
 export { type Published, type Recipe, recipeGroups, recipes } from "./recipes/registry.ts";
 export { shortenConfig } from "./recipes/shorten.ts";
-export {
-  allowed,
-  type ConfigPath,
-  configJsonSchema,
-  type SchemaNode,
-} from "./reference/json-schema.ts";
+export { type ConfigPath, configJsonSchema } from "./reference/json-schema.ts";
 export { configMarkdown } from "./reference/markdown.ts";
 export { type ConfigRequest, requestedConfig } from "./requested.ts";
 export { configWarnings } from "./rules/warnings.ts";

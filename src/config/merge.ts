@@ -1,5 +1,6 @@
 /** Lays one config over another. */
-import { childValue, nodeAt, type SchemaNode, variantOf } from "./reference/json-schema.ts";
+import type { SchemaNode } from "../schema-text.ts";
+import { childValue, nodeAt, variantOf } from "./reference/json-schema.ts";
 
 /** A part of a config, not yet checked. */
 export type Layer = Readonly<Record<string, unknown>>;

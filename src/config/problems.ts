@@ -1,15 +1,13 @@
 /** What is wrong with a config, in words: the key, the rule, the value, and what it may have meant. */
 import type { z } from "zod";
+import { allowed, type SchemaNode, show, variantNames } from "../schema-text.ts";
 import { nearest } from "../suggest.ts";
 import type { Layer } from "./merge.ts";
 import {
-  allowed,
   type ConfigPath,
   childValue,
   configJsonSchema,
   nodeAt,
-  type SchemaNode,
-  variantNames,
   variantOf,
 } from "./reference/json-schema.ts";
 import type { Problem } from "./sources.ts";
@@ -31,13 +29,6 @@ export function schemaProblems(error: z.ZodError, config: Layer): readonly Probl
     const rule = worded || node === undefined ? issue.message : `must be ${allowed(node)}`;
     return [{ path, text: `${rule}, got ${show(value)}${meantValue(node, value)}` }];
   });
-}
-
-/** A value as an error shows it: JSON, shortened. */
-export function show(value: unknown): string {
-  if (value === undefined || value === null) return "nothing";
-  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 /** The value at a path of a config. */

@@ -1,28 +1,7 @@
 /** The config's schema as JSON Schema: for editors, and to say what is allowed at a key. */
 import { z } from "zod";
+import { type SchemaNode, variantNames } from "../../schema-text.ts";
 import { configSchema } from "../schema.ts";
-
-/** The part of JSON Schema that the config's schema uses. */
-export interface SchemaNode {
-  readonly type?: string;
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly const?: string;
-  readonly enum?: readonly string[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly minLength?: number;
-  readonly items?: SchemaNode;
-  /** The variants of a method, told apart by `properties.name.const`. */
-  readonly oneOf?: readonly SchemaNode[];
-  /** Values of different kinds. */
-  readonly anyOf?: readonly SchemaNode[];
-  /** What stands at keys that are free to choose, such as names of layers. */
-  readonly additionalProperties?: SchemaNode | false;
-}
 
 /** A place in a config: keys, and positions in lists. */
 export type ConfigPath = readonly (string | number)[];
@@ -59,35 +38,6 @@ export function variantOf(node: SchemaNode, value: unknown): SchemaNode {
   return node.oneOf.find((variant) => variant.properties?.name?.const === name) ?? nameOnly(node);
 }
 
-/** The names of a method's variants; empty for other nodes. */
-export function variantNames({ oneOf = [] }: SchemaNode): readonly string[] {
-  return oneOf.map((variant) => variant.properties?.name?.const ?? "");
-}
-
-/** What of a value may stand at a node, in words that follow "must be". */
-export function allowed(node: SchemaNode): string {
-  if (node.enum) return `one of ${node.enum.join(", ")}`;
-  if (node.const !== undefined) return node.const;
-  if (node.oneOf) return `a group with a name (${variantNames(node).join(", ")})`;
-  if (node.anyOf) return node.anyOf.map(allowed).join(", or ");
-  switch (node.type) {
-    case "boolean":
-      return "true or false";
-    case "integer":
-      return `a whole number${range(node)}`;
-    case "number":
-      return `a number${range(node)}`;
-    case "string":
-      return node.minLength ? "text, not empty" : "text";
-    case "array":
-      return node.items ? `a list, each item ${allowed(node.items)}` : "a list";
-    default:
-      return node.additionalProperties
-        ? `a group of names, each with ${allowed(node.additionalProperties)}`
-        : "a group of keys";
-  }
-}
-
 /** The value at a key of an object or a position in a list. */
 export function childValue(value: unknown, key: string | number): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, key)
@@ -107,17 +57,4 @@ function childOf(node: SchemaNode, value: unknown, key: string | number): Schema
 /** What is known of a method whose name is not: that it has a name. */
 function nameOnly(node: SchemaNode): SchemaNode {
   return { type: "object", properties: { name: { type: "string", enum: variantNames(node) } } };
-}
-
-function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: SchemaNode): string {
-  const isBound = (limit: number | undefined) =>
-    limit !== undefined && Math.abs(limit) < Number.MAX_SAFE_INTEGER;
-  const low = isBound(minimum) ? minimum : exclusiveMinimum;
-  const high = isBound(maximum) ? maximum : exclusiveMaximum;
-  const open = exclusiveMinimum !== undefined;
-  if (low !== undefined && high !== undefined) {
-    return ` in ${open ? "(" : "["}${low}, ${high}${exclusiveMaximum === undefined ? "]" : ")"}`;
-  }
-  if (low !== undefined) return ` ${open ? ">" : "≥"} ${low}`;
-  return high === undefined ? "" : ` ${exclusiveMaximum === undefined ? "≤" : "<"} ${high}`;
 }

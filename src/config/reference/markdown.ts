@@ -1,8 +1,9 @@
 /** The reference of the config, `docs/config.md`, made from the schema. */
 
+import { allowed, type SchemaNode } from "../../schema-text.ts";
 import { publishedText } from "../recipes/notes.ts";
 import { type Recipe, type RecipeGroup, recipeGroups, recipes } from "../recipes/registry.ts";
-import { allowed, configJsonSchema, type SchemaNode } from "./json-schema.ts";
+import { configJsonSchema } from "./json-schema.ts";
 
 /** The Markdown of `docs/config.md`: every key with its type, default and meaning; every recipe. */
 export function configMarkdown(): string {

@@ -1,18 +1,16 @@
 /** Reads a sweep's file, with every problem told at once. */
 import { z } from "zod";
 import {
-  allowed,
   type ConfigPath,
   type Problem,
   recipes,
-  type SchemaNode,
   type Source,
-  show,
   valueAt,
   yamlSource,
 } from "../../config/index.ts";
 import { EvenkeelError } from "../../errors.ts";
 import { readTextIfPresent } from "../../files/index.ts";
+import { allowed, type SchemaNode, show } from "../../schema-text.ts";
 import { nearest } from "../../suggest.ts";
 import { type SweepDescription, sweepSchema } from "./schema.ts";
 
