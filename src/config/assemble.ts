@@ -1,5 +1,5 @@
 /** From a config to the model it describes. */
-import { channelsOf, classCountOf, isPointSet, mixtureOf } from "../data/index.ts";
+import { classCountOf, datasetOf, imageShapeOf } from "../data/index.ts";
 import {
   createModel,
   createNetworks,
@@ -44,7 +44,7 @@ export function assembleModel(config: Config): GanModel {
     },
     loss: losses[config.loss],
     latentSize: model.latentSize,
-    imageShape: imageShapeOf(config),
+    imageShape: imageShapeOf(config.data),
     imageType: isPoints(config) ? "float32" : "uint8",
     dequantization: config.data.dequantization,
     ...(model.conditioning !== "none" && { classes: classesOf(config) }),
@@ -66,19 +66,12 @@ export function updatesOf({ nDis, order, generator }: Config): Updates {
 
 /** The classes that a config's networks may be told; `undefined` where the user's folders decide. */
 function classesOf({ model, data }: Config): number | undefined {
-  const modes = mixtureOf(data)?.centers.length;
-  return model.classes ?? modes ?? classCountOf(data);
+  return model.classes ?? classCountOf(data);
 }
 
 /** Whether a config's data are points in the plane. */
 export function isPoints({ data }: Config): boolean {
-  return isPointSet(data.name);
-}
-
-/** Points are images of two channels and one pixel. */
-function imageShapeOf(config: Config): [number, number, number] {
-  const size = isPoints(config) ? 1 : config.data.size;
-  return [channelsOf(config.data), size, size];
+  return datasetOf(data.name).kind === "points";
 }
 
 function networksOf(config: Config): Networks {
@@ -90,7 +83,7 @@ function networksOf(config: Config): Networks {
   });
   return createNetworks({
     architecture,
-    imageShape: imageShapeOf(config),
+    imageShape: imageShapeOf(config.data),
     condition: conditioning,
     hiddenLayers,
     generator: options(config.generator, channels.generatorChannels),

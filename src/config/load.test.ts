@@ -181,17 +181,17 @@ samples: [8, 8]
         --set data.size=36: data.size: must be a multiple of 8, which the cnn halves three times, got 36
         --set model.generatorChannels=20: model.generatorChannels: must be a multiple of 8, which the cnn halves three times, got 20
       the config has a problem:
-        --set data.size=48: data.size: must be 32, the size of the images of cifar10, got 48
+        --set data.size=48: data.size: must be 32 when data.name is cifar10, got 48
       the config has a problem:
         data.path: must name the folder or archive of images when data.name is folder (--set data.path=PATH), got nothing
       the config has a problem:
-        --set data.size=24: data.size: must be at least 28, the size of the images of mnist, or data.resize a resizer, got 24
+        --set data.size=24: data.size: must be at least 28, the size of the images, unless data.resize is a resizer such as pillow-bilinear, got 24
       the config has 3 problems:
         --set data.resize=pad: data.resize: must not be given when data.name is cifar100 (it belongs to stl10, mnist, fashion-mnist, celeba, imagenet, folder), got "pad"
-        data.size: must be 32, the size of the images of cifar100, got 48
-        data.split: must be train, test or all when data.name is cifar100 (stl10 alone has unlabeled images), got "unlabeled"
+        data.split: must be one of train, test, all when data.name is cifar100 (unlabeled belongs to stl10), got "unlabeled"
+        data.size: must be 32 when data.name is cifar100, got 48
       the config has a problem:
-        --set data.resize=pad: data.resize: must be one of opencv-bilinear, tf1-bilinear, pillow-box, pillow-bilinear, pillow-bicubic when data.name is stl10, got "pad"
+        --set data.resize=pad: data.resize: must be one of tf1-bilinear, opencv-bilinear, pillow-box, pillow-bilinear, pillow-bicubic when data.name is stl10 (pad belongs to mnist, fashion-mnist), got "pad"
       the config has a problem:
         --set data.labels=fine: data.labels: must not be given when data.name is shapes (it belongs to cifar100), got "fine"
       the config has a problem:

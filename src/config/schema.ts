@@ -1,6 +1,6 @@
 /** The config of a training run: every key, its range, its default and what it means. */
 import { z } from "zod";
-import { datasetNames, datasetSplits, labellings, resizings } from "../data/index.ts";
+import { datasetNames, datasetNameText, datasetOptionSchemas } from "../data/index.ts";
 import { architectures, losses } from "../gan/index.ts";
 import { metricNames, protocolNames } from "../metrics/index.ts";
 import { initializers, normalizations, penalties, projections } from "../stabilizers/index.ts";
@@ -11,51 +11,8 @@ const wholeNumber = (least: number, most?: number) =>
   most === undefined ? z.int().min(least) : z.int().min(least).max(most);
 const fraction = () => z.number().min(0).lt(1);
 
-const data = z.strictObject({
-  name: z
-    .enum(datasetNames)
-    .default("shapes")
-    .describe(
-      "the data set: built-in drawings (shapes), a public set of images, a folder of your own, or built-in points in the plane (ring, grid, swiss-roll, moons); `evenkeel data list` tells more",
-    ),
-  root: z
-    .string()
-    .min(1)
-    .default("./data")
-    .describe("folder that holds the data sets' own folders, such as cifar-10-batches-bin"),
-  path: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("folder: the folder, .zip, .tar or .tar.gz of images (required there)"),
-  split: z
-    .enum(datasetSplits)
-    .default("train")
-    .describe(
-      "which part of the data set; all: train and test, of celeba those for validation too; unlabeled: of stl10 alone",
-    ),
-  size: wholeNumber(8, 1024)
-    .default(32)
-    .describe("width and height of the images in pixels (SN-GAN: CIFAR-10 32, STL-10 48)"),
-  count: wholeNumber(1, 2 ** 31)
-    .optional()
-    .describe(
-      "how many images; default: all, for shapes 10000 (train), 2000 (test), for points 100000, 10000",
-    ),
-  labels: z
-    .enum(labellings)
-    .optional()
-    .describe("cifar100: the 100 fine labels or the 20 coarse ones; default fine"),
-  resize: z
-    .enum(resizings)
-    .optional()
-    .describe(
-      "how images come to their size: stl10, celeba and imagenet by a resizer, default opencv-bilinear as in the BSN authors' code; mnist and fashion-mnist also by black borders, pad, the default; celeba, imagenet and folder also by sharp, the default of folder being sharp-cubic",
-    ),
-  channels: z
-    .union([z.literal(1), z.literal(3)])
-    .optional()
-    .describe("images: 1 for gray, 3 for color; default 1 for mnist and fashion-mnist, else 3"),
+/** How training shows the real images; beside them stand the options of the data sets themselves. */
+const shown = {
   flip: z
     .boolean()
     .default(false)
@@ -66,27 +23,16 @@ const data = z.strictObject({
     .describe(
       "how pixels x become numbers: none, x/127.5 - 1 (the BSN authors' code); uniform, x/128 - 1 plus noise uniform in [0, 1/128), drawn anew each time (the SN-GAN authors' code)",
     ),
-  crop: z
-    .union([z.literal("square"), wholeNumber(1, 8192)])
-    .optional()
-    .describe(
-      "celeba, imagenet, folder: what is cut out of the middle of an image before it is resized: the largest square, the default, or a square of so many pixels (default 128 for celeba)",
-    ),
-  memory: wholeNumber(1, 2 ** 20)
-    .optional()
-    .describe(
-      "celeba, imagenet, folder: MiB that the decoded images may take in memory, default 2048; of a set that would take more, images are decoded as they are needed",
-    ),
-  seed: z.int().default(0).describe("built-in sets: which set of drawings or points"),
-  modes: wholeNumber(1, 1024)
-    .optional()
-    .describe("ring, grid: how many Gaussians; default 8 and 25"),
-  std: z
-    .number()
-    .positive()
-    .max(1)
-    .optional()
-    .describe("points: standard deviation of the noise along either axis; default 0.05, grid 0.1"),
+};
+const { root, path, split, size, count, labels, resize, channels, ...later } = datasetOptionSchemas;
+const { crop, memory, seed, modes, std, ...others } = later;
+const data = z.strictObject({
+  name: z.enum(datasetNames).default("shapes").describe(datasetNameText),
+  // the order of the keys in resolved configs; options that come with later sets follow
+  ...{ root, path, split, size, count, labels, resize, channels },
+  ...shown,
+  ...{ crop, memory, seed, modes, std },
+  ...others,
 });
 
 const model = z.strictObject({

@@ -1,59 +1,40 @@
-/** Data sets, their file formats, and the batches drawn from them. */
+/** Data sets, and the batches drawn from them. Each room has a door of its own with the rest. */
 export {
   type Batch,
   type BatchSource,
   type BatchSourceState,
   batchSource,
   restoreBatchSource,
-} from "./batches/batches.ts";
-export { withFlips } from "./batches/flips.ts";
-export { classCountOf, datasetCatalog, datasetInfo } from "./catalog/catalog.ts";
-export { type FetchOptions, type FetchResult, fetchDataset } from "./catalog/fetch-dataset.ts";
-export type {
-  ArchiveDownload,
-  Checksums,
-  DatasetDownload,
-  DatasetInfo,
-  DownloadedFile,
-  FilesDownload,
-} from "./catalog/info.ts";
-export { openDataset } from "./catalog/open.ts";
+  withFlips,
+} from "./batches/index.ts";
 export {
-  channelsOf,
+  classCountOf,
   type DatasetName,
   type DatasetOptions,
-  type DatasetSplit,
+  datasetClasses,
   datasetNames,
-  datasetSplits,
-  imageSetNames,
-  isPointSet,
-  type Labelling,
-  labellings,
-  optionOwners,
-  type PointSetName,
-  pointSetNames,
-  type Resizing,
-  resizings,
-  resizingsOf,
-} from "./catalog/options.ts";
-export { checkDataset, type DatasetReport, type DuplicatePair } from "./check/check.ts";
-export type { ChannelStatistics } from "./check/tally.ts";
-export type {
-  BrokenFile,
-  DataCallbacks,
-  DataProgress,
-  ImageArray,
-  ImageDataset,
-} from "./dataset/dataset.ts";
-export { emptyImages } from "./dataset/dataset.ts";
-export { type Mixture, mixtureOf, type Point } from "./drawn/mixture.ts";
+  datasetNameText,
+  datasetNeeds,
+  datasetOf,
+  datasetOptionSchemas,
+  fetchDataset,
+  imageShapeOf,
+  isDatasetName,
+  mixtureOf,
+  type OptionRule,
+  openDataset,
+  optionRules,
+  records as datasets,
+} from "./catalog/index.ts";
+export { checkDataset, type DatasetReport } from "./check/index.ts";
 export {
-  fetchWeights,
-  inceptionDownloads,
-  inceptionFolder,
-  type WeightsDownload,
-} from "./fetch/weights.ts";
-export { type ShapeFactors, shapeFactors } from "./sets/shapes/factors.ts";
-export { type ShapeKind, shapeKinds } from "./sets/shapes/outlines.ts";
-export { backgroundColorNames, shapeColorNames } from "./sets/shapes/palette.ts";
-export { renderShape } from "./sets/shapes/render.ts";
+  type BrokenFile,
+  type DataCallbacks,
+  type DataProgress,
+  type DatasetSplit,
+  emptyImages,
+  type ImageArray,
+  type ImageDataset,
+} from "./dataset/index.ts";
+export type { FetchOptions, FetchResult } from "./fetch/index.ts";
+export type { DatasetRecord, Mixture, Point } from "./records/index.ts";

@@ -1,7 +1,10 @@
 /** What evaluations, data and networks must agree on. */
-import { isPointSet } from "../../data/index.ts";
+import { datasetOf, datasets } from "../../data/index.ts";
 import { protocols } from "../../metrics/index.ts";
 import type { Rule } from "./rule.ts";
+
+/** The sets whose points come from known Gaussians. */
+const mixtures = datasets.filter(({ mixture }) => mixture !== undefined).map(({ name }) => name);
 
 export const evaluateRules: readonly Rule[] = [
   {
@@ -12,7 +15,7 @@ export const evaluateRules: readonly Rule[] = [
     broken({ evaluate: { protocol }, data }) {
       if (protocol === undefined) return undefined;
       const forPoints = protocols[protocol].settings.features.extractor === "coordinates";
-      if (forPoints === isPointSet(data.name)) return undefined;
+      if (forPoints === (datasetOf(data.name).kind === "points")) return undefined;
       return forPoints
         ? `must be one for images when data.name is ${data.name}`
         : `must be points for the points of ${data.name}`;
@@ -24,8 +27,8 @@ export const evaluateRules: readonly Rule[] = [
       ["data", "name"],
     ],
     broken: ({ evaluate: { metrics }, data }) =>
-      metrics.includes("modes") && data.name !== "ring" && data.name !== "grid"
-        ? `must not have modes when data.name is ${data.name} (it belongs to ring and grid)`
+      metrics.includes("modes") && datasetOf(data.name).mixture === undefined
+        ? `must not have modes when data.name is ${data.name} (it belongs to ${mixtures.join(" and ")})`
         : undefined,
   },
   {
@@ -34,7 +37,7 @@ export const evaluateRules: readonly Rule[] = [
       ["data", "name"],
     ],
     broken: ({ evaluate: { metrics }, data }) =>
-      metrics.includes("is") && isPointSet(data.name)
+      metrics.includes("is") && datasetOf(data.name).kind === "points"
         ? "must not have is for points, which no classifier names"
         : undefined,
   },

@@ -70,13 +70,13 @@ test.each([
     /generator\.normalization: must be conditional-batch-norm while model\.conditioning is not none/,
   ],
   [
-    "classes that nobody has counted",
+    "a number of classes that only the files can tell",
     [
       "model.conditioning=projection",
       "generator.normalization={name: conditional-batch-norm}",
       "data={name: folder, path: images}",
     ],
-    /model\.classes: must be given, because nobody knows beforehand how many classes a folder has/,
+    /model\.classes: must be given, because the number of classes of folder is known only from its files/,
   ],
   [
     "classes for a generator with fixup",

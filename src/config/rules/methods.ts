@@ -1,4 +1,5 @@
 /** Which methods do not go together, and why. */
+import { classCountOf } from "../../data/index.ts";
 import type { ConfigPath } from "../reference/json-schema.ts";
 import type { Config } from "../schema.ts";
 import type { Rule } from "./rule.ts";
@@ -113,8 +114,10 @@ export const methodRules: readonly Rule[] = [
       ["data", "name"],
     ],
     broken: ({ model, data }) =>
-      model.conditioning !== "none" && model.classes === undefined && data.name === "folder"
-        ? "must be given, because nobody knows beforehand how many classes a folder has"
+      model.conditioning !== "none" &&
+      model.classes === undefined &&
+      classCountOf(data) === undefined
+        ? `must be given, because the number of classes of ${data.name} is known only from its files`
         : undefined,
   },
   {

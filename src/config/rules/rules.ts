@@ -1,9 +1,11 @@
 /** What the keys of a config must agree on. */
 
-import { show, valueAt } from "../problems.ts";
+import { show } from "../../schema-text.ts";
+import { valueAt } from "../problems.ts";
 import type { ConfigPath } from "../reference/json-schema.ts";
 import type { Config } from "../schema.ts";
 import type { Problem } from "../sources.ts";
+import { dataRules } from "./data.ts";
 import { evaluateRules } from "./evaluate.ts";
 import { instrumentRules } from "./instruments.ts";
 import { methodRules } from "./methods.ts";
@@ -15,7 +17,7 @@ export function ruleProblems(
   ignored: readonly ConfigPath[] = [],
 ): readonly Problem[] {
   const ignoredKeys = ignored.map((path) => `${path.join(".")}.`);
-  return [...sizeRules, ...methodRules, ...evaluateRules, ...instrumentRules].flatMap(
+  return [...dataRules, ...sizeRules, ...methodRules, ...evaluateRules, ...instrumentRules].flatMap(
     ({ paths, broken }) => {
       const isIgnored = (path: ConfigPath) =>
         ignoredKeys.some((key) => key.startsWith(`${path.join(".")}.`));

@@ -1,5 +1,5 @@
 /** What a config sets without effect, as far as the config alone tells it. */
-import { isPointSet } from "../../data/index.ts";
+import { datasetOf, datasetOptionSchemas } from "../../data/index.ts";
 import { matchesLayer, reparametrizations } from "../../stabilizers/index.ts";
 import { type Config, configSchema } from "../schema.ts";
 import type { Warning } from "./warning.ts";
@@ -58,21 +58,22 @@ function mayMeet(a: string, b: string): boolean {
   return matchesLayer(a, b) || matchesLayer(b, a) || (a.includes("*") && b.includes("*"));
 }
 
+const dataKeys = Object.keys(datasetOptionSchemas) as (keyof typeof datasetOptionSchemas)[];
+
 export const effectWarnings: readonly Warning[] = [
   ...players.flatMap(ofPlayer),
-  withoutEffect("data.size", ({ data }) =>
-    isPointSet(data.name) && data.size !== DEFAULTS.data.size
-      ? `${data.name} has points, which are of no size`
-      : undefined,
-  ),
-  withoutEffect("data.seed", ({ data }) =>
-    data.seed !== DEFAULTS.data.seed && data.name !== "shapes" && !isPointSet(data.name)
-      ? `${data.name} is not drawn at random`
-      : undefined,
+  ...dataKeys.map((key) =>
+    withoutEffect(`data.${key}`, ({ data }) =>
+      DEFAULTS.data[key] !== undefined &&
+      data[key] !== DEFAULTS.data[key] &&
+      !Object.hasOwn(datasetOf(data.name).options, key)
+        ? `${data.name} does not read it`
+        : undefined,
+    ),
   ),
   ...(["flip", "dequantization"] as const).map((key) =>
     withoutEffect(`data.${key}`, ({ data }) =>
-      isPointSet(data.name) && data[key] !== DEFAULTS.data[key]
+      datasetOf(data.name).kind === "points" && data[key] !== DEFAULTS.data[key]
         ? `${data.name} has points, not pixels`
         : undefined,
     ),

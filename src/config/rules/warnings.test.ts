@@ -122,12 +122,12 @@ describe("what has no effect", () => {
     [
       "the size of points",
       [...points, "data.size=64"],
-      "data.size: has no effect, because ring has points, which are of no size",
+      "data.size: has no effect, because ring does not read it",
     ],
     [
       "the seed of what is not drawn",
       ["data={name: cifar10, seed: 3}"],
-      "data.seed: has no effect, because cifar10 is not drawn at random",
+      "data.seed: has no effect, because cifar10 does not read it",
     ],
     [
       "classes that nobody is told",

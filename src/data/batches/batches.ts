@@ -1,6 +1,6 @@
 import { EvenkeelError } from "../../errors.ts";
 import { type RandomState, type RandomStream, restoreRandomStream } from "../../random.ts";
-import { emptyImages, type ImageArray, type ImageDataset } from "../dataset/dataset.ts";
+import { emptyImages, type ImageArray, type ImageDataset } from "../dataset/index.ts";
 
 /** Images with their classes. */
 export interface Batch {

@@ -1,6 +1,6 @@
 /** Random horizontal flips. */
 import { type RandomStream, randomStream, restoreRandomStream } from "../../random.ts";
-import type { ImageArray, ImageDataset } from "../dataset/dataset.ts";
+import type { ImageArray, ImageDataset } from "../dataset/index.ts";
 import type { BatchSource, BatchSourceState } from "./batches.ts";
 
 /**

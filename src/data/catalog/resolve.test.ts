@@ -1,55 +1,47 @@
 import { describe, expect, test } from "vitest";
 import type { EvenkeelError } from "../../errors.ts";
-import { type DatasetOptions, datasetNames, resolveDatasetOptions } from "./options.ts";
+import { datasetNames } from "./lookup.ts";
+import type { DatasetOptions } from "./options.ts";
+import { resolveDataset } from "./resolve.ts";
 
-describe("resolveDatasetOptions", () => {
+const resolved = (options: DatasetOptions) => resolveDataset(options).values;
+
+describe("resolveDataset", () => {
   test("fills in the defaults", () => {
-    expect(resolveDatasetOptions({ name: "shapes" })).toEqual({
-      name: "shapes",
-      root: "data",
+    expect(resolved({ name: "shapes" })).toEqual({
+      root: "./data",
       split: "train",
-      size: 32,
-      path: undefined,
       count: undefined,
+      size: 32,
       seed: 0,
-      modes: undefined,
-      std: undefined,
-      labels: undefined,
-      resize: undefined,
       channels: 3,
     });
   });
 
   test("points have no size, whatever is asked, and the options of their set", () => {
-    expect(resolveDatasetOptions({ name: "grid", size: 48 })).toMatchObject({
-      size: 1,
-      modes: 25,
-      std: 0.1,
-    });
-    expect(resolveDatasetOptions({ name: "moons" })).toMatchObject({ size: 1, std: 0.05 });
+    expect(resolved({ name: "grid", size: 48 })).toMatchObject({ modes: 25, std: 0.1 });
+    expect(resolved({ name: "ring", size: 48 })).not.toHaveProperty("size");
+    expect(resolved({ name: "moons" })).toMatchObject({ std: 0.05 });
   });
 
   test("its own results are options as well", () => {
     for (const name of datasetNames) {
-      const resolved = resolveDatasetOptions({ name });
-      expect(resolveDatasetOptions(resolved)).toEqual(resolved);
+      const values = resolved({ name, ...(name === "folder" && { path: "x" }) });
+      expect(resolved({ name, ...values })).toEqual(values);
     }
   });
 
   test("what some sets have alone", () => {
-    expect(resolveDatasetOptions({ name: "cifar100" })).toMatchObject({ labels: "fine" });
-    expect(resolveDatasetOptions({ name: "stl10" })).toMatchObject({ resize: "opencv-bilinear" });
-    expect(resolveDatasetOptions({ name: "mnist" })).toMatchObject({ resize: "pad", channels: 1 });
-    expect(resolveDatasetOptions({ name: "folder", path: "x" })).toMatchObject({
+    expect(resolved({ name: "cifar100" })).toMatchObject({ labels: "fine" });
+    expect(resolved({ name: "stl10" })).toMatchObject({ resize: "opencv-bilinear" });
+    expect(resolved({ name: "mnist" })).toMatchObject({ resize: "pad", channels: 1 });
+    expect(resolved({ name: "folder", path: "x" })).toMatchObject({
       crop: "square",
       resize: "sharp-cubic",
       memory: 2048,
     });
-    expect(resolveDatasetOptions({ name: "celeba" })).toMatchObject({
-      crop: 128,
-      resize: "opencv-bilinear",
-    });
-    expect(resolveDatasetOptions({ name: "imagenet" })).toMatchObject({
+    expect(resolved({ name: "celeba" })).toMatchObject({ crop: 128, resize: "opencv-bilinear" });
+    expect(resolved({ name: "imagenet" })).toMatchObject({
       crop: "square",
       resize: "opencv-bilinear",
     });
@@ -64,12 +56,17 @@ describe("resolveDatasetOptions", () => {
       { name: "shapes", count: 0 },
       { name: "shapes", seed: Number.NaN },
       { name: "shapes", split: "unlabeled" },
+      { name: "imagenet", split: "all" },
+      { name: "cifar10", size: 48 },
+      { name: "mnist", size: 20 },
+      { name: "folder" },
+      { name: "cifar10", count: 50_001 },
       { name: "cifar10", labels: "coarse" },
       { name: "cifar100", labels: "both" },
       { name: "stl10", resize: "pad" },
       { name: "mnist", channels: 2 },
       { name: "ring", channels: 1 },
-      { name: "folder", resize: "pad" },
+      { name: "folder", path: "x", resize: "pad" },
       { name: "folder", crop: 0 },
       { name: "folder", memory: 0.5 },
       { name: "cifar10", crop: 28 },
@@ -77,7 +74,7 @@ describe("resolveDatasetOptions", () => {
     ] as unknown as readonly DatasetOptions[];
     const messages = refused.map((options) => {
       try {
-        return JSON.stringify(resolveDatasetOptions(options));
+        return JSON.stringify(resolveDataset(options).values);
       } catch (error) {
         return `${(error as EvenkeelError).code}: ${(error as EvenkeelError).message}`;
       }
@@ -86,21 +83,26 @@ describe("resolveDatasetOptions", () => {
       [
         "CONFIG: data.name: must be one of shapes, cifar10, cifar100, stl10, mnist, fashion-mnist, celeba, imagenet, folder, ring, grid, swiss-roll, moons, got "cifar"",
         "CONFIG: data.split: must be one of train, test, all, unlabeled, got "valid"",
-        "CONFIG: data.size: must be a whole number in 8 … 1024, got 4",
-        "CONFIG: data.size: must be a whole number in 8 … 1024, got 32.5",
-        "CONFIG: data.count: must be a whole number in 1 … 2147483648, got 0",
-        "CONFIG: data.seed: must be a whole number in -9007199254740991 … 9007199254740991, got NaN",
-        "CONFIG: data.split: must be one of train, test, all, got "unlabeled"",
-        "CONFIG: data.labels: must be left out for the set cifar10, got coarse",
+        "CONFIG: data.size: must be a whole number in [8, 1024], got 4",
+        "CONFIG: data.size: must be a whole number in [8, 1024], got 32.5",
+        "CONFIG: data.count: must be a whole number in [1, 2147483648], got 0",
+        "CONFIG: data.seed: must be a whole number, got NaN",
+        "CONFIG: data.split: must be one of train, test, all when data.name is shapes, got "unlabeled"",
+        "CONFIG: data.split: must be one of train, test when data.name is imagenet, got "all"",
+        "CONFIG: data.size: must be 32 when data.name is cifar10, got 48",
+        "CONFIG: data.size: must be at least 28, the size of the images, unless data.resize is a resizer such as pillow-bilinear, got 20",
+        "CONFIG: data.path: must name the folder or archive of images when data.name is folder (--set data.path=PATH), got nothing",
+        "CONFIG: data.count: must be at most 50000, the images in the train split of cifar10, got 50001",
+        "CONFIG: data.labels: must not be given when data.name is cifar10 (it belongs to cifar100), got "coarse"",
         "CONFIG: data.labels: must be one of fine, coarse, got "both"",
-        "CONFIG: data.resize: must be one of opencv-bilinear, tf1-bilinear, pillow-box, pillow-bilinear, pillow-bicubic, got "pad"",
-        "CONFIG: data.channels: must be one of 1, 3, got 2",
-        "CONFIG: data.channels: must be left out for the set ring, got 1",
-        "CONFIG: data.resize: must be one of sharp-cubic, sharp-nearest, sharp-linear, sharp-mitchell, sharp-lanczos2, sharp-lanczos3, tf1-bilinear, opencv-bilinear, pillow-box, pillow-bilinear, pillow-bicubic, got "pad"",
-        "CONFIG: data.crop: must be a whole number in 1 … 8192, got 0",
-        "CONFIG: data.memory: must be a whole number in 1 … 1048576, got 0.5",
-        "CONFIG: data.crop: must be left out for the set cifar10, got 28",
-        "CONFIG: data.memory: must be left out for the set shapes, got 10",
+        "CONFIG: data.resize: must be one of tf1-bilinear, opencv-bilinear, pillow-box, pillow-bilinear, pillow-bicubic when data.name is stl10, got "pad"",
+        "CONFIG: data.channels: must be 1, or 3, got 2",
+        "CONFIG: data.channels: must not be given when data.name is ring (it belongs to shapes, cifar10, cifar100, stl10, mnist, fashion-mnist, celeba, imagenet, folder), got 1",
+        "CONFIG: data.resize: must be one of sharp-nearest, sharp-linear, sharp-cubic, sharp-mitchell, sharp-lanczos2, sharp-lanczos3, tf1-bilinear, opencv-bilinear, pillow-box, pillow-bilinear, pillow-bicubic when data.name is folder, got "pad"",
+        "CONFIG: data.crop: must be square, or a whole number in [1, 8192], got 0",
+        "CONFIG: data.memory: must be a whole number in [1, 1048576], got 0.5",
+        "CONFIG: data.crop: must not be given when data.name is cifar10 (it belongs to celeba, imagenet, folder), got 28",
+        "CONFIG: data.memory: must not be given when data.name is shapes (it belongs to celeba, imagenet, folder), got 10",
       ]
     `);
   });

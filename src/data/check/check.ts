@@ -1,7 +1,7 @@
 import { EvenkeelError } from "../../errors.ts";
 import { countOf, formatCount, formatShare } from "../../text.ts";
-import { openDataset } from "../catalog/open.ts";
-import type { DatasetOptions } from "../catalog/options.ts";
+import type { DatasetOptions } from "../catalog/index.ts";
+import { openDataset } from "../catalog/index.ts";
 import {
   type BrokenFile,
   type DataCallbacks,
@@ -9,7 +9,7 @@ import {
   type ImageDataset,
   imageLength,
   throttled,
-} from "../dataset/dataset.ts";
+} from "../dataset/index.ts";
 import { duplicateFinder } from "./duplicates.ts";
 import { type ChannelStatistics, createTally } from "./tally.ts";
 

@@ -1,6 +1,6 @@
 /** Finds equal images among very many in little memory. */
 import { createHash } from "node:crypto";
-import type { ImageArray } from "../dataset/dataset.ts";
+import type { ImageArray } from "../dataset/index.ts";
 
 /** Remembers images by digests. */
 export interface DuplicateFinder {

@@ -1,5 +1,5 @@
 /** Statistics of the values of many images, gathered image by image. */
-import type { ImageArray, ImageDataset } from "../dataset/dataset.ts";
+import type { ImageArray, ImageDataset } from "../dataset/index.ts";
 
 /** What the values of one channel are like, over all pixels of all images. */
 export interface ChannelStatistics {

@@ -1,5 +1,6 @@
 /** Gray and color. */
-import { emptyImages, type ImageDataset, requireOutput } from "./dataset.ts";
+import { requireOutput } from "./checked-read.ts";
+import { emptyImages, type ImageDataset } from "./dataset.ts";
 
 /**
  * A set of pixels with its images gray (`channels` 1) or in color (3). Gray ones in color have the same

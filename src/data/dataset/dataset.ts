@@ -1,12 +1,11 @@
-import { EvenkeelError } from "../../errors.ts";
-import type { DatasetName } from "../catalog/options.ts";
+/** A data set that is open: images that can be read in any order. */
 
 /** Images of either type: uint8 pixels, or float32 values as the networks see them. */
 export type ImageArray = Uint8Array | Float32Array;
 
 /** Images that can be read in any order, with their labels: held in memory, drawn or decoded on demand. */
 export interface ImageDataset {
-  readonly name: DatasetName;
+  readonly name: string;
   /** Where the images come from: an absolute path, or `"built-in"`. */
   readonly source: string;
   /** The number of images, N ≥ 1. */
@@ -45,25 +44,6 @@ export interface BrokenFile {
   readonly reason: string;
 }
 
-/** How far a long piece of work has come. */
-export interface DataProgress {
-  readonly task: "index" | "decode" | "read" | "download" | "verify" | "unpack";
-  readonly done: number;
-  /** What `done` will be at the end; `null` when nobody knows. */
-  readonly total: number | null;
-  readonly unit: "images" | "files" | "bytes";
-}
-
-/** What long-running functions of this floor take. */
-export interface DataCallbacks {
-  /** Called with the first and the last state, and up to five times a second in between. */
-  readonly onProgress?: ((progress: DataProgress) => void) | undefined;
-  /** Called for each file that is found broken while a set is read that is decoded on demand. */
-  readonly onBroken?: ((file: BrokenFile, count: number) => void) | undefined;
-  /** Stops the work early, with an error. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** The number of values of one image, C·H·W. */
 export function imageLength(dataset: Pick<ImageDataset, "channels" | "height" | "width">): number {
   return dataset.channels * dataset.height * dataset.width;
@@ -76,78 +56,4 @@ export function emptyImages(
 ): ImageArray {
   const length = count * imageLength(dataset);
   return dataset.dtype === "uint8" ? new Uint8Array(length) : new Float32Array(length);
-}
-
-/**
- * A reader that checks its arguments, then has `copy` write each image to its place.
- *
- * @param type what `out` has to be, by the set's dtype.
- */
-export function checkedRead<A extends ImageArray>(
-  name: string,
-  count: number,
-  length: number,
-  type: new () => A,
-  copy: (index: number, out: A) => void,
-): (indices: ArrayLike<number>, out: ImageArray) => void {
-  return (indices, out) => {
-    requireOutput(name, indices.length, length, type, out);
-    for (let i = 0; i < indices.length; i++) {
-      const index = indices[i] as number;
-      if (!Number.isInteger(index) || index < 0 || index >= count) {
-        throw new EvenkeelError(
-          "SHAPE",
-          `${name}: an image index must be a whole number in 0 … ${count - 1}, got ${index}`,
-        );
-      }
-      copy(index, out.subarray(i * length, (i + 1) * length) as A);
-    }
-  };
-}
-
-/**
- * Requires an output of `type` with room for `count` images of `length` values.
- *
- * @throws EvenkeelError `SHAPE` for any other.
- */
-export function requireOutput<A extends ImageArray>(
-  name: string,
-  count: number,
-  length: number,
-  type: new () => A,
-  out: ImageArray,
-): asserts out is A {
-  if (!(out instanceof type)) {
-    throw new EvenkeelError(
-      "SHAPE",
-      `${name}: the output must be a ${type.name}, got a ${out.constructor.name}`,
-    );
-  }
-  if (out.length !== count * length) {
-    throw new EvenkeelError(
-      "SHAPE",
-      `${name}: the output must hold ${count} images of ${length} values, got ${out.length} values`,
-    );
-  }
-}
-
-/** `count` of `total` positions, evenly spread and ascending; all of them when `count` is undefined. */
-export function evenlySpread(total: number, count: number | undefined): Uint32Array {
-  const wanted = count ?? total;
-  return Uint32Array.from({ length: wanted }, (_, i) => Math.floor((i * total) / wanted));
-}
-
-/** A reporter that passes on the first and the last state, and else one every 200 ms. */
-export function throttled(
-  task: DataProgress["task"],
-  unit: DataProgress["unit"],
-  onProgress: DataCallbacks["onProgress"],
-): (done: number, total: number | null) => void {
-  let last = Number.NEGATIVE_INFINITY;
-  return (done, total) => {
-    const now = performance.now();
-    if (onProgress === undefined || (done !== total && now - last < 200)) return;
-    last = now;
-    onProgress({ task, done, total, unit });
-  };
 }

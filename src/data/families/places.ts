@@ -1,5 +1,5 @@
 /** Which of the images that a seed can draw a built-in set has. */
-import { partsOf, type ResolvedDatasetOptions } from "../catalog/options.ts";
+import { type DatasetSplit, partsOf } from "../dataset/index.ts";
 
 /** The place of the first test image among all that a seed can draw. */
 export const firstTestPlace = 2 ** 31;
@@ -13,7 +13,7 @@ export const firstTestPlace = 2 ** 31;
  * @param defaults how many images each part has when the options do not say.
  */
 export function placesOf(
-  { split, count: wanted }: Pick<ResolvedDatasetOptions, "split" | "count">,
+  { split, count: wanted }: { readonly split: DatasetSplit; readonly count: number | undefined },
   defaults: { readonly train: number; readonly test: number },
 ): { readonly count: number; readonly placeOf: (index: number) => number } {
   const parts = partsOf(split);

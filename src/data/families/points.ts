@@ -1,34 +1,56 @@
+/** Built-in sets of points in the plane. */
 import { type RandomStream, randomStream } from "../../random.ts";
-import type { PointSetName, ResolvedDatasetOptions } from "../catalog/options.ts";
-import { checkedRead, type ImageDataset } from "../dataset/dataset.ts";
-import { moonPoint, rollPoint } from "./curves.ts";
-import { type Mixture, mixtureOf, type Point } from "./mixture.ts";
+import { checkedRead, type DatasetSplit, type ImageDataset } from "../dataset/index.ts";
+import { adapt, type Point, std } from "../records/index.ts";
+import { builtIn, drawnOptions } from "./built-in.ts";
 import { placesOf } from "./places.ts";
 
-/** How many points each part of a set of points has when nobody says. */
-export const pointCounts = { train: 100_000, test: 10_000 } as const;
+const counts = { train: 100_000, test: 10_000 } as const;
 
-/** What a set of points is drawn from: places without noise, by class. */
-interface PointSource {
+/** The facts of every set of points. */
+export const pointFacts = {
+  ...builtIn,
+  kind: "points",
+  imageSize: "points: x and y as two channels of one pixel",
+  counts,
+  protocol: "points",
+  shape: () => [2, 1, 1] as const,
+} as const;
+
+/** The options of every set of points. */
+export const pointOptions = { ...drawnOptions(counts), std: adapt(std, { default: 0.05 }) };
+
+/** What points are drawn from: places without noise, by class. */
+export interface PointSource {
   readonly classes: readonly string[];
   /** A random place of this class, before the noise is added. */
   place(label: number, stream: RandomStream): Point;
 }
 
+/** Which points of a source. */
+export interface PointValues {
+  readonly split: DatasetSplit;
+  readonly count: number | undefined;
+  readonly seed: number;
+  readonly std: number;
+}
+
 /**
- * Opens a built-in set of points in the plane: float32 `[N, 2, 1, 1]`, x and y as two channels of an
- * image of one pixel, all but the noise within −2 … 2, of `grid` −4 … 4. They are not scaled to
- * −1 … 1, where a discriminator of Lipschitz constant 1 could hardly tell one mode from the next.
+ * Draws points in the plane: float32 `[N, 2, 1, 1]`, x and y as two channels of an image of one pixel.
+ * They are not scaled to −1 … 1, where a discriminator of Lipschitz constant 1 could hardly tell one
+ * mode from the next.
  *
- * Each point is a place on the set's centers or curve plus Gaussian noise of standard deviation
- * `std` along either axis. Classes take turns, so all are equally often. Nothing is stored: a point
- * is drawn each time it is read, by the seed and its place alone. Training point i is that of place
- * i, test point i that of place 2³¹ + i.
+ * Each point is a place of the source plus Gaussian noise of standard deviation `std` along either axis.
+ * Classes take turns, so all are equally often. Nothing is stored: a point is drawn each time it is read,
+ * by the set's name, the seed and its place alone. Training point i is that of place i, test point i that
+ * of place 2³¹ + i.
  */
-export function openPoints(name: PointSetName, options: ResolvedDatasetOptions): ImageDataset {
-  const { seed, std = 0 } = options;
-  const { count, placeOf } = placesOf(options, pointCounts);
-  const source = sourceOf(name, options);
+export function drawPoints(
+  name: string,
+  source: PointSource,
+  { seed, std, ...which }: PointValues,
+): ImageDataset {
+  const { count, placeOf } = placesOf(which, counts);
   const labels = new Uint16Array(count);
   for (let i = 0; i < count; i++) labels[i] = placeOf(i) % source.classes.length;
   return {
@@ -50,21 +72,4 @@ export function openPoints(name: PointSetName, options: ResolvedDatasetOptions):
     notes: [],
     broken: [],
   };
-}
-
-function sourceOf(name: PointSetName, options: ResolvedDatasetOptions): PointSource {
-  switch (name) {
-    case "swiss-roll":
-      return { classes: ["roll"], place: (_, stream) => rollPoint(stream) };
-    case "moons":
-      return { classes: ["upper", "lower"], place: moonPoint };
-    case "ring":
-    case "grid": {
-      const { centers } = mixtureOf(options) as Mixture;
-      return {
-        classes: centers.map((_, i) => `mode ${i + 1}`),
-        place: (label) => centers[label] as Point,
-      };
-    }
-  }
 }

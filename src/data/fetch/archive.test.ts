@@ -8,9 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { EvenkeelError } from "../../errors.ts";
-import type { DataProgress } from "../dataset/dataset.ts";
-import { type FetchOptions, fetchArchive, fetchDataset } from "./fetch-dataset.ts";
-import type { ArchiveDownload } from "./info.ts";
+import type { DataProgress } from "../dataset/index.ts";
+import { fetchArchive } from "./archive.ts";
+import type { ArchiveDownload } from "./downloads.ts";
+import type { FetchOptions } from "./options.ts";
 
 const hasTar = (() => {
   try {
@@ -340,7 +341,7 @@ describe.skipIf(!hasTar)("fetchArchive (skipped where there is no tar command)",
   test("reports a disk without room, before it downloads", async () => {
     download = { ...download, files: { "first.bin": 2 ** 60 } };
     const message = await failure(get());
-    expect(message).toMatch(/^DISK: fetch: ROOT must have 1048576\.0 TiB free, got /);
+    expect(message).toMatch(/^DISK: fetch: ROOT must have 1048576 TiB free, got /);
     expect(requests).toEqual([]);
   });
 
@@ -348,7 +349,7 @@ describe.skipIf(!hasTar)("fetchArchive (skipped where there is no tar command)",
     await mkdir(root);
     await symlink("/dev/full", join(root, "toy.tar.gz.part"));
     expect(await failure(get())).toMatchInlineSnapshot(`
-      "DISK: download: cannot write ROOT/toy.tar.gz.part: the disk is full (ENOSPC)
+      "DISK: download: cannot write ROOT/toy.tar.gz.part: no space is left on the disk (ENOSPC)
       Make room or choose another folder with --set data.root=DIR, then run it again."
     `);
   });
@@ -356,33 +357,5 @@ describe.skipIf(!hasTar)("fetchArchive (skipped where there is no tar command)",
   test("reports a root that is a file", async () => {
     await writeFile(root, "");
     expect(await failure(get())).toMatch(/^DISK: fetch: cannot write ROOT: /);
-  });
-});
-
-describe("fetchDataset", () => {
-  test("has nothing to fetch for shapes and folder", async () => {
-    expect(await fetchDataset("shapes", root)).toMatchObject({ status: "not-needed", path: null });
-    expect((await fetchDataset("folder", root)).message).toContain("--set data.path=DIR");
-    expect(existsSync(root)).toBe(false);
-  });
-
-  test("refuses an unknown name", async () => {
-    expect(await failure(fetchDataset("cifar", root))).toMatchInlineSnapshot(`
-      "USAGE: data: the set must be one of shapes, cifar10, cifar100, stl10, mnist, fashion-mnist, celeba, imagenet, folder, ring, grid, swiss-roll, moons, got "cifar"
-      \`evenkeel data list\` tells what each one is. Images of your own: folder."
-    `);
-  });
-
-  test("tells where a set is to be had that cannot be fetched", async () => {
-    expect(await failure(fetchDataset("celeba", root))).toMatchInlineSnapshot(`
-      "USAGE: fetch: celeba cannot be fetched: one has to accept its makers' terms at https://mmlab.ie.cuhk.edu.hk/projects/CelebA.html
-      Put what you get there here: img_align_celeba/ or img_align_celeba.zip, and list_eval_partition.txt beside it, in celeba/ below data.root."
-    `);
-  });
-
-  test("expects the official CIFAR-10 archive from any address", async () => {
-    expect(
-      await failure(fetchDataset("cifar10", root, { url: download.url, pauseMs: 1 })),
-    ).toContain("the file must have 170052171 bytes, the server's has SIZE");
   });
 });

@@ -2,9 +2,9 @@ import { type FileHandle, open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EvenkeelError } from "../../errors.ts";
 import { formatBytes } from "../../text.ts";
-import { type DataCallbacks, throttled } from "../dataset/dataset.ts";
-import { writeError } from "../reading/errors.ts";
+import { type DataCallbacks, throttled } from "../dataset/index.ts";
 import { connectionFailure, type Failure, judgeAnswer } from "./answer.ts";
+import { writeError } from "./write-error.ts";
 
 /** How patient a download is. */
 export interface DownloadOptions extends DataCallbacks {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { failure } from "../../../test/failure.ts";
 import { temporaryFolder } from "../../../test/temporary-folder.ts";
-import type { FilesDownload } from "../catalog/info.ts";
+import type { FilesDownload } from "./downloads.ts";
 import { fetchFiles } from "./files.ts";
 
 const contents: Readonly<Record<string, Buffer>> = {

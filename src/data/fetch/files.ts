@@ -1,12 +1,9 @@
-import { mkdir, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
-import type { FetchOptions, FetchResult } from "../catalog/fetch-dataset.ts";
-import type { DownloadedFile, FilesDownload } from "../catalog/info.ts";
-import { writeError } from "../reading/errors.ts";
-import { downloadFile } from "./download.ts";
+import type { DownloadedFile, FilesDownload } from "./downloads.ts";
+import type { FetchOptions, FetchResult } from "./options.ts";
 import { requireSpace, sizeOf } from "./space.ts";
-import { requireChecksum } from "./verify.ts";
+import { fetchFile, makeFolder } from "./verified.ts";
 
 /**
  * Downloads files into `<root>/<folder>`, each with resume and checksum, and put in its place once it is
@@ -27,38 +24,18 @@ export async function fetchFiles(
   if (missing.length === 0) {
     return { status: "present", path, message: `${path} is there and complete.` };
   }
-  await mkdir(path, { recursive: true }).catch((error: unknown) => {
-    throw writeError("fetch", path, error);
-  });
+  await makeFolder(path);
   await requireSpace(
     path,
     missing.reduce((sum, { bytes }) => sum + bytes, 0),
   );
-  for (const wanted of missing) await fetchFile(path, wanted, options);
+  for (const { file, bytes, checksums, ...wanted } of missing) {
+    const url = options.url === undefined ? wanted.url : `${options.url}/${file}`;
+    const place = join(path, file);
+    const byHand = `download ${url} by other means and put it at ${place}.`;
+    await fetchFile({ url, path: place, bytes, checksums, byHand }, options);
+  }
   return { status: "fetched", path, message: `${path} is complete.` };
-}
-
-async function fetchFile(
-  folder: string,
-  wanted: DownloadedFile,
-  options: FetchOptions,
-): Promise<void> {
-  const { file, bytes, checksums } = wanted;
-  const url = options.url === undefined ? wanted.url : `${options.url}/${file}`;
-  const path = join(folder, file);
-  const part = `${path}.part`;
-  const byHand = `download ${url} by other means and put it at ${path}.`;
-  await downloadFile({ url, path: part, bytes, byHand }, options);
-  await requireChecksum(
-    part,
-    checksums,
-    options,
-    `It came from ${url} and is deleted: run this again, or ${byHand}`,
-    () => rm(part),
-  );
-  await rename(part, path).catch((error: unknown) => {
-    throw writeError("fetch", path, error);
-  });
 }
 
 async function isThere(folder: string, { file, bytes }: DownloadedFile): Promise<boolean> {

@@ -4,10 +4,11 @@ import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { EvenkeelError } from "../../errors.ts";
-import type { ArchiveDownload } from "../catalog/info.ts";
-import { type DataCallbacks, throttled } from "../dataset/dataset.ts";
-import { systemCode, writeError } from "../reading/errors.ts";
+import { systemCode } from "../../files/index.ts";
+import { type DataCallbacks, throttled } from "../dataset/index.ts";
+import type { ArchiveDownload } from "./downloads.ts";
 import { readTar, type TarEntry } from "./tar.ts";
+import { writeError } from "./write-error.ts";
 
 /**
  * Unpacks the wanted files of a gzipped tar into `<root>/<download.folder>`.

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { EvenkeelError } from "../../errors.ts";
-import type { Checksums } from "../catalog/info.ts";
-import { type DataCallbacks, throttled } from "../dataset/dataset.ts";
-import { reasonOf } from "../reading/errors.ts";
+import { reasonOf } from "../../files/index.ts";
+import { type DataCallbacks, throttled } from "../dataset/index.ts";
+import type { Checksums } from "./downloads.ts";
 
 /**
  * Compares a file with the checksums it must have.
@@ -42,7 +42,7 @@ export async function differingChecksum(
   }
   for (const { kind, expected, hash } of hashes) {
     const found = hash.digest("hex");
-    if (found !== expected) return { kind, expected, found };
+    if (!found.startsWith(expected)) return { kind, expected, found };
   }
   return null;
 }
@@ -64,9 +64,14 @@ export async function requireChecksum(
   const differing = await differingChecksum(path, checksums, callbacks);
   if (differing === null) return;
   await onMismatch();
+  const { kind, expected, found } = differing;
+  const must = expected.length === found.length ? "must be" : "must begin with";
   throw new EvenkeelError(
     "DATA",
-    `fetch: the ${differing.kind} of ${path} must be ${differing.expected}, got ${differing.found}`,
-    { advice, details: { path, ...differing } },
+    `fetch: the ${kind} of ${path} ${must} ${expected}, got ${found}`,
+    {
+      advice,
+      details: { path, ...differing },
+    },
   );
 }

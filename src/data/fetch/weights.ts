@@ -1,19 +1,15 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
-import type { FetchOptions, FetchResult } from "../catalog/fetch-dataset.ts";
-import { writeError } from "../reading/errors.ts";
 import { connectionFailure } from "./answer.ts";
-import { downloadFile } from "./download.ts";
+import type { FetchOptions, FetchResult } from "./options.ts";
 import { requireSpace, sizeOf } from "./space.ts";
+import { fetchFile, makeFolder, partOf } from "./verified.ts";
 
 /** A file with the weights of a network that metrics are computed with. */
 export interface WeightsDownload {
   readonly url: string;
   readonly file: string;
-  /** The first digits of its SHA-256, which its name carries. */
+  /** The first digits of its SHA-256, which stand in its name. */
   readonly sha256Begins: string;
 }
 
@@ -55,28 +51,13 @@ export async function fetchWeights(
   }
   const byHand = `download ${url} by other means and put it at ${path}.`;
   const bytes = await sizeAt(url, byHand, options);
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw writeError("fetch", folder, error);
-  });
-  const part = `${path}.part`;
-  await requireSpace(folder, bytes - ((await sizeOf(part)) ?? 0));
-  await downloadFile({ url, path: part, bytes, byHand }, options);
-  const found = await sha256Of(part);
-  if (!found.startsWith(sha256Begins)) {
-    await rm(part);
-    throw new EvenkeelError(
-      "DATA",
-      `fetch: the sha256 of ${part} must begin with ${sha256Begins}, got ${found}`,
-      { advice: `It came from ${url} and is deleted: run this again, or ${byHand}` },
-    );
-  }
-  await rename(part, path).catch((error: unknown) => {
-    throw writeError("fetch", path, error);
-  });
+  await makeFolder(folder);
+  await requireSpace(folder, bytes - ((await sizeOf(partOf(path))) ?? 0));
+  await fetchFile({ url, path, bytes, checksums: { sha256: sha256Begins }, byHand }, options);
   return { status: "fetched", path, message: `${path} is complete.` };
 }
 
-/** How large a file is, by its server's word. */
+/** The size of a file, as its server states it. */
 async function sizeAt(url: string, byHand: string, { signal }: FetchOptions): Promise<number> {
   const refuse = (reason: string, cause?: unknown) =>
     new EvenkeelError("DATA", `fetch: ${url} must be there, but ${reason}`, {
@@ -93,11 +74,5 @@ async function sizeAt(url: string, byHand: string, { signal }: FetchOptions): Pr
   if (!response.ok) throw refuse(`the server answers ${response.status} ${response.statusText}`);
   const bytes = Number(response.headers.get("content-length") ?? Number.NaN);
   if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
-  throw refuse("the server does not tell its size");
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
-  return hash.digest("hex");
+  throw refuse("the server does not state its size");
 }

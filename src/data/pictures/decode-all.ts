@@ -1,5 +1,5 @@
 import { EvenkeelError } from "../../errors.ts";
-import { type DataCallbacks, throttled } from "../dataset/dataset.ts";
+import { type DataCallbacks, throttled } from "../dataset/index.ts";
 import type { DecodeOutcome, Target } from "./decode.ts";
 import { decodeFrom, type ImageList } from "./image-list.ts";
 import { filesAtOnce } from "./limiter.ts";

@@ -1,6 +1,6 @@
 import sharp from "sharp";
+import { reasonOf } from "../../files/index.ts";
 import { type Resizer, resizer } from "../../images/index.ts";
-import { reasonOf } from "../reading/errors.ts";
 import { decodeSmallJpeg, isSmallJpeg, type Pixels } from "./jpeg.ts";
 import { isSharpKernel, type Resampling, sharpKernels } from "./resampling.ts";
 

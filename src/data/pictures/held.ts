@@ -1,6 +1,6 @@
 import { countOf, formatBytes } from "../../text.ts";
-import type { BrokenFile, DataCallbacks, ImageDataset } from "../dataset/dataset.ts";
-import { inMemory } from "../dataset/memory.ts";
+import type { BrokenFile, DataCallbacks, ImageDataset } from "../dataset/index.ts";
+import { inMemory } from "../dataset/index.ts";
 import type { Target } from "./decode.ts";
 import { decodeAll } from "./decode-all.ts";
 import { fileAt, type ImageList, nothingReadable } from "./image-list.ts";

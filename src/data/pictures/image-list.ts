@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
+import { reasonOf } from "../../files/index.ts";
 import { countOf } from "../../text.ts";
-import type { BrokenFile, ImageDataset } from "../dataset/dataset.ts";
-import { reasonOf } from "../reading/errors.ts";
-import type { FileSource } from "../sources/source.ts";
+import type { BrokenFile } from "../dataset/index.ts";
+import type { FileSource } from "../sources/index.ts";
 import { type DecodeOutcome, decodeImage, type Target } from "./decode.ts";
 
 /** Images that are to be decoded, with their classes. */
 export interface ImageList {
-  readonly name: ImageDataset["name"];
+  readonly name: string;
   readonly source: FileSource;
   /** Which images of the source, in the set's order. */
   readonly images: Uint32Array;

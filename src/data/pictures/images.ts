@@ -1,12 +1,16 @@
-import { EvenkeelError } from "../../errors.ts";
 import { formatCount } from "../../text.ts";
-import { defaultMemory, type ResolvedDatasetOptions } from "../catalog/options.ts";
-import type { DataCallbacks, ImageDataset } from "../dataset/dataset.ts";
-import { chooseEvenly } from "../dataset/memory.ts";
+import { chooseEvenly, type DataCallbacks, type ImageDataset } from "../dataset/index.ts";
 import type { Target } from "./decode.ts";
 import { heldImages } from "./held.ts";
 import type { ImageList } from "./image-list.ts";
 import { streamedImages } from "./streamed.ts";
+
+/** How many image files are decoded, into what and how. */
+export interface PictureOptions extends Target {
+  readonly count: number | undefined;
+  /** MiB that the decoded images may take in memory. */
+  readonly memory: number;
+}
 
 /**
  * A set of images that are decoded to uint8: once, and held in memory, where they fit into
@@ -15,29 +19,21 @@ import { streamedImages } from "./streamed.ts";
  * @throws EvenkeelError `CONFIG` for a count above the images of the list; `DATA` where none can be read,
  *   or for a stop by the signal.
  */
-export async function openImages(
+export async function decodedSet(
   all: ImageList,
-  options: ResolvedDatasetOptions,
+  options: PictureOptions,
   callbacks: DataCallbacks,
 ): Promise<ImageDataset> {
   const list = choose(all, options.count);
-  const target = targetOf(options);
-  const memory = memoryOf(options);
-  return list.images.length * 3 * target.size ** 2 <= memory
-    ? heldImages(list, target, callbacks)
-    : streamedImages(list, target, memory, callbacks);
+  const memory = memoryBytes(options);
+  return list.images.length * 3 * options.size ** 2 <= memory
+    ? heldImages(list, options, callbacks)
+    : streamedImages(list, options, memory, callbacks);
 }
 
 /** The bytes that decoded images may take. */
-export function memoryOf({ memory = defaultMemory }: ResolvedDatasetOptions): number {
+export function memoryBytes({ memory }: Pick<PictureOptions, "memory">): number {
   return memory * 2 ** 20;
-}
-
-function targetOf({ name, size, crop, resize }: ResolvedDatasetOptions): Target {
-  if (crop === undefined || resize === undefined || resize === "pad") {
-    throw new EvenkeelError("DATA", `internal: ${name} is no set of files to decode`);
-  }
-  return { size, crop, resize };
 }
 
 /** `count` of the images, evenly spread. */

@@ -23,3 +23,6 @@ export type Resampling = (typeof resamplings)[number];
 export function isSharpKernel(resize: Resampling): resize is SharpKernel {
   return resize in sharpKernels;
 }
+
+/** How images of any set come to their size: by black borders or as {@link resamplings} say. */
+export const resizings = ["pad", ...resamplings] as const;

@@ -5,7 +5,7 @@ import {
   checkedRead,
   type DataCallbacks,
   type ImageDataset,
-} from "../dataset/dataset.ts";
+} from "../dataset/index.ts";
 import type { Target } from "./decode.ts";
 import { decodeFrom, fileAt, type ImageList } from "./image-list.ts";
 import { filesAtOnce, limiter } from "./limiter.ts";

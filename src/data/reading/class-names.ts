@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-/** The names of the classes in a set's own list, a line each; the built-in ones where it is absent or odd. */
+/** The names of the classes in a set's own list, one a line; the built-in ones if it is missing or has another length. */
 export async function readClassNames(
   path: string,
   builtIn: readonly string[],

@@ -2,10 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { EvenkeelError } from "../../errors.ts";
 import { randomStream } from "../../random.ts";
 import { batchSource } from "../batches/batches.ts";
-import { openDataset } from "../catalog/open.ts";
-import { type DatasetOptions, pointSetNames } from "../catalog/options.ts";
+import { type DatasetOptions, mixtureOf, openDataset } from "../catalog/index.ts";
+import { resolveDataset } from "../catalog/resolve.ts";
 import type { ImageDataset } from "../dataset/dataset.ts";
-import { mixtureOf } from "./mixture.ts";
 
 const count = 20_000;
 
@@ -162,7 +161,7 @@ describe("the points of", () => {
   });
 });
 
-describe.each(pointSetNames)("the set %s", (name) => {
+describe.each(["ring", "grid", "swiss-roll", "moons"] as const)("the set %s", (name) => {
   test("is float32 [N, 2, 1, 1], a class for each label", async () => {
     const dataset = await openDataset({ name, size: 32 });
     expect(dataset).toMatchObject({ name, count: 100_000, channels: 2, height: 1, width: 1 });
@@ -229,7 +228,7 @@ test("refuses what is wrong or belongs to other sets, with a way out", () => {
   ];
   const messages = refused.map((options) => {
     try {
-      return JSON.stringify(mixtureOf(options));
+      return JSON.stringify(resolveDataset(options));
     } catch (error) {
       const { code, message, advice } = error as EvenkeelError;
       return [`${code}: ${message}`, advice].filter((line) => line !== undefined).join(" | ");
@@ -237,14 +236,14 @@ test("refuses what is wrong or belongs to other sets, with a way out", () => {
   });
   expect(messages).toMatchInlineSnapshot(`
     [
-      "CONFIG: data.modes: must be a square number for the set grid, got 24 | The nearest one is 25: 5 rows of 5.",
-      "CONFIG: data.modes: must be a whole number in 1 … 1024, got 0",
-      "CONFIG: data.modes: must be a whole number in 1 … 1024, got 2.5",
-      "CONFIG: data.modes: must be left out for the set moons, got 2 | Only ring, grid have it.",
-      "CONFIG: data.modes: must be left out for the set shapes, got 8 | Only ring, grid have it.",
-      "CONFIG: data.std: must be a number above 0 and at most 1, got 0",
-      "CONFIG: data.std: must be a number above 0 and at most 1, got NaN",
-      "CONFIG: data.std: must be left out for the set cifar10, got 0.1 | Only ring, grid, swiss-roll, moons have it.",
+      "CONFIG: data.modes: must be a square number for the grid, such as 25, got 24 | docs/config.md explains each option, under data.",
+      "CONFIG: data.modes: must be a whole number in [1, 1024], got 0 | docs/config.md explains each option, under data.",
+      "CONFIG: data.modes: must be a whole number in [1, 1024], got 2.5 | docs/config.md explains each option, under data.",
+      "CONFIG: data.modes: must not be given when data.name is moons (it belongs to ring, grid), got 2 | docs/config.md explains each option, under data.",
+      "CONFIG: data.modes: must not be given when data.name is shapes (it belongs to ring, grid), got 8 | docs/config.md explains each option, under data.",
+      "CONFIG: data.std: must be a number in (0, 1], got 0 | docs/config.md explains each option, under data.",
+      "CONFIG: data.std: must be a number in (0, 1], got NaN | docs/config.md explains each option, under data.",
+      "CONFIG: data.std: must not be given when data.name is cifar10 (it belongs to ring, grid, swiss-roll, moons), got 0.1 | docs/config.md explains each option, under data.",
     ]
   `);
 });

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
 import { countOf } from "../../text.ts";
-import type { DatasetSplit } from "../catalog/options.ts";
+import type { DatasetSplit } from "../dataset/index.ts";
 import { type FileSource, imageKinds } from "./source.ts";
 
 /** The images of one part of a folder or an archive, with their classes. */

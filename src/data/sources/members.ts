@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { countOf } from "../../text.ts";
-import type { BrokenFile } from "../dataset/dataset.ts";
+import type { BrokenFile } from "../dataset/index.ts";
 import { type FileSource, imageEndings } from "./source.ts";
 
 /** Where an archive's members lie; gathered while its index is read. */

@@ -1,4 +1,4 @@
-import type { BrokenFile } from "../dataset/dataset.ts";
+import type { BrokenFile } from "../dataset/index.ts";
 
 /** The image files of a folder or an archive, read at random. */
 export interface FileSource {

@@ -227,6 +227,6 @@ test("an unreadable file in a folder is skipped, with the reason", async () => {
   const set = await openDataset({ name: "folder", path: root, size: 8 });
   expect(set.count).toBe(1);
   expect(set.broken).toEqual([
-    { file: join(root, "a", "2.png"), reason: "it does not exist (ENOENT)" },
+    { file: join(root, "a", "2.png"), reason: "there is no such file or folder (ENOENT)" },
   ]);
 });

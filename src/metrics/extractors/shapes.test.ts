@@ -6,7 +6,7 @@ import { ModelProtoSchema } from "onnx-buf";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect, test } from "vitest";
 import { cpuComposite, toleranceFor } from "../../../test/tolerances.ts";
-import { renderShape, shapeFactors, shapeKinds } from "../../data/index.ts";
+import { renderShape, shapeFactors, shapeKinds } from "../../data/sets/shapes/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import { shapesClassifierFile, shapesExtractor } from "./shapes.ts";
 

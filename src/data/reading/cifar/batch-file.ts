@@ -1,21 +1,13 @@
 import { EvenkeelError } from "../../../errors.ts";
-import { countOf } from "../../../text.ts";
-import { readBytes } from "../../dataset/memory.ts";
-import type { CifarVariant } from "./cifar.ts";
-
-/** The pixels of a record: 3 planes of 32 × 32. */
-export const pixelBytes = 3072;
+import { readBytes } from "../bytes.ts";
+import { wholeRecords } from "../records.ts";
+import { type CifarVariant, recordBytesOf } from "./variant.ts";
 
 /** The records of one batch file: label bytes, then pixels. */
 export interface BatchFile {
   readonly path: string;
   readonly records: number;
   readonly bytes: Uint8Array;
-}
-
-/** The size of one record. */
-export function recordBytesOf({ labels }: Pick<CifarVariant, "labels">): number {
-  return labels.length + pixelBytes;
 }
 
 /**
@@ -27,20 +19,7 @@ export async function readBatchFile(path: string, variant: CifarVariant): Promis
   const { name, labels } = variant;
   const recordBytes = recordBytesOf(variant);
   const bytes = await readBytes(name, path);
-  const records = Math.floor(bytes.length / recordBytes);
-  if (records === 0 || bytes.length % recordBytes !== 0) {
-    throw new EvenkeelError(
-      "DATA",
-      `${name}: the size of ${path} must be a multiple of ${recordBytes} bytes (one image), ` +
-        `got ${bytes.length} bytes: ${countOf(records, "image")}, then ${bytes.length % recordBytes} bytes`,
-      {
-        advice:
-          "It is cut off, or not the binary version. Move the folder away and run " +
-          `\`evenkeel data fetch ${name}\`.`,
-        details: { path, bytes: bytes.length, recordBytes },
-      },
-    );
-  }
+  const records = wholeRecords(name, path, bytes.length, recordBytes);
   for (let record = 0; record < records; record++) {
     labels.forEach(({ classes }, i) => {
       const label = bytes[record * recordBytes + i] as number;
@@ -51,13 +30,13 @@ export async function readBatchFile(path: string, variant: CifarVariant): Promis
 }
 
 function badLabel(
-  { name, labels, notThis, ...variant }: CifarVariant,
+  { name, labels, notThis }: CifarVariant,
   path: string,
   record: number,
   place: number,
   label: number,
 ): EvenkeelError {
-  const byte = record * recordBytesOf({ labels, ...variant }) + place;
+  const byte = record * recordBytesOf({ labels }) + place;
   return new EvenkeelError(
     "DATA",
     `${name}: a label must be in 0 … ${(labels[place]?.classes ?? 1) - 1}, got ${label} in record ` +

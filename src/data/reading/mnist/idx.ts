@@ -1,10 +1,10 @@
-/** The IDX format of MNIST: a magic number, big-endian sizes, then unsigned bytes. */
+/** The IDX format: a magic number, big-endian sizes, then unsigned bytes. */
 
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { EvenkeelError } from "../../../errors.ts";
 import { countOf } from "../../../text.ts";
-import { readBytes } from "../../dataset/memory.ts";
+import { readBytes } from "../bytes.ts";
 
 /** An array of unsigned bytes. */
 export interface IdxArray {
@@ -17,7 +17,7 @@ const adviceFor = (set: string) =>
   `It is damaged or cut off: delete it and run \`evenkeel data fetch ${set}\`.`;
 
 /**
- * Reads an IDX file of unsigned bytes, plain or gzipped (told by its first bytes).
+ * Reads an IDX file of unsigned bytes, plain or gzipped (by its first bytes).
  *
  * @param set for messages.
  * @param rank the number of dimensions that it must have.

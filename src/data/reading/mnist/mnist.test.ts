@@ -93,8 +93,8 @@ describe("openMnist", () => {
       "From 28 to 20 pixels by pillow-box.",
     );
     expect(await failure(open({ size: 20 }), root)).toMatchInlineSnapshot(`
-      "CONFIG: data.size: must be at least 28 for mnist when data.resize is pad, got 20
-      Shrink them instead, with --set data.resize=pillow-bilinear."
+      "CONFIG: data.size: must be at least 28, the size of the images, unless data.resize is a resizer such as pillow-bilinear, got 20
+      docs/config.md explains each option, under data."
     `);
   });
 
@@ -117,9 +117,9 @@ describe("openMnist", () => {
     await write("train-images-idx3-ubyte", images(1));
     messages.push(await failure(open(), root));
     expect(messages.join("\n")).toMatchInlineSnapshot(`
-      "DATA: mnist: cannot read the folder ROOT/elsewhere/mnist: it does not exist (ENOENT)
+      "DATA: mnist: cannot read ROOT/elsewhere/mnist: there is no such file or folder (ENOENT)
       Get it with \`evenkeel data fetch mnist\`, or name the folder that holds mnist with --set data.root=DIR.
-      DATA: mnist: cannot read the folder ROOT/mnist/mnist: it does not exist (ENOENT)
+      DATA: mnist: cannot read ROOT/mnist/mnist: there is no such file or folder (ENOENT)
       data.root must be the folder above: --set data.root=ROOT
       DATA: mnist: ROOT/mnist must hold train-images-idx3-ubyte or train-images-idx3-ubyte.gz, got neither
       Get it with \`evenkeel data fetch mnist\`, or name the folder that holds mnist with --set data.root=DIR.
@@ -168,7 +168,7 @@ describe("openMnist", () => {
       DATA: mnist: the images of ROOT/mnist/train-images-idx3-ubyte must be 28 × 28, got 14 × 56
       Images of other sizes: the folder set.
       DATA: mnist: ROOT/mnist/train-labels-idx1-ubyte must have a label for each of the 3 images of ROOT/mnist/train-images-idx3-ubyte, got 2
-      Get both from the same place.
+      One of them is cut off. Get both from the same place.
       DATA: mnist: ROOT/mnist/train-images-idx3-ubyte must be a sound gzip file, got: unexpected end of file
       It is damaged or cut off: delete it and run \`evenkeel data fetch mnist\`.
       DATA: mnist: a label must be in 0 … 9, got 10 for image 1 in ROOT/mnist/train-labels-idx1-ubyte
@@ -180,8 +180,8 @@ describe("openMnist", () => {
     await mkdir(join(folder, "train-images-idx3-ubyte"));
     await write("train-labels-idx1-ubyte", labels(1));
     expect(await failure(open(), root)).toMatchInlineSnapshot(`
-      "DATA: mnist: cannot read ROOT/mnist/train-images-idx3-ubyte: it is a folder, not a file (EISDIR)
-      Make it readable, or get it anew with \`evenkeel data fetch mnist\`."
+      "DATA: mnist: cannot read ROOT/mnist/train-images-idx3-ubyte: the path is a folder, not a file (EISDIR)
+      Make it readable, or fetch it again with \`evenkeel data fetch mnist\`."
     `);
   });
 });

@@ -1,71 +1,67 @@
-import { join, resolve } from "node:path";
-import { EvenkeelError } from "../../../errors.ts";
+/** Sets in MNIST's format. */
 import { type ResizeMethod, resizer } from "../../../images/index.ts";
-import { partsOf, type ResolvedDatasetOptions } from "../../catalog/options.ts";
-import type { ImageDataset } from "../../dataset/dataset.ts";
-import { chooseEvenly, countNotes, inMemory } from "../../dataset/memory.ts";
-import { type LabelledImages, type MnistName, readPart, side } from "./part.ts";
+import {
+  chooseEvenly,
+  countNotes,
+  type DatasetSplit,
+  type ImageDataset,
+  inMemory,
+  partsOf,
+  visitChosen,
+} from "../../dataset/index.ts";
+import { pathOf } from "../set-folder.ts";
+import { type LabelledImages, readPart, side } from "./part.ts";
+
+/** What distinguishes the sets. */
+export interface MnistVariant {
+  /** The set's name and that of its folder. */
+  readonly name: string;
+  /** The names of the labels 0 … 9. */
+  readonly classes: readonly string[];
+}
+
+/** Which images, and how they come to their size. */
+export interface MnistOptions {
+  readonly root: string;
+  readonly split: DatasetSplit;
+  readonly size: number;
+  readonly count: number | undefined;
+  readonly resize: "pad" | ResizeMethod;
+}
 
 /** How many images the official files hold. */
 export const mnistCounts = { train: 60_000, test: 10_000 } as const;
 
-/** The names of the labels 0 … 9. */
-export const mnistClasses: Readonly<Record<MnistName, readonly string[]>> = {
-  mnist: [..."0123456789"],
-  "fashion-mnist": [
-    "T-shirt/top",
-    "Trouser",
-    "Pullover",
-    "Dress",
-    "Coat",
-    "Sandal",
-    "Shirt",
-    "Sneaker",
-    "Bag",
-    "Ankle boot",
-  ],
-};
-
 const plane = side * side;
 
 /**
- * Opens MNIST or Fashion-MNIST in its original format, gray images of 28 × 28 in IDX files, plain or
- * gzipped, below `<root>/mnist` or `<root>/fashion-mnist`.
+ * Opens a set of gray images of 28 × 28 in IDX files, plain or gzipped.
  *
- * `resize` tells how they come to `size` × `size`: by `pad`, the default, black borders are added (2
- * pixels a side for 32), by any other they are resized. A file may have any number of images.
+ * `resize` says how they come to `size` × `size`: by `pad`, black borders are added (2 pixels a side for
+ * 32), by any other they are resized. A file may have any number of images.
  *
- * @throws EvenkeelError `CONFIG` for a size that padding cannot reach or a count above the images found;
- *   `DATA` for missing or damaged files.
+ * @throws EvenkeelError `CONFIG` for a count above the images found; `DATA` for missing or damaged files.
  * @see LeCun, Bottou, Bengio & Haffner 1998; Xiao, Rasul & Vollgraf 2017.
  */
 export async function openMnist(
-  name: MnistName,
-  options: ResolvedDatasetOptions,
+  { name, classes }: MnistVariant,
+  options: MnistOptions,
 ): Promise<ImageDataset> {
-  const { size, split, count } = options;
-  if (options.resize === "pad" && size < side) {
-    throw new EvenkeelError(
-      "CONFIG",
-      `data.size: must be at least ${side} for ${name} when data.resize is pad, got ${size}`,
-      { advice: "Shrink them instead, with --set data.resize=pillow-bilinear." },
-    );
-  }
-  const folder = join(resolve(options.root), name);
+  const { root, size, split, count } = options;
+  const place = { set: name, root, folder: name };
   const parts: LabelledImages[] = [];
-  for (const part of partsOf(split)) parts.push(await readPart(name, folder, part));
+  for (const part of partsOf(split)) parts.push(await readPart(place, part));
   const total = parts.reduce((sum, { labels }) => sum + labels.length, 0);
   const chosen = chooseEvenly(total, count);
-  const everything = parts.map(({ images }) => images);
-  const labels = Uint8Array.from(parts.flatMap((part) => [...part.labels]));
-  return inMemory(fitted(pick(everything, chosen), options), {
+  const { images, labels } = pick(parts, chosen);
+  return inMemory(fitted(images, options), {
     name,
-    source: folder,
+    source: pathOf(place),
     channels: 1,
     height: size,
     width: size,
-    classes: mnistClasses[name],
-    labels: Uint8Array.from(chosen, (index) => labels[index] as number),
+    classes,
+    labels,
     notes: [
       ...countNotes({
         found: total,
@@ -80,25 +76,23 @@ export async function openMnist(
 }
 
 /** The chosen images of all parts, one after the other. */
-function pick(parts: readonly Uint8Array[], chosen: Uint32Array): Uint8Array {
-  const pixels = new Uint8Array(chosen.length * plane);
-  let [part, before] = [0, 0];
-  chosen.forEach((index, i) => {
-    while ((index - before) * plane >= (parts[part] as Uint8Array).length) {
-      before += (parts[part] as Uint8Array).length / plane;
-      part++;
-    }
-    const start = (index - before) * plane;
-    pixels.set((parts[part] as Uint8Array).subarray(start, start + plane), i * plane);
+function pick(parts: readonly LabelledImages[], chosen: Uint32Array): LabelledImages {
+  const images = new Uint8Array(chosen.length * plane);
+  const labels = new Uint8Array(chosen.length);
+  const sizes = parts.map((part) => part.labels.length);
+  visitChosen(sizes, chosen, (part, position, place) => {
+    const from = parts[part] as LabelledImages;
+    labels[place] = from.labels[position] as number;
+    const image = from.images.subarray(position * plane, (position + 1) * plane);
+    images.set(image, place * plane);
   });
-  return pixels;
+  return { images, labels };
 }
 
 /** Images of 28 × 28 at the size that is asked for. */
-function fitted(images: Uint8Array, { size, resize }: ResolvedDatasetOptions): Uint8Array {
+function fitted(images: Uint8Array, { size, resize }: MnistOptions): Uint8Array {
   if (resize === "pad") return padded(images, size);
-  const sizes = { from: [side, side], to: [size, size] } as const;
-  return resizer({ ...sizes, method: resize as ResizeMethod })(images);
+  return resizer({ from: [side, side], to: [size, size], method: resize })(images);
 }
 
 /** Images in the middle of black ones of `size` × `size`. */

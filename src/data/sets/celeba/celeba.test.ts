@@ -84,7 +84,7 @@ describe("openCeleba", () => {
     await rename(folder("img_align_celeba"), join(root, "img_align_celeba"));
     expect(await numbers({ split: "all" })).toEqual([1]);
     expect(await failure(open())).toMatchInlineSnapshot(`
-      "DATA: celeba: cannot read ROOT/list_eval_partition.txt: it does not exist (ENOENT)
+      "DATA: celeba: cannot read ROOT/list_eval_partition.txt: there is no such file or folder (ENOENT)
       Put the list that comes with CelebA there, or take all images: --set data.split=all."
     `);
   });

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { EvenkeelError } from "../../../errors.ts";
-import { reasonOf } from "../../reading/errors.ts";
+import { reasonOf } from "../../../files/index.ts";
 
 /** The parts by their numbers in `list_eval_partition.txt`. */
 const parts = ["train", "validation", "test"] as const;

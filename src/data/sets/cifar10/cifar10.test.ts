@@ -3,10 +3,11 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openDataset } from "../../catalog/open.ts";
+import { datasetClasses, openDataset } from "../../catalog/index.ts";
 import type { DatasetOptions } from "../../catalog/options.ts";
 import { checkDataset } from "../../check/check.ts";
-import { cifar10Classes } from "./cifar10.ts";
+
+const classes = datasetClasses({ name: "cifar10" });
 
 let root = "";
 let folder = "";
@@ -54,7 +55,7 @@ describe("openCifar10", () => {
     const train = await open();
     expect(train).toMatchObject({ count: 10, channels: 3, height: 32, width: 32, source: folder });
     expect([...train.labels]).toEqual([0, 9, 1, 8, 2, 7, 3, 6, 4, 5]);
-    expect(train.classes).toEqual(cifar10Classes);
+    expect(train.classes).toEqual(classes);
     const out = new Uint8Array(2 * 3072);
     await train.read([9, 2], out);
     expect([out[0], out[1023], out[1024], out[2048], out[2049], out[2303]]).toEqual([
@@ -98,7 +99,7 @@ describe("openCifar10", () => {
     expect((await open()).classes).toEqual([..."abcdefghij"]);
     await write("batches.meta.txt", "a\nb\n");
     const dataset = await open();
-    expect(dataset.classes).toEqual(cifar10Classes);
+    expect(dataset.classes).toEqual(classes);
     expect(dataset.notes.at(-1)?.replace(root, "ROOT")).toMatchInlineSnapshot(
       `"ROOT/cifar-10-batches-bin/batches.meta.txt has 2 class names, not 10; the built-in names are used."`,
     );
@@ -137,7 +138,7 @@ describe("openCifar10", () => {
       Get it with \`evenkeel data fetch cifar10\`, or name the folder that holds cifar-10-batches-bin with --set data.root=DIR."
     `);
     expect(await failure(open({ root: join(root, "elsewhere") }))).toMatchInlineSnapshot(`
-      "DATA: cifar10: cannot read the folder ROOT/elsewhere/cifar-10-batches-bin: it does not exist (ENOENT)
+      "DATA: cifar10: cannot read ROOT/elsewhere/cifar-10-batches-bin: there is no such file or folder (ENOENT)
       Get it with \`evenkeel data fetch cifar10\`, or name the folder that holds cifar-10-batches-bin with --set data.root=DIR."
     `);
   });
@@ -145,26 +146,26 @@ describe("openCifar10", () => {
   test("recognizes a root one folder too deep, the Python version, and a file in the way", async () => {
     await write("data_batch_1.bin", records([1], 0));
     expect(await failure(open({ root: folder }))).toMatchInlineSnapshot(`
-      "DATA: cifar10: cannot read the folder ROOT/cifar-10-batches-bin/cifar-10-batches-bin: it does not exist (ENOENT)
+      "DATA: cifar10: cannot read ROOT/cifar-10-batches-bin/cifar-10-batches-bin: there is no such file or folder (ENOENT)
       data.root must be the folder above: --set data.root=ROOT"
     `);
     await rm(folder, { recursive: true });
     await mkdir(join(root, "cifar-10-batches-py"));
     expect(await failure(open())).toMatchInlineSnapshot(`
-      "DATA: cifar10: cannot read the folder ROOT/cifar-10-batches-bin: it does not exist (ENOENT)
+      "DATA: cifar10: cannot read ROOT/cifar-10-batches-bin: there is no such file or folder (ENOENT)
       ROOT holds the Python version; get the binary version with \`evenkeel data fetch cifar10\`."
     `);
     await writeFile(folder, "");
     expect(await failure(open())).toMatchInlineSnapshot(`
-      "DATA: cifar10: cannot read the folder ROOT/cifar-10-batches-bin: it is not a folder (ENOTDIR)
-      Get it with \`evenkeel data fetch cifar10\`, or name the folder that holds cifar-10-batches-bin with --set data.root=DIR."
+      "DATA: cifar10: cannot read ROOT/cifar-10-batches-bin: a part of the path is a file, not a folder (ENOTDIR)
+      ROOT holds the Python version; get the binary version with \`evenkeel data fetch cifar10\`."
     `);
   });
 
   test("has one size", async () => {
     expect(await failure(open({ size: 48 }))).toMatchInlineSnapshot(`
-      "CONFIG: data.size: cifar10 has 32 only, got 48
-      Leave data.size out, or use the folder set for images of other sizes."
+      "CONFIG: data.size: must be 32 when data.name is cifar10, got 48
+      docs/config.md explains each option, under data."
     `);
   });
 });
@@ -205,7 +206,7 @@ describe.skipIf(!existsSync(join(real, "cifar-10-batches-bin")))(
       await dataset.read([0], frog);
       expect([...dataset.labels.subarray(0, 10)]).toEqual([6, 9, 9, 4, 1, 1, 2, 7, 8, 3]);
       expect([...frog.subarray(0, 3), ...frog.subarray(-3)]).toEqual([59, 43, 50, 140, 84, 72]);
-      expect(dataset.classes).toEqual(cifar10Classes);
+      expect(dataset.classes).toEqual(classes);
     });
 
     test("have the published channel means and deviations, to sampling error", async () => {

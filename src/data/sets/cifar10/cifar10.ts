@@ -1,29 +1,22 @@
-import type { ResolvedDatasetOptions } from "../../catalog/options.ts";
-import type { ImageDataset } from "../../dataset/dataset.ts";
-import { type CifarVariant, openCifar } from "../../reading/cifar/cifar.ts";
+import { cifarFacts, cifarFiles, cifarOptions } from "../../families/index.ts";
+import { type CifarVariant, openCifar } from "../../reading/index.ts";
+import { dataset } from "../../records/index.ts";
 
-const trainFiles = [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`);
-
-const cifar10: CifarVariant = {
+const variant: CifarVariant = {
   name: "cifar10",
   folder: "cifar-10-batches-bin",
   otherVersion: "cifar-10-batches-py",
-  files: { train: trainFiles, test: ["test_batch.bin"] },
+  files: {
+    train: [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`),
+    test: ["test_batch.bin"],
+  },
   recordsPerFile: { train: 10_000, test: 10_000 },
   labels: [{ classes: 10 }],
   notThis: "It is damaged, or not CIFAR-10 (CIFAR-100 has two label bytes).",
 };
 
-/** The folder of the binary version below the data root. */
-export const cifar10Folder = cifar10.folder;
-
-/** The sizes in bytes of the official files. */
-export const cifar10FileSizes = Object.fromEntries(
-  [...trainFiles, "test_batch.bin"].map((file) => [file, 30_730_000]),
-);
-
 /** The names of the labels 0 … 9. */
-export const cifar10Classes: readonly string[] = [
+const classes = [
   "airplane",
   "automobile",
   "bird",
@@ -34,18 +27,26 @@ export const cifar10Classes: readonly string[] = [
   "horse",
   "ship",
   "truck",
-];
+] as const;
 
-/**
- * Opens CIFAR-10 in its original binary format: records of one label byte and 3072 pixel bytes
- * (R, G, B planes of 32 × 32).
- *
- * @see openCifar, for the rest.
- */
-export function openCifar10(
-  options: ResolvedDatasetOptions,
-  tolerant = false,
-): Promise<ImageDataset> {
-  const labels = { byte: 0, classes: cifar10Classes, namesFile: "batches.meta.txt" };
-  return openCifar(cifar10, labels, options, tolerant);
-}
+const labels = { byte: 0, classes, namesFile: "batches.meta.txt" };
+
+/** CIFAR-10 in its original binary format: records of one label byte and 3072 pixel bytes. */
+export const cifar10 = dataset({
+  ...cifarFacts,
+  ...cifarFiles(variant, {
+    archive: "cifar-10-binary.tar.gz",
+    bytes: 170_052_171,
+    checksums: {
+      md5: "c32a1d4ab5d03f1284b67883e8d87530",
+      sha256: "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+    },
+    extras: ["batches.meta.txt", "readme.html"],
+  }),
+  name: "cifar10",
+  title: "CIFAR-10",
+  summary: "Photographs of ten kinds of animals and vehicles, 6000 of each kind.",
+  options: cifarOptions,
+  classes: () => classes,
+  open: (values, { tolerant }) => openCifar(variant, labels, { ...values, tolerant }),
+});

@@ -6,7 +6,7 @@ import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { openDataset } from "../../catalog/open.ts";
 import type { DatasetOptions } from "../../catalog/options.ts";
 import { checkDataset } from "../../check/check.ts";
-import { cifar100CoarseClasses, cifar100FineClasses } from "./classes.ts";
+import { coarseClasses, fineClasses } from "./classes.ts";
 
 let root = "";
 let folder = "";
@@ -36,10 +36,10 @@ const open = (options: Partial<DatasetOptions> = {}) =>
   openDataset({ name: "cifar100", root, ...options });
 
 test("there are 100 fine classes and 20 coarse ones, each once", () => {
-  expect(new Set(cifar100FineClasses).size).toBe(100);
-  expect(new Set(cifar100CoarseClasses).size).toBe(20);
-  expect(cifar100FineClasses).toEqual(cifar100FineClasses.toSorted());
-  expect(cifar100CoarseClasses).toEqual(cifar100CoarseClasses.toSorted());
+  expect(new Set(fineClasses).size).toBe(100);
+  expect(new Set(coarseClasses).size).toBe(20);
+  expect(fineClasses).toEqual(fineClasses.toSorted());
+  expect(coarseClasses).toEqual(coarseClasses.toSorted());
 });
 
 test("reads either label and the planes", async () => {
@@ -48,10 +48,10 @@ test("reads either label and the planes", async () => {
   const fine = await open();
   expect(fine).toMatchObject({ count: 3, channels: 3, height: 32, width: 32, source: folder });
   expect([...fine.labels]).toEqual([99, 51, 3]);
-  expect(fine.classes).toEqual(cifar100FineClasses);
+  expect(fine.classes).toEqual(fineClasses);
   const coarse = await open({ labels: "coarse", split: "all" });
   expect([...coarse.labels]).toEqual([19, 0, 7, 4]);
-  expect(coarse.classes).toEqual(cifar100CoarseClasses);
+  expect(coarse.classes).toEqual(coarseClasses);
   const out = new Uint8Array(2 * 3072);
   await fine.read([2, 0], out);
   expect([out[0], out[1023], out[1024], out[2048], out[2049], out[3071], out[3072]]).toEqual([

@@ -1,5 +1,5 @@
 /** The names of the 20 coarse labels. */
-export const cifar100CoarseClasses: readonly string[] = `
+export const coarseClasses: readonly string[] = `
   aquatic_mammals fish flowers food_containers fruit_and_vegetables household_electrical_devices
   household_furniture insects large_carnivores large_man-made_outdoor_things
   large_natural_outdoor_scenes large_omnivores_and_herbivores medium_mammals non-insect_invertebrates
@@ -8,7 +8,7 @@ export const cifar100CoarseClasses: readonly string[] = `
   .split(/\s+/);
 
 /** The names of the 100 fine labels. */
-export const cifar100FineClasses: readonly string[] = `
+export const fineClasses: readonly string[] = `
   apple aquarium_fish baby bear beaver bed bee beetle bicycle bottle bowl boy bridge bus butterfly
   camel can castle caterpillar cattle chair chimpanzee clock cloud cockroach couch crab crocodile cup
   dinosaur dolphin elephant flatfish forest fox girl hamster house kangaroo keyboard lamp lawn_mower

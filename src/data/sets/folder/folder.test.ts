@@ -8,7 +8,7 @@ import type { EvenkeelError } from "../../../errors.ts";
 import { openDataset } from "../../catalog/open.ts";
 import type { DatasetOptions } from "../../catalog/options.ts";
 import { checkDataset } from "../../check/check.ts";
-import type { DataProgress } from "../../dataset/dataset.ts";
+import type { DataProgress } from "../../dataset/index.ts";
 
 let path = "";
 beforeEach(async () => {
@@ -145,11 +145,11 @@ describe("the layout of a folder", () => {
 
   test("tells what is wrong with a folder that cannot be used", async () => {
     expect(await failure(open({ path: undefined }))).toMatchInlineSnapshot(`
-      "CONFIG: data.path: the folder set needs a folder or archive, got none
-      Name the folder or archive of images with --set data.path=PATH."
+      "CONFIG: data.path: must name the folder or archive of images when data.name is folder (--set data.path=PATH), got nothing
+      docs/config.md explains each option, under data."
     `);
     expect(await failure(open({ path: join(path, "none") }))).toMatchInlineSnapshot(`
-      "DATA: folder: cannot read ROOT/none: it does not exist (ENOENT)
+      "DATA: folder: cannot read ROOT/none: there is no such file or folder (ENOENT)
       Name an existing folder or archive of images with --set data.path=PATH."
     `);
     expect(await failure(open())).toMatchInlineSnapshot(`

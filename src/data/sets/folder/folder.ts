@@ -1,44 +1,61 @@
 import { resolve } from "node:path";
-import { EvenkeelError } from "../../../errors.ts";
-import type { ResolvedDatasetOptions } from "../../catalog/options.ts";
-import type { DataCallbacks, ImageDataset } from "../../dataset/dataset.ts";
-import { memoryOf, openImages } from "../../pictures/images.ts";
-import { folderLayout } from "../../sources/layout.ts";
-import { openSource } from "../../sources/open-source.ts";
+import type { DataCallbacks, DatasetSplit, ImageDataset } from "../../dataset/index.ts";
+import { decodedOptions } from "../../families/index.ts";
+import { decodedSet, memoryBytes, type PictureOptions, resamplings } from "../../pictures/index.ts";
+import { adapt, dataset, path, resize, squareShape } from "../../records/index.ts";
+import { folderLayout, imageKinds, openSource } from "../../sources/index.ts";
+
+/** A folder, zip or tar archive of the user's images. */
+export const folder = dataset({
+  name: "folder",
+  kind: "images",
+  title: "Your own images",
+  summary: `A folder, zip or tar of ${imageKinds} images; sub-folders are classes.`,
+  imageSize: "size × size RGB, the middle square of each image (data.crop)",
+  counts: null,
+  license: "Whatever holds for the images.",
+  citation: null,
+  home: null,
+  files: { kind: "own" },
+  location: "Anywhere; named with data.path.",
+  options: {
+    ...decodedOptions,
+    path,
+    resize: adapt(resize, { default: "sharp-cubic", values: resamplings }),
+  },
+  rules: [
+    {
+      keys: ["path"],
+      broken: (values) =>
+        values.path === undefined
+          ? "must name the folder or archive of images when data.name is folder (--set data.path=PATH)"
+          : undefined,
+    },
+  ],
+  shape: squareShape,
+  classes: () => undefined,
+  open: openFolder,
+});
 
 /**
- * Opens a folder, zip or tar archive of images, in the order of their paths.
+ * Opens the images in the order of their paths.
  *
  * Sub-folders are classes, or `train` and `test` with classes inside: see `folderLayout`. How a file
  * becomes `size` × `size` RGB: see `decodeImage`. Whether they are held in memory or decoded as they are
- * needed, and what becomes of broken files: see `openImages`.
+ * needed, and what happens to broken files: see `decodedSet`.
  *
- * @throws EvenkeelError `CONFIG` without a path or for a count above the images found; `DATA` for a
- *   missing or damaged folder or archive, or one without a readable image.
+ * @throws EvenkeelError `CONFIG` for a count above the images found; `DATA` for a missing or damaged folder
+ *   or archive, or one without a readable image.
  */
-export async function openFolder(
-  options: ResolvedDatasetOptions,
-  callbacks: DataCallbacks = {},
+async function openFolder(
+  options: PictureOptions & {
+    readonly path: string | undefined;
+    readonly split: Exclude<DatasetSplit, "unlabeled">;
+  },
+  callbacks: DataCallbacks,
 ): Promise<ImageDataset> {
-  const { path } = options;
-  if (path === undefined || path === "") {
-    throw new EvenkeelError(
-      "CONFIG",
-      "data.path: the folder set needs a folder or archive, got none",
-      {
-        advice: "Name the folder or archive of images with --set data.path=PATH.",
-      },
-    );
-  }
-  const source = await openSource(resolve(path), memoryOf(options), callbacks);
-  const { images, labels, classes, notes } = folderLayout(source, options.split);
-  const list = {
-    name: "folder",
-    source,
-    images,
-    labels,
-    classes,
-    notes: [...source.notes, ...notes],
-  } as const;
-  return openImages(list, options, callbacks);
+  const source = await openSource(resolve(options.path as string), memoryBytes(options), callbacks);
+  const layout = folderLayout(source, options.split);
+  const notes = [...source.notes, ...layout.notes];
+  return decodedSet({ name: "folder", source, ...layout, notes }, options, callbacks);
 }

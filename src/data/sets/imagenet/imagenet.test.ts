@@ -70,8 +70,8 @@ describe("openImagenet", () => {
       Get ILSVRC2012_img_train.tar from https://www.image-net.org/challenges/LSVRC/2012/ (one has to register), or name the folder above with --set data.root=DIR."
     `);
     expect(await failure(open({ split: "all" }))).toMatchInlineSnapshot(`
-      "CONFIG: data.split: must be train or test for imagenet, got all
-      undefined"
+      "CONFIG: data.split: must be one of train, test when data.name is imagenet, got "all"
+      docs/config.md explains each option, under data."
     `);
     await mkdir(join(root, "imagenet", "train"), { recursive: true });
     expect(await failure(open())).toMatchInlineSnapshot(`

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openDataset } from "../../catalog/open.ts";
-import { firstTestPlace } from "../../drawn/places.ts";
+import { firstTestPlace } from "../../families/places.ts";
 import { shapeFactors } from "./factors.ts";
 import { outlines, shapeKinds } from "./outlines.ts";
 import {

@@ -1,12 +1,10 @@
 /** The files of images of STL-10. */
 import { type FileHandle, open, stat } from "node:fs/promises";
-import { basename, dirname, resolve } from "node:path";
 import { EvenkeelError } from "../../../errors.ts";
+import { reasonOf } from "../../../files/index.ts";
 import { type ResizeMethod, resizer } from "../../../images/index.ts";
-import { countOf } from "../../../text.ts";
-import type { ResolvedDatasetOptions } from "../../catalog/options.ts";
-import { type DataCallbacks, throttled } from "../../dataset/dataset.ts";
-import { reasonOf, systemCode } from "../../reading/errors.ts";
+import { type DataCallbacks, throttled } from "../../dataset/index.ts";
+import { cannotRead, type SetFolder, wholeRecords } from "../../reading/index.ts";
 
 const side = 96;
 const plane = side * side;
@@ -23,44 +21,23 @@ export interface Part {
   readonly labels: Uint8Array;
 }
 
+/** How images come to their size. */
+export interface Sizing {
+  readonly size: number;
+  readonly resize: ResizeMethod;
+}
+
 /**
  * The number of images in a file.
  *
  * @throws EvenkeelError `DATA` when it is not there or is no whole number of images.
  */
-export async function measureImages(
-  path: string,
-  { root }: ResolvedDatasetOptions,
-): Promise<number> {
+export async function measureImages(place: SetFolder, path: string): Promise<number> {
   const found = await stat(path).catch((error: unknown) => {
-    throw unreadable(path, root, error);
+    throw cannotRead(place, path, error);
   });
-  if (!found.isFile()) throw unreadable(path, root, new Error("it is not a file"));
-  const records = Math.floor(found.size / recordBytes);
-  if (records > 0 && found.size % recordBytes === 0) return records;
-  throw new EvenkeelError(
-    "DATA",
-    `stl10: the size of ${path} must be a multiple of ${recordBytes} bytes (one image), got ` +
-      `${found.size} bytes: ${countOf(records, "image")}, then ${found.size % recordBytes} bytes`,
-    {
-      advice:
-        "It is cut off, or not the binary version. Move the folder away and run " +
-        "`evenkeel data fetch stl10`.",
-      details: { path, bytes: found.size, recordBytes },
-    },
-  );
-}
-
-function unreadable(path: string, root: string, error: unknown): EvenkeelError {
-  const folder = basename(dirname(path));
-  const tooDeep = systemCode(error) === "ENOENT" && basename(resolve(root)) === folder;
-  return new EvenkeelError("DATA", `stl10: cannot read ${path}: ${reasonOf(error)}`, {
-    advice: tooDeep
-      ? `data.root must be the folder above: --set data.root=${dirname(resolve(root))}`
-      : `Get it with \`evenkeel data fetch stl10\`, or name the folder that holds ${folder} with --set data.root=DIR.`,
-    details: { path },
-    cause: error,
-  });
+  if (!found.isFile()) throw cannotRead(place, path, new Error("it is not a file"));
+  return wholeRecords(place.set, path, found.size, recordBytes);
 }
 
 /**
@@ -73,11 +50,11 @@ function unreadable(path: string, root: string, error: unknown): EvenkeelError {
 export async function readImages(
   parts: readonly Part[],
   chosen: Uint32Array,
-  { size, resize }: ResolvedDatasetOptions,
+  { size, resize }: Sizing,
   out: Uint8Array,
   { onProgress, signal }: DataCallbacks,
 ): Promise<void> {
-  const shrink = resizer({ from: [side, side], to: [size, size], method: resize as ResizeMethod });
+  const shrink = resizer({ from: [side, side], to: [size, size], method: resize });
   const report = throttled("decode", "images", onProgress);
   report(0, chosen.length);
   let [done, before] = [0, 0];

@@ -1,5 +1,5 @@
 import { EvenkeelError } from "../../../errors.ts";
-import { readBytes } from "../../dataset/memory.ts";
+import { readBytes, requireLabels } from "../../reading/index.ts";
 
 /**
  * The labels of a file of images, 1 … 10 there, as 0 … 9.
@@ -13,14 +13,7 @@ export async function readLabels(
   records: number,
 ): Promise<Uint8Array> {
   const labels = await readBytes("stl10", path);
-  if (labels.length !== records) {
-    throw new EvenkeelError(
-      "DATA",
-      `stl10: ${path} must have a label for each of the ${records} images of ${images}, got ` +
-        `${labels.length}`,
-      { advice: "One of them is cut off. Get both from the same archive.", details: { path } },
-    );
-  }
+  requireLabels("stl10", { path, count: labels.length }, { path: images, count: records });
   const bad = labels.findIndex((label) => label < 1 || label > 10);
   if (bad !== -1) {
     throw new EvenkeelError(

@@ -6,7 +6,7 @@ import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { resize } from "../../../images/index.ts";
 import { openDataset } from "../../catalog/open.ts";
 import type { DatasetOptions } from "../../catalog/options.ts";
-import { stl10Classes } from "./stl10.ts";
+import { classesOf } from "./open.ts";
 
 let root = "";
 let folder = "";
@@ -59,7 +59,7 @@ describe("openStl10", () => {
     const train = await open({ size: 96 });
     expect(train).toMatchObject({ count: 3, channels: 3, height: 96, width: 96, source: folder });
     expect([...train.labels]).toEqual([9, 0, 4]);
-    expect(train.classes).toEqual(stl10Classes);
+    expect(train.classes).toEqual(classesOf("train"));
     expect(await image({ size: 96 }, 2)).toEqual(upright(2));
     expect(train.notes).toEqual(["3 of the official 5000 training images."]);
   });
@@ -144,12 +144,12 @@ describe("openStl10", () => {
     await write("train_X.bin", records(1));
     messages.push(await failure(open(), root));
     expect(messages.join("\n")).toMatchInlineSnapshot(`
-      "DATA: stl10: cannot read ROOT/stl10_binary/train_X.bin: it does not exist (ENOENT)
+      "DATA: stl10: cannot read ROOT/stl10_binary/train_X.bin: there is no such file or folder (ENOENT)
       Get it with \`evenkeel data fetch stl10\`, or name the folder that holds stl10_binary with --set data.root=DIR.
-      DATA: stl10: cannot read ROOT/stl10_binary/stl10_binary/unlabeled_X.bin: it does not exist (ENOENT)
+      DATA: stl10: cannot read ROOT/stl10_binary/stl10_binary/unlabeled_X.bin: there is no such file or folder (ENOENT)
       data.root must be the folder above: --set data.root=ROOT
-      DATA: stl10: cannot read ROOT/stl10_binary/train_y.bin: it does not exist (ENOENT)
-      Make it readable, or get it anew with \`evenkeel data fetch stl10\`."
+      DATA: stl10: cannot read ROOT/stl10_binary/train_y.bin: there is no such file or folder (ENOENT)
+      Make it readable, or fetch it again with \`evenkeel data fetch stl10\`."
     `);
   });
 
@@ -169,7 +169,7 @@ describe("openStl10", () => {
       DATA: stl10: the size of ROOT/stl10_binary/train_X.bin must be a multiple of 27648 bytes (one image), got 0 bytes: 0 images, then 0 bytes
       It is cut off, or not the binary version. Move the folder away and run \`evenkeel data fetch stl10\`.
       DATA: stl10: ROOT/stl10_binary/train_y.bin must have a label for each of the 3 images of ROOT/stl10_binary/train_X.bin, got 2
-      One of them is cut off. Get both from the same archive.
+      One of them is cut off. Get both from the same place.
       DATA: stl10: a label must be in 1 … 10, got 0 at byte 0 of ROOT/stl10_binary/train_y.bin
       It is damaged. Move the folder away and run \`evenkeel data fetch stl10\`.
       DATA: stl10: cannot read ROOT/stl10_binary/unlabeled_X.bin: it is not a file

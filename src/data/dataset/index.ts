@@ -1,0 +1,23 @@
+/** What an open data set is, and what every kind of one is built from. */
+export { inChannels } from "./channels.ts";
+export { checkedRead, requireOutput } from "./checked-read.ts";
+export {
+  type BrokenFile,
+  emptyImages,
+  type ImageArray,
+  type ImageDataset,
+  imageLength,
+} from "./dataset.ts";
+export { allocatePixels, inMemory } from "./memory.ts";
+export { type DataCallbacks, type DataProgress, throttled } from "./progress.ts";
+export {
+  chooseEvenly,
+  countNotes,
+  type DatasetCounts,
+  type DatasetSplit,
+  datasetSplits,
+  officialCount,
+  officialNote,
+  partsOf,
+  visitChosen,
+} from "./splits.ts";

@@ -1,0 +1,35 @@
+/** What a data set is made of as a record, and the options that several have. */
+export type { Mixture, Point } from "./mixture.ts";
+export {
+  type Adaptation,
+  adapt,
+  type DataOption,
+  type OptionValues,
+  option,
+  type SetOption,
+  type SetOptions,
+} from "./option.ts";
+export {
+  type Classes,
+  type DatasetFiles,
+  type DatasetRecord,
+  type DatasetRule,
+  dataset,
+  type ImageShape,
+  type OpenContext,
+  squareShape,
+} from "./record.ts";
+export {
+  channels,
+  count,
+  crop,
+  everySet,
+  memory,
+  modes,
+  path,
+  resize,
+  seed,
+  size,
+  split,
+  std,
+} from "./shared-options.ts";
