@@ -2,13 +2,13 @@
 
 import type { Config } from "../config/index.ts";
 import { recipes } from "../config/index.ts";
-import { type DatasetOptions, isPointSet } from "../data/index.ts";
-import { type MetricName, type Protocol, protocols } from "../metrics/index.ts";
+import { type DatasetOptions, datasetOf } from "../data/index.ts";
+import { type MetricName, type Protocol, protocolOf, protocols } from "../metrics/index.ts";
 
-/** The protocol of the built-in data, else that of the recipe's source, else `quick`. */
+/** The protocol that was made for the data, else that of the recipe's source, else `quick`. */
 export function defaultProtocol({ recipe, data }: ProtocolHints): Protocol {
-  if (isPointsData(data)) return protocols.points;
-  if (data?.name === "shapes") return protocols.shapes;
+  const own = data && datasetOf(data.name).protocol;
+  if (own !== undefined) return protocolOf(own);
   const source = recipe === undefined ? undefined : recipes[recipe]?.measuredBy;
   return protocols[source ?? "quick"];
 }
@@ -37,5 +37,5 @@ export function defaultMetrics(
 
 /** Whether these are points in the plane. */
 export function isPointsData(data: DatasetOptions | undefined): boolean {
-  return data !== undefined && isPointSet(data.name);
+  return data !== undefined && datasetOf(data.name).kind === "points";
 }

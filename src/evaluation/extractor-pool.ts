@@ -1,5 +1,5 @@
 /** The extractors of a request, and the protocols that they are for. */
-import type { DatasetOptions } from "../data/index.ts";
+import { type DatasetOptions, datasetOf, datasets } from "../data/index.ts";
 import { EvenkeelError } from "../errors.ts";
 import {
   customProtocol,
@@ -55,10 +55,10 @@ export async function requestedProtocols(
     const named = protocol === undefined ? undefined : protocolOf(protocol);
     return [change(named ?? fallback ?? defaultProtocol({ data }))];
   }
-  const points = isPointsData(data);
+  const own = data && datasetOf(data.name).protocol;
+  const elsewhere = datasets.flatMap(({ protocol }) => protocol ?? []);
   const all = protocolNames
-    .filter((name) => (name === "points") === points)
-    .filter((name) => name !== "shapes" || data?.name === "shapes")
+    .filter((name) => name === own || !(isPointsData(data) || elsewhere.includes(name)))
     .map((name) => change(protocols[name]));
   const found: Protocol[] = [];
   let refusal: unknown;

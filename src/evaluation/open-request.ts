@@ -1,6 +1,5 @@
 /** Opens what a request names: the images to be measured and those they are compared with. */
-
-import { type DatasetName, type DatasetOptions, datasetNames } from "../data/index.ts";
+import { type DatasetOptions, datasets } from "../data/index.ts";
 import { EvenkeelError } from "../errors.ts";
 import { isFolder } from "../files/index.ts";
 import type { Protocol } from "../metrics/index.ts";
@@ -60,12 +59,12 @@ async function namedData(
   size: number | undefined,
 ): Promise<DatasetOptions> {
   const place = { ...(root !== undefined && { root }), ...(size !== undefined && { size }) };
-  if ((datasetNames as readonly string[]).includes(against) && against !== "folder") {
-    return { name: against as DatasetName, ...place };
-  }
+  const known = datasets.filter(({ files }) => files.kind !== "own").map(({ name }) => name);
+  const name = known.find((one) => one === against);
+  if (name !== undefined) return { name, ...place };
   if (await isFolder(against)) return { name: "folder", path: against, ...place };
   throw new EvenkeelError(
     "USAGE",
-    `evaluate: --against must be a data set (${datasetNames.filter((name) => name !== "folder").join(", ")}) or a folder of images, got ${against}`,
+    `evaluate: --against must be a data set (${known.join(", ")}) or a folder of images, got ${against}`,
   );
 }

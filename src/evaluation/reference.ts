@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import {
   type DatasetOptions,
   type DatasetSplit,
-  datasetInfo,
+  datasetOf,
   type ImageDataset,
   openDataset,
 } from "../data/index.ts";
@@ -52,13 +52,13 @@ export function referenceData(
   training?: ImageDataset,
 ): ReferenceData {
   const opened = new Map<string, Promise<ImageDataset>>();
-  const { counts, home } = datasetInfo(data.name);
-  const drawn = counts !== null && home === null;
+  const { counts, files } = datasetOf(data.name);
+  const drawn = files.kind === "built-in" ? counts : null;
   return {
     async open(wanted, least) {
       const split = wanted === "test" ? "test" : (data.split ?? "train");
       const count =
-        wanted === "training" ? data.count : drawn ? Math.max(least, counts.test) : undefined;
+        wanted === "training" ? data.count : drawn ? Math.max(least, drawn.test) : undefined;
       if (wanted === "training" && training !== undefined) return { dataset: training, split };
       const key = `${split}/${count}`;
       const stop = new AbortController();
