@@ -1,16 +1,21 @@
 /** Lists, explains, downloads and checks data sets. */
 import { join, resolve } from "node:path";
 import {
-  checkDataset,
-  type DatasetDownload,
-  type DatasetInfo,
-  type DatasetOptions,
-  datasetCatalog,
-  datasetInfo,
-  fetchDataset,
+  type ArchiveDownload,
+  type FilesDownload,
   fetchWeights,
   inceptionDownloads,
   type WeightsDownload,
+} from "../../data/fetch/index.ts";
+import {
+  checkDataset,
+  type DatasetName,
+  type DatasetOptions,
+  type DatasetRecord,
+  datasetClasses,
+  datasetOf,
+  datasets,
+  fetchDataset,
 } from "../../data/index.ts";
 import { formatBytes, formatCount } from "../../text.ts";
 import { createDisplay } from "../shared/progress.ts";
@@ -18,34 +23,41 @@ import { printTable } from "../shared/table.ts";
 
 /** Prints the data sets, one line each. */
 export function listDatasets(): void {
-  printTable(datasetCatalog.map((d) => [d.name, d.summary]));
+  printTable(datasets.map(({ name, summary }) => [name, summary]));
 }
 
 /** Prints what a data set is and where it is on the disk. */
 export function explainDataset(name: string, root: string): void {
-  const info = datasetInfo(name);
-  const { counts, download } = info;
+  const record = datasetOf(name);
+  const { counts, files } = record;
+  const download = files.kind === "archive" || files.kind === "files" ? files : undefined;
   const rows = [
-    [info.title, info.summary],
-    ["images", info.imageSize],
+    [record.title, record.summary],
+    ["images", record.imageSize],
     ["count", counts ? countText(counts) : ""],
-    ["classes", info.classes?.join(", ") ?? "the folder's sub-folders"],
-    ["licence", info.license],
-    ["citation", info.citation ?? ""],
-    ["home", info.home ?? ""],
+    ["classes", classesText(record)],
+    ["licence", record.license],
+    ["citation", record.citation ?? ""],
+    ["home", record.home ?? ""],
     ["download", download ? downloadText(download) : ""],
-    ["on disk", download ? resolve(join(root, download.folder)) : info.location],
+    ["on disk", download ? resolve(join(root, download.folder)) : record.location],
   ];
   printTable(rows.filter(([, text]) => text !== ""));
 }
 
-function countText(counts: NonNullable<DatasetInfo["counts"]>): string {
+function classesText({ name }: { readonly name: DatasetName }): string {
+  const classes = datasetClasses({ name });
+  if (classes === undefined) return "the folder's sub-folders";
+  return typeof classes === "number" ? `${classes}, named by the files` : classes.join(", ");
+}
+
+function countText(counts: NonNullable<DatasetRecord["counts"]>): string {
   return Object.entries(counts)
     .map(([part, count]) => `${formatCount(count)} ${part}`)
     .join(", ");
 }
 
-function downloadText(download: DatasetDownload): string {
+function downloadText(download: ArchiveDownload | FilesDownload): string {
   if (download.kind === "archive") return `${download.url} (${formatBytes(download.bytes)})`;
   const bytes = download.files.reduce((sum, file) => sum + file.bytes, 0);
   const [first] = download.files.map(({ url }) => url.slice(0, url.lastIndexOf("/")));
@@ -89,7 +101,7 @@ export interface CheckFlags extends Omit<DatasetOptions, "name"> {
 export async function checkOne(name: string, flags: CheckFlags): Promise<void> {
   const { json, ...options } = flags;
   const display = createDisplay(1);
-  const known = datasetInfo(name).name;
+  const known = datasetOf(name).name;
   const report = await checkDataset({ name: known, ...options }, { onProgress: display.data });
   display.close();
   if (json) return console.log(JSON.stringify(report, null, 2));

@@ -1,6 +1,6 @@
 /** `evenkeel data` */
-import { type Command, Option } from "commander";
-import { ROOT_OPTION, wholeNumber } from "../shared/options.ts";
+import type { Command } from "commander";
+import { ROOT_OPTION } from "../shared/options.ts";
 import type { CheckFlags } from "./data.ts";
 
 /** Where data sets are unless another folder is named. */
@@ -34,30 +34,16 @@ export function addData(program: Command): void {
     .action(async (name: string, { root }: { readonly root: string }) =>
       (await import("./data.ts")).fetchOne(name, root),
     );
-  data
+  const check = data
     .command("check")
     .description("Read a whole data set and report counts, sizes, statistics and broken files.")
     .argument("<name>", "a data set")
-    .option(...ROOT_OPTION, ROOT)
-    .option("--path <path>", "folder: the folder or archive of the images")
-    .option("--size <n>", "width and height in pixels", wholeNumber(8), 32)
-    .addOption(
-      new Option("--split <part>", "which part to read")
-        .choices(["train", "test", "all", "unlabeled"])
-        .default("train"),
-    )
-    .addOption(new Option("--labels <kind>", "cifar100: which labels").choices(["fine", "coarse"]))
-    .addOption(
-      new Option(
-        "--crop <what>",
-        "celeba, imagenet, folder: square, or the number of pixels to cut out",
-      ).argParser((text) => (text === "square" ? text : wholeNumber(1)(text))),
-    )
-    .option("--resize <how>", "how images are resized")
-    .option("--memory <MiB>", "memory for decoded images; larger sets are streamed", wholeNumber(1))
-    .option("--count <n>", "number of images, instead of all", wholeNumber(1))
     .option("--json", "print the report as JSON")
     .action(async (name: string, flags: CheckFlags) =>
       (await import("./data.ts")).checkOne(name, flags),
     );
+  // its further options are those of the data sets, which only this command loads
+  data.hook("preSubcommand", async (_, command) => {
+    if (command === check) (await import("./check-options.ts")).addCheckOptions(check);
+  });
 }
