@@ -2,12 +2,12 @@
 
 import type { Config } from "../config/index.ts";
 import { recipes } from "../config/index.ts";
-import { type DatasetOptions, datasetOf } from "../data/index.ts";
+import { type DatasetOptions, datasetOf, isDatasetName } from "../data/index.ts";
 import { type MetricName, type Protocol, protocolOf, protocols } from "../metrics/index.ts";
 
 /** The protocol that was made for the data, else that of the recipe's source, else `quick`. */
 export function defaultProtocol({ recipe, data }: ProtocolHints): Protocol {
-  const own = data && datasetOf(data.name).protocol;
+  const own = data && isDatasetName(data.name) ? datasetOf(data.name).protocol : undefined;
   if (own !== undefined) return protocolOf(own);
   const source = recipe === undefined ? undefined : recipes[recipe]?.measuredBy;
   return protocols[source ?? "quick"];
@@ -22,7 +22,8 @@ export function configuredProtocol(config: Config): Protocol {
 /** What tells which protocol is meant. */
 interface ProtocolHints {
   readonly recipe?: string | undefined;
-  readonly data?: DatasetOptions | undefined;
+  /** The data set, by the name of a registered one or of one that a program defined. */
+  readonly data?: { readonly name: string } | undefined;
 }
 
 /** What can be measured: without real images the Inception score alone. */
