@@ -18,6 +18,7 @@ export {
   datasetOf,
   datasetOptionSchemas,
   fetchDataset,
+  howToGet,
   imageShapeOf,
   isDatasetName,
   mixtureOf,

@@ -73,15 +73,17 @@ test("what one has to do to have a set", () => {
       datasetNeeds({ name: "mnist" }),
       datasetNeeds({ name: "celeba", size: 64 }),
       datasetNeeds({ name: "imagenet", size: 128 }),
+      datasetNeeds({ name: "folder" }),
       datasetNeeds({ name: "shapes" }),
     ].join("\n"),
   ).toMatchInlineSnapshot(`
     "Needs CIFAR-10: evenkeel data fetch cifar10 (162 MiB).
     Needs STL-10: evenkeel data fetch stl10 (2.5 GiB); its images are resized to 48 x 48 when read.
-    Needs MNIST: evenkeel data fetch mnist; its images are resized to 32 x 32 when read.
-    Needs CelebA in data.root (evenkeel data info celeba); its middle 128 x 128 pixels are resized to 64 x 64 when read.
-    Needs ImageNet in data.root (evenkeel data info imagenet); its middle squares are resized to 128 x 128 when read.
-    "
+    Needs MNIST: evenkeel data fetch mnist (11.1 MiB); its images are resized to 32 x 32 when read.
+    Needs CelebA: by hand, see evenkeel data info celeba; its middle 128 x 128 pixels are resized to 64 x 64 when read.
+    Needs ImageNet: by hand, see evenkeel data info imagenet; its middle squares are resized to 128 x 128 when read.
+    Needs Your own images: yours, named by data.path; its middle squares are resized to 32 x 32 when read.
+    Needs Shapes: built in."
   `);
 });
 

@@ -1,7 +1,7 @@
 /** What follows from the options of a data set before it is opened. */
 import { formatBytes } from "../../text.ts";
-import type { Classes, ImageShape, Mixture } from "../records/index.ts";
-import { datasetOf } from "./lookup.ts";
+import type { Classes, DatasetRecord, ImageShape, Mixture } from "../records/index.ts";
+import { type DatasetName, datasetOf } from "./lookup.ts";
 import { type DatasetOptions, valuesOf } from "./options.ts";
 import { resolveDataset } from "./resolve.ts";
 
@@ -32,24 +32,29 @@ export function mixtureOf(options: DatasetOptions): Mixture | undefined {
   return record.mixture?.(values);
 }
 
-/** What one has to do to have a set, and what happens to its images when they are read: a sentence, or none. */
-export function datasetNeeds(options: DatasetOptions): string {
-  const { name, title, files } = datasetOf(options.name);
-  const { size, crop, resize } = valuesOf(options);
-  const cut = crop === "square" ? "middle squares" : `middle ${crop} x ${crop} pixels`;
-  const read =
-    resize === undefined
-      ? "."
-      : `; its ${crop === undefined ? "images" : cut} are resized to ${size} x ${size} when read.`;
+/** How to get the files of a set, in a few words. */
+export function howToGet({ name, files }: DatasetRecord<DatasetName>): string {
   switch (files.kind) {
     case "archive":
-      return `Needs ${title}: evenkeel data fetch ${name} (${formatBytes(files.bytes)})${read}`;
-    case "files":
-      return `Needs ${title}: evenkeel data fetch ${name}${read}`;
+      return `evenkeel data fetch ${name} (${formatBytes(files.bytes)})`;
+    case "files": {
+      const bytes = files.files.reduce((sum, file) => sum + file.bytes, 0);
+      return `evenkeel data fetch ${name} (${formatBytes(bytes)})`;
+    }
     case "by-hand":
-      return `Needs ${title} in data.root (evenkeel data info ${name})${read}`;
+      return `by hand, see evenkeel data info ${name}`;
     case "own":
+      return "yours, named by data.path";
     case "built-in":
-      return "";
+      return "built in";
   }
+}
+
+/** What a recipe on a set needs, and what happens to the images when they are read: a sentence. */
+export function datasetNeeds(options: DatasetOptions): string {
+  const record = datasetOf(options.name);
+  const { size, crop, resize } = valuesOf(options);
+  const cut = crop === "square" ? "middle squares" : `middle ${crop} x ${crop} pixels`;
+  const resized = `; its ${crop === undefined ? "images" : cut} are resized to ${size} x ${size} when read`;
+  return `Needs ${record.title}: ${howToGet(record)}${resize === undefined ? "" : resized}.`;
 }

@@ -1,6 +1,13 @@
 /** All data sets together: looked up, opened, fetched, their options, rules and documentation. */
 export { datasetNameText, datasetOptionSchemas, setsText } from "./describe.ts";
-export { classCountOf, datasetClasses, datasetNeeds, imageShapeOf, mixtureOf } from "./facts.ts";
+export {
+  classCountOf,
+  datasetClasses,
+  datasetNeeds,
+  howToGet,
+  imageShapeOf,
+  mixtureOf,
+} from "./facts.ts";
 export { fetchDataset } from "./fetch-dataset.ts";
 export { type DatasetName, datasetNames, datasetOf, isDatasetName, records } from "./lookup.ts";
 export { openDataset } from "./open.ts";

@@ -1,6 +1,7 @@
 /** What the options of a data set must agree on, for configs and for callers alike. */
 import { type DatasetSplit, officialCount } from "../dataset/index.ts";
 import type { DatasetRecord } from "../records/index.ts";
+import { setsText } from "./describe.ts";
 import { type DatasetName, datasetOf, records } from "./lookup.ts";
 import { type DataOptionKey, type GivenOptions, ownedOptions, valuesOf } from "./options.ts";
 
@@ -22,7 +23,7 @@ const foreign = optional.map(
       const names = owners.map(({ set }) => set.name);
       return given[key] === undefined || names.includes(given.name)
         ? undefined
-        : `must not be given when data.name is ${given.name} (it belongs to ${names.join(", ")})`;
+        : `must not be given when data.name is ${given.name} (it belongs to ${setsText(names)})`;
     },
   }),
 );

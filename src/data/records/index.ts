@@ -20,6 +20,7 @@ export {
   squareShape,
 } from "./record.ts";
 export {
+  asAuthors,
   channels,
   count,
   crop,

@@ -4,47 +4,59 @@ import { datasetSplits } from "../dataset/index.ts";
 import { resizings } from "../pictures/index.ts";
 import { adapt, option } from "./option.ts";
 
+/** The folder of the data sets. */
 export const root = option(
   z.string().min(1).default("./data"),
   "folder that holds the data sets' own folders, such as cifar-10-batches-bin",
 );
 
+/** The user's files. */
 export const path = option(
   z.string().min(1).optional(),
   "the folder, .zip, .tar or .tar.gz of images; required",
 );
 
+/** The part of the set. */
 export const split = option(
   z.enum(datasetSplits).default("train"),
   "which part of the data set; all: train and test",
 );
 
+/** The size of square images. */
 export const size = option(
   z.int().min(8).max(1024).default(32),
   "width and height in pixels (SN-GAN: CIFAR-10 32, STL-10 48)",
 );
 
+/** A part of the images. */
 export const count = option(
   z
     .int()
     .min(1)
     .max(2 ** 31)
     .optional(),
-  "how many images; of sets that are read, a part that is evenly spread over their files",
+  "how many images, evenly spread over the set's files; default all",
 );
 
+/** How images come to their size. */
 export const resize = option(z.enum(resizings).optional(), "how images come to their size");
 
+/** A note on `resize`: why its default is what it is. */
+export const asAuthors = "opencv-bilinear is what the BSN authors' code does";
+
+/** Gray or color. */
 export const channels = option(
   z.union([z.literal(1), z.literal(3)]).optional(),
   "1 for gray, 3 for color",
 );
 
+/** What is cut out of decoded images. */
 export const crop = option(
   z.union([z.literal("square"), z.int().min(1).max(8192)]).optional(),
   "what is cut out of the middle of an image before it is resized: the largest square, or a square of so many pixels",
 );
 
+/** Room for decoded images. */
 export const memory = option(
   z
     .int()
@@ -54,10 +66,13 @@ export const memory = option(
   "MiB that the decoded images may take in memory; of a set that would take more, images are decoded as they are needed",
 );
 
+/** Which drawings. */
 export const seed = option(z.int().default(0), "which set of drawings or points");
 
+/** The number of Gaussians. */
 export const modes = option(z.int().min(1).max(1024).optional(), "how many Gaussians");
 
+/** The noise of points. */
 export const std = option(
   z.number().positive().max(1).optional(),
   "standard deviation of the noise along either axis",

@@ -2,6 +2,7 @@ import { resizeMethods } from "../../../images/index.ts";
 import { datasetSplits } from "../../dataset/index.ts";
 import {
   adapt,
+  asAuthors,
   channels,
   dataset,
   everySet,
@@ -48,7 +49,7 @@ export const stl10 = dataset({
     split: adapt(split, { values: datasetSplits, note: "unlabeled is most of it" }),
     size,
     channels: adapt(channels, { default: 3 }),
-    resize: adapt(resize, { default: "opencv-bilinear", values: resizeMethods }),
+    resize: adapt(resize, { default: "opencv-bilinear", values: resizeMethods, note: asAuthors }),
   },
   shape: squareShape,
   classes: (values) => classesOf(values.split),
