@@ -5,8 +5,8 @@ import { type DataOptionSchemas, type OwnedOption, ownedOptions } from "./option
 /** Sets in few words, where they are all of a kind; each group is named by what its members have in common. */
 const groups = (
   [
-    ["images", ({ kind }) => kind === "images"],
-    ["points", ({ kind }) => kind === "points"],
+    ["sets of images", ({ kind }) => kind === "images"],
+    ["sets of points", ({ kind }) => kind === "points"],
     ["built-in sets", ({ files }) => files.kind === "built-in"],
   ] as const satisfies readonly (readonly [string, (record: (typeof records)[number]) => boolean])[]
 ).map(([title, has]) => [title, records.filter(has).map(({ name }) => name)] as const);
