@@ -116,6 +116,18 @@ export async function isFolder(path: string): Promise<boolean> {
   });
 }
 
+/** Whether there is a file at this path. */
+export async function isFile(path: string): Promise<boolean> {
+  return onDisk("read", path, async () => {
+    try {
+      return (await stat(path)).isFile();
+    } catch (error) {
+      if (isCode(error, "ENOENT") || isCode(error, "ENOTDIR")) return false;
+      throw error;
+    }
+  });
+}
+
 /**
  * Removes the temporary files and folders (`.tmp-<what>-<pid>`, `.tmp-<what>-<pid>-<n>`) that dead
  * processes left in a folder, and this process's own: to be called while it writes nothing there.
@@ -130,9 +142,12 @@ export async function removeLeftovers(folder: string): Promise<void> {
   });
 }
 
-/** Whether a process of this number runs on this machine and is not this one. */
+/**
+ * Whether a process of this number runs on this machine and is not this one. What is no process number
+ * (0 and negative ones stand for groups) is none.
+ */
 export function isOtherLiveProcess(pid: number): boolean {
-  if (pid === process.pid) return false;
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return !isZombie(pid);

@@ -7,6 +7,7 @@ export {
   createFolders,
   flushFolder,
   isCode,
+  isFile,
   isFolder,
   isOtherLiveProcess,
   readTextIfPresent,

@@ -1,5 +1,6 @@
 /** What resuming a run needs: its folder, its newest checkpoint, and a word on what has changed. */
 import { EvenkeelError } from "../errors.ts";
+import { isFile } from "../files/index.ts";
 import { type Snapshot, stateShapes } from "../gan/index.ts";
 import { type Checkpoint, newestSoundCheckpoint } from "../runs/checkpoints/index.ts";
 import { openRunFolder, type RunFolder, refuseIfAlive } from "../runs/folder/index.ts";
@@ -20,7 +21,7 @@ export interface Resumed {
  * @param takeOver whether the run may be taken from another machine's process that looks alive.
  * @throws EvenkeelError `RUN_FOLDER` when it is no run or is being written, `CHECKPOINT` when no
  *   checkpoint is sound or it is of other networks, `CONFIG` for another seed, `USAGE` when the run is
- *   complete.
+ *   complete. One whose steps are all done, but whose process was killed before its end, is finished.
  */
 export async function resumeRun(
   folder: string,
@@ -49,18 +50,27 @@ export async function resumeRun(
     return { run, checkpoint: undefined };
   }
   const { gStep } = checkpoint.counters;
-  if (gStep >= settings.steps) {
+  if (gStep > settings.steps || (gStep === settings.steps && (await isFinished(run)))) {
     throw new EvenkeelError(
       "USAGE",
       `${run.path}: the run is complete, at step ${gStep} of ${settings.steps}`,
       { advice: `To train longer: evenkeel train --resume ${run.path} --set steps=${2 * gStep}` },
     );
   }
-  note(`goes on from ${checkpoint.path}`);
+  note(
+    gStep === settings.steps
+      ? `all ${gStep} generator steps are done; what was to follow them is made up for`
+      : `goes on from ${checkpoint.path}`,
+  );
   for (const change of await plan.changesSince(run.files.config)) {
     note(`changed since the run began: ${change}`);
   }
   return { run, checkpoint };
+}
+
+/** Whether everything that follows the last step is there; the status is written last. */
+async function isFinished({ files, info }: RunFolder): Promise<boolean> {
+  return info().status === "done" && (await isFile(files.generator));
 }
 
 /** Says when the engine is another one than that of the checkpoint. */

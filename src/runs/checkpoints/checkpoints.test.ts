@@ -163,10 +163,6 @@ describe("damage", () => {
         Buffer.from(b.toString().replace("shuffle", "shufle")),
       ),
     "another file": (path) => writeFile(join(path, "state.json"), '{"kind":"other"}'),
-    "no folder": async (path) => {
-      await rm(path, { recursive: true });
-      await writeFile(path, "");
-    },
   };
 
   test("the newest sound checkpoint is found behind every kind of damage", async () => {
@@ -190,9 +186,18 @@ describe("damage", () => {
       cut state: state.json is not a JSON object
       a changed counter: state.json fails its checksum
       a missing field: state.json: shuffle: Invalid input; : Unrecognized key: "shufle"
-      another file: state.json is of the kind "other"
-      no folder: cannot read checkpoints/000300/state.json: a part of the path is a file, not a folder (ENOTDIR)"
+      another file: state.json is of the kind "other""
     `);
+  });
+
+  test("a file is no checkpoint, whatever its name, and makes room for one", async () => {
+    await writeFile(join(folder, "000300"), "");
+    expect(await newestSoundCheckpoint(folder)).toEqual({ checkpoint: null, damaged: [] });
+    await writeCheckpoint(folder, content(200), 3);
+    expect((await newestSoundCheckpoint(folder)).checkpoint?.counters.gStep).toBe(200);
+    await writeCheckpoint(folder, content(300), 3);
+    expect((await newestSoundCheckpoint(folder)).checkpoint?.counters.gStep).toBe(300);
+    expect((await readdir(folder)).toSorted()).toEqual(["000200", "000300"]);
   });
 
   test("no byte of a checkpoint can change unnoticed", async () => {

@@ -16,32 +16,32 @@ export interface CheckpointEntry {
   readonly step: number;
 }
 
-/** The checkpoints in a folder, by step; an absent folder has none. Nothing is verified. */
+/** The checkpoints in a folder, by step; an absent folder has none. Files are none. Nothing is verified. */
 export async function listCheckpoints(folder: string): Promise<readonly CheckpointEntry[]> {
-  const names = await onDisk("read", folder, async () => {
+  const entries = await onDisk("read", folder, async () => {
     try {
-      return await readdir(folder);
+      return await readdir(folder, { withFileTypes: true });
     } catch (error) {
       if (isCode(error, "ENOENT")) return [];
       throw error;
     }
   });
-  return names
-    .filter((name) => /^\d{6,}$/.test(name))
-    .map((name) => ({ path: join(folder, name), step: Number(name) }))
+  return entries
+    .filter((entry) => entry.isDirectory() && /^\d{6,}$/.test(entry.name))
+    .map(({ name }) => ({ path: join(folder, name), step: Number(name) }))
     .sort((a, b) => a.step - b.step);
 }
 
-/** Gives a finished temporary folder its name; a folder of this name is replaced. */
+/** Gives a finished temporary folder its name; a folder or a file of this name is replaced. */
 export async function putInPlace(folder: string, name: string, temporary: string): Promise<void> {
   const path = join(folder, name);
   const aside = join(folder, `.replaced-${name}-${process.pid}`);
   try {
     await rename(temporary, path);
   } catch (error) {
-    if (!isCode(error, "ENOTEMPTY") && !isCode(error, "EEXIST") && !isCode(error, "EPERM")) {
-      throw error;
-    }
+    // ENOTDIR: a file has the name
+    const taken = ["ENOTEMPTY", "EEXIST", "EPERM", "ENOTDIR"].some((code) => isCode(error, code));
+    if (!taken) throw error;
     await rename(path, aside);
     await rename(temporary, path);
   }

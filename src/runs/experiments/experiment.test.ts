@@ -20,8 +20,13 @@ import { summarize } from "./summary.ts";
 
 const config = await loadConfig("quickstart", ["name=trial", "seed=5", "steps=3"]);
 
-/** A run's folder with a checkpoint of this step, which does not say that it is done. */
-async function begin({ folderOf }: Experiment, seed: number, gStep: number): Promise<RunFolder> {
+/** A run's folder with a checkpoint of this step. */
+async function begin(
+  { folderOf }: Experiment,
+  seed: number,
+  gStep: number,
+  status: "running" | "done" = "done",
+): Promise<RunFolder> {
   const about = { name: "trial", config: "name: trial\n", device: "cpu", seed };
   const run = await createRunFolder({ ...about, out: folderOf(seed) });
   const content = {
@@ -33,6 +38,7 @@ async function begin({ folderOf }: Experiment, seed: number, gStep: number): Pro
     tensors: new Map(),
   };
   if (gStep > 0) await writeCheckpoint(run.files.checkpoints, content, 1);
+  await run.update({ status });
   return run;
 }
 
@@ -51,8 +57,7 @@ describe("an experiment's folder", () => {
     const { folderOf: _b, ...expected } = created;
     expect(opened).toEqual(expected);
     expect(await experimentConfig(created)).toEqual(config);
-    expect(await readdir(out)).toEqual(["config.yaml", "experiment.json", "seed-5"]);
-    expect(await readdir(created.folderOf(5))).toEqual([]);
+    expect(await readdir(out)).toEqual(["attempts", "config.yaml", "experiment.json"]);
     await expect(createExperiment(config, 3, out)).rejects.toThrow(/occupied/);
   });
 
@@ -71,6 +76,7 @@ describe("an experiment's folder", () => {
     await discardExperiment(await createExperiment(config, 2, join(cwd, "unused")));
     expect(await readdir(cwd)).toEqual([]);
     const other = await createExperiment(config, 2, join(cwd, "other"));
+    await mkdir(other.folderOf(5));
     await writeFile(join(other.folderOf(5), "notes.txt"), "mine");
     await discardExperiment(other);
     expect(await readdir(other.folderOf(5))).toEqual(["notes.txt"]);
@@ -88,11 +94,17 @@ describe("an experiment's folder", () => {
 describe("a seed", () => {
   const experiment = async () => createExperiment(config, 3, join(await temporaryFolder(), "e"));
 
-  test("is done once the steps are saved, whatever its run.json says", async () => {
+  test("is done once run.json says so and the steps are saved", async () => {
     const e = await experiment();
     await begin(e, 5, 3);
     expect(await seedState(e, 5, 3)).toMatchObject({ status: "done", gStep: 3 });
     expect(await seedState(e, 5, 4)).toMatchObject({ status: "begun", gStep: 3 });
+  });
+
+  test("is not done when its process was killed after the last checkpoint", async () => {
+    const e = await experiment();
+    await begin(e, 5, 3, "running");
+    expect(await seedState(e, 5, 3)).toMatchObject({ status: "begun", gStep: 3 });
   });
 
   test("is not done when it failed at the last step, before that was saved", async () => {
@@ -114,7 +126,7 @@ describe("a seed", () => {
     await writeFile(join(folder, ".tmp-run.json-1-0"), "{");
     expect((await seedState(e, 6, 3)).status).toBe("new");
     await clearUnstarted(folder);
-    await begin(e, 6, 0);
+    await begin(e, 6, 0, "running");
     expect(await seedState(e, 6, 3)).toMatchObject({ status: "begun", gStep: 0 });
     await clearUnstarted(folder);
     expect(await readdir(folder)).toContain("run.json");
@@ -122,6 +134,7 @@ describe("a seed", () => {
 
   test("is refused where something else is in its folder", async () => {
     const e = await experiment();
+    await mkdir(e.folderOf(5));
     await writeFile(join(e.folderOf(5), "notes.txt"), "mine");
     await expect(seedState(e, 5, 3)).rejects.toThrow(/this is no run folder/);
   });

@@ -8,9 +8,10 @@ import { EvenkeelError } from "../../errors.ts";
 import { onDisk, parseJson, readTextIfPresent, writeFileAtomically } from "../../files/index.ts";
 import {
   ATTEMPTS,
-  claimFolder,
   clearUnstarted,
+  createFreeFolder,
   createNumberedFolder,
+  fillNewFolder,
   RUN_FILES,
   type RunState,
   runState,
@@ -54,11 +55,13 @@ export async function createExperiment(
   const path =
     out === undefined
       ? await createNumberedFolder("runs", config.name)
-      : await claimFolder(out, folderName(config.seed));
+      : await createFreeFolder(out);
   const info = { kind: "evenkeel-experiment", formatVersion: 1, name: config.name, seeds };
   const created = experiment(path, config.name, seeds);
-  await writeExperimentConfig(created, config);
-  await writeFileAtomically(join(path, FILES.info), `${JSON.stringify(info, null, 2)}\n`);
+  await fillNewFolder(path, async () => {
+    await writeExperimentConfig(created, config);
+    await writeFileAtomically(join(path, FILES.info), `${JSON.stringify(info, null, 2)}\n`);
+  });
   return created;
 }
 
@@ -117,7 +120,7 @@ export async function seedState(
   steps: number,
   expected?: ExpectedArchitecture,
 ): Promise<RunState> {
-  return runState(folderOf(seed), steps, expected);
+  return runState(folderOf(seed), steps, steps, expected);
 }
 
 function experiment(path: string, name: string, seeds: readonly number[]): Experiment {

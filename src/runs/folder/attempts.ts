@@ -9,6 +9,7 @@
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import { EvenkeelError } from "../../errors.ts";
 import {
   createFolder,
@@ -28,6 +29,9 @@ export const ATTEMPTS = "attempts";
 const NEWEST = "newest";
 const PROCESS = "process.json";
 const HEARTBEAT = "heartbeat";
+
+/** What {@link PROCESS} tells. */
+const claimant = z.object({ pid: z.int().positive(), host: z.string() });
 
 let claims = 0;
 
@@ -148,14 +152,13 @@ export async function liveAttempt(
   const attempt = Math.max(0, ...(await numbersIn(attempts)));
   if (attempt === 0) return undefined;
   const claim = join(attempts, nameOf(attempt));
-  const { pid, host } = Object(
+  const claimed = claimant.safeParse(
     parseJson((await readTextIfPresent(join(claim, PROCESS))) ?? ""),
-  ) as {
-    readonly pid?: number;
-    readonly host?: string;
-  };
+  );
   const beat = await writtenAt(join(claim, HEARTBEAT));
-  if (pid === undefined || host === undefined || beat === undefined) return undefined;
+  // a claim without a process is of none that lives
+  if (!claimed.success || beat === undefined) return undefined;
+  const { pid, host } = claimed.data;
   const age = (now - beat) / 1000;
   const alive = host === thisProcess().host ? isOtherLiveProcess(pid) : age < DEAD_AFTER;
   return alive ? { attempt, pid, host, age } : undefined;

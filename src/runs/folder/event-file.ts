@@ -26,7 +26,8 @@ export interface EventFile {
  * @param folder      the run folder.
  * @param attempt     1 for the first start.
  * @param resumedFrom the step of the checkpoint that this attempt goes on from: TensorBoard then no
- *   longer shows what earlier attempts logged after it.
+ *   longer shows what earlier attempts logged after it. Of a later attempt that starts over: default 0,
+ *   and TensorBoard shows nothing of the earlier ones.
  * @throws EvenkeelError `DISK` if the disk refuses, here and at each append.
  */
 export function openEventFile(folder: string, attempt: number, resumedFrom?: number): EventFile {
@@ -35,8 +36,9 @@ export function openEventFile(folder: string, attempt: number, resumedFrom?: num
   const path = join(folder, `events.out.tfevents.${seconds}.${hostname()}.${attempt}`);
   const file = openForAppending(path);
   file.append(encodeFileVersion(now()));
-  if (resumedFrom !== undefined) {
-    file.append(encodeSessionStart({ wallTime: now(), step: resumedFrom + 1 }));
+  if (attempt > 1) {
+    const step = resumedFrom === undefined ? 0 : resumedFrom + 1;
+    file.append(encodeSessionStart({ wallTime: now(), step }));
   }
   return {
     path,

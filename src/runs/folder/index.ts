@@ -9,9 +9,10 @@ export {
 } from "./attempts.ts";
 export { openEventFile } from "./event-file.ts";
 export {
-  claimFolder,
   clearUnstarted,
+  createFreeFolder,
   createNumberedFolder,
+  fillNewFolder,
   refuseIfOccupied,
 } from "./folder-claim.ts";
 export { thisProcess, versions } from "./provenance.ts";

@@ -11,7 +11,12 @@ import {
 } from "../../files/index.ts";
 import { cleanCheckpoints } from "../checkpoints/index.ts";
 import { claimAttempt, endAttempt, refuseIfAlive, refuseIfSuperseded } from "./attempts.ts";
-import { claimFolder, createNumberedFolder } from "./folder-claim.ts";
+import {
+  clearBeginning,
+  createFreeFolder,
+  createNumberedFolder,
+  isUnstarted,
+} from "./folder-claim.ts";
 import { gitState, hostCores, thisProcess, versions } from "./provenance.ts";
 import { RUN_FILES, type RunFiles, runFiles } from "./run-files.ts";
 import { parseRunInfo, RUN_FORMAT_VERSION, type RunInfo } from "./run-info.ts";
@@ -68,12 +73,14 @@ export async function createRunFolder(run: NewRun): Promise<RunFolder> {
   const path =
     run.out === undefined
       ? await createNumberedFolder(run.runs ?? "runs", run.name)
-      : await claimFolder(run.out);
+      : await createFreeFolder(run.out);
+  // first, so that what a killed process leaves from here on can be told from files of others
+  const attempt = await claimAttempt(path);
+  await clearBeginning(path);
   await createFolder(join(path, RUN_FILES.checkpoints));
   await createFolder(join(path, RUN_FILES.samples));
   await writeFileAtomically(join(path, RUN_FILES.config), run.config);
   const git = await gitState(process.cwd());
-  await claimAttempt(path);
   const now = new Date().toISOString();
   const info: RunInfo = {
     kind: "evenkeel-run",
@@ -81,7 +88,7 @@ export async function createRunFolder(run: NewRun): Promise<RunFolder> {
     name: run.name,
     status: "running",
     exitReason: null,
-    attempt: 1,
+    attempt,
     process: thisProcess(),
     versions: versions(),
     git,
@@ -111,6 +118,12 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
     });
   }
   const text = await readTextIfPresent(join(path, RUN_FILES.info));
+  if (text === undefined && (await isUnstarted(path))) {
+    throw new EvenkeelError("RUN_FOLDER", `${path}: no run has begun here`, {
+      advice: `Its process may have been killed. Start it again: evenkeel train <recipe|config.yaml> --out ${path}`,
+      details: { kind: "unstarted" },
+    });
+  }
   if (text === undefined) {
     throw new EvenkeelError(
       "RUN_FOLDER",

@@ -16,15 +16,19 @@ export interface RunState {
 }
 
 /**
- * Where the run in a folder stands: it is done once `steps` generator steps are saved, be it that its
- * process was killed right after.
+ * Where the run in a folder stands. It is done with its whole training once `run.json` says so: a process
+ * that is killed after the last checkpoint leaves the generator, an evaluation or the report to be made.
+ * It is done with a part of it once so many generator steps are saved.
  *
+ * @param until the generator step that it is to go to.
+ * @param steps those of its whole training.
  * @param expected the networks its checkpoint must be of.
  * @throws EvenkeelError `RUN_FOLDER` for a folder that is no run's, `CHECKPOINT` when none is sound or
  *   the newest is of other networks.
  */
 export async function runState(
   folder: string,
+  until: number,
   steps: number,
   expected?: ExpectedArchitecture,
 ): Promise<RunState> {
@@ -35,7 +39,7 @@ export async function runState(
   const { status, exitReason } = run.info();
   const ended = status === "failed" || status === "stopped";
   return {
-    status: gStep >= steps ? "done" : "begun",
+    status: gStep >= until && (until < steps || status === "done") ? "done" : "begun",
     gStep,
     exitReason: ended ? (exitReason ?? undefined) : undefined,
   };

@@ -69,7 +69,7 @@ export async function beginningOf(
   takeOver = false,
 ): Promise<"new" | "resume" | "done"> {
   const [folder, config] = [sweep.fileOf(run, "folder"), sweep.fileOf(run, "config")];
-  const { status } = await runState(folder, until);
+  const { status } = await runState(folder, until, run.steps);
   if (status === "done") return "done";
   if (status === "new") {
     await clearUnstarted(folder);

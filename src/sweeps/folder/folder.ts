@@ -14,7 +14,7 @@ import {
   writeFileAtomically,
   writeFileToDisk,
 } from "../../files/index.ts";
-import { claimFolder, createNumberedFolder } from "../../runs/folder/index.ts";
+import { createFreeFolder, createNumberedFolder, fillNewFolder } from "../../runs/folder/index.ts";
 import { nearest } from "../../suggest.ts";
 import type { ExpandedSweep } from "../plan/index.ts";
 import { labelOf, type SlurmInput, slurmSchema, valueText } from "../plan/index.ts";
@@ -104,10 +104,7 @@ export async function createSweep({
 }: NewSweep): Promise<Sweep> {
   const { name, runs, halving } = expanded;
   const path =
-    out === undefined
-      ? await createNumberedFolder("runs", name)
-      : await claimFolder(out, "configs");
-  for (const folder of FOLDERS) await createFolder(join(path, folder));
+    out === undefined ? await createNumberedFolder("runs", name) : await createFreeFolder(out);
   const info = {
     name,
     id: randomBytes(4).toString("hex"),
@@ -120,16 +117,19 @@ export async function createSweep({
     runs: runs.map(({ name, point, config: { seed, steps } }) => ({ name, seed, steps, point })),
   };
   const created = sweepAt(path, info);
-  for (let first = 0; first < runs.length; first += AT_ONCE) {
-    const some = runs.slice(first, first + AT_ONCE).map(({ config }, i) => {
-      const file = created.fileOf(info.runs[first + i] as SweepRun, "config");
-      return writeFileToDisk(file, stringifyConfig(config));
-    });
-    await Promise.all(some);
-  }
-  await writeFileAtomically(join(path, FILES.description), text);
-  const whole = { kind: "evenkeel-sweep", formatVersion: 1, ...info };
-  await writeFileAtomically(join(path, FILES.info), `${JSON.stringify(whole, null, 1)}\n`);
+  await fillNewFolder(path, async () => {
+    for (const folder of FOLDERS) await createFolder(join(path, folder));
+    for (let first = 0; first < runs.length; first += AT_ONCE) {
+      const some = runs.slice(first, first + AT_ONCE).map(({ config }, i) => {
+        const file = created.fileOf(info.runs[first + i] as SweepRun, "config");
+        return writeFileToDisk(file, stringifyConfig(config));
+      });
+      await Promise.all(some);
+    }
+    await writeFileAtomically(join(path, FILES.description), text);
+    const whole = { kind: "evenkeel-sweep", formatVersion: 1, ...info };
+    await writeFileAtomically(join(path, FILES.info), `${JSON.stringify(whole, null, 1)}\n`);
+  });
   return created;
 }
 

@@ -134,7 +134,6 @@ async function statusOf(sweep: Sweep, run: SweepRun, mark: Mark | undefined): Pr
     });
   }
   const saved = await savedStep(folder);
-  if (saved >= run.steps) return status("done", { ...soFar, gStep: saved });
   const { pid, host } = info.process;
   const gone = host === thisProcess().host ? "is gone" : `on ${host} gives no sign of life`;
   const reason = mark?.reason ?? `process ${pid} ${gone}`;
