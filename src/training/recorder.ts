@@ -45,7 +45,8 @@ export async function openRecorder(
   resumedFrom?: number,
 ): Promise<Recorder> {
   const allow = folder.refuseIfSuperseded;
-  const cut = { key: "gStep", last: resumedFrom ?? 0 };
+  // a run that starts over makes even the records of step 0 anew
+  const cut = { key: "gStep", last: resumedFrom ?? -1 };
   const metrics = await openJsonLines(folder.files.metrics, cut);
   await dropLater(folder.files.evaluations, cut.last);
   const events = openEventFile(folder.path, folder.info().attempt, resumedFrom);
