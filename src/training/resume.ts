@@ -54,7 +54,10 @@ export async function resumeRun(
     throw new EvenkeelError(
       "USAGE",
       `${run.path}: the run is complete, at step ${gStep} of ${settings.steps}`,
-      { advice: `To train longer: evenkeel train --resume ${run.path} --set steps=${2 * gStep}` },
+      {
+        advice: `To train longer: evenkeel train --resume ${run.path} --set steps=${2 * gStep}`,
+        details: { kind: "complete" },
+      },
     );
   }
   note(

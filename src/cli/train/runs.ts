@@ -1,8 +1,11 @@
 /** Starts a run, resumes one, or forecasts one. */
 import { type ConfigRequest, requestedConfig } from "../../config/index.ts";
 import { EvenkeelError } from "../../errors.ts";
+import { isFile } from "../../files/index.ts";
 import { openExperiment } from "../../runs/experiments/index.ts";
+import { runFiles } from "../../runs/folder/index.ts";
 import { resumeRequest } from "../../training/index.ts";
+import { writeRunReport } from "../shared/run-report.ts";
 import { watch } from "./watch.ts";
 
 /** Options that all ways to train have. */
@@ -30,7 +33,8 @@ export async function resumeTraining(
 ): Promise<void> {
   const experiment = await openExperiment(folder);
   if (experiment === undefined) {
-    await watch(await resumeRequest(folder, { set, takeOver, until }), { report });
+    const request = await resumeRequest(folder, { set, takeOver, until });
+    await watch(request, { report }).catch((error) => reportIfMissing(folder, report, error));
     return;
   }
   if (until !== undefined) {
@@ -43,6 +47,14 @@ export async function resumeTraining(
   }
   const { resumeSeeds } = await import("./experiment.ts");
   return resumeSeeds(experiment, set, { takeOver, report });
+}
+
+/** Writes the report of a complete run whose process was killed before it could; rethrows all else. */
+async function reportIfMissing(folder: string, wanted: boolean, error: unknown): Promise<void> {
+  const isComplete = error instanceof EvenkeelError && error.details.kind === "complete";
+  if (!isComplete || !wanted || (await isFile(runFiles(folder).report))) throw error;
+  const path = await writeRunReport(folder);
+  if (path !== undefined) console.log(`the run was complete; its report was missing: ${path}`);
 }
 
 /** Measures a few iterations and prints the cost of the run, or of one run for each seed. */

@@ -13,6 +13,7 @@ export {
   createFreeFolder,
   createNumberedFolder,
   fillNewFolder,
+  isUnstarted,
   refuseIfOccupied,
 } from "./folder-claim.ts";
 export { thisProcess, versions } from "./provenance.ts";
