@@ -7,21 +7,28 @@ export interface PackedError {
   readonly stack: string | undefined;
   readonly code: ErrorCode | undefined;
   readonly advice: string | undefined;
+  readonly details: EvenkeelError["details"];
 }
 
 /** An error as plain data. */
 export function packError(error: unknown): PackedError {
   const known = error instanceof EvenkeelError ? error : undefined;
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { message, stack, code: known?.code, advice: known?.advice };
+  return {
+    message,
+    stack,
+    code: known?.code,
+    advice: known?.advice,
+    details: known?.details ?? {},
+  };
 }
 
 /** The error that {@link packError} packed. */
-export function unpackError({ message, stack, code, advice }: PackedError): Error {
+export function unpackError({ message, stack, code, advice, details }: PackedError): Error {
   const error =
     code === undefined
       ? new Error(message)
-      : new EvenkeelError(code, message, advice === undefined ? {} : { advice });
+      : new EvenkeelError(code, message, { details, ...(advice !== undefined && { advice }) });
   if (stack !== undefined) error.stack = stack;
   return error;
 }
