@@ -21,7 +21,7 @@ import {
   exportClassifier,
   shapesExtractor,
   trainClassifier,
-} from "../dist/metrics/index.js";
+} from "../dist/metrics/classifier/index.js";
 import { createRuntime } from "../dist/runtime/index.js";
 import { nodeEngine } from "../dist/runtime/node.js";
 

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { AnalysisOutcome } from "../src/evaluation/analyze-run.ts";
+import type { AnalysisOutcome } from "../src/evaluation/analysis/index.ts";
 import { evenkeel, expectRefusal, tiny } from "./command-line.ts";
 
 let cwd: string;

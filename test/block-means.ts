@@ -1,4 +1,4 @@
-import type { FeatureExtractor } from "../src/metrics/index.ts";
+import type { FeatureExtractor } from "../src/metrics/extractors/index.ts";
 
 /**
  * An extractor for tests: the mean of each quarter of each channel. Its three class scores are the

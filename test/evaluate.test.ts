@@ -5,8 +5,8 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { evaluationLines } from "../src/cli/evaluate/tables.ts";
-import { readEvaluations } from "../src/evaluation/record.ts";
 import type { EvaluationRequest } from "../src/evaluation/request.ts";
+import { readEvaluations } from "../src/evaluation/results/index.ts";
 import { runEvaluation } from "../src/evaluation/session.ts";
 import { evenkeel, expectRefusal, start, tiny, until } from "./command-line.ts";
 
@@ -207,7 +207,7 @@ describe("evaluate", () => {
   test("names what is wrong with its options", async () => {
     const result = await evenkeel(cwd, "evaluate", run, "--metrics", "fid,lpips");
     expectRefusal(result);
-    expect(result.err).toContain("lpips is none of is, fid, kid");
+    expect(result.err).toContain("lpips is none of is, modes, fid");
   });
 });
 

@@ -2,10 +2,7 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type { FileTensor } from "../src/formats/index.ts";
 import { inceptionConvolutions } from "../src/metrics/extractors/inception/layers.ts";
-import {
-  type InceptionName,
-  inceptionVariants,
-} from "../src/metrics/extractors/inception/variants.ts";
+import { type InceptionName, inceptionVariants } from "../src/metrics/extractors/index.ts";
 
 type Tensors = Map<string, FileTensor & { readonly dtype: "float32" }>;
 

@@ -8,7 +8,7 @@ import {
   type InceptionWeights,
   inceptionParameters,
   inceptionVariants,
-} from "../metrics/index.ts";
+} from "../metrics/extractors/index.ts";
 import { type NodeDevice, nodeEngine } from "../runtime/node.ts";
 import { describeMachine, type Machine } from "./machine.ts";
 import { median } from "./statistics.ts";

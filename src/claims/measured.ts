@@ -3,8 +3,9 @@
 import { exactSpectralNorm, singularValues, weightVariance } from "../analysis/index.ts";
 import { readResolvedConfig } from "../config/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import { readEvaluations } from "../evaluation/index.ts";
+import { readEvaluations } from "../evaluation/results/index.ts";
 import { type JsonLine, readJsonLines } from "../files/index.ts";
+import { resultOf } from "../metrics/index.ts";
 import { listCheckpoints } from "../runs/checkpoints/index.ts";
 import { runFiles } from "../runs/folder/index.ts";
 import { computeEffective, openTrained } from "../runs/trained/index.ts";
@@ -30,9 +31,6 @@ export interface Course {
   readonly y: readonly number[];
 }
 
-/** Of Inception features, and of those of another network. */
-const FRECHET = ["fid", "frechet-distance"];
-
 /**
  * The last Fréchet distance of a run, lower being better; infinite for a run that failed.
  *
@@ -41,7 +39,7 @@ const FRECHET = ["fid", "frechet-distance"];
 export async function fidOf({ folder, state }: TrialRun): Promise<number> {
   if (state === "failed") return Number.POSITIVE_INFINITY;
   const records = await readEvaluations(runFiles(folder).evaluations);
-  const last = records.findLast(({ metric }) => FRECHET.includes(metric));
+  const last = records.findLast(({ metric }) => resultOf(metric)?.metric === "fid");
   if (last !== undefined) return last.value;
   throw new EvenkeelError("DATA", `${folder}: the run has no Fréchet distance`, {
     advice: `Measure it: evenkeel evaluate ${folder}`,

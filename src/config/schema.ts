@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { datasetNames, datasetNameText, datasetOptionSchemas } from "../data/index.ts";
 import { architectures, losses } from "../gan/index.ts";
-import { metricNames, protocolNames } from "../metrics/index.ts";
+import { metricNames } from "../metrics/index.ts";
+import { protocolNames } from "../metrics/protocols/index.ts";
 import { initializers, normalizations, penalties, projections } from "../stabilizers/index.ts";
 import { methodSchema, reparametrizationSchema } from "./methods.ts";
 import { RUN_NAME, RUN_NAME_RULE } from "./run-name.ts";

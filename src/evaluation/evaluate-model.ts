@@ -1,23 +1,16 @@
 /** Evaluates a generator of a program's own networks. */
 import type { ImageDataset } from "../data/index.ts";
-import {
-  customProtocol,
-  type KnownMixture,
-  type MetricName,
-  type Protocol,
-  type ProtocolChanges,
-} from "../metrics/index.ts";
+import type { KnownMixture, MetricName } from "../metrics/index.ts";
+import { customProtocol, type Protocol, type ProtocolChanges } from "../metrics/protocols/index.ts";
 import { openGenerator, type TrainedModel } from "../runs/trained/index.ts";
 import { type NodeDevice, nodeEngine } from "../runtime/node.ts";
-import type { EvaluationCallbacks } from "./collect.ts";
-import { defaultProtocol } from "./defaults.ts";
 import { evaluate } from "./evaluate.ts";
-import { openExtractor } from "./extractors.ts";
-import { BATCH } from "./image-source.ts";
-import { appendEvaluations, type EvaluationRecord } from "./record.ts";
-import { imagesReference } from "./reference.ts";
-import { referenceCache } from "./reference-cache.ts";
-import { generatorSubject } from "./subject.ts";
+import { openExtractor } from "./extractors/index.ts";
+import type { EvaluationCallbacks } from "./progress.ts";
+import { defaultProtocol } from "./protocol/index.ts";
+import { imagesReference, referenceCache } from "./reference/index.ts";
+import { appendEvaluations, type EvaluationRecord } from "./results/index.ts";
+import { BATCH, generatorSubject } from "./subject/index.ts";
 
 /** What {@link evaluateModel} measures, and how. */
 export interface ModelEvaluation extends EvaluationCallbacks {

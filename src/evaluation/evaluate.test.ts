@@ -4,20 +4,14 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { blockMeans } from "../../test/block-means.ts";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { openDataset } from "../data/index.ts";
-import {
-  customProtocol,
-  featureStatistics,
-  frechetDistance,
-  type MetricName,
-  protocols,
-} from "../metrics/index.ts";
+import { featureStatistics, frechetDistance, type MetricName } from "../metrics/index.ts";
+import { customProtocol, protocols } from "../metrics/protocols/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
 import { evaluate } from "./evaluate.ts";
-import { datasetSource, generatorSource } from "./image-source.ts";
 import type { EvaluationOptions } from "./options.ts";
-import { referenceData } from "./reference.ts";
-import { referenceCache } from "./reference-cache.ts";
-import type { Subject } from "./subject.ts";
+import { referenceCache, referenceData } from "./reference/index.ts";
+import type { Subject } from "./subject/index.ts";
+import { datasetSource, generatorSource } from "./subject/index.ts";
 
 const engine = nodeEngine({ device: "cpu", threads: 1 });
 const small = customProtocol(protocols.shapes, {
@@ -182,7 +176,7 @@ describe("the memorisation check", () => {
     const fresh = await run(["neighbours"]);
     expect(fresh.values.neighbours!.value).toBeGreaterThan(0.7);
     expect(fresh.values.neighbours!.warnings).toEqual([]);
-    const { width, height } = fresh.results[0]!.picture!;
+    const { width, height } = fresh.results[0]!.picture!.grid;
     // 9 columns and 8 rows of 64 pixels, 2 apart
     expect([width, height]).toEqual([9 * 66 - 2, 8 * 66 - 2]);
   });

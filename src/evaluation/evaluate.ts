@@ -1,28 +1,31 @@
 /** Measures generated images under one or several protocols. */
+import type { FeatureExtractor } from "../metrics/extractors/index.ts";
 import {
   type ComputeOptions,
-  type FeatureExtractor,
-  type KnownMixture,
-  modeCoverage,
-  type Protocol,
+  type MetricInputs,
+  type MetricName,
+  type MetricPicture,
+  type MetricResult,
+  metrics,
 } from "../metrics/index.ts";
-import type { ImageGrid } from "../plots/image-grid.ts";
+import type { Protocol } from "../metrics/protocols/index.ts";
+import { type ImageGrid, imageGrid } from "../plots/image-grid.ts";
+import { randomStream } from "../random.ts";
+import { recordOf } from "./compose.ts";
 import { type GeneratedFeatures, generatedFeatures } from "./generated.ts";
-import { type MeasuredFrom, makeRecord } from "./make-record.ts";
-import { comparing, measure } from "./measure.ts";
-import { neighboursOf } from "./neighbours-of.ts";
+import { inputsUnder, needOf } from "./inputs.ts";
 import type { EvaluationOptions } from "./options.ts";
 import { type Plan, planFor } from "./plan.ts";
-import type { EvaluationRecord } from "./record.ts";
-import { realFeatures } from "./reference.ts";
+import type { ReferenceImages } from "./reference/index.ts";
+import type { EvaluationRecord } from "./results/index.ts";
 
 /** What came of one protocol. */
 export interface Evaluation {
   /** As it was really carried out. */
   readonly protocol: Protocol;
   readonly records: readonly EvaluationRecord[];
-  /** Of `neighbours`: generated images beside the nearest training images. */
-  readonly picture: ImageGrid | undefined;
+  /** What a metric shows beside its numbers. */
+  readonly picture: { readonly metric: MetricName; readonly grid: ImageGrid } | undefined;
 }
 
 /**
@@ -43,7 +46,11 @@ export async function evaluate(options: EvaluationOptions): Promise<readonly Eva
     const group = plans.filter((plan) => keyOf(plan) === key);
     const extractor = await openExtractor(group[0]!.protocol.settings.features);
     try {
-      const planned = group.map(({ protocol, need }) => [protocol, need] as const);
+      const planned = group.flatMap(({ protocol }) =>
+        options.metrics.map(
+          (metric) => [protocol, needOf(metric, protocol.settings, options.subject)] as const,
+        ),
+      );
       const generated = generatedFeatures(options.subject.source, extractor, planned, options);
       for (const plan of group) {
         done.set(plan, await carryOut(plan, extractor, generated, options));
@@ -61,53 +68,40 @@ async function carryOut(
   generated: GeneratedFeatures,
   options: EvaluationOptions,
 ): Promise<Evaluation> {
-  const { protocol, reference, need } = plan;
-  const { metrics, mixture, onProgress } = options;
+  const { protocol } = plan;
+  const { settings } = protocol;
   const begun = performance.now();
-  const { count } = protocol.settings.fake;
-  const fake = await generated.get(protocol, { ...need, features: Math.min(need.features, count) });
   const compute = (task: string): ComputeOptions => ({
     engine: options.engine,
     onProgress: (share) =>
-      onProgress?.({ task, done: Math.round(100 * share), total: 100, unit: "%" }),
+      options.onProgress?.({ task, done: Math.round(100 * share), total: 100, unit: "%" }),
   });
-  const real =
-    reference &&
-    (await realFeatures(reference, protocol.settings.real.count, protocol.settings.seed, {
-      ...options,
-      extractor,
-      compute: compute("statistics of real images"),
-    }));
-  const compared = reference && real && { reference, digest: real.digest };
-  const measured: MeasuredFrom[] = [];
-  let picture: ImageGrid | undefined;
-  for (const metric of metrics) {
-    if (metric === "modes") measured.push(...modes(fake.features.data as Float32Array, mixture));
-    else if (metric === "neighbours") {
-      const check = await neighboursOf(await generated.get(protocol, need), extractor, protocol, {
-        ...options,
-        compute: compute("nearest neighbours"),
-      });
-      measured.push({ ...check.measured, used: check.used });
-      picture = check.picture;
-    } else {
-      const sides = { protocol, extractor, fake, real, compute: compute(metric) };
-      const used = comparing.includes(metric) ? compared : undefined;
-      measured.push(...(await measure(metric, sides)).map((one) => ({ ...one, used })));
-    }
+  const inputsOf = inputsUnder({ plan, extractor, generated, options, compute });
+  const measured: (readonly [MetricResult, ReferenceImages | undefined])[] = [];
+  let shown: { readonly metric: MetricName; readonly picture: MetricPicture } | undefined;
+  for (const metric of options.metrics) {
+    const inputs = await inputsOf(metric);
+    const results = await metrics[metric].compute(inputs as MetricInputs, {
+      ...compute(metric),
+      settings,
+      stream: randomStream(settings.seed, `evaluation/${metric}`),
+      onPicture(picture) {
+        shown = { metric, picture };
+      },
+    });
+    const reference = inputs.real ?? inputs.training;
+    measured.push(...results.map((result) => [result, reference] as const));
   }
   const seconds = (performance.now() - begun) / 1000;
-  const records = measured.map((one) => makeRecord(one, plan, extractor, options, seconds));
+  const records = measured.map(([result, reference]) =>
+    recordOf(result, { plan, extractor, options, reference, seconds }),
+  );
+  const picture = shown && { metric: shown.metric, grid: await gridOf(shown.picture) };
   return { protocol, records, picture };
 }
 
-function modes(points: Float32Array, mixture: KnownMixture | undefined): MeasuredFrom[] {
-  if (mixture === undefined) throw new Error("internal: no mixture for modes");
-  const { covered, modes: total, highQuality, divergence } = modeCoverage(points, mixture);
-  const counts = { real: 0, fake: points.length / 2 };
-  const shared = { spread: null, warnings: [], counts, used: undefined };
-  return [
-    { key: "modes-covered", value: covered, details: { modes: total, divergence }, ...shared },
-    { key: "high-quality", value: highQuality, details: {}, ...shared },
-  ];
+/** A table of images as a picture, small ones enlarged. */
+function gridOf({ images: { data, shape }, rows, columns }: MetricPicture): Promise<ImageGrid> {
+  const upscale = Math.max(1, Math.round(64 / shape[1]));
+  return imageGrid({ data, shape: [rows * columns, ...shape] }, { rows, columns, upscale });
 }

@@ -1,7 +1,9 @@
 /** The generated side of an evaluation: features and class scores, computed once for all protocols that share them. */
-import type { FeatureExtractor, Protocol } from "../metrics/index.ts";
-import { type Collected, collect, type EvaluationCallbacks } from "./collect.ts";
-import type { ImageSource } from "./image-source.ts";
+
+import type { FeatureExtractor } from "../metrics/extractors/index.ts";
+import type { Protocol } from "../metrics/protocols/index.ts";
+import type { EvaluationCallbacks } from "./progress.ts";
+import { type Collected, collect, type ImageSource } from "./subject/index.ts";
 
 /** How many images a protocol's metrics take. */
 export interface Need {

@@ -4,9 +4,9 @@ import { join, resolve } from "node:path";
 import { createFolders, writeFileAtomically } from "../files/index.ts";
 import { runFiles } from "../runs/folder/index.ts";
 import type { Evaluation } from "./evaluate.ts";
-import { appendEvaluations, type EvaluationRecord } from "./record.ts";
 import type { EvaluatedSubject, EvaluationRequest } from "./request.ts";
-import type { Subject } from "./subject.ts";
+import { appendEvaluations, type EvaluationRecord } from "./results/index.ts";
+import type { Subject } from "./subject/index.ts";
 
 /** Writes records and pictures where they belong. */
 export async function keepResults(
@@ -17,12 +17,12 @@ export async function keepResults(
   const folder = out ?? (about.kind === "run" ? about.path : undefined);
   if (folder !== undefined) await createFolders(resolve(folder));
   const step = counters?.gStep;
-  const name = `neighbours${step === undefined ? "" : `-${String(step).padStart(6, "0")}`}.png`;
+  const suffix = step === undefined ? "" : `-${String(step).padStart(6, "0")}`;
   const kept: EvaluatedSubject["evaluations"][number][] = [];
   const records: EvaluationRecord[] = [];
   for (const { picture, ...evaluation } of evaluations) {
-    const path = picture && join(folder ?? ".", name);
-    if (picture && path) await writeFileAtomically(path, picture.png);
+    const path = picture && join(folder ?? ".", `${picture.metric}${suffix}.png`);
+    if (picture && path) await writeFileAtomically(path, picture.grid.png);
     kept.push({ ...evaluation, picture: path ?? null });
     records.push(...evaluation.records);
   }

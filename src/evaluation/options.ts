@@ -1,10 +1,12 @@
 /** What an evaluation works with. */
-import type { FeatureExtractor, KnownMixture, MetricName, Protocol } from "../metrics/index.ts";
+
+import type { FeatureExtractor } from "../metrics/extractors/index.ts";
+import type { KnownMixture, MetricName } from "../metrics/index.ts";
+import type { Protocol } from "../metrics/protocols/index.ts";
 import type { Engine } from "../runtime/index.ts";
-import type { EvaluationCallbacks } from "./collect.ts";
-import type { RealFeatures, ReferenceData } from "./reference.ts";
-import type { ReferenceCache } from "./reference-cache.ts";
-import type { Subject } from "./subject.ts";
+import type { EvaluationCallbacks } from "./progress.ts";
+import type { ReferenceCache, ReferenceData, ReferenceImages } from "./reference/index.ts";
+import type { Subject } from "./subject/index.ts";
 
 /** What to measure, with what. */
 export interface EvaluationOptions extends EvaluationCallbacks {
@@ -16,10 +18,10 @@ export interface EvaluationOptions extends EvaluationCallbacks {
   /** Opens what a protocol names; asked once for each that is named. */
   readonly openExtractor: (features: Protocol["settings"]["features"]) => Promise<FeatureExtractor>;
   readonly cache: ReferenceCache;
-  /** As in {@link realFeatures}. */
-  readonly memory?: Map<string, Promise<RealFeatures>> | undefined;
+  /** Keeps features of real images in memory for the next evaluation with the same extractor. */
+  readonly memory?: Map<string, Promise<ReferenceImages>> | undefined;
   /** Where the large products of the arithmetic run. */
   readonly engine: Engine;
-  /** The Gaussians that points should come from, for `modes`. */
+  /** The Gaussians that points should come from. */
   readonly mixture?: KnownMixture | undefined;
 }

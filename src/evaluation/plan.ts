@@ -1,20 +1,16 @@
 /** A protocol and the images that there are for it. */
 import { EvenkeelError } from "../errors.ts";
-import { customProtocol, type Protocol } from "../metrics/index.ts";
-import type { Need } from "./generated.ts";
-import { comparing } from "./measure.ts";
-import { QUERIES } from "./neighbours.ts";
+import { type MetricInput, metrics } from "../metrics/index.ts";
+import { customProtocol, type Protocol } from "../metrics/protocols/index.ts";
 import type { EvaluationOptions } from "./options.ts";
-import type { OpenReference } from "./reference.ts";
-import type { Subject } from "./subject.ts";
+import type { OpenReference } from "./reference/index.ts";
+import type { Subject } from "./subject/index.ts";
 
 /** A protocol fitted to the images that there are. */
 export interface Plan {
   readonly protocol: Protocol;
   /** Real images; `undefined` where no metric compares with them. */
   readonly reference: OpenReference | undefined;
-  /** Generated images of all metrics together. */
-  readonly need: Need;
   /** What a person should know of either side. */
   readonly warnings: Readonly<Record<"real" | "generated", readonly string[]>>;
 }
@@ -26,30 +22,32 @@ export interface Plan {
  */
 export async function planFor(
   wanted: Protocol,
-  { subject, reference, metrics, mixture }: EvaluationOptions,
+  { subject, reference, metrics: names, mixture }: EvaluationOptions,
 ): Promise<Plan> {
-  if (metrics.includes("modes") && mixture === undefined) {
+  const needing = (...inputs: readonly MetricInput[]) =>
+    names.filter((name) => metrics[name].needs.some((input) => inputs.includes(input)));
+  const [unmixed] = mixture === undefined ? needing("mixture") : [];
+  if (unmixed !== undefined) {
     throw new EvenkeelError(
       "USAGE",
-      "evaluate: modes needs points of a known mixture, which these are not",
-      { advice: "It is for generators trained on the sets ring and grid." },
+      `evaluate: ${unmixed} needs points of a known mixture, which these are not`,
+      { advice: "It is for generators of points that are trained on a mixture of Gaussians." },
     );
   }
-  const { source } = subject;
-  const compares = metrics.filter((metric) => comparing.includes(metric));
+  const compares = needing("real", "training");
   if (compares.length > 0 && reference === undefined) {
     throw new EvenkeelError(
       "USAGE",
       `evaluate: ${compares.join(", ")} must be given real images to compare with, got none`,
-      { advice: "Name a data set or a folder with --against, or take --metrics is." },
+      { advice: "Name a data set or a folder with --against, or leave them out of --metrics." },
     );
   }
   const { real, fake, inceptionScore } = wanted.settings;
-  const looksAtReal = compares.some((metric) => metric !== "neighbours");
-  const opened = looksAtReal ? await reference?.open(real.split, real.count) : undefined;
+  const opened =
+    needing("real").length > 0 ? await reference?.open(real.split, real.count) : undefined;
   if (opened !== undefined) checkShapes(subject, opened);
-  const available = source.count ?? Number.POSITIVE_INFINITY;
-  const scored = metrics.includes("is") ? inceptionScore.count : 0;
+  const available = subject.source.count ?? Number.POSITIVE_INFINITY;
+  const scored = needing("scores").length > 0 ? inceptionScore.count : 0;
   const protocol = customProtocol(wanted, {
     realCount: Math.min(real.count, opened?.dataset.count ?? real.count),
     fakeCount: Math.min(fake.count, available),
@@ -61,15 +59,6 @@ export async function planFor(
   return {
     protocol,
     reference: opened,
-    need: {
-      features: Math.max(
-        metrics.some((metric) => metric !== "is" && metric !== "neighbours")
-          ? protocol.settings.fake.count
-          : 0,
-        metrics.includes("neighbours") ? Math.min(QUERIES, available) : 0,
-      ),
-      logits: metrics.includes("is") ? protocol.settings.inceptionScore.count : 0,
-    },
     warnings: {
       generated: wants(Math.max(fake.count, scored), "generated", available),
       real: [

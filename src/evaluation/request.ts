@@ -1,12 +1,13 @@
 /** What can be asked of an evaluation, and what it answers. */
-import type { MetricName, ProtocolChanges } from "../metrics/index.ts";
+import type { MetricName } from "../metrics/index.ts";
 import type { CheckpointChoice } from "../runs/trained/index.ts";
 import type { NodeDevice } from "../runtime/node.ts";
-import type { EvaluationProgress } from "./collect.ts";
 import type { Evaluation } from "./evaluate.ts";
+import type { EvaluationProgress } from "./progress.ts";
+import type { LeftOut, ProtocolRequest } from "./protocol/index.ts";
 
 /** What to measure, and how. */
-export interface EvaluationRequest {
+export interface EvaluationRequest extends ProtocolRequest {
   /** A run, an experiment, a folder of images or an ONNX file. */
   readonly path: string;
   /** Real images: a data set's name or a folder. Default: what the run was trained on. */
@@ -14,14 +15,9 @@ export interface EvaluationRequest {
   /** The folder that holds the data sets' own folders. Default: the run's, else `data`. */
   readonly root?: string | undefined;
   readonly metrics?: readonly MetricName[] | undefined;
-  /** A protocol's name, or `all`. */
-  readonly protocol?: string | undefined;
-  /** Another extractor than the protocol's: its name or an ONNX file. */
-  readonly features?: string | undefined;
   /** The checkpoint of a run. Default `latest`. */
   readonly step?: CheckpointChoice | undefined;
   readonly device: NodeDevice;
-  readonly changes: ProtocolChanges;
   /** A folder for records and pictures. Default: the run's own; else nothing is kept. */
   readonly out?: string | undefined;
 }
@@ -37,7 +33,7 @@ export interface EvaluatedSubject {
   readonly path: string;
   /** In the order of the protocols. */
   readonly evaluations: readonly (Omit<Evaluation, "picture"> & {
-    /** Of generated images beside the nearest training images. */
+    /** The file of what a metric shows beside its numbers. */
     readonly picture: string | null;
   })[];
   /** The file that the records were added to; `null` where none are kept. */
@@ -49,5 +45,5 @@ export interface EvaluationOutcome {
   /** One, or those of an experiment's runs. */
   readonly subjects: readonly EvaluatedSubject[];
   /** What was asked for and could not be measured. */
-  readonly leftOut: readonly { readonly what: string; readonly reason: string }[];
+  readonly leftOut: readonly LeftOut[];
 }

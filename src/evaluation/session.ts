@@ -6,14 +6,13 @@ import { isFolder } from "../files/index.ts";
 import { openExperiment } from "../runs/experiments/index.ts";
 import { savedStep } from "../runs/folder/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
-import type { EvaluationCallbacks } from "./collect.ts";
-import { defaultMetrics } from "./defaults.ts";
 import { evaluate } from "./evaluate.ts";
-import { type ExtractorPool, extractorPool, requestedProtocols } from "./extractor-pool.ts";
+import { type ExtractorPool, extractorPool } from "./extractors/index.ts";
 import { keepResults } from "./keep.ts";
-import { openSubject } from "./open-request.ts";
-import { referenceData } from "./reference.ts";
-import { type ReferenceCache, referenceCache } from "./reference-cache.ts";
+import { openSubject } from "./open-subject.ts";
+import type { EvaluationCallbacks } from "./progress.ts";
+import { defaultMetrics, type LeftOut, requestedProtocols } from "./protocol/index.ts";
+import { type ReferenceCache, referenceCache, referenceData } from "./reference/index.ts";
 import type {
   EvaluatedSubject,
   EvaluationMessage,
@@ -36,18 +35,18 @@ export async function runEvaluation(
     shouldStop,
     onProgress: (progress) => report({ type: "progress", progress }),
   };
-  const extractors = extractorPool(request);
+  const extractors = extractorPool({ device: request.device, file: request.features });
   const cache = referenceCache(undefined, note);
   try {
     const isFile = !(await isFolder(request.path));
     const experiment = isFile ? undefined : await openExperiment(request.path);
     if (experiment === undefined) {
-      const leftOut: EvaluationOutcome["leftOut"][number][] = [];
+      const leftOut: LeftOut[] = [];
       const tools = { extractors, cache, callbacks, note, leftOut };
       return { subjects: [await evaluateOne(request, tools)], leftOut };
     }
     const subjects: EvaluatedSubject[] = [];
-    const leftOut: EvaluationOutcome["leftOut"][number][] = [];
+    const leftOut: LeftOut[] = [];
     for (const seed of experiment.seeds) {
       const path = experiment.folderOf(seed);
       if (await hasCheckpoint(path)) {
@@ -73,7 +72,7 @@ interface Tools {
   readonly cache: ReferenceCache;
   readonly callbacks: EvaluationCallbacks;
   readonly note: (text: string) => void;
-  readonly leftOut: EvaluationOutcome["leftOut"][number][];
+  readonly leftOut: LeftOut[];
 }
 
 async function evaluateOne(request: EvaluationRequest, tools: Tools): Promise<EvaluatedSubject> {
@@ -82,8 +81,7 @@ async function evaluateOne(request: EvaluationRequest, tools: Tools): Promise<Ev
   try {
     for (const text of subject.notes) note(text);
     const root = request.root ?? data?.root ?? "data";
-    const mixture = data && mixtureOf(data);
-    const metrics = request.metrics ?? defaultMetrics(data, mixture !== undefined);
+    const metrics = request.metrics ?? defaultMetrics(data);
     const wanted = await requestedProtocols(request, data, root, fallback, extractors, leftOut);
     const evaluations = await evaluate({
       ...callbacks,
@@ -94,7 +92,7 @@ async function evaluateOne(request: EvaluationRequest, tools: Tools): Promise<Ev
       openExtractor: (features) => extractors.open(features, root),
       cache,
       engine: nodeEngine({ device: "cpu" }),
-      mixture,
+      mixture: data && mixtureOf(data),
     });
     return await keepResults(request, subject, evaluations);
   } finally {

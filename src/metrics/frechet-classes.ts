@@ -5,12 +5,14 @@ import {
   checkFeatures,
   checkSameColumns,
   type FeatureMatrix,
+  partOf,
   selectRows,
-} from "./features.ts";
+} from "./features/matrix.ts";
+import { featureStatistics } from "./features/statistics.ts";
 import { frechetDistance } from "./frechet.ts";
-import { featureStatistics } from "./statistics.ts";
+import type { Metric, MetricResult } from "./metric.ts";
 
-/** The Fréchet distance of one class. */
+/** The Fréchet distance of one class, by growing label in `details.perClass`. */
 export interface ClassDistance {
   readonly label: number;
   readonly value: number;
@@ -18,20 +20,36 @@ export interface ClassDistance {
   readonly fakeCount: number;
 }
 
-/** Fréchet distances by class. */
-export interface IntraClassDistance {
-  /** The mean over classes, each counted once whatever its size. */
-  readonly mean: number;
-  /** By growing label. */
-  readonly perClass: readonly ClassDistance[];
-  /** Sentences for people. */
-  readonly warnings: readonly string[];
-}
+/** The metric `intra-fid`. */
+export const intraClassMetric: Metric<"features" | "labels" | "real"> = {
+  needs: ["features", "labels", "real"],
+  byDefault: [],
+  results: {
+    "intra-fid": {
+      name: "intra-class FID",
+      head: "intra-FID",
+      elsewhere: {
+        key: "intra-frechet-distance",
+        name: "intra-class Fréchet distance",
+        head: "intra-Fr.",
+      },
+      better: "lower",
+      digits: 2,
+      settings: ["real", "fake", "features"],
+      meaning:
+        "The mean over the classes of each class's own FID, of conditional GANs (Miyato & Koyama 2018).",
+    },
+  },
+  async compute({ features, labels, real }, options) {
+    const sides = [await real.features(), labels.real, features, labels.generated] as const;
+    return [await intraClassFrechetDistance(...sides, options)];
+  },
+};
 
 /**
  * Intra-class FID: the Fréchet distance between the real and the fake features of each class, and their
- * mean. Sees what FID over all classes does not: images that are good but of the wrong class, and classes
- * without variety.
+ * mean, each class counted once whatever its size. Sees what FID over all classes does not: images that are
+ * good but of the wrong class, and classes without variety.
  *
  * @param realLabels the class of each real row, whole numbers.
  * @param fakeLabels the class that each fake row was generated for.
@@ -44,8 +62,8 @@ export async function intraClassFrechetDistance(
   realLabels: ArrayLike<number>,
   fake: FeatureMatrix,
   fakeLabels: ArrayLike<number>,
-  { engine, onProgress }: ComputeOptions = {},
-): Promise<IntraClassDistance> {
+  options: ComputeOptions = {},
+): Promise<MetricResult<{ readonly perClass: readonly ClassDistance[] }>> {
   const where = "intraClassFrechetDistance";
   checkFeatures(`${where}: real`, real);
   checkFeatures(`${where}: fake`, fake);
@@ -63,6 +81,7 @@ export async function intraClassFrechetDistance(
       { advice: "Generate images of the classes that the real ones have." },
     );
   }
+  const { engine } = options;
   const perClass: ClassDistance[] = [];
   const warnings: string[] = [];
   for (const [i, label] of labels.entries()) {
@@ -70,7 +89,7 @@ export async function intraClassFrechetDistance(
     const result = await frechetDistance(
       await featureStatistics(selectRows(real, ofReal), { engine }),
       await featureStatistics(selectRows(fake, ofFake), { engine }),
-      { engine, onProgress: onProgress && ((share) => onProgress((i + share) / labels.length)) },
+      partOf(options, i / labels.length, (i + 1) / labels.length),
     );
     perClass.push({
       label,
@@ -80,8 +99,17 @@ export async function intraClassFrechetDistance(
     });
     warnings.push(...result.warnings.map((warning) => `class ${label}: ${warning}`));
   }
-  const mean = perClass.reduce((sum, { value }) => sum + value, 0) / perClass.length;
-  return { mean, perClass, warnings };
+  const values = perClass.map(({ value }) => value);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    metric: "intra-fid",
+    value: mean,
+    spread: { std: Math.sqrt(squares / values.length), over: "classes", count: values.length },
+    details: { perClass },
+    warnings,
+    counts: { real: real.rows, fake: fake.rows },
+  };
 }
 
 function rowsByLabel(

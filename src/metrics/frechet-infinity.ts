@@ -1,9 +1,17 @@
 /** The Fréchet distance that infinitely many samples would have. */
 import { EvenkeelError } from "../errors.ts";
 import { type RandomStream, randomStream } from "../random.ts";
-import { type ComputeOptions, checkFeatures, type FeatureMatrix, selectRows } from "./features.ts";
+import {
+  type ComputeOptions,
+  checkFeatures,
+  type FeatureMatrix,
+  partOf,
+  selectRows,
+} from "./features/matrix.ts";
+import { type FeatureStatistics, featureStatistics } from "./features/statistics.ts";
 import { distanceFrom, factorOf } from "./frechet.ts";
-import { type FeatureStatistics, featureStatistics } from "./statistics.ts";
+
+import type { Metric, MetricResult } from "./metric.ts";
 
 /** Options of {@link frechetDistanceInfinity}. */
 export interface FrechetInfinityOptions extends ComputeOptions {
@@ -15,17 +23,41 @@ export interface FrechetInfinityOptions extends ComputeOptions {
   readonly stream?: Pick<RandomStream, "permutation">;
 }
 
-/** The line through Fréchet distances over 1/N. */
-export interface FrechetInfinity {
-  /** Where the line meets 1/N = 0; noise may put it below 0. */
-  readonly value: number;
+/** Where the line through Fréchet distances over 1/N meets 1/N = 0; noise may put it below 0. */
+export type FrechetInfinity = MetricResult<{
   /** What one over N costs: the bias at N samples is slope/N. */
   readonly slope: number;
   /** The share of the variance that the line explains, 0 … 1: near 1 where the extrapolation is sound. */
   readonly r2: number;
   /** What was measured, by growing count. */
   readonly points: readonly { readonly count: number; readonly value: number }[];
-}
+}>;
+
+/** The metric `fid-infinity`. */
+export const frechetInfinityMetric: Metric<"features" | "real"> = {
+  needs: ["features", "real"],
+  byDefault: [],
+  least: () => 20,
+  results: {
+    "fid-infinity": {
+      name: "FID∞",
+      elsewhere: {
+        key: "frechet-distance-infinity",
+        name: "Fréchet distance ∞",
+        head: "Fréchet∞",
+      },
+      better: "lower",
+      digits: 2,
+      settings: ["real", "fake", "features"],
+      meaning:
+        "The FID that infinitely many generated images would have, by a straight line over 1/N (Chong & " +
+        "Forsyth 2020).",
+    },
+  },
+  async compute({ features, real }, options) {
+    return [await frechetDistanceInfinity(await real.statistics(), features, options)];
+  },
+};
 
 /**
  * FID∞: Fréchet distances from the real statistics to random subsets of the fake features, of sizes evenly
@@ -46,7 +78,7 @@ export async function frechetDistanceInfinity(
   const where = "frechetDistanceInfinity";
   checkFeatures(`${where}: fake`, fake, 20);
   const { points = 15, minimum = Math.min(5000, Math.floor(fake.rows / 10)) } = options;
-  const { stream = randomStream(0, "fid-infinity"), engine, onProgress } = options;
+  const { stream = randomStream(0, "fid-infinity"), engine } = options;
   checkPlan(where, points, minimum, fake.rows);
   const factor = factorOf(real);
   const step = (fake.rows - minimum) / (points - 1);
@@ -55,13 +87,19 @@ export async function frechetDistanceInfinity(
     const count = Math.floor(minimum + i * step);
     const subset = selectRows(fake, stream.permutation(fake.rows).subarray(0, count));
     const statistics = await featureStatistics(subset, { engine });
-    const { value } = await distanceFrom(real, factor, statistics, {
-      engine,
-      onProgress: onProgress && ((share) => onProgress((i + share) / points)),
-    });
+    const part = partOf(options, i / points, (i + 1) / points);
+    const { value } = await distanceFrom(real, factor, statistics, part);
     measured.push({ count, value });
   }
-  return { ...line(measured), points: measured };
+  const { value, ...fit } = line(measured);
+  return {
+    metric: "fid-infinity",
+    value,
+    spread: null,
+    details: { ...fit, points: measured },
+    warnings: [],
+    counts: { real: real.count, fake: fake.rows },
+  };
 }
 
 /** Least squares of value over 1/count. */

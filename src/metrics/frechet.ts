@@ -1,22 +1,41 @@
 /** The Fréchet distance between two Gaussians: FID where the features are Inception's. */
 import { EvenkeelError } from "../errors.ts";
-import type { ComputeOptions } from "./features.ts";
+import { type ComputeOptions, partOf } from "./features/matrix.ts";
+import { type FeatureStatistics, featureStatistics } from "./features/statistics.ts";
 import { semidefiniteFactor } from "./linear-algebra/cholesky.ts";
 import { innerProducts, type Matrix64 } from "./linear-algebra/inner-products.ts";
 import { singularValues } from "./linear-algebra/singular-values.ts";
-import type { FeatureStatistics } from "./statistics.ts";
+import type { Metric, MetricResult } from "./metric.ts";
 
-/** A Fréchet distance and its two parts. */
-export interface FrechetResult {
-  /** `meanTerm` + `traceTerm`, not below 0. */
-  readonly value: number;
+/** A Fréchet distance, which is not below 0, with its two parts. */
+export type FrechetResult = MetricResult<{
   /** ‖μ₁ − μ₂‖² */
   readonly meanTerm: number;
   /** Tr(C₁ + C₂ − 2(C₁C₂)^½); rounding may leave it a little below 0 where C₁ = C₂. */
   readonly traceTerm: number;
-  /** Sentences for people: what makes the value less than it seems. */
-  readonly warnings: readonly string[];
-}
+}>;
+
+/** The metric `fid`. */
+export const frechetMetric: Metric<"features" | "real"> = {
+  needs: ["features", "real"],
+  byDefault: ["images", "points"],
+  results: {
+    fid: {
+      name: "FID",
+      elsewhere: { key: "frechet-distance", name: "Fréchet distance", head: "Fréchet" },
+      better: "lower",
+      digits: 2,
+      settings: ["real", "fake", "features"],
+      meaning:
+        "The Fréchet distance between two Gaussians, fitted to the features of real and of generated " +
+        "images. It falls as there are more images, so it compares at equal numbers only.",
+    },
+  },
+  async compute({ features, real }, options) {
+    const generated = await featureStatistics(features, partOf(options, 0, 0.3));
+    return [await frechetDistance(await real.statistics(), generated, partOf(options, 0.3, 1))];
+  },
+};
 
 /**
  * The squared Fréchet (Wasserstein-2) distance between Gaussians,
@@ -26,7 +45,8 @@ export interface FrechetResult {
  * negative, for singular covariances too, where the square root of the product that other tools take may
  * come out complex or not at all. So there is no ε on the diagonals and no imaginary part to drop.
  *
- * The estimate is biased: it falls as samples are added. Compare at equal counts only. A 2048-dimensional
+ * The estimate is biased: it falls as samples are added. Compare at equal counts only. The result is called
+ * `fid`, with `a` as the real side. A 2048-dimensional
  * distance takes some 15 s, most of it outside of the engine and on one thread.
  *
  * @throws EvenkeelError `SHAPE` when the dimensions differ or a covariance is not d × d; `DATA` for
@@ -36,16 +56,13 @@ export interface FrechetResult {
 export async function frechetDistance(
   a: FeatureStatistics,
   b: FeatureStatistics,
-  { engine, onProgress }: ComputeOptions = {},
+  options: ComputeOptions = {},
 ): Promise<FrechetResult> {
   checkStatistics("frechetDistance: a", a);
   checkStatistics("frechetDistance: b", b);
   const factor = factorOf(a);
-  onProgress?.(0.15);
-  return distanceFrom(a, factor, b, {
-    engine,
-    onProgress: onProgress && ((share) => onProgress(0.15 + 0.85 * share)),
-  });
+  options.onProgress?.(0.15);
+  return distanceFrom(a, factor, b, partOf(options, 0.15, 1));
 }
 
 /** The factor of the covariance, for several distances from the same statistics. */
@@ -58,7 +75,7 @@ export async function distanceFrom(
   a: FeatureStatistics,
   factor: Matrix64,
   b: FeatureStatistics,
-  { engine, onProgress }: ComputeOptions,
+  options: ComputeOptions,
 ): Promise<FrechetResult> {
   const d = a.mean.length;
   if (b.mean.length !== d) {
@@ -69,11 +86,11 @@ export async function distanceFrom(
     );
   }
   const other = factorOf(b);
-  onProgress?.(0.15);
-  const data = await innerProducts(factor, other, engine);
+  options.onProgress?.(0.15);
+  const data = await innerProducts(factor, other, options.engine);
   const values = singularValues(
     { data, rows: factor.rows, columns: other.rows },
-    onProgress && ((share) => onProgress(0.2 + 0.8 * share)),
+    partOf(options, 0.2, 1).onProgress,
   );
   let meanTerm = 0;
   for (let i = 0; i < d; i++) meanTerm += (a.mean[i]! - b.mean[i]!) ** 2;
@@ -81,10 +98,12 @@ export async function distanceFrom(
   const traceTerm = trace(a.covariance, d) + trace(b.covariance, d) - 2 * root;
   const warnings = [a, b].flatMap(({ count }) => tooFew(count, d));
   return {
+    metric: "fid",
     value: Math.max(0, meanTerm + traceTerm),
-    meanTerm,
-    traceTerm,
+    spread: null,
+    details: { meanTerm, traceTerm },
     warnings: [...new Set(warnings)],
+    counts: { real: a.count, fake: b.count },
   };
 }
 

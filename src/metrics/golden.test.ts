@@ -3,15 +3,15 @@ import { describe, expect, test } from "vitest";
 import { features, lattice, permutations, uniform } from "../../test/metric-features.ts";
 import { golden } from "../../test/metrics-golden.ts";
 import { nodeEngine } from "../runtime/node.ts";
-import type { FeatureMatrix } from "./features.ts";
+import type { FeatureMatrix } from "./features/matrix.ts";
+import { nearestNeighbours } from "./features/nearest.ts";
+import { featureStatistics } from "./features/statistics.ts";
 import { frechetDistance } from "./frechet.ts";
 import { intraClassFrechetDistance } from "./frechet-classes.ts";
 import { frechetDistanceInfinity } from "./frechet-infinity.ts";
 import { type InceptionScoreOptions, inceptionScore } from "./inception-score.ts";
 import { kernelDistance, maximumMeanDiscrepancy } from "./kernel-distance.ts";
 import { precisionRecallDensityCoverage } from "./manifold.ts";
-import { nearestNeighbours } from "./neighbours.ts";
-import { featureStatistics } from "./statistics.ts";
 
 const engine = nodeEngine({ device: "cpu" });
 
@@ -39,10 +39,10 @@ describe.each(golden.sizes)("$columns dimensions, $real real and $fake fake", (e
 
   test("FID", async () => {
     const [a, b] = [await featureStatistics(real, options), await featureStatistics(fake, options)];
-    const { value, meanTerm, traceTerm, warnings } = await frechetDistance(a, b, options);
+    const { value, details, warnings } = await frechetDistance(a, b, options);
     expect(relative(value, expected.fid.exact)).toBeLessThan(EXACT);
     expect(relative(value, expected.fid.original)).toBeLessThan(ORIGINAL);
-    expect(meanTerm + traceTerm).toBe(value);
+    expect(details.meanTerm + details.traceTerm).toBe(value);
     expect(warnings).toHaveLength(
       [expected.real, expected.fake].filter((count) => count <= expected.columns).length,
     );
@@ -69,9 +69,13 @@ test("KID over subsets", async () => {
     subsetSize,
     stream: permutations(100),
   });
-  expect(result).toMatchObject({ subsets, subsetSize, warnings: [] });
-  expect(relative(result.mean, mean)).toBeLessThan(EXACT);
-  expect(relative(result.std, std)).toBeLessThan(EXACT);
+  expect(result).toMatchObject({
+    spread: { over: "subsets", count: subsets },
+    details: { subsetSize },
+    warnings: [],
+  });
+  expect(relative(result.value, mean)).toBeLessThan(EXACT);
+  expect(relative(result.spread!.std, std)).toBeLessThan(EXACT);
 });
 
 test.each(golden.ties)(
@@ -107,9 +111,10 @@ test.each<[string, InceptionScoreOptions]>([
 ])("Inception score: %s", (name, options) => {
   const logits = { data: uniform(7, 103 * 1008).map((x) => x * 16), rows: 103, columns: 1008 };
   const expected = golden.inceptionScore[name]!;
-  const { mean, std } = inceptionScore(logits, { from: "logits", ...options });
-  expect(relative(mean, expected.mean)).toBeLessThan(EXACT);
-  expect(std).toBeCloseTo(expected.std, 10);
+  const { value, spread } = inceptionScore(logits, { from: "logits", ...options });
+  expect(relative(value, expected.mean)).toBeLessThan(EXACT);
+  if (options.splits === 1) expect(spread).toBeNull();
+  else expect(spread!.std).toBeCloseTo(expected.std, 10);
 });
 
 test("FID for infinitely many samples", async () => {
@@ -117,10 +122,10 @@ test("FID for infinitely many samples", async () => {
   const statistics = await featureStatistics(real);
   const result = await frechetDistanceInfinity(statistics, fake, { stream: permutations(200) });
   const { value, slope, r2 } = golden.infinity;
-  expect(result.points.map(({ count }) => count).slice(0, 3)).toEqual([100, 164, 228]);
+  expect(result.details.points.map(({ count }) => count).slice(0, 3)).toEqual([100, 164, 228]);
   expect(relative(result.value, value)).toBeLessThan(EXACT);
-  expect(relative(result.slope, slope)).toBeLessThan(EXACT);
-  expect(relative(result.r2, r2)).toBeLessThan(EXACT);
+  expect(relative(result.details.slope, slope)).toBeLessThan(EXACT);
+  expect(relative(result.details.r2, r2)).toBeLessThan(EXACT);
 });
 
 test("FID within classes", async () => {
@@ -128,8 +133,8 @@ test("FID within classes", async () => {
   const labels = (count: number, step: number) =>
     Uint8Array.from({ length: count }, (_, i) => (i * step) % 3);
   const result = await intraClassFrechetDistance(real, labels(500, 1), fake, labels(333, 7));
-  expect(relative(result.mean, golden.classes.mean)).toBeLessThan(EXACT);
-  expect(result.perClass).toEqual(
+  expect(relative(result.value, golden.classes.mean)).toBeLessThan(EXACT);
+  expect(result.details.perClass).toEqual(
     golden.classes.values.map((value, label) => ({
       label,
       value: expect.closeTo(value, 10),

@@ -1,6 +1,8 @@
 /** The Inception score, in the variants that are in use. */
 import { EvenkeelError } from "../errors.ts";
-import { checkFeatures, type FeatureMatrix } from "./features.ts";
+import { checkFeatures, type FeatureMatrix } from "./features/matrix.ts";
+import { isInception, type Metric, type MetricResult } from "./metric.ts";
+import type { ClassSlice } from "./protocols/protocol.ts";
 
 /** Which variant of the score; the defaults are the original's. */
 export interface InceptionScoreOptions {
@@ -18,22 +20,59 @@ export interface InceptionScoreOptions {
    * probabilities still add up to 1 (BSN's code: 0 … 1000); `of: "probabilities"` slices after it and
    * does not renormalize (SN-GAN's Chainer code: 1 … 1001). Default: all columns, 1008 in the original.
    */
-  readonly classes?: {
-    readonly begin: number;
-    readonly end: number;
-    readonly of: "logits" | "probabilities";
-  };
+  readonly classes?:
+    | {
+        readonly begin: number;
+        readonly end: number;
+        readonly of: "logits" | "probabilities";
+      }
+    | undefined;
   /** Divisor of the variance over the parts: their number (the original), or one less. Default `population`. */
   readonly std?: "population" | "sample";
 }
 
-/** An Inception score over parts of the samples. */
-export interface InceptionScore {
-  readonly mean: number;
-  /** Over the parts, no standard error of the mean; `NaN` for the sample deviation of a single part. */
-  readonly std: number;
+/** The mean score of the parts, with their deviation, which is no standard error of the mean. */
+export type InceptionScore = MetricResult<{
   /** The score of each part. */
   readonly scores: readonly number[];
+}>;
+
+/** The metric `is`. */
+export const inceptionScoreMetric: Metric<"scores"> = {
+  needs: ["scores"],
+  byDefault: ["images"],
+  images: ({ inceptionScore: { count } }) => count,
+  least: ({ inceptionScore: { parts } }) => parts,
+  results: {
+    is: {
+      name: "Inception score",
+      head: "IS",
+      elsewhere: { key: "classifier-score", name: "classifier score", head: "score" },
+      better: "higher",
+      digits: 2,
+      settings: ["fake.rounding", "features", "inceptionScore"],
+      meaning:
+        "How surely a classifier names each generated image, and how evenly the names are spread: 1 at " +
+        "worst, the number of classes at best. It never looks at a real image.",
+    },
+  },
+  async compute({ scores: { rows, from, extractor } }, { settings }) {
+    const { parts, classes } = settings.inceptionScore;
+    const slice = sliceOf(classes, rows.columns);
+    const result = inceptionScore(rows, { from, splits: parts, classes: slice });
+    const perPart = Math.floor(rows.rows / parts);
+    if (!isInception(extractor) || perPart >= 5000) return [result];
+    const few = `${perPart} images in a part are few: the score rises with them, papers have 5000`;
+    return [{ ...result, warnings: [few] }];
+  },
+};
+
+/** The slice of the original's classes; a network of others has its own, all of them. */
+function sliceOf(slice: ClassSlice, classes: number): InceptionScoreOptions["classes"] {
+  if (slice === "all" || classes !== 1008) return undefined;
+  return slice === "first-1000"
+    ? { begin: 0, end: 1000, of: "logits" }
+    : { begin: 1, end: 1001, of: "probabilities" };
 }
 
 /**
@@ -64,7 +103,15 @@ export function inceptionScore(
   });
   const mean = scores.reduce((sum, score) => sum + score, 0) / splits;
   const squares = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0);
-  return { mean, std: Math.sqrt(squares / (std === "sample" ? splits - 1 : splits)), scores };
+  const deviation = Math.sqrt(squares / (std === "sample" ? splits - 1 : splits));
+  return {
+    metric: "is",
+    value: mean,
+    spread: splits === 1 ? null : { std: deviation, over: "parts", count: splits },
+    details: { scores },
+    warnings: [],
+    counts: { real: 0, fake: rows.rows },
+  };
 }
 
 /** The row of probabilities with this number; valid until the next call. */

@@ -8,8 +8,9 @@ import {
   checkSameColumns,
   type FeatureMatrix,
   selectRows,
-} from "./features.ts";
+} from "./features/matrix.ts";
 import { innerProducts, type Matrix64 } from "./linear-algebra/inner-products.ts";
+import type { Metric, MetricResult } from "./metric.ts";
 
 /** Options of {@link kernelDistance}. */
 export interface KernelDistanceOptions extends ComputeOptions {
@@ -21,22 +22,38 @@ export interface KernelDistanceOptions extends ComputeOptions {
   readonly stream?: Pick<RandomStream, "permutation">;
 }
 
-/** A kernel distance over subsets. */
-export interface KernelDistance {
-  /** The mean of MMD² over the subsets; may be a little negative, as it is unbiased. */
-  readonly mean: number;
-  /** Their population standard deviation: the spread of subsets, not of the mean. */
-  readonly std: number;
-  readonly subsets: number;
+/** The mean of MMD² over subsets; may be a little negative, as it is unbiased. */
+export type KernelDistance = MetricResult<{
   /** The rows that were really taken. */
   readonly subsetSize: number;
-  /** Sentences for people. */
-  readonly warnings: readonly string[];
-}
+}>;
+
+/** The metric `kid`. */
+export const kernelMetric: Metric<"features" | "real"> = {
+  needs: ["features", "real"],
+  byDefault: ["images"],
+  results: {
+    kid: {
+      name: "KID",
+      elsewhere: { key: "kernel-distance", name: "kernel distance", head: "kernel" },
+      better: "lower",
+      digits: 5,
+      settings: ["real", "fake", "features", "kernel"],
+      meaning:
+        "The squared maximum mean discrepancy of features under a cubic kernel. Unbiased, so it may be " +
+        "used with few images, and may come out below 0.",
+    },
+  },
+  async compute({ features, real }, options) {
+    const { subsets, size } = options.settings.kernel;
+    const sizes = { subsets, subsetSize: size };
+    return [await kernelDistance(await real.features(), features, { ...options, ...sizes })];
+  },
+};
 
 /**
  * The mean of {@link maximumMeanDiscrepancy} over pairs of random subsets, drawn without replacement
- * within a subset.
+ * within a subset. The spread is the population standard deviation of subsets, not of the mean.
  *
  * @param real `[N, d]`, N ≥ 2.
  * @param fake `[M, d]`, M ≥ 2.
@@ -71,7 +88,14 @@ export async function kernelDistance(
           `${subsetSize} samples are too few for subsets of ${wanted}: subsets of ${subsetSize} were ` +
             "taken, so their spread says less",
         ];
-  return { mean, std: Math.sqrt(squares / subsets), subsets, subsetSize, warnings };
+  return {
+    metric: "kid",
+    value: mean,
+    spread: { std: Math.sqrt(squares / subsets), over: "subsets", count: subsets },
+    details: { subsetSize },
+    warnings,
+    counts: { real: real.rows, fake: fake.rows },
+  };
 }
 
 /**

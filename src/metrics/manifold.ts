@@ -1,13 +1,17 @@
 /** Precision, recall, density and coverage: how far two sets of features lie within each other. */
-import { distanceBlocks, squaredDistance } from "./distances.ts";
+import { distanceBlocks, squaredDistance } from "./features/distances.ts";
 import {
   type ComputeOptions,
   checkFeatures,
   checkSameColumns,
   columnMeans,
   type FeatureMatrix,
-} from "./features.ts";
-import { checkNeighbourCount, shareDone, squaredRadii } from "./neighbours.ts";
+  firstRows,
+  partOf,
+} from "./features/matrix.ts";
+import { checkNeighbourCount, shareDone, squaredRadii } from "./features/nearest.ts";
+
+import type { Metric } from "./metric.ts";
 
 /** Options of {@link precisionRecallDensityCoverage}. */
 export interface ManifoldOptions extends ComputeOptions {
@@ -26,6 +30,55 @@ export interface ManifoldResult {
   /** The share of real balls with at least one fake point, 0 … 1. */
   readonly coverage: number;
 }
+
+const settings = ["real", "fake", "features", "neighbours"];
+const shared = { better: "higher", digits: 3, settings } as const;
+
+/** The metric `prdc`. */
+export const manifoldMetric: Metric<"features" | "real"> = {
+  needs: ["features", "real"],
+  byDefault: ["images", "points"],
+  least: ({ neighbours: { k } }) => k + 1,
+  results: {
+    coverage: {
+      ...shared,
+      name: "coverage",
+      head: "cov.",
+      meaning: "The share of real images that have a generated one nearby.",
+    },
+    density: {
+      ...shared,
+      name: "density",
+      head: "dens.",
+      meaning:
+        "How many real images each generated one is near to, relative to what is expected; may exceed 1.",
+    },
+    precision: {
+      ...shared,
+      name: "precision",
+      head: "prec.",
+      meaning: "The share of generated images that lie within the real ones.",
+    },
+    recall: {
+      ...shared,
+      name: "recall",
+      meaning: "The share of real images that lie within the generated ones.",
+    },
+  },
+  async compute({ features, real }, options) {
+    const { k, count } = options.settings.neighbours;
+    const [a, b] = [firstRows(await real.features(), count), firstRows(features, count)];
+    const found = await precisionRecallDensityCoverage(a, b, { ...options, k });
+    return (["coverage", "density", "precision", "recall"] as const).map((metric) => ({
+      metric,
+      value: found[metric],
+      spread: null,
+      details: { k },
+      warnings: [],
+      counts: { real: a.rows, fake: b.rows },
+    }));
+  },
+};
 
 /**
  * Improved precision and recall, density and coverage with k-nearest-neighbour balls.
@@ -49,15 +102,15 @@ export async function precisionRecallDensityCoverage(
   fake: FeatureMatrix,
   options: ManifoldOptions = {},
 ): Promise<ManifoldResult> {
-  const { k = 5, engine, onProgress } = options;
+  const { k = 5, engine } = options;
   const where = "precisionRecallDensityCoverage";
   checkNeighbourCount(where, k);
   checkFeatures(`${where}: real`, real, k + 1);
   checkFeatures(`${where}: fake`, fake, k + 1);
   checkSameColumns(where, real, fake);
-  const third = (part: number) => (share: number) => onProgress?.((part + share) / 3);
-  const realRadii = await squaredRadii(real, k, { engine, onProgress: third(0) });
-  const fakeRadii = await squaredRadii(fake, k, { engine, onProgress: third(1) });
+  const realRadii = await squaredRadii(real, k, partOf(options, 0, 1 / 3));
+  const fakeRadii = await squaredRadii(fake, k, partOf(options, 1 / 3, 2 / 3));
+  const { onProgress } = partOf(options, 2 / 3, 1);
 
   const ballsAround = new Uint32Array(fake.rows);
   const recalled = new Uint8Array(real.rows);
@@ -82,7 +135,7 @@ export async function precisionRecallDensityCoverage(
         if (square < fakeRadius) recalled[i] = 1;
       }
     }
-    onProgress?.((2 + shareDone(block, real, fake)) / 3);
+    onProgress?.(shareDone(block, real, fake));
   }
   const balls = ballsAround.reduce((sum, n) => sum + n, 0);
   return {

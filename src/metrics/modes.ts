@@ -1,12 +1,8 @@
 /** How many modes of a known mixture a generator has found, and how evenly. */
 import { EvenkeelError } from "../errors.ts";
-
-/** Equally likely round Gaussians in the plane, the truth that points are compared with. */
-export interface KnownMixture {
-  readonly centers: readonly (readonly [x: number, y: number])[];
-  /** The standard deviation of each Gaussian along either axis. */
-  readonly std: number;
-}
+import type { FeatureMatrix } from "./features/matrix.ts";
+import type { KnownMixture } from "./inputs.ts";
+import type { Metric } from "./metric.ts";
 
 /** What {@link modeCoverage} found. */
 export interface ModeCoverage {
@@ -26,6 +22,41 @@ export interface ModeCoverage {
    */
   readonly divergence: number | null;
 }
+
+/** The metric `modes`. */
+export const modesMetric: Metric<"features" | "mixture"> = {
+  needs: ["features", "mixture"],
+  byDefault: ["points"],
+  results: {
+    "modes-covered": {
+      name: "modes covered",
+      head: "modes",
+      better: "higher",
+      digits: 0,
+      outOf: "modes",
+      settings: ["fake.count"],
+      meaning: "How many of a mixture's Gaussians have a generated point within three deviations.",
+    },
+    "high-quality": {
+      name: "high quality",
+      head: "quality",
+      better: "higher",
+      digits: 3,
+      settings: ["fake.count"],
+      meaning:
+        "The share of generated points within three standard deviations of the nearest Gaussian.",
+    },
+  },
+  async compute({ features, mixture }) {
+    const found = modeCoverage(features.data, mixture);
+    const { covered, modes, highQuality, divergence, points } = found;
+    const shared = { spread: null, warnings: [], counts: { real: 0, fake: points } };
+    return [
+      { metric: "modes-covered", value: covered, details: { modes, divergence }, ...shared },
+      { metric: "high-quality", value: highQuality, details: {}, ...shared },
+    ];
+  },
+};
 
 /** How many standard deviations from its center a point of high quality lies at most. */
 const farthest = 3;
@@ -47,7 +78,7 @@ const farthest = 3;
  *   center or with a standard deviation that is not above 0.
  */
 export function modeCoverage(
-  points: Float32Array | Float64Array,
+  points: FeatureMatrix["data"],
   { centers, std }: KnownMixture,
 ): ModeCoverage {
   const [count, modes] = [points.length / 2, centers.length];

@@ -1,121 +1,138 @@
-/** Nearest neighbours, in feature or pixel space. */
-import { EvenkeelError } from "../errors.ts";
-import { distanceBlocks, squaredDistance } from "./distances.ts";
-import {
-  type ComputeOptions,
-  checkFeatures,
-  checkSameColumns,
-  columnMeans,
-  type FeatureMatrix,
-} from "./features.ts";
+/** Whether a generator has learnt images by heart: its images beside the training images nearest to them. */
+import { formatShare } from "../text.ts";
+import { type ComputeOptions, type FeatureMatrix, firstRows, partOf } from "./features/matrix.ts";
+import { nearestNeighbours } from "./features/nearest.ts";
+import type { ImageRows } from "./inputs.ts";
+import type { Metric, MetricPicture } from "./metric.ts";
 
-/** The k nearest reference rows of each query row, nearest first. */
-export interface Neighbours {
-  /** Numbers of reference rows, `[queries, k]`. */
-  readonly indices: Uint32Array;
-  /** Euclidean distances, `[queries, k]`. */
-  readonly distances: Float64Array;
-}
+/** Images of either kind that neighbours are looked for. */
+const QUERIES = 1000;
+/** Rows of the picture. */
+const ROWS = 8;
+/** Nearest images of a row, in either space. */
+const NEAREST = 4;
 
 /**
- * The k nearest rows of `reference` for each row of `query` by Euclidean distance; of equally distant ones
- * the first. Distances are exact sums of squared differences in float64: 0 for a copy.
+ * The metric `neighbours`: how far generated images are from the nearest training image, over how far
+ * training images are from the nearest other one, by the medians, in feature space; `details` have the same
+ * for pixels.
  *
- * Answers whether a generator has memorized: compare the distances from generated images to training
- * images with those from held-out images to training images.
- *
- * @param query `[N, d]`: features, or pixels (a `Uint8Array` will do).
- * @param reference `[M, d]`, M ≥ k.
- * @throws EvenkeelError `SHAPE` for different dimensions or fewer than k reference rows; `CONFIG` for a k
- *   that is no whole number of at least 1; `DATA` for values that are not finite.
+ * Its picture has a row for each of the 8 generated images that are nearest to a training image: the image,
+ * its 4 nearest training images by features, its 4 nearest by pixels.
  */
-export async function nearestNeighbours(
-  query: FeatureMatrix,
-  reference: FeatureMatrix,
-  k: number,
-  options: ComputeOptions = {},
-): Promise<Neighbours> {
-  checkNeighbourCount("nearestNeighbours", k);
-  checkFeatures("nearestNeighbours: query", query);
-  checkFeatures("nearestNeighbours: reference", reference, k);
-  checkSameColumns("nearestNeighbours", query, reference);
-  const { indices, squares } = await search(query, reference, k, false, options);
-  return { indices, distances: squares.map(Math.sqrt) };
-}
-
-/** The squared distance of each row to its k-th nearest other row; the set has more than k rows. */
-export async function squaredRadii(
-  set: FeatureMatrix,
-  k: number,
-  options: ComputeOptions,
-): Promise<Float64Array> {
-  const { squares } = await search(set, set, k, true, options);
-  return Float64Array.from({ length: set.rows }, (_, i) => squares[i * k + k - 1]!);
-}
-
-/** Refuses a k that is no whole number of at least 1. */
-export function checkNeighbourCount(where: string, k: number): void {
-  if (Number.isSafeInteger(k) && k >= 1) return;
-  throw new EvenkeelError("CONFIG", `${where}: k must be a whole number of at least 1, got ${k}`);
-}
-
-async function search(
-  query: FeatureMatrix,
-  reference: FeatureMatrix,
-  k: number,
-  skipSelf: boolean,
-  { engine, onProgress }: ComputeOptions,
-) {
-  const indices = new Uint32Array(query.rows * k);
-  const squares = new Float64Array(query.rows * k).fill(Number.POSITIVE_INFINITY);
-  for await (const block of distanceBlocks(query, reference, columnMeans(reference), engine)) {
-    for (let row = 0; row < block.rows; row++) {
-      const i = block.firstRow + row;
-      const worst = i * k + k - 1;
-      for (let column = 0; column < block.columns; column++) {
-        const approximate = block.squares[row * block.columns + column]!;
-        // most pairs end here: certainly not nearer than what was found
-        if (approximate - block.slack(row, column) >= squares[worst]!) continue;
-        const j = block.firstColumn + column;
-        if (skipSelf && i === j) continue;
-        insert(squares, indices, i * k, worst, squaredDistance(query, i, reference, j), j);
-      }
-    }
-    onProgress?.(shareDone(block, query, reference));
-  }
-  return { indices, squares };
-}
-
-/** Puts a distance where it belongs among the sorted ones `first` … `last`, behind equal ones. */
-function insert(
-  squares: Float64Array,
-  indices: Uint32Array,
-  first: number,
-  last: number,
-  square: number,
-  index: number,
-): void {
-  if (square >= squares[last]!) return;
-  let at = last;
-  for (; at > first && squares[at - 1]! > square; at--) {
-    squares[at] = squares[at - 1]!;
-    indices[at] = indices[at - 1]!;
-  }
-  squares[at] = square;
-  indices[at] = index;
-}
-
-/** The share of all pairs that has been seen after a block. */
-export function shareDone(
-  block: {
-    readonly firstRow: number;
-    readonly rows: number;
-    readonly firstColumn: number;
-    readonly columns: number;
+export const neighboursMetric: Metric<"features" | "pixels" | "training"> = {
+  needs: ["features", "pixels", "training"],
+  byDefault: [],
+  images: () => QUERIES,
+  results: {
+    neighbours: {
+      name: "nearness ratio",
+      head: "near",
+      better: "higher",
+      digits: 3,
+      settings: ["fake.rounding", "features"],
+      meaning:
+        "How far generated images are from the nearest training image, by the median, over how far training " +
+        "images are from each other. About 1: as new as a further real image; near 0: learnt by heart.",
+    },
   },
-  a: FeatureMatrix,
-  b: FeatureMatrix,
-): number {
-  const whole = block.firstRow * b.rows;
-  return (whole + block.rows * (block.firstColumn + block.columns)) / (a.rows * b.rows);
+  async compute({ features, pixels, training }, options) {
+    const real = { features: await training.features(), pixels: await training.pixels() };
+    const byFeatures = await inSpace(features, real.features, partOf(options, 0, 0.5));
+    const byPixels = await inSpace(pixels, real.pixels, partOf(options, 0.5, 1));
+    const { ratio, median, realMedian, nearer } = byFeatures;
+    options.onPicture?.(pictureOf([byFeatures, byPixels], pixels, real.pixels));
+    return [
+      {
+        metric: "neighbours",
+        value: ratio,
+        spread: null,
+        details: { median, realMedian, pixelRatio: byPixels.ratio, nearerThanOnePercent: nearer },
+        warnings: warningsOf(byFeatures),
+        counts: { real: real.features.rows, fake: features.rows },
+      },
+    ];
+  },
+};
+
+interface Space {
+  /** Positions of the nearest training images, `[queries, k]`. */
+  readonly indices: Uint32Array;
+  readonly k: number;
+  /** Distance of each generated image to the nearest training image. */
+  readonly nearest: Float64Array;
+  readonly median: number;
+  readonly realMedian: number;
+  readonly ratio: number;
+  /** The share of generated images nearer to a training image than 1 % of these are to another. */
+  readonly nearer: number;
+}
+
+async function inSpace(
+  generated: FeatureMatrix,
+  real: FeatureMatrix,
+  options: ComputeOptions,
+): Promise<Space> {
+  const k = Math.min(NEAREST, real.rows);
+  const { indices, distances } = await nearestNeighbours(
+    generated,
+    real,
+    k,
+    partOf(options, 0, 0.5),
+  );
+  const nearest = distances.filter((_, i) => i % k === 0);
+  const some = firstRows(real, QUERIES);
+  const nearestTwo = await nearestNeighbours(some, real, 2, partOf(options, 0.5, 1));
+  // the nearest is the image itself
+  const others = nearestTwo.distances.filter((_, i) => i % 2 === 1);
+  const [median, realMedian] = [quantile(nearest, 0.5), quantile(others, 0.5)];
+  const limit = quantile(others, 0.01);
+  return {
+    indices,
+    k,
+    nearest,
+    median,
+    realMedian,
+    ratio: median / realMedian,
+    nearer: nearest.filter((distance) => distance < limit).length / nearest.length,
+  };
+}
+
+function warningsOf({ ratio, nearer }: Space): string[] {
+  if (ratio >= 0.5 && nearer <= 0.1) return [];
+  return [
+    `${formatShare(nearer)} of the generated images are nearer to a training image than 1 % of those ` +
+      "are to each other: look at the picture, the generator may have learnt images by heart",
+  ];
+}
+
+function quantile(values: Float64Array, share: number): number {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+}
+
+/** The generated images that are nearest to a training image, each beside its neighbours in either space. */
+function pictureOf(
+  spaces: readonly [features: Space, pixels: Space],
+  generated: ImageRows,
+  real: ImageRows,
+): MetricPicture {
+  const [{ nearest, k }] = spaces;
+  const closest = [...nearest.keys()].sort((a, b) => nearest[a]! - nearest[b]!).slice(0, ROWS);
+  const columns = 1 + 2 * k;
+  const length = generated.columns;
+  const data = new Uint8Array(closest.length * columns * length);
+  const put = (cell: number, from: ImageRows, index: number) =>
+    data.set(from.data.subarray(index * length, (index + 1) * length), cell * length);
+  closest.forEach((image, row) => {
+    put(row * columns, generated, image);
+    spaces.forEach(({ indices }, space) => {
+      for (let i = 0; i < k; i++) {
+        put(row * columns + 1 + space * k + i, real, indices[image * k + i]!);
+      }
+    });
+  });
+  const rows = closest.length;
+  const images = { data, rows: rows * columns, columns: length, shape: generated.shape };
+  return { images, rows, columns };
 }

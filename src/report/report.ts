@@ -1,6 +1,6 @@
 /** A report on runs: what they were told, how they went and what came of them, as one page. */
 import { join, resolve } from "node:path";
-import type { AnalysisOutcome } from "../evaluation/index.ts";
+import type { AnalysisOutcome } from "../evaluation/analysis/index.ts";
 import { createFolders, writeFileAtomically } from "../files/index.ts";
 import { configDetails, differencesTable } from "./configs.ts";
 import { curveCharts, MOST_CURVES } from "./curves.ts";

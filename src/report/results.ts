@@ -4,7 +4,7 @@ import {
   type ComparedMetric,
   compareEvaluations,
   type EvaluationRecord,
-} from "../evaluation/index.ts";
+} from "../evaluation/results/index.ts";
 import { resultOf } from "../metrics/index.ts";
 import { bandOf } from "../runs/experiments/index.ts";
 import type { Part, Prose } from "./page.ts";

@@ -1,5 +1,5 @@
 /** What an analysis measured of the discriminators: their singular values as charts, the rest as tables. */
-import type { AnalysisOutcome } from "../evaluation/index.ts";
+import type { AnalysisOutcome } from "../evaluation/analysis/index.ts";
 import { analysisTables } from "./analysis-tables.ts";
 import { lineChart } from "./chart.ts";
 import type { Chart, Part } from "./page.ts";

@@ -3,7 +3,7 @@
 import { readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { EvenkeelError } from "../errors.ts";
-import { type EvaluationRecord, readEvaluations } from "../evaluation/index.ts";
+import { type EvaluationRecord, readEvaluations } from "../evaluation/results/index.ts";
 import {
   isFolder,
   type JsonLine,

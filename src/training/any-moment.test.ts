@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { dyingDisk, type Failure } from "../../test/support/dying-disk.ts";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { loadConfig } from "../config/load.ts";
-import { readEvaluations } from "../evaluation/record.ts";
+import { readEvaluations } from "../evaluation/results/index.ts";
 import { readJsonLines } from "../files/json-lines.ts";
 import { isUnstarted } from "../runs/folder/folder-claim.ts";
 import { planOfConfig } from "./config-plan.ts";

@@ -8,7 +8,8 @@ import {
   stringifyConfig,
 } from "../config/index.ts";
 import { mixtureOf, openDataset } from "../data/index.ts";
-import { configuredProtocol, referenceData } from "../evaluation/index.ts";
+import { configuredProtocol } from "../evaluation/protocol/index.ts";
+import { referenceData } from "../evaluation/reference/index.ts";
 import { settingChanges } from "./changes.ts";
 import type { RunPlan } from "./plan.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { loadConfig } from "../config/load.ts";
-import { readEvaluations } from "../evaluation/record.ts";
+import { readEvaluations } from "../evaluation/results/record.ts";
 import { readJsonLines } from "../files/json-lines.ts";
 import { readBest } from "../runs/checkpoints/best.ts";
 import { openTrained } from "../runs/trained/trained.ts";

@@ -1,27 +1,19 @@
 /** Evaluations while a run trains: measured, recorded, and the best checkpoint marked. */
 import type { ImageDataset } from "../data/index.ts";
 import { EvenkeelError } from "../errors.ts";
+import { openExtractor } from "../evaluation/extractors/index.ts";
+import { type EvaluationProgress, evaluate } from "../evaluation/index.ts";
+import { referenceCache } from "../evaluation/reference/index.ts";
 import {
   appendEvaluations,
-  type EvaluationProgress,
   type EvaluationRecord,
-  evaluate,
-  generatorSubject,
-  openExtractor,
+  isBetter,
   protocolHash,
-  type RealFeatures,
   readEvaluations,
-  referenceCache,
-} from "../evaluation/index.ts";
+} from "../evaluation/results/index.ts";
+import { generatorSubject } from "../evaluation/subject/index.ts";
 import type { Measures } from "../gan/index.ts";
-import { resultOf } from "../metrics/index.ts";
-import {
-  type BestCheckpoint,
-  listCheckpoints,
-  markBest,
-  readBest,
-  removeOutdated,
-} from "../runs/checkpoints/index.ts";
+import { listCheckpoints, markBest, readBest, removeOutdated } from "../runs/checkpoints/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
 import type { Course } from "./course.ts";
 import type { Report } from "./messages.ts";
@@ -73,14 +65,17 @@ export async function openTrainingEvaluation(
     course.log(measures);
     latest = Object.fromEntries(Object.entries(measures).slice(0, 1));
     const { checkpoints } = folder.files;
-    const best = keepBest ? await betterThanBest(checkpoints, gStep, records) : undefined;
-    if (best === undefined) return;
-    const isSaved = (await listCheckpoints(checkpoints)).some(({ step }) => step === best.step);
+    const [first] = records;
+    if (!keepBest || first === undefined) return;
+    if (!isBetter(first, await readBest(checkpoints))) return;
+    const isSaved = (await listCheckpoints(checkpoints)).some(({ step }) => step === gStep);
     if (!isSaved) await course.checkpoint(await trainer.snapshot());
+    const { metric, value } = first;
+    const best = { step: gStep, metric, value, protocolHash: hash };
     await markBest(checkpoints, best, folder.refuseIfSuperseded);
     folder.refuseIfSuperseded();
     // the one that was the best until now may go
-    await removeOutdated(checkpoints, best.step, plan.settings.keepCheckpoints, best.step);
+    await removeOutdated(checkpoints, gStep, plan.settings.keepCheckpoints, gStep);
   };
   const evaluated = async (course: Course) => {
     try {
@@ -124,7 +119,7 @@ async function openMeasurement(
     reference: evaluation.reference(dataset, callbacks),
     openExtractor: async () => ({ ...extractor, release: async () => {} }),
     cache: referenceCache(undefined, (text) => report({ type: "note", text })),
-    memory: new Map<string, Promise<RealFeatures>>(),
+    memory: new Map(),
     engine: nodeEngine({ device: "cpu", threads }),
     mixture: data.mixture,
   };
@@ -157,28 +152,4 @@ async function isEvaluated(path: string, step: number, hash: string): Promise<bo
 /** The numbers of an evaluation as a run's measures: `evaluate/fid`, … */
 function asMeasures(records: readonly EvaluationRecord[]): Measures {
   return Object.fromEntries(records.map(({ metric, value }) => [`evaluate/${metric}`, value]));
-}
-
-/**
- * The mark for a checkpoint with these results, if it is better by the first of them than the one that is
- * marked; one of another metric or protocol does not count.
- *
- * @param checkpoints the run's folder of checkpoints.
- */
-async function betterThanBest(
-  checkpoints: string,
-  step: number,
-  [first]: readonly EvaluationRecord[],
-): Promise<BestCheckpoint | undefined> {
-  if (first === undefined || !Number.isFinite(first.value)) return undefined;
-  const { metric, value, protocolHash: hash } = first;
-  const kind = resultOf(metric);
-  if (kind === undefined) throw new EvenkeelError("CONFIG", `evaluate: no metric is ${metric}`);
-  const best = await readBest(checkpoints);
-  const compares = best?.metric === metric && best.protocolHash === hash;
-  if (best !== undefined && compares) {
-    const better = kind.better === "lower" ? value < best.value : value > best.value;
-    if (!better) return undefined;
-  }
-  return { step, metric, value, protocolHash: hash };
 }

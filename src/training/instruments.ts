@@ -8,7 +8,8 @@ import {
 } from "../analysis/index.ts";
 import { repeated } from "../analysis/repeated.ts";
 import type { RunSettings } from "../config/index.ts";
-import { datasetSource, firstImages } from "../evaluation/index.ts";
+import { firstImages } from "../evaluation/analysis/index.ts";
+import { datasetSource } from "../evaluation/subject/index.ts";
 import type { Trainer } from "../gan/index.ts";
 import { randomStream } from "../random.ts";
 import { sampleLabels } from "../runs/trained/index.ts";

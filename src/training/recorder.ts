@@ -1,6 +1,6 @@
 /** Writes what a run produces into its folder. */
 import { join } from "node:path";
-import { dropLater } from "../evaluation/index.ts";
+import { dropLater } from "../evaluation/results/index.ts";
 import { openJsonLines, writeFileAtomically } from "../files/index.ts";
 import type { FileTensor } from "../formats/index.ts";
 import { type Counters, exportGenerator, type Measures, type Snapshot } from "../gan/index.ts";

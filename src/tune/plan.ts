@@ -2,7 +2,7 @@
 
 import { type Config, loadConfig } from "../config/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import { mainMeasure, resultMode } from "../evaluation/index.ts";
+import { mainMeasure, resultMode } from "../evaluation/results/index.ts";
 import {
   type ExpandedRun,
   type Halving,

@@ -11,7 +11,7 @@ import {
   shapesClassifierFile,
   shapesExtractor,
   trainClassifier,
-} from "../../../dist/metrics/index.js";
+} from "../../../dist/metrics/classifier/index.js";
 import { randomStream } from "../../../dist/random.js";
 import { createRuntime } from "../../../dist/runtime/index.js";
 

@@ -1,6 +1,6 @@
 /** Analyses of trained runs at several checkpoints. */
 import type { Analysis } from "../../analysis/index.ts";
-import { analyzeRun } from "../../evaluation/index.ts";
+import { analyzeRun } from "../../evaluation/analysis/index.ts";
 import type { ClaimContext, TrialRun } from "../claim.ts";
 import { checkpointsOf } from "../measured.ts";
 

@@ -1,5 +1,5 @@
 /** Analyzes with a display, and prints the results. */
-import { analyzeRun } from "../../evaluation/index.ts";
+import { analyzeRun } from "../../evaluation/analysis/index.ts";
 import type { CheckpointName, DeviceName } from "../shared/options.ts";
 import { createDisplay } from "../shared/progress.ts";
 import { printLines } from "../shared/table.ts";

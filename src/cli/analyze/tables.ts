@@ -1,5 +1,5 @@
 /** Analyses for people, at most 80 columns wide. */
-import type { AnalysisOutcome } from "../../evaluation/index.ts";
+import type { AnalysisOutcome } from "../../evaluation/analysis/index.ts";
 import { analysisTables } from "../../report/index.ts";
 import { formatSeconds } from "../../text.ts";
 import { showPath } from "../shared/paths.ts";

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../../test/temporary-folder.ts";
 import { loadConfig, stringifyConfig } from "../../config/load.ts";
-import { compareEvaluations } from "../../evaluation/compare.ts";
 import {
   appendEvaluations,
+  compareEvaluations,
   type EvaluationRecord,
   protocolHash,
   readEvaluations,
-} from "../../evaluation/record.ts";
-import { customProtocol, type Protocol, protocols } from "../../metrics/index.ts";
+} from "../../evaluation/results/index.ts";
+import { customProtocol, type Protocol, protocols } from "../../metrics/protocols/index.ts";
 import { comparisonLines } from "./compare.ts";
 
 const sngan = protocols["sngan-10k-5k"];

@@ -2,10 +2,9 @@
 import {
   type ComparedMetric,
   type ComparedPublication,
-  type ComparedResult,
   compareEvaluations,
   type Difference,
-} from "../../evaluation/index.ts";
+} from "../../evaluation/results/index.ts";
 import { resultOf } from "../../metrics/index.ts";
 import { digitsOf } from "../evaluate/tables.ts";
 import { showPath } from "../shared/paths.ts";
@@ -58,7 +57,7 @@ export function comparisonLines({ key, results, published }: ComparedMetric): st
   ];
 }
 
-function resultCells(key: string, one: ComparedResult): string[] {
+function resultCells(key: string, one: ComparedMetric["results"][number]): string[] {
   const { value, spread, counts, protocol, gStep } = one.record;
   const digits = digitsOf({ metric: key });
   return [
@@ -83,7 +82,7 @@ function publishedText({
   return `  published: ${value.toFixed(digits)}${spread} (${source}; nearest protocol: ${protocol})`;
 }
 
-const labelOf = ({ label, record }: ComparedResult) =>
+const labelOf = ({ label, record }: ComparedMetric["results"][number]) =>
   showPath(record.subject.kind === "run" ? label : record.subject.path);
 
 function differenceLines(what: string, differences: readonly Difference[]): string[] {

@@ -1,6 +1,7 @@
 /** Measures with a display, stops on Ctrl-C, and prints the results. */
 import { type EvaluationOutcome, startEvaluation } from "../../evaluation/index.ts";
-import type { MetricName, roundings } from "../../metrics/protocols/index.ts";
+import type { MetricName } from "../../metrics/index.ts";
+import type { roundings } from "../../metrics/protocols/index.ts";
 import type { CheckpointName, DeviceName } from "../shared/options.ts";
 import { createDisplay } from "../shared/progress.ts";
 import { printLines } from "../shared/table.ts";

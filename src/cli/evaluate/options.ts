@@ -1,6 +1,7 @@
 /** `evenkeel evaluate` */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type MetricName, metricNames, roundings } from "../../metrics/protocols/index.ts";
+import { type MetricName, metricNames } from "../../metrics/index.ts";
+import { roundings } from "../../metrics/protocols/index.ts";
 import { checkpoint, deviceOption, ROOT_OPTION, wholeNumber } from "../shared/options.ts";
 import type { EvaluateFlags } from "./evaluate.ts";
 

@@ -1,32 +1,11 @@
 /** Results of evaluations for people, at most 80 columns wide. */
 import { basename } from "node:path";
-import type {
-  EvaluatedSubject,
-  EvaluationOutcome,
-  EvaluationRecord,
-} from "../../evaluation/index.ts";
-import { type ResultKind, resultOf } from "../../metrics/index.ts";
+import type { EvaluatedSubject, EvaluationOutcome } from "../../evaluation/index.ts";
+import type { EvaluationRecord } from "../../evaluation/results/index.ts";
+import { resultOf } from "../../metrics/index.ts";
 import { bandOf } from "../../runs/experiments/index.ts";
 import { showPath } from "../shared/paths.ts";
 import { alignedRows, columns, hanging } from "../shared/table.ts";
-
-/** Short heads of columns. */
-const HEADS: Readonly<Record<string, string>> = {
-  is: "IS",
-  "classifier-score": "score",
-  "frechet-distance": "Fréchet",
-  "kernel-distance": "kernel",
-  coverage: "cov.",
-  density: "dens.",
-  precision: "prec.",
-  recall: "recall",
-  "frechet-distance-infinity": "Fréchet∞",
-  "intra-fid": "intra-FID",
-  "intra-frechet-distance": "intra-Fr.",
-  neighbours: "near",
-  "modes-covered": "modes",
-  "high-quality": "quality",
-};
 
 type Evaluated = EvaluatedSubject["evaluations"][number];
 
@@ -159,8 +138,8 @@ function sidesText(records: readonly EvaluationRecord[]): string {
 export function valueCells(record: EvaluationRecord): string[] {
   const { spread, value } = record;
   const digits = digitsOf(record);
-  const modes = record.details.modes;
-  if (typeof modes === "number") return [`${value} of ${modes}`, ""];
+  const { outOf } = resultOf(record.metric) ?? {};
+  if (outOf !== undefined) return [`${value} of ${record.details[outOf]}`, ""];
   return [
     value.toFixed(digits),
     spread === null ? "" : `± ${spread.std.toFixed(digits)} over ${spread.count} ${spread.over}`,
@@ -174,14 +153,16 @@ export function nameOf({ metric }: Pick<EvaluationRecord, "metric">): string {
 
 /** Digits after the point of a result. */
 export function digitsOf({ metric }: Pick<EvaluationRecord, "metric">): number {
-  const kind: ResultKind | undefined = resultOf(metric);
-  return kind?.digits ?? 4;
+  return resultOf(metric)?.digits ?? 4;
 }
 
 const stepText = (record: EvaluationRecord | undefined) =>
   record?.gStep == null ? "" : ` at step ${record.gStep}`;
 
-const headOf = (key: string) => HEADS[key] ?? resultOf(key)?.name ?? key;
+function headOf(key: string): string {
+  const { head, name = key } = resultOf(key) ?? {};
+  return head ?? name;
+}
 
 const cellOf = (record: EvaluationRecord | undefined) =>
   record === undefined ? "–" : record.value.toFixed(digitsOf(record));

@@ -3,14 +3,15 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../../test/temporary-folder.ts";
 import { encodeNpy } from "../../formats/index.ts";
-import { readFeatures, requestedMetrics } from "./files.ts";
+import { readFeatures } from "./files.ts";
+import { requestedMetrics } from "./list.ts";
 
 const both = { real: "a.npy", fake: "b.npy" };
 
-test("asks for all that the files are for, in one order", () => {
+test("asks for the usual metrics that the files are for, in one order", () => {
   expect(requestedMetrics(both)).toEqual(["fid", "kid", "prdc"]);
   expect(requestedMetrics({ probs: "p.npy" })).toEqual(["is"]);
-  expect(requestedMetrics({ ...both, probs: "p.npy" })).toEqual(["fid", "kid", "prdc", "is"]);
+  expect(requestedMetrics({ ...both, probs: "p.npy" })).toEqual(["is", "fid", "kid", "prdc"]);
   expect(requestedMetrics({ ...both, metrics: "PRDC, fid,fid" })).toEqual(["fid", "prdc"]);
 });
 
@@ -18,8 +19,11 @@ test.each([
   [{}, "needs --real and --fake, or --probs, got neither"],
   [{ real: "a.npy" }, "--real must go with --fake, got --real alone"],
   [{ fake: "a.npy", probs: "p.npy" }, "--fake must go with --real, got --fake alone"],
-  [{ ...both, metrics: "fud" }, "--metrics: must be a list of fid, kid, prdc, is, got fud"],
-  [{ ...both, metrics: "" }, "--metrics: must be a list of fid, kid, prdc, is, got "],
+  [
+    { ...both, metrics: "fud" },
+    "--metrics: must be a list of is, fid, kid, prdc, fid-infinity, got fud",
+  ],
+  [{ ...both, metrics: "" }, "--metrics: must be a list of is, fid, kid, prdc, fid-infinity, got "],
   [{ ...both, metrics: "is" }, "--metrics: is needs --probs, got no such file"],
   [{ probs: "p.npy", metrics: "kid" }, "--metrics: kid needs --real and --fake, got no such file"],
 ])("refuses %o", (flags, message) => {

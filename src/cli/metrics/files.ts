@@ -1,53 +1,8 @@
-/** Which metrics `evenkeel metrics` computes, and from which files. */
+/** The files that `evenkeel metrics` computes with. */
 import { readFile } from "node:fs/promises";
 import { EvenkeelError } from "../../errors.ts";
 import { decodeNpy } from "../../formats/index.ts";
 import { checkFeatures, type FeatureMatrix } from "../../metrics/index.ts";
-
-const names = ["fid", "kid", "prdc", "is"] as const;
-/** A metric, or the family of one. */
-export type Metric = (typeof names)[number];
-
-/** The files of a request and the metrics that were named. */
-export interface MetricFlags {
-  readonly real?: string;
-  readonly fake?: string;
-  readonly probs?: string;
-  readonly metrics?: string;
-}
-
-/**
- * The metrics that were asked for, or all that the files are for.
- *
- * @throws EvenkeelError `USAGE` for an unknown metric, or one without its files.
- */
-export function requestedMetrics({ real, fake, probs, metrics }: MetricFlags): readonly Metric[] {
-  const features = real !== undefined && fake !== undefined;
-  if (!features && (real ?? fake) !== undefined) {
-    const [given, other] = real === undefined ? ["--fake", "--real"] : ["--real", "--fake"];
-    throw new EvenkeelError("USAGE", `metrics: ${given} must go with ${other}, got ${given} alone`);
-  }
-  const possible = names.filter((name) => (name === "is" ? probs !== undefined : features));
-  if (metrics === undefined) {
-    if (possible.length > 0) return possible;
-    throw new EvenkeelError("USAGE", "metrics: needs --real and --fake, or --probs, got neither", {
-      advice: "See `evenkeel metrics --help`.",
-    });
-  }
-  const asked = metrics.split(",").map((name) => name.trim().toLowerCase());
-  for (const name of asked) {
-    if (!isMetric(name)) {
-      throw new EvenkeelError(
-        "USAGE",
-        `--metrics: must be a list of ${names.join(", ")}, got ${metrics}`,
-      );
-    }
-    if (possible.includes(name)) continue;
-    const needed = name === "is" ? "--probs" : "--real and --fake";
-    throw new EvenkeelError("USAGE", `--metrics: ${name} needs ${needed}, got no such file`);
-  }
-  return names.filter((name) => asked.includes(name));
-}
 
 /**
  * Reads a file of features.
@@ -89,8 +44,4 @@ async function bytesOf(path: string): Promise<Uint8Array> {
       cause,
     });
   }
-}
-
-function isMetric(name: string): name is Metric {
-  return (names as readonly string[]).includes(name);
 }

@@ -2,19 +2,21 @@
 import { EvenkeelError } from "../../errors.ts";
 import {
   type ComputeOptions,
-  type FeatureMatrix,
-  featureStatistics,
-  frechetDistance,
-  inceptionScore,
-  kernelDistance,
-  precisionRecallDensityCoverage,
+  type MetricInputs,
+  type MetricName,
+  type MetricResult,
+  metrics,
+  realFeatures,
+  resultOf,
 } from "../../metrics/index.ts";
+import { type ProtocolSettings, protocols } from "../../metrics/protocols/index.ts";
 import { randomStream } from "../../random.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import { formatCount, formatNumber } from "../../text.ts";
 import { createDisplay } from "../shared/progress.ts";
 import { printTable } from "../shared/table.ts";
-import { type Metric, type MetricFlags, readFeatures, requestedMetrics } from "./files.ts";
+import { readFeatures } from "./files.ts";
+import { type MetricFlags, requestedMetrics } from "./list.ts";
 
 /** The command's options. */
 export interface MetricOptions extends MetricFlags {
@@ -26,152 +28,109 @@ export interface MetricOptions extends MetricFlags {
   readonly json?: boolean;
 }
 
-/** What `--json` prints, for what was asked. */
-interface MetricValues {
-  fid?: number;
-  kid?: number;
-  is?: { readonly mean: number; readonly std: number };
-  precision?: number;
-  recall?: number;
-  density?: number;
-  coverage?: number;
-}
-
-/** Values, the lines of a table and warnings. */
-interface Found {
-  readonly values: MetricValues;
-  readonly rows: readonly (readonly [name: string, value: string, how: string])[];
-  readonly warnings: readonly string[];
-}
-
-/** Significant digits of a metric. */
+/** Significant digits of a number in the table. */
 const DIGITS = 6;
-
 /** Milliseconds before progress is worth showing. */
 const PATIENCE = 2000;
 
 /** Computes and prints what was asked for; warnings and progress go to stderr. */
 export async function printMetrics(options: MetricOptions): Promise<void> {
-  const metrics = requestedMetrics(options);
+  const names = requestedMetrics(options);
+  const settings = settingsOf(options);
   const progress = startProgress();
   try {
-    const found = [
-      ...(await ofFeatures(metrics, options, progress.compute)),
-      ...(metrics.includes("is") ? [await ofProbabilities(options)] : []),
-    ];
+    const inputs = await readInputs(names, settings, options, progress.compute);
+    const results: MetricResult[] = [];
+    for (const name of names) {
+      const stream = randomStream(options.seed, name);
+      const computed = { ...progress.compute(name), settings, stream };
+      results.push(...(await metrics[name].compute(inputs as MetricInputs, computed)));
+    }
     progress.close();
-    for (const warning of new Set(found.flatMap(({ warnings }) => warnings))) {
+    for (const warning of new Set(results.flatMap(({ warnings }) => warnings))) {
       console.error(`warning: ${warning}`);
     }
-    if (options.json) {
-      const values = Object.assign({}, ...found.map((one) => one.values)) as MetricValues;
-      const { fid, kid, is, ...shares } = values;
-      return console.log(JSON.stringify({ fid, kid, is, ...shares }, null, 2));
-    }
-    printTable(found.flatMap(({ rows }) => rows));
+    if (options.json) console.log(JSON.stringify(answerOf(results), null, 2));
+    else printTable(results.map(rowOf));
   } finally {
     progress.close();
   }
 }
 
+/** The settings of a protocol, as far as the options decide them. */
+function settingsOf({ k, subsets, subsetSize, splits, seed }: MetricOptions): ProtocolSettings {
+  const { settings } = protocols.quick;
+  return {
+    ...settings,
+    inceptionScore: { ...settings.inceptionScore, parts: splits, classes: "all" },
+    kernel: { subsets, size: subsetSize },
+    neighbours: { k, count: Number.POSITIVE_INFINITY },
+    seed,
+  };
+}
+
 /** How the part of the work with this name is computed. */
 type Compute = (task: string) => ComputeOptions;
 
-async function ofFeatures(
-  metrics: readonly Metric[],
-  options: MetricOptions,
+/** What the files hold for these metrics. */
+async function readInputs(
+  names: readonly MetricName[],
+  settings: ProtocolSettings,
+  { real: realFile, fake: fakeFile, probs }: MetricOptions,
   compute: Compute,
-): Promise<readonly Found[]> {
-  const { k, real: realFile, fake: fakeFile } = options;
-  const asked = metrics.filter((metric) => metric !== "is");
-  if (realFile === undefined || fakeFile === undefined || asked.length === 0) return [];
-  const prdc = asked.includes("prdc");
-  const [least, why] = prdc ? [k + 1, `prdc with --k ${k}`] : [2, asked.join(" and ")];
-  const real = await readFeatures(realFile, least, why);
-  const fake = await readFeatures(fakeFile, least, why);
-  if (real.columns !== fake.columns) {
+): Promise<Partial<MetricInputs>> {
+  const read = (file: string, input: keyof MetricInputs) => {
+    const needed = names
+      .filter((name) => metrics[name].needs.includes(input))
+      .map((name) => ({ name, least: metrics[name].least?.(settings) ?? 2 }))
+      .sort((a, b) => b.least - a.least);
+    const [most] = needed;
+    return most && readFeatures(file, most.least, most.name);
+  };
+  const real = realFile === undefined ? undefined : await read(realFile, "real");
+  const features = fakeFile === undefined ? undefined : await read(fakeFile, "features");
+  const rows = probs === undefined ? undefined : await read(probs, "scores");
+  if (real !== undefined && features !== undefined && real.columns !== features.columns) {
     throw new EvenkeelError(
       "SHAPE",
-      `--fake: must have as many columns as --real, got ${fake.columns} in ${fakeFile} and ` +
+      `--fake: must have as many columns as --real, got ${features.columns} in ${fakeFile} and ` +
         `${real.columns} in ${realFile}`,
       { advice: "Take both from the same layer of the same network." },
     );
   }
-  const found: Found[] = [];
-  if (asked.includes("fid")) found.push(await fid(real, fake, compute("FID")));
-  if (asked.includes("kid")) found.push(await kid(real, fake, options, compute("KID")));
-  if (prdc) found.push(await manifold(real, fake, options, compute("precision and recall")));
-  return found;
-}
-
-async function fid(
-  real: FeatureMatrix,
-  fake: FeatureMatrix,
-  { engine, onProgress }: ComputeOptions,
-): Promise<Found> {
-  const part = (begin: number, share: number) => ({
-    engine,
-    onProgress: (done: number) => onProgress?.(begin + share * done),
-  });
-  const { value, warnings } = await frechetDistance(
-    await featureStatistics(real, part(0, 0.2)),
-    await featureStatistics(fake, part(0.2, 0.2)),
-    part(0.4, 0.6),
-  );
-  const how = `${samples(real, fake)}, ${real.columns} dimensions`;
-  return { values: { fid: value }, rows: [["FID", formatNumber(value, DIGITS), how]], warnings };
-}
-
-async function kid(
-  real: FeatureMatrix,
-  fake: FeatureMatrix,
-  { subsets, subsetSize, seed }: MetricOptions,
-  compute: ComputeOptions,
-): Promise<Found> {
-  const stream = randomStream(seed, "kid");
-  const { mean, std, warnings, ...taken } = await kernelDistance(real, fake, {
-    ...compute,
-    subsets,
-    subsetSize,
-    stream,
-  });
-  const how = `± ${formatNumber(std, DIGITS)} over ${taken.subsets} subsets of ${taken.subsetSize}, seed ${seed}`;
-  return { values: { kid: mean }, rows: [["KID", formatNumber(mean, DIGITS), how]], warnings };
-}
-
-async function manifold(
-  real: FeatureMatrix,
-  fake: FeatureMatrix,
-  { k }: MetricOptions,
-  compute: ComputeOptions,
-): Promise<Found> {
-  const { precision, recall, density, coverage } = await precisionRecallDensityCoverage(
-    real,
-    fake,
-    { ...compute, k },
-  );
-  const values = { precision, recall, density, coverage };
-  const how = `${samples(real, fake)}, k = ${k}`;
-  const rows = Object.entries(values).map(
-    ([name, value]) => [name, value.toFixed(4), how] as const,
-  );
-  return { values, rows, warnings: [] };
-}
-
-async function ofProbabilities({ probs = "", splits }: MetricOptions): Promise<Found> {
-  const rows = await readFeatures(probs, splits, `is with --splits ${splits}`);
-  const { mean, std } = inceptionScore(rows, { splits });
-  const how = `± ${formatNumber(std, DIGITS)} over ${splits} parts of ${formatCount(rows.rows)} fake samples`;
   return {
-    values: { is: { mean, std } },
-    rows: [["IS", formatNumber(mean, DIGITS), how]],
-    warnings: [],
+    ...(features && { features }),
+    ...(real && { real: realFeatures(real, compute("statistics of real images")) }),
+    ...(rows && { scores: { rows, from: "probabilities", extractor: "unknown" } }),
   };
 }
 
-function samples(real: FeatureMatrix, fake: FeatureMatrix): string {
-  return `${formatCount(real.rows)} real, ${formatCount(fake.rows)} fake`;
+/** What `--json` prints, for what was asked: numbers by their keys, of `is` the mean and the deviation. */
+function answerOf(results: readonly MetricResult[]) {
+  const values = Object.fromEntries(results.map(({ metric, value }) => [metric, value]));
+  const score = results.find(({ metric }) => metric === "is");
+  const { fid, kid, is: mean, precision, recall, density, coverage, ...others } = values;
+  const is = score && { mean, std: score.spread?.std ?? 0 };
+  return { fid, kid, is, precision, recall, density, coverage, ...others };
 }
+
+/** A result's name, its value, and how it came about. */
+function rowOf({ metric, value, spread, counts, details }: MetricResult): readonly string[] {
+  const how = [
+    ...(spread === null
+      ? []
+      : [`± ${formatNumber(spread.std, DIGITS)} over ${spread.count} ${spread.over}`]),
+    ...(counts.real === 0 ? [] : [`${formatCount(counts.real)} real`]),
+    `${formatCount(counts.fake)} fake`,
+    ...Object.entries(details).flatMap(([name, detail]) =>
+      typeof detail === "number" ? [`${wordsOf(name)} ${formatNumber(detail, DIGITS)}`] : [],
+    ),
+  ];
+  return [resultOf(metric)?.name ?? metric, formatNumber(value, DIGITS), how.join(", ")];
+}
+
+/** `subset size` of `subsetSize`. */
+const wordsOf = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 function startProgress(): { readonly compute: Compute; close(): void } {
   const display = createDisplay(1);

@@ -1,6 +1,7 @@
 /** `evenkeel metrics` */
 import type { Command } from "commander";
 import { wholeNumber } from "../shared/options.ts";
+import { fileMetrics } from "./list.ts";
 import type { MetricOptions } from "./metrics.ts";
 
 /** Adds the command. */
@@ -14,7 +15,10 @@ export function addMetrics(program: Command): void {
     .option("--real <file.npy>", "features of real images [N, d]")
     .option("--fake <file.npy>", "features of generated images [M, d]")
     .option("--probs <file.npy>", "class probabilities of generated images [M, classes]")
-    .option("--metrics <list>", "some of fid,kid,prdc,is (default: all that the files allow)")
+    .option(
+      "--metrics <list>",
+      `some of ${fileMetrics.join(", ")} (default: the usual ones that the files allow)`,
+    )
     .option("--k <n>", "prdc: which nearest neighbour sets the radius", wholeNumber(1), 5)
     .option("--subsets <n>", "kid: number of random subsets to average over", wholeNumber(1), 50)
     .option("--subset-size <n>", "kid: rows of a subset, at most", wholeNumber(2), 1000)

@@ -1,5 +1,5 @@
 /** Writes a report and prints where it is. */
-import { analyzeRun } from "../../evaluation/index.ts";
+import { analyzeRun } from "../../evaluation/analysis/index.ts";
 import { writeReport } from "../../report/index.ts";
 import { RUN_FILES, runFiles } from "../../runs/folder/index.ts";
 import { showPath } from "../shared/paths.ts";

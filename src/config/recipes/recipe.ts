@@ -1,5 +1,5 @@
 /** What a recipe is, and what recipes are gathered under. */
-import type { ProtocolName } from "../../metrics/index.ts";
+import type { ProtocolName } from "../../metrics/protocols/index.ts";
 import type { ConfigInput } from "../schema.ts";
 
 /** The groups of recipes, in the order of lists, with their headings. */

@@ -1,6 +1,9 @@
 /** What evaluations, data and networks must agree on. */
 import { datasetOf, datasets } from "../../data/index.ts";
-import { protocols } from "../../metrics/index.ts";
+import { type MetricInput, metrics } from "../../metrics/index.ts";
+import { protocols } from "../../metrics/protocols/index.ts";
+import type { ConfigPath } from "../reference/json-schema.ts";
+import type { Config } from "../schema.ts";
 import type { Rule } from "./rule.ts";
 
 /** The sets whose points come from known Gaussians. */
@@ -21,34 +24,33 @@ export const evaluateRules: readonly Rule[] = [
         : `must be points for the points of ${data.name}`;
     },
   },
-  {
-    paths: [
-      ["evaluate", "metrics"],
-      ["data", "name"],
-    ],
-    broken: ({ evaluate: { metrics }, data }) =>
-      metrics.includes("modes") && datasetOf(data.name).mixture === undefined
-        ? `must not have modes when data.name is ${data.name} (it belongs to ${mixtures.join(" and ")})`
-        : undefined,
-  },
-  {
-    paths: [
-      ["evaluate", "metrics"],
-      ["data", "name"],
-    ],
-    broken: ({ evaluate: { metrics }, data }) =>
-      metrics.includes("is") && datasetOf(data.name).kind === "points"
-        ? "must not have is for points, which no classifier names"
-        : undefined,
-  },
-  {
-    paths: [
-      ["evaluate", "metrics"],
-      ["model", "conditioning"],
-    ],
-    broken: ({ evaluate: { metrics }, model }) =>
-      metrics.includes("intra-fid") && model.conditioning === "none"
-        ? "must not have intra-fid when model.conditioning is none: the generator knows no classes"
-        : undefined,
-  },
+  inputRule("mixture", ["data", "name"], ({ data }) =>
+    datasetOf(data.name).mixture === undefined
+      ? `when data.name is ${data.name}: the points of ${mixtures.join(" and ")} come from known Gaussians`
+      : undefined,
+  ),
+  inputRule("scores", ["data", "name"], ({ data }) =>
+    datasetOf(data.name).kind === "points" ? "for points, which no classifier names" : undefined,
+  ),
+  inputRule("labels", ["model", "conditioning"], ({ model }) =>
+    model.conditioning === "none"
+      ? "when model.conditioning is none: the generator knows no classes"
+      : undefined,
+  ),
 ];
+
+/** Metrics that need an input must not be measured where that is missing. */
+function inputRule(
+  input: MetricInput,
+  path: ConfigPath,
+  missing: (config: Config) => string | undefined,
+): Rule {
+  return {
+    paths: [["evaluate", "metrics"], path],
+    broken(config) {
+      const needing = config.evaluate.metrics.filter((name) => metrics[name].needs.includes(input));
+      const reason = needing.length === 0 ? undefined : missing(config);
+      return reason && `must not have ${needing.join(", ")} ${reason}`;
+    },
+  };
+}

@@ -3,5 +3,6 @@ export { exportClassifier } from "./export.ts";
 export { classifierExtractor } from "./extractor.ts";
 export type { ClassifierTensors } from "./model.ts";
 export type { ClassifierDefinition, ClassifierTargets } from "./network.ts";
+export { shapesClassifierFile, shapesExtractor } from "./shapes.ts";
 export { classifierProgram } from "./step.ts";
 export { type ClassifierBatch, type ClassifierTraining, trainClassifier } from "./train.ts";

@@ -1,5 +1,5 @@
 /** All inner products between the rows of two matrices: the one product that the metrics are made of. */
-import { type Engine, innerProductsOn } from "../../runtime/index.ts";
+import type { Engine } from "../../runtime/index.ts";
 
 /** A float64 matrix in row-major order. */
 export interface Matrix64 {
@@ -9,12 +9,15 @@ export interface Matrix64 {
 }
 
 /** A·Bᵀ, `[a.rows, b.rows]`, in float64; both have as many columns. */
-export function innerProducts(
+export async function innerProducts(
   a: Matrix64,
   b: Matrix64,
   engine: Engine | undefined,
 ): Promise<Float64Array> {
-  return engine === undefined ? plainInnerProducts(a, b) : innerProductsOn(engine, a, b);
+  if (engine === undefined) return plainInnerProducts(a, b);
+  // imported on use: listing the metrics, as the command line does at every start, needs no runtime
+  const { innerProductsOn } = await import("../../runtime/index.ts");
+  return innerProductsOn(engine, a, b);
 }
 
 /** Columns that are worked on at a time: four rows of them stay in the first-level cache. */

@@ -1,6 +1,5 @@
 /** Protocols: everything that decides what the number of a metric means, as named objects. */
 export { customProtocol, type ProtocolChanges } from "./custom.ts";
-export { protocolDifferences, type SettingDifference } from "./differences.ts";
 export {
   type ClassSlice,
   canonicalText,
@@ -12,13 +11,3 @@ export {
   roundings,
 } from "./protocol.ts";
 export { type ProtocolName, protocolNames, protocolOf, protocols } from "./registry.ts";
-export {
-  isInception,
-  type MetricName,
-  metricNames,
-  type ResultKey,
-  type ResultKind,
-  recordedKey,
-  resultKinds,
-  resultOf,
-} from "./results.ts";

@@ -1,17 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import {
-  canonicalText,
-  customProtocol,
-  metricNames,
-  protocolDifferences,
-  protocolNames,
-  protocolOf,
-  protocols,
-  recordedKey,
-  resultKinds,
-  resultOf,
-} from "./index.ts";
+import { canonicalText, customProtocol, protocolNames, protocolOf, protocols } from "./index.ts";
 
 const sngan = protocols["sngan-10k-5k"];
 const bsn = protocols["bsn-5k-10k"];
@@ -86,42 +75,5 @@ describe("changed settings", () => {
   test("another extractor resizes in its own way", () => {
     const { features } = customProtocol(bsn, { extractor: "vit.onnx" }).settings;
     expect(features).toEqual({ extractor: "vit.onnx", resizer: "own" });
-  });
-});
-
-describe("differences", () => {
-  const paths = (key: string, one = sngan, other = bsn) =>
-    protocolDifferences(key, one.settings, other.settings).map(({ path }) => path);
-
-  test("are those that matter to the number", () => {
-    expect(paths("fid")).toEqual(["real.split", "real.count", "fake.count", "fake.rounding"]);
-    expect(paths("is")).toEqual(["fake.rounding", "inceptionScore.classes"]);
-    expect(paths("kernel-distance", protocols["50k-50k-train"], protocols["clean-fid"])).toEqual([
-      "features.resizer",
-      "kernel.subsets",
-    ]);
-  });
-
-  test("do not tell of the seed, and tell everything of a foreign key", () => {
-    expect(paths("fid", sngan, customProtocol(sngan, { seed: 1 }))).toEqual([]);
-    expect(paths("lpips")).toEqual([
-      ...["real.split", "real.count", "fake.count", "fake.rounding"],
-      "inceptionScore.classes",
-    ]);
-  });
-});
-
-describe("what results are called", () => {
-  test("FID is said of Inception features alone", () => {
-    expect(recordedKey("fid", "inception-2015")).toBe("fid");
-    expect(recordedKey("fid", "shapes")).toBe("frechet-distance");
-    expect(recordedKey("coverage", "shapes")).toBe("coverage");
-    expect(resultOf("frechet-distance")?.name).toBe("Fréchet distance");
-    expect(resultOf("lpips")).toBeUndefined();
-  });
-
-  test("every metric gives something", () => {
-    const given = new Set(Object.values(resultKinds).map(({ metric }) => metric));
-    expect([...given].sort()).toEqual([...metricNames].sort());
   });
 });

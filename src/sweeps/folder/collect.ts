@@ -1,7 +1,7 @@
 /** The results of a sweep: the band over the seeds of every measure at every point. */
 
 import { join } from "node:path";
-import { readEvaluations } from "../../evaluation/index.ts";
+import { readEvaluations } from "../../evaluation/results/index.ts";
 import { csvText, writeFileAtomically } from "../../files/index.ts";
 import { resultOf } from "../../metrics/index.ts";
 import { bandOf, measuresOf } from "../../runs/experiments/index.ts";

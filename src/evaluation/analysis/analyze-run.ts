@@ -1,0 +1,105 @@
+/** A run's discriminator, measured on its data and its generator's images. */
+import { type Analysis, analyze, type Verdict } from "../../analysis/index.ts";
+import { isPoints } from "../../config/index.ts";
+import type { Counters } from "../../gan/index.ts";
+import {
+  type CheckpointChoice,
+  openGenerator,
+  openTrained,
+  type Trained,
+} from "../../runs/trained/index.ts";
+import { createRuntime, selfCheck } from "../../runtime/index.ts";
+import { type NodeDevice, nodeEngine } from "../../runtime/node.ts";
+import type { EvaluationCallbacks } from "../progress.ts";
+import { referenceData } from "../reference/index.ts";
+import { BATCH, datasetSource, generatorShape, generatorSource } from "../subject/index.ts";
+import { firstImages } from "./first-images.ts";
+
+/** What to analyze. */
+export interface AnalysisRequest {
+  /** The run's folder. */
+  readonly path: string;
+  /** Which checkpoint. Default `latest`. */
+  readonly step?: CheckpointChoice | undefined;
+  /** Real images, and generated ones. */
+  readonly images: number;
+  /** Of which real images, and of the noise. */
+  readonly seed: number;
+  readonly device: NodeDevice;
+  /** The layer to whose weight the Hessian is measured. Default the last. */
+  readonly hessianLayer?: string | undefined;
+  /** Folder that holds the data sets' own folders. Default: the run's. */
+  readonly root?: string | undefined;
+}
+
+/** What came of it. */
+export interface AnalysisOutcome {
+  readonly path: string;
+  readonly counters: Counters;
+  readonly seed: number;
+  readonly analysis: Analysis;
+  /** The run's own, from its newest records; `null` where it was not measured. */
+  readonly verdict: Verdict | null;
+  /** Seconds of its training that its instruments took; `null` where there were none. */
+  readonly instrumentSeconds: number | null;
+  /** What a person should know, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Analyzes a checkpoint on training images and on images of its generator at inference. Nothing of the run
+ * changes.
+ *
+ * @throws EvenkeelError `RUN_FOLDER`, `CHECKPOINT` or `DATA` for what cannot be opened, `USAGE` for a layer
+ *   that is not there, `DEVICE` or `ENGINE` when the device refuses.
+ */
+export async function analyzeRun(
+  { path, step, images: count, seed, device, hessianLayer, root }: AnalysisRequest,
+  callbacks: EvaluationCallbacks = {},
+): Promise<AnalysisOutcome> {
+  const trained = await openTrained(path, step);
+  const { config, model, tensors, counters, notes } = trained;
+  const data = root === undefined ? config.data : { ...config.data, root };
+  const { dataset } = await referenceData(data, callbacks).open("training", count);
+  const used = Math.min(count, dataset.count);
+  const real = await firstImages(datasetSource(dataset), used, seed, isPoints(config));
+  const fake = await generated(trained, used, seed, device);
+  const engine = nodeEngine({ device });
+  await selfCheck(engine);
+  const runtime = createRuntime(engine);
+  try {
+    const analysis = await analyze({
+      ...{ runtime, model, tensors, real, fake, hessianLayer },
+      onProgress: (task, done, total) =>
+        callbacks.onProgress?.({
+          task,
+          done: Math.round((100 * done) / total),
+          total: 100,
+          unit: "%",
+        }),
+    });
+    const { verdict = null, timings } = trained.run.info();
+    const instrumentSeconds = timings.instruments ?? null;
+    return {
+      path,
+      counters,
+      seed,
+      analysis,
+      verdict,
+      instrumentSeconds,
+      notes: [...notes, ...dataset.notes],
+    };
+  } finally {
+    await runtime.release();
+  }
+}
+
+async function generated(trained: Trained, count: number, seed: number, device: NodeDevice) {
+  const generator = await openGenerator(trained, BATCH, device);
+  try {
+    const source = generatorSource(generatorShape(trained.model), generator.sample);
+    return await firstImages(source, count, seed, isPoints(trained.config));
+  } finally {
+    await generator.release();
+  }
+}

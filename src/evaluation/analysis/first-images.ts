@@ -1,0 +1,27 @@
+/** Images of a source as the discriminator sees them. */
+import type { AnalyzedImages } from "../../analysis/index.ts";
+import type { ImageSource } from "../subject/index.ts";
+
+/**
+ * The first images of a source in an order of this seed, pixels x as x/127.5 − 1.
+ *
+ * @param points whether they are points in the plane, which stay as they are.
+ */
+export async function firstImages(
+  source: ImageSource,
+  count: number,
+  seed: number,
+  points: boolean,
+): Promise<Required<AnalyzedImages>> {
+  const length = source.shape.reduce((a, b) => a * b, 1);
+  const images = new Float32Array(count * length);
+  const labels = new Int32Array(count);
+  let done = 0;
+  for await (const batch of source.batches(count, seed)) {
+    const scaled = Float32Array.from(batch.values, (x) => (points ? x : x / 127.5 - 1));
+    images.set(scaled, done * length);
+    if (batch.labels !== undefined) labels.set(batch.labels, done);
+    done += batch.count;
+  }
+  return { images, labels };
+}

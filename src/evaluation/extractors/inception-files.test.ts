@@ -1,0 +1,94 @@
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeEach, expect, test } from "vitest";
+import { failure } from "../../../test/failure.ts";
+import { graphFile, graphTensors, torchTensors, uniform } from "../../../test/inception-weights.ts";
+import { temporaryFolder } from "../../../test/temporary-folder.ts";
+import { isWeightsFile, openInceptionWeights } from "./inception-files.ts";
+import { extractorName } from "./index.ts";
+
+/** The same number throughout a tensor, which is made faster than random ones. */
+const oneNumber = (name: string, count: number) =>
+  new Float64Array(count).fill(uniform(name, 1)[0]!);
+
+let root = "";
+beforeEach(async () => {
+  root = await temporaryFolder();
+});
+const folder = () => join(root, "inception");
+
+test("published weights are converted once, and the converted file is taken from then on", async () => {
+  await mkdir(folder());
+  const source = join(folder(), "classify_image_graph_def.pb");
+  await writeFile(source, graphFile(graphTensors(torchTensors("inception-2015", oneNumber))));
+  const weights = await openInceptionWeights("inception-2015", root);
+  expect(weights.source.file).toBe("classify_image_graph_def.pb");
+  expect((await readdir(folder())).sort()).toEqual([
+    "classify_image_graph_def.pb",
+    "inception-2015.safetensors",
+  ]);
+
+  await rm(source);
+  const again = await openInceptionWeights("inception-2015", root);
+  expect(again.source).toEqual(weights.source);
+  const [name, { data }] = [...again.tensors].at(-1)!;
+  expect(data).toEqual(weights.tensors.get(name)!.data);
+
+  const file = join(folder(), "inception-2015.safetensors");
+  const other = openInceptionWeights("inception-torchvision", root, file);
+  expect(await failure(other, root)).toMatchInlineSnapshot(`
+    "DATA: ROOT/inception/inception-2015.safetensors: must hold the weights of inception-torchvision, got those of inception-2015
+    Choose a protocol with that network, or another file."
+  `);
+  expect((await openInceptionWeights("inception-2015", "nowhere", file)).source).toEqual(
+    weights.source,
+  );
+}, 30_000);
+
+test("where there are none it is said which file to put where", async () => {
+  const told = (name: "inception-2015" | "inception-torchvision", file?: string) =>
+    failure(openInceptionWeights(name, root, file), root);
+  expect(await told("inception-2015")).toMatchInlineSnapshot(`
+    "DATA: inception-2015: its weights must be in ROOT/inception, got none of pt_inception-2015-12-05-6726825d.pth, weights-inception-2015-12-05-6726825d.pth, classify_image_graph_def.pb
+    \`evenkeel data fetch inception\` gets them where the network allows. Else put https://github.com/mseitzer/pytorch-fid/releases/download/fid_weights/pt_inception-2015-12-05-6726825d.pth there, or weights-inception-2015-12-05-6726825d.pth or classify_image_graph_def.pb, or name the file with --features FILE. Without it: --features shapes, or --features MODEL.onnx."
+  `);
+  expect(await told("inception-torchvision")).toMatchInlineSnapshot(`
+    "DATA: inception-torchvision: its weights must be in ROOT/inception, got none of inception_v3_google-0cc3c7bd.pth, inception_v3_google-1a9a5a14.pth
+    \`evenkeel data fetch inception-torchvision\` gets them where the network allows. Else put https://download.pytorch.org/models/inception_v3_google-0cc3c7bd.pth there, or inception_v3_google-1a9a5a14.pth, or name the file with --features FILE. Without it: --features shapes, or --features MODEL.onnx."
+  `);
+  expect(await told("inception-2015", join(root, "a.pth"))).toMatchInlineSnapshot(`
+    "DISK: cannot read ROOT/a.pth: there is no such file or folder (ENOENT)
+    Check the path."
+  `);
+});
+
+test("a damaged file is named", async () => {
+  await mkdir(folder());
+  await writeFile(join(folder(), "classify_image_graph_def.pb"), "<html>");
+  expect(await failure(openInceptionWeights("inception-2015", root), root)).toMatchInlineSnapshot(`
+    "DATA: ROOT/inception/classify_image_graph_def.pb: it must be a TensorFlow graph, a file of torch.save or safetensors, got another
+    Inception's weights are classify_image_graph_def.pb, pt_inception-2015-12-05-6726825d.pth or inception_v3_google-0cc3c7bd.pth."
+  `);
+});
+
+test("weights are told from models by the file's name", () => {
+  expect(["a.pb", "b/c.PTH", "x.safetensors"].every(isWeightsFile)).toBe(true);
+  expect(["a.onnx", "shapes", "inception-2015"].some(isWeightsFile)).toBe(false);
+});
+
+test("what a protocol calls what a person names", () => {
+  const named = [
+    "shapes",
+    "a/b.onnx",
+    "x/inception_v3_google-0cc3c7bd.pth",
+    "own.pth",
+    "inception-2015.safetensors",
+  ];
+  expect(named.map(extractorName)).toEqual([
+    "shapes",
+    "b.onnx",
+    "inception-torchvision",
+    "inception-2015",
+    "inception-2015",
+  ]);
+});

@@ -1,0 +1,76 @@
+/** The extractors that protocols name, and how to open them. */
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { EvenkeelError } from "../../errors.ts";
+import { onDisk } from "../../files/index.ts";
+import { resizeMethods } from "../../images/index.ts";
+import { shapesClassifierFile, shapesExtractor } from "../../metrics/classifier/index.ts";
+import {
+  createInceptionExtractor,
+  createOnnxExtractor,
+  type FeatureExtractor,
+} from "../../metrics/extractors/index.ts";
+import type { ProtocolSettings } from "../../metrics/protocols/index.ts";
+import { type NodeDevice, nodeEngine } from "../../runtime/node.ts";
+import { isInceptionName, isWeightsFile, openInceptionWeights } from "./inception-files.ts";
+
+/** Where and how an extractor computes. */
+export interface ExtractorOptions {
+  readonly device: NodeDevice;
+  readonly threads?: number;
+  /** The folder that holds the data sets' own folders, and the one of Inception's weights. */
+  readonly root: string;
+  /** The ONNX file that `features.extractor` is the name of, or the file of Inception's weights. */
+  readonly file?: string | undefined;
+}
+
+/** The coordinates of points in the plane as their features. */
+export const coordinates: FeatureExtractor = {
+  name: "coordinates",
+  sha256: "none",
+  input: { channels: 2, size: null, resizer: "none" },
+  dimension: 2,
+  classes: 0,
+  async extract(images, [count, channels, height, width]) {
+    if (channels !== 2 || height !== 1 || width !== 1) {
+      throw new EvenkeelError(
+        "SHAPE",
+        `coordinates: must be given points [${count}, 2, 1, 1], got [${count}, ${channels}, ${height}, ${width}]`,
+        { advice: "Images need another protocol: --protocol quick." },
+      );
+    }
+    return { features: Float32Array.from(images), logits: null };
+  },
+  release: async () => {},
+};
+
+/**
+ * Opens what a protocol names.
+ *
+ * @throws EvenkeelError `USAGE` for a name that nobody knows; `DATA` when its weights are missing or
+ *   damaged, with what to do.
+ */
+export async function openExtractor(
+  features: ProtocolSettings["features"],
+  { device, threads, root, file }: ExtractorOptions,
+): Promise<FeatureExtractor> {
+  if (features.extractor === coordinates.name) return coordinates;
+  const engine = nodeEngine({ device, ...(threads !== undefined && { threads }) });
+  if (features.extractor === "shapes") {
+    return shapesExtractor(engine, await readFile(shapesClassifierFile));
+  }
+  const resizer = resizeMethods.find((method) => method === features.resizer);
+  if (isInceptionName(features.extractor)) {
+    const own = file !== undefined && isWeightsFile(file) ? file : undefined;
+    const weights = await openInceptionWeights(features.extractor, root, own);
+    return createInceptionExtractor(engine, weights, { resizer });
+  }
+  if (file?.toLowerCase().endsWith(".onnx") && basename(file) === features.extractor) {
+    const model = await onDisk("read", file, () => readFile(file));
+    return createOnnxExtractor(engine, model, features.extractor, { resizer });
+  }
+  throw new EvenkeelError(
+    "USAGE",
+    `features: must be inception-2015, inception-torchvision, shapes, an .onnx file or the file of Inception's weights, got ${file ?? features.extractor}`,
+  );
+}

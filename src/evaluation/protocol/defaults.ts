@@ -1,0 +1,52 @@
+/** What is measured, and how, by default. */
+
+import { type Config, recipes } from "../../config/index.ts";
+import { type DatasetOptions, datasetOf, isDatasetName, mixtureOf } from "../../data/index.ts";
+import { type MetricInput, type MetricName, metricNames, metrics } from "../../metrics/index.ts";
+import { type Protocol, protocolOf, protocols } from "../../metrics/protocols/index.ts";
+
+/** The protocol that was made for the data, else that of the recipe's source, else `quick`. */
+export function defaultProtocol({ recipe, data }: ProtocolHints): Protocol {
+  const own = data && isDatasetName(data.name) ? datasetOf(data.name).protocol : undefined;
+  if (own !== undefined) return protocolOf(own);
+  const source = recipe === undefined ? undefined : recipes[recipe]?.measuredBy;
+  return protocols[source ?? "quick"];
+}
+
+/** The settings that decide how a run is evaluated while it trains. */
+export type EvaluationConfig = ProtocolHints & Pick<Config, "evaluate">;
+
+/** The protocol that a config names, else the default for it. */
+export function configuredProtocol(config: EvaluationConfig): Protocol {
+  const { protocol } = config.evaluate;
+  return protocol === undefined ? defaultProtocol(config) : protocols[protocol];
+}
+
+/** What the default protocol depends on. */
+interface ProtocolHints {
+  readonly recipe?: string | undefined;
+  /** The data set, by the name of a registered one or of one that a program defined. */
+  readonly data?: { readonly name: string } | undefined;
+}
+
+/**
+ * The metrics of this kind of data that can be measured on it.
+ *
+ * @param data the real images; `undefined` where there are none.
+ */
+export function defaultMetrics(data: DatasetOptions | undefined): readonly MetricName[] {
+  const kind = isPointsData(data) ? "points" : "images";
+  const missing: readonly MetricInput[] = [
+    ...(data === undefined ? (["real", "training"] as const) : []),
+    ...(data === undefined || mixtureOf(data) === undefined ? (["mixture"] as const) : []),
+  ];
+  return metricNames.filter((name) => {
+    const { byDefault, needs } = metrics[name];
+    return byDefault.includes(kind) && !needs.some((input) => missing.includes(input));
+  });
+}
+
+/** Whether these are points in the plane. */
+export function isPointsData(data: DatasetOptions | undefined): boolean {
+  return data !== undefined && datasetOf(data.name).kind === "points";
+}

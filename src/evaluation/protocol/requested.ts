@@ -1,0 +1,64 @@
+/** The protocols that a request names. */
+import { type DatasetOptions, datasetOf, datasets } from "../../data/index.ts";
+import { EvenkeelError } from "../../errors.ts";
+import {
+  customProtocol,
+  type Protocol,
+  type ProtocolChanges,
+  protocolNames,
+  protocolOf,
+  protocols,
+} from "../../metrics/protocols/index.ts";
+import { type ExtractorPool, extractorName } from "../extractors/index.ts";
+import { defaultProtocol, isPointsData } from "./defaults.ts";
+
+/** How a request says which protocols it wants. */
+export interface ProtocolRequest {
+  /** A protocol's name, or `all`. */
+  readonly protocol?: string | undefined;
+  /** Another extractor than the protocol's: its name or an ONNX file. */
+  readonly features?: string | undefined;
+  readonly changes: ProtocolChanges;
+}
+
+/** Something that was asked for and cannot be measured. */
+export interface LeftOut {
+  readonly what: string;
+  readonly reason: string;
+}
+
+/** The protocols asked for, with the request's changes; of `all`, those whose extractor is missing are left out. */
+export async function requestedProtocols(
+  { protocol, changes, features }: ProtocolRequest,
+  data: DatasetOptions | undefined,
+  root: string,
+  fallback: Protocol | undefined,
+  extractors: ExtractorPool,
+  leftOut: LeftOut[],
+): Promise<readonly Protocol[]> {
+  const extractor = features === undefined ? undefined : extractorName(features);
+  const change = (one: Protocol) => customProtocol(one, { ...changes, extractor });
+  if (protocol !== "all") {
+    const named = protocol === undefined ? undefined : protocolOf(protocol);
+    return [change(named ?? fallback ?? defaultProtocol({ data }))];
+  }
+  const own = data && datasetOf(data.name).protocol;
+  const elsewhere = datasets.flatMap((dataset) => dataset.protocol ?? []);
+  const all = protocolNames
+    .filter((name) => name === own || !(isPointsData(data) || elsewhere.includes(name)))
+    .map((name) => change(protocols[name]));
+  const found: Protocol[] = [];
+  let refusal: unknown;
+  for (const one of all) {
+    try {
+      await extractors.open(one.settings.features, root);
+      found.push(one);
+    } catch (error) {
+      if (!(error instanceof EvenkeelError)) throw error;
+      refusal ??= error;
+      leftOut.push({ what: one.name, reason: error.message });
+    }
+  }
+  if (found.length === 0) throw refusal;
+  return found;
+}

@@ -1,0 +1,105 @@
+/** What was computed from real images, kept on the disk. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import {
+  createFolders,
+  isCode,
+  onDisk,
+  removeLeftovers,
+  writeFileAtomically,
+} from "../../files/index.ts";
+import { decodeSafetensors, encodeSafetensors, type FileTensor } from "../../formats/index.ts";
+
+type Tensors = Readonly<Record<string, FileTensor>>;
+
+/** A folder of computed things, each under the hash of what it was computed from. */
+export interface ReferenceCache {
+  readonly folder: string;
+  /**
+   * What was kept for `key`; `undefined` when there is nothing, or nothing sound.
+   *
+   * @param key  everything that the content depends on, as text.
+   * @param kind what the content is: a part of the file's name.
+   */
+  read(key: string, kind: string): Promise<Tensors | undefined>;
+  write(key: string, kind: string, tensors: Tensors): Promise<void>;
+}
+
+/**
+ * The folder that computed things are kept in: `EVENKEEL_CACHE`, else `evenkeel` in the user's folder for
+ * such things (`XDG_CACHE_HOME`, `LOCALAPPDATA` on Windows, `~/Library/Caches` on macOS, `~/.cache`).
+ */
+export function cacheFolder(): string {
+  const { EVENKEEL_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+  if (EVENKEEL_CACHE) return EVENKEEL_CACHE;
+  const home = {
+    win32: LOCALAPPDATA ?? join(homedir(), "AppData", "Local"),
+    darwin: join(homedir(), "Library", "Caches"),
+  }[process.platform as string];
+  return join(home ?? XDG_CACHE_HOME ?? join(homedir(), ".cache"), "evenkeel");
+}
+
+/**
+ * Opens the cache of reference statistics and features.
+ *
+ * A file is only believed if it holds its key and its content has the checksum it says; any other is
+ * passed over and written anew.
+ *
+ * @param note told of a file that was not sound.
+ */
+export function referenceCache(
+  folder = join(cacheFolder(), "references"),
+  note: (text: string) => void = () => {},
+): ReferenceCache {
+  const pathOf = (key: string, kind: string) =>
+    join(folder, `${sha256(key).slice(0, 32)}-${kind}.safetensors`);
+  return {
+    folder,
+    async read(key, kind) {
+      const path = pathOf(key, kind);
+      const file = await onDisk("read", path, async () => {
+        try {
+          return await readFile(path);
+        } catch (error) {
+          if (isCode(error, "ENOENT")) return undefined;
+          throw error;
+        }
+      });
+      if (file === undefined) return undefined;
+      const tensors = decode(file, path, key);
+      if (tensors === undefined) note(`${path} is damaged or not of this data; it is made anew`);
+      return tensors;
+    },
+    async write(key, kind, tensors) {
+      await createFolders(folder);
+      await removeLeftovers(folder);
+      const metadata = { key, sha256: checksum(tensors) };
+      await writeFileAtomically(pathOf(key, kind), encodeSafetensors(tensors, metadata));
+    },
+  };
+}
+
+function decode(file: Uint8Array, path: string, key: string): Tensors | undefined {
+  try {
+    const { tensors, metadata } = decodeSafetensors(file, path);
+    const content = Object.fromEntries(tensors);
+    const sound = metadata.key === key && metadata.sha256 === checksum(content);
+    return sound ? content : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function checksum(tensors: Tensors): string {
+  const hash = createHash("sha256");
+  for (const name of Object.keys(tensors).sort()) {
+    const { dtype, shape, data } = tensors[name]!;
+    hash.update(JSON.stringify([name, dtype, shape]));
+    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest("hex");
+}
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");

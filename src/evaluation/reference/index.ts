@@ -1,0 +1,9 @@
+/** The real side of an evaluation. */
+export { type ReferenceCache, referenceCache } from "./cache.ts";
+export {
+  imagesReference,
+  type OpenReference,
+  type ReferenceData,
+  referenceData,
+} from "./data.ts";
+export { type ReferenceImages, referenceImages } from "./images.ts";

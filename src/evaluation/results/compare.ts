@@ -1,0 +1,169 @@
+/** Results beside each other: what may be compared, and in what the rest differs. */
+
+import { basename, dirname, join } from "node:path";
+import { type Config, type Published, readResolvedConfig, recipes } from "../../config/index.ts";
+import { EvenkeelError } from "../../errors.ts";
+import { isFolder } from "../../files/index.ts";
+import { isInception, protocolDifferences, resultOf } from "../../metrics/index.ts";
+import { protocols } from "../../metrics/protocols/index.ts";
+import { openExperiment } from "../../runs/experiments/index.ts";
+import { isRunFolder, runFiles } from "../../runs/folder/index.ts";
+import { type EvaluationRecord, readEvaluations } from "./record.ts";
+
+/** A setting that two results have differently. */
+export interface Difference {
+  /** Such as `real.count` or `extractor.sha256`. */
+  readonly field: string;
+  readonly values: readonly [unknown, unknown];
+}
+
+/** A value that was published for what a run reproduces. */
+export interface ComparedPublication extends Published {
+  /** The run whose recipe it belongs to. */
+  readonly label: string;
+  /** The protocol that comes nearest to how it was measured. */
+  readonly protocol: string;
+  /** In what the run's result was obtained otherwise; empty: they may be compared. */
+  readonly differences: readonly Difference[];
+}
+
+/** The results of one metric. */
+export interface ComparedMetric {
+  readonly key: string;
+  readonly results: readonly {
+    /** The run or file that the record comes from. */
+    readonly label: string;
+    readonly record: EvaluationRecord;
+    /** In what it differs from the first record; empty: they may be compared. */
+    readonly differences: readonly Difference[];
+  }[];
+  readonly published: readonly ComparedPublication[];
+}
+
+/**
+ * Puts the newest results of each metric under each protocol side by side.
+ *
+ * @param paths runs, experiments (each of their runs), or files of evaluations.
+ * @throws EvenkeelError `USAGE` for a path without results, `DATA` for a damaged file.
+ */
+export async function compareEvaluations(
+  paths: readonly string[],
+): Promise<readonly ComparedMetric[]> {
+  const sources = (await Promise.all(paths.map(openSource))).flat();
+  const all = sources.flatMap(({ label, records }) =>
+    newest(records).map((record) => ({ label, record })),
+  );
+  const keys = [...new Set(all.map(({ record }) => record.metric))];
+  return keys.map((key) => {
+    const results = all.filter(({ record }) => record.metric === key);
+    const [first] = results;
+    return {
+      key,
+      results: results.map((one) => ({
+        ...one,
+        differences: first === one ? [] : resultDifferences(first!.record, one.record),
+      })),
+      published: sources.flatMap(({ label, config, records }) =>
+        config === undefined ? [] : publications(key, label, config, newest(records)),
+      ),
+    };
+  });
+}
+
+/** In what two results of one metric were obtained differently, as far as it matters to the number. */
+export function resultDifferences(a: EvaluationRecord, b: EvaluationRecord): Difference[] {
+  const settings = protocolDifferences(a.metric, a.protocol.settings, b.protocol.settings);
+  const usesFeatures = resultOf(a.metric)?.settings.includes("features") ?? true;
+  const pairs: [string, unknown, unknown][] = [
+    ...(usesFeatures
+      ? (["name", "sha256", "size", "resizer"] as const).map((key): [string, unknown, unknown] => [
+          `extractor.${key}`,
+          a.extractor?.[key],
+          b.extractor?.[key],
+        ])
+      : []),
+    ...(["name", "split", "digest"] as const).map((key): [string, unknown, unknown] => [
+      `reference.${key}`,
+      a.reference?.[key],
+      b.reference?.[key],
+    ]),
+    ["shape", a.subject.shape.join(" x "), b.subject.shape.join(" x ")],
+    // how a generator was run is unknown for images in a folder
+    ...(a.subject.batchNorm === null || b.subject.batchNorm === null
+      ? []
+      : [["batchNorm", a.subject.batchNorm, b.subject.batchNorm] as [string, unknown, unknown]]),
+  ];
+  return [
+    ...settings.map(({ path, values }) => ({ field: path, values })),
+    ...pairs
+      .filter(([, x, y]) => x !== y)
+      .map(([field, x, y]): Difference => ({ field, values: [x, y] })),
+  ];
+}
+
+interface Source {
+  readonly label: string;
+  readonly records: readonly EvaluationRecord[];
+  /** Of a run. */
+  readonly config: Config | undefined;
+}
+
+async function openSource(path: string): Promise<readonly Source[]> {
+  if (!(await isFolder(path))) return [await sourceOf(path, path, undefined)];
+  const experiment = await openExperiment(path);
+  const runs = experiment ? experiment.seeds.map(experiment.folderOf) : [path];
+  return Promise.all(
+    runs.map(async (run) => {
+      const label = experiment ? join(basename(path), basename(run)) : run;
+      const { config: file, evaluations } = runFiles(run);
+      const config = (await isRunFolder(run)) ? await readResolvedConfig(file) : undefined;
+      return sourceOf(evaluations, label, config);
+    }),
+  );
+}
+
+async function sourceOf(file: string, label: string, config: Config | undefined): Promise<Source> {
+  const records = await readEvaluations(file);
+  if (records.length > 0) return { label, records, config };
+  throw new EvenkeelError("USAGE", `compare: ${label} must have results, got none in ${file}`, {
+    advice: `Measure it first: evenkeel evaluate ${dirname(file)}`,
+  });
+}
+
+/** The newest record of each metric under each protocol of each subject. */
+function newest(records: readonly EvaluationRecord[]): EvaluationRecord[] {
+  const keyOf = ({ metric, protocolHash, extractor, subject }: EvaluationRecord) =>
+    [metric, protocolHash, extractor?.sha256, subject.path].join("\n");
+  return [...new Map(records.map((record) => [keyOf(record), record])).values()];
+}
+
+/** The published values of a run's recipe for a metric, each with what is not alike. */
+function publications(
+  key: string,
+  label: string,
+  config: Config,
+  records: readonly EvaluationRecord[],
+): ComparedPublication[] {
+  const recipe = config.recipe === undefined ? undefined : recipes[config.recipe];
+  const own = records.filter(({ metric }) => metric === key).at(-1);
+  if (recipe?.measuredBy == null || own === undefined) return [];
+  const protocol = protocols[recipe.measuredBy];
+  return recipe.published
+    .filter(({ metric }) => resultOf(key)?.metric === metric.toLowerCase())
+    .map((one) => ({
+      ...one,
+      label,
+      protocol: protocol.name,
+      differences: [
+        ...protocolDifferences(key, protocol.settings, own.protocol.settings).map(
+          ({ path, values }) => ({ field: path, values }),
+        ),
+        ...(own.extractor && !isInception(own.extractor.name)
+          ? [{ field: "extractor", values: ["Inception", own.extractor.name] as const }]
+          : []),
+        ...(own.gStep === (recipe.config.steps ?? own.gStep)
+          ? []
+          : [{ field: "steps", values: [recipe.config.steps, own.gStep] as const }]),
+      ],
+    }));
+}

@@ -1,0 +1,123 @@
+/** Features and class scores of a sequence of images. */
+import { EvenkeelError } from "../../errors.ts";
+import type { FeatureExtractor } from "../../metrics/extractors/index.ts";
+import type { FeatureMatrix, ImageRows } from "../../metrics/index.ts";
+import type { Rounding } from "../../metrics/protocols/index.ts";
+import type { EvaluationCallbacks } from "../progress.ts";
+import type { ImageSource, MeasuredBatch } from "./image-source.ts";
+
+/** Features of the first images of a sequence. */
+export interface Collected {
+  readonly features: FeatureMatrix;
+  /** Class scores; `null` where the extractor gives none or none were asked for. */
+  readonly logits: FeatureMatrix | null;
+  /** The class of each image of `features`; `undefined` where that is unknown. */
+  readonly labels: Int32Array | undefined;
+}
+
+/** What to collect. */
+export interface CollectOptions extends EvaluationCallbacks {
+  readonly task: string;
+  readonly seed: number;
+  /** How many images to keep features of. */
+  readonly features: number;
+  /** How many images to keep class scores of. Default none. */
+  readonly logits?: number;
+  readonly rounding: Rounding;
+  /** Told each batch as it is measured. */
+  readonly onBatch?: ((batch: MeasuredBatch, start: number) => void) | undefined;
+}
+
+/**
+ * Sends images through an extractor.
+ *
+ * @throws EvenkeelError `SHAPE` for images that the extractor does not take; `USAGE` when it is stopped.
+ */
+export async function collect(
+  source: ImageSource,
+  extractor: FeatureExtractor,
+  options: CollectOptions,
+): Promise<Collected> {
+  const { task, seed, rounding, onBatch, onProgress, shouldStop } = options;
+  const { dimension, classes } = extractor;
+  const wantedLogits = classes === 0 ? 0 : (options.logits ?? 0);
+  const features = new Float32Array(options.features * dimension);
+  const logits = new Float32Array(wantedLogits * classes);
+  const labels = new Int32Array(options.features);
+  const total = Math.max(options.features, wantedLogits);
+  let known = true;
+  let done = 0;
+  onProgress?.({ task, done, total, unit: "images" });
+  for await (const batch of source.batches(total, seed)) {
+    if (shouldStop?.() === true) throw new EvenkeelError("USAGE", "evaluate: it was stopped");
+    const rounded = { ...batch, values: roundImages(batch.values, rounding) };
+    onBatch?.(rounded, done);
+    const { images, shape } = inputOf(rounded, source.shape, extractor);
+    const extracted = await extractor.extract(images, shape);
+    place(features, extracted.features, done * dimension);
+    if (extracted.logits !== null) place(logits, extracted.logits, done * classes);
+    if (batch.labels === undefined) known = false;
+    else place(labels, batch.labels, done);
+    done += batch.count;
+    onProgress?.({ task, done, total, unit: "images" });
+  }
+  return {
+    features: { data: features, rows: options.features, columns: dimension },
+    logits: wantedLogits === 0 ? null : { data: logits, rows: wantedLogits, columns: classes },
+    labels: known ? labels : undefined,
+  };
+}
+
+/** The first images of a source, rounded as in an image file. */
+export async function pixelsOf(
+  source: ImageSource,
+  count: number,
+  seed: number,
+): Promise<ImageRows> {
+  const columns = source.shape[0] * source.shape[1] * source.shape[2];
+  const data = new Uint8Array(count * columns);
+  let at = 0;
+  for await (const { values } of source.batches(count, seed)) {
+    data.set(roundImages(values, "round"), at);
+    at += values.length;
+  }
+  return { data, rows: count, columns, shape: source.shape };
+}
+
+/**
+ * Pixels as a protocol wants them; uint8 ones are whole numbers already.
+ *
+ * @param values from 0 to 255, or a little beyond.
+ */
+export function roundImages<A extends Uint8Array | Float32Array>(
+  values: A,
+  rounding: Rounding,
+): A | Uint8Array {
+  if (values instanceof Uint8Array || rounding === "none") return values;
+  // a clamped array rounds to the nearest, halves to the even one
+  if (rounding === "round") return new Uint8Array(Uint8ClampedArray.from(values).buffer);
+  return Uint8Array.from(values, (x) => Math.min(255, Math.max(0, x)));
+}
+
+/** Images as the extractor takes them: gray ones three times where it wants color. */
+function inputOf(
+  { values, count }: MeasuredBatch,
+  [channels, height, width]: ImageSource["shape"],
+  { input }: FeatureExtractor,
+) {
+  if (channels !== 1 || input.channels !== 3) {
+    return { images: values, shape: [count, channels, height, width] as const };
+  }
+  const plane = height * width;
+  const images = new (values.constructor as Float32ArrayConstructor)(count * 3 * plane);
+  for (let i = 0; i < count; i++) {
+    const one = values.subarray(i * plane, (i + 1) * plane);
+    for (let c = 0; c < 3; c++) images.set(one, (3 * i + c) * plane);
+  }
+  return { images, shape: [count, 3, height, width] as const };
+}
+
+/** Copies what there is room for. */
+function place<A extends Float32Array | Int32Array>(out: A, part: A, at: number): void {
+  if (at < out.length) out.set(part.subarray(0, out.length - at), at);
+}

@@ -1,0 +1,45 @@
+/** A run's generator, as something that can be measured. */
+import type { GanModel } from "../../gan/index.ts";
+import { openGenerator, type Trained } from "../../runs/trained/index.ts";
+import type { NodeDevice } from "../../runtime/node.ts";
+import { BATCH, generatorShape, generatorSource } from "./image-source.ts";
+import type { Subject } from "./subject.ts";
+
+/**
+ * The generator of a run, as a subject names it and as a source of images.
+ *
+ * @param path   the run's folder.
+ * @param sample as {@link generatorSource} takes it.
+ */
+export function generatorSubject(
+  path: string,
+  model: GanModel,
+  sample: Parameters<typeof generatorSource>[1],
+): Pick<Subject, "about" | "source"> {
+  const { imageShape, generator } = model.definition;
+  // running statistics are the buffers of batch norm
+  const hasStatistics = model.generator.buffers.length > 0;
+  return {
+    about: {
+      kind: "run",
+      path,
+      shape: [...imageShape],
+      batchNorm: hasStatistics ? "running statistics" : "none",
+      weights: generator.ema > 0 ? `moving average, decay ${generator.ema}` : "raw",
+    },
+    source: generatorSource(generatorShape(model), sample),
+  };
+}
+
+/** A checkpoint of a run. */
+export async function runSubject(trained: Trained, device: NodeDevice): Promise<Subject> {
+  const { run, config, model, counters, notes } = trained;
+  const generator = await openGenerator(trained, BATCH, device);
+  return {
+    ...generatorSubject(run.path, model, generator.sample),
+    counters,
+    data: config.data,
+    notes,
+    release: generator.release,
+  };
+}

@@ -1,0 +1,15 @@
+/** What can be measured: a run's generator, an ONNX generator, a folder of images. */
+export { type Collected, collect, pixelsOf } from "./collect.ts";
+export { firstSize, folderSubject } from "./folder.ts";
+export { generatorSubject, runSubject } from "./generator.ts";
+export {
+  BATCH,
+  datasetOrder,
+  datasetSource,
+  generatorShape,
+  generatorSource,
+  type ImageSource,
+  readBatch,
+} from "./image-source.ts";
+export { onnxSubject } from "./onnx.ts";
+export type { Subject } from "./subject.ts";

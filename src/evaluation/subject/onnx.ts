@@ -1,0 +1,165 @@
+/** A generator in an ONNX file. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { fromBinary } from "@bufbuild/protobuf";
+import { type ModelProto, ModelProtoSchema, type ValueInfoProto } from "onnx-buf";
+import type { Tensor } from "onnxruntime-common";
+import { EvenkeelError } from "../../errors.ts";
+import { onDisk } from "../../files/index.ts";
+import type { NodeDevice } from "../../runtime/node.ts";
+import { nodeEngine } from "../../runtime/node.ts";
+import { BATCH, generatorSource } from "./image-source.ts";
+import type { Subject } from "./subject.ts";
+
+/** ONNX's numbers of element types. */
+const [FLOAT32, INT32, INT64] = [1, 6, 7];
+
+/**
+ * Opens a generator: one float32 input `[batch, latent]`, perhaps an integer one `[batch]` of classes, and
+ * a first output of images, float32 `[batch, C, H, W]` in [-1, 1]. As many classes as the metadata's
+ * `classes` says.
+ *
+ * @throws EvenkeelError `DATA` for a file that is no such model, or whose first images are not in [-1, 1].
+ */
+export async function onnxSubject(path: string, device: NodeDevice): Promise<Subject> {
+  const bytes = await onDisk("read", path, () => readFile(path));
+  const { inputs, metadata, output } = describe(path, bytes);
+  const engine = nodeEngine({ device });
+  const session = await engine.InferenceSession.create(bytes, engine.sessionOptions).catch(
+    (cause: unknown) => {
+      throw broken(path, `ONNX Runtime cannot load it: ${(cause as Error).message}`, cause);
+    },
+  );
+  const { noise, classes } = inputs;
+  const batch = noise.batch ?? BATCH;
+  const run = async (z: Float32Array, labels: Int32Array | undefined) => {
+    const feeds: Record<string, Tensor> = {
+      [noise.name]: new engine.Tensor("float32", z, [batch, noise.size]),
+    };
+    if (classes !== undefined && labels !== undefined) {
+      feeds[classes.name] =
+        classes.type === INT64
+          ? new engine.Tensor("int64", BigInt64Array.from(labels, BigInt), [batch])
+          : new engine.Tensor("int32", labels, [batch]);
+    }
+    const results = await session.run(feeds);
+    return results[output] as Tensor;
+  };
+  const count = classes && classCount(path, metadata);
+  const first = await run(
+    new Float32Array(batch * noise.size),
+    classes && new Int32Array(batch),
+  ).catch((cause: unknown) => {
+    throw broken(path, `it cannot be run: ${(cause as Error).message}`, cause);
+  });
+  const shape = imageShape(path, first);
+  let checked = false;
+  const steps = Number(metadata.steps);
+  return {
+    about: {
+      kind: "onnx",
+      path: resolve(path),
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+      shape,
+      batchNorm: metadata.evenkeel === undefined ? null : "running statistics",
+      weights: metadata.weights ?? null,
+    },
+    source: generatorSource(
+      { shape, latentSize: noise.size, classes: count, points: shape[1] === 1, batch },
+      async (z, labels) => {
+        const images = (await run(z, labels)).data as Float32Array;
+        if (!checked && shape[1] !== 1) checkRange(path, images);
+        checked = true;
+        return images;
+      },
+    ),
+    counters: metadata.steps !== undefined && Number.isInteger(steps) ? { gStep: steps } : null,
+    data: undefined,
+    notes: [],
+    release: () => session.release(),
+  };
+}
+
+interface Input {
+  readonly name: string;
+  readonly type: number;
+  readonly dims: readonly (number | undefined)[];
+}
+
+function describe(path: string, bytes: Uint8Array) {
+  let model: ModelProto;
+  try {
+    model = fromBinary(ModelProtoSchema, bytes);
+  } catch (cause) {
+    throw broken(path, "it is no ONNX file", cause);
+  }
+  const constants = new Set(model.graph?.initializer.map(({ name }) => name));
+  const inputs = (model.graph?.input ?? []).filter(({ name }) => !constants.has(name)).map(inputOf);
+  const noise = inputs.find(({ type, dims }) => type === FLOAT32 && dims.length === 2);
+  const classes = inputs.find(
+    ({ type, dims }) => [INT32, INT64].includes(type) && dims.length === 1,
+  );
+  const others = inputs.filter((input) => input !== noise && input !== classes);
+  const [, size] = noise?.dims ?? [];
+  const output = model.graph?.output[0]?.name;
+  if (noise === undefined || size === undefined || others.length > 0 || output === undefined) {
+    const got = inputs.map(({ name, dims }) => `${name} [${dims.map((d) => d ?? "?").join(", ")}]`);
+    throw broken(
+      path,
+      `its inputs must be z [batch, latent] and perhaps classes [batch], got ${got}`,
+    );
+  }
+  const metadata = Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value]));
+  return {
+    inputs: { noise: { name: noise.name, size, batch: noise.dims[0] }, classes },
+    metadata: metadata as Readonly<Record<string, string | undefined>>,
+    output,
+  };
+}
+
+function inputOf({ name, type }: ValueInfoProto): Input {
+  const tensor = type?.value.case === "tensorType" ? type.value.value : undefined;
+  const dims = (tensor?.shape?.dim ?? []).map(({ value }) =>
+    value.case === "dimValue" ? Number(value.value) : undefined,
+  );
+  return { name, type: tensor?.elemType ?? 0, dims };
+}
+
+function imageShape(path: string, { dims, type }: Tensor): [number, number, number] {
+  const [, channels, height, width] = dims;
+  if (type === "float32" && dims.length === 4 && channels && height && width && channels <= 4) {
+    return [channels, height, width];
+  }
+  throw broken(
+    path,
+    `its output must be float32 [batch, C, H, W], got ${type} [${dims.join(", ")}]`,
+  );
+}
+
+function classCount(
+  path: string,
+  { classes }: Readonly<Record<string, string | undefined>>,
+): number {
+  const count = Number(classes);
+  if (classes !== undefined && Number.isInteger(count) && count > 0) return count;
+  throw broken(path, "it takes classes, and its metadata do not say how many (classes)");
+}
+
+/** Refuses images that are not in [-1, 1]: every number measured on them would be silently wrong. */
+function checkRange(path: string, images: Float32Array): void {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const x of images) [least, most] = [Math.min(least, x), Math.max(most, x)];
+  if (least < 0 && least >= -1.5 && most <= 1.5) return;
+  throw broken(
+    path,
+    `its images must be in [-1, 1], got values from ${least.toPrecision(3)} to ${most.toPrecision(3)}`,
+  );
+}
+
+function broken(path: string, rule: string, cause?: unknown): EvenkeelError {
+  return new EvenkeelError("DATA", `${path}: ${rule}`, {
+    advice: "It must be a generator as `evenkeel export RUN --format onnx` writes it.",
+    cause,
+  });
+}

@@ -1,0 +1,52 @@
+/** docs/metrics.md and docs/protocols.md agree with the registry on every result and protocol. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { metricNames, metrics } from "./index.ts";
+import { protocols } from "./protocols/index.ts";
+
+const text = ["metrics", "protocols"]
+  .map((page) => readFileSync(new URL(`../../docs/${page}.md`, import.meta.url), "utf8"))
+  .join("\n");
+/** The cells of each row of the pages' tables. */
+const rows = text
+  .split("\n")
+  .filter((line) => line.startsWith("|"))
+  .map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+const prose = text.replace(/\s+/g, " ");
+const counted = (count: number) => String(count).replace(/\B(?=(\d{3})+$)/g, " ");
+
+test.each(Object.values(protocols))("the protocol $name", ({ name, source, settings }) => {
+  const { real, fake, features, inceptionScore } = settings;
+  expect(rows).toContainEqual([
+    `\`${name}\``,
+    `${counted(real.count)} ${real.split}`,
+    counted(fake.count),
+    fake.rounding,
+    `${features.extractor}, ${features.resizer}`,
+    `${counted(inceptionScore.count)} in ${inceptionScore.parts} parts, ${inceptionScore.classes}`,
+  ]);
+  expect(prose).toContain(`- \`${name}\`: ${source}`);
+});
+
+const results = metricNames.flatMap((metric) =>
+  Object.values(metrics[metric].results).map((kind) => ({ metric, ...kind })),
+);
+test.each(results)("the result $name", (kind) => {
+  expect(rows).toContainEqual([
+    `\`${kind.metric}\``,
+    kind.elsewhere === undefined ? kind.name : `${kind.name}; ${kind.elsewhere.name}`,
+    kind.better,
+    kind.meaning,
+  ]);
+});
+
+test("nothing else", () => {
+  const named = rows.flatMap(([first = ""]) => /^`(.+)`$/.exec(first)?.[1] ?? []);
+  const known = new Set<string>([...Object.keys(protocols), ...metricNames]);
+  expect(named.filter((name) => !known.has(name))).toEqual([]);
+});

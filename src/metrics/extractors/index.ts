@@ -1,0 +1,16 @@
+/** Networks that turn images into the features and class scores that metrics compare. */
+export type { Extracted, FeatureExtractor, ImageBatchShape } from "./extractor.ts";
+export { createInceptionExtractor, type InceptionOptions } from "./inception/extractor.ts";
+export { inceptionParameters } from "./inception/layers.ts";
+export {
+  INCEPTION_SIZE,
+  type InceptionName,
+  type InceptionVariant,
+  inceptionVariants,
+} from "./inception/variants.ts";
+export {
+  decodeInceptionWeights,
+  encodeInceptionWeights,
+  type InceptionWeights,
+} from "./inception/weights.ts";
+export { createOnnxExtractor, type OnnxExtractorOptions } from "./onnx.ts";
