@@ -7,7 +7,7 @@
  * differ by was measured: over 20 of them with PyTorch, by 60 rounds as well.
  */
 import { beforeAll, describe, expect, test } from "vitest";
-import { exactSpectralNorm } from "../src/analysis/index.ts";
+import { exactSpectralNorm } from "../src/analysis/weights/index.ts";
 import {
   cnnDiscriminator,
   cnnGenerator,

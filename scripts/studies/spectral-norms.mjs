@@ -8,7 +8,7 @@
  * `spectral-norms.csv` into the run's folder.
  */
 import { join } from "node:path";
-import { exactSpectralNorm } from "../../dist/analysis/index.js";
+import { exactSpectralNorm } from "../../dist/analysis/weights/index.js";
 import { writeFileAtomically } from "../../dist/files/index.js";
 import { listCheckpoints, readCheckpoint } from "../../dist/runs/checkpoints/index.js";
 import { computeEffective, openTrained } from "../../dist/runs/trained/index.js";

@@ -15,7 +15,7 @@ import { createWriteStream, existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { healthRecordOf } from "../../dist/analysis/index.js";
+import { healthRecordOf } from "../../dist/analysis/health/index.js";
 import { assembleModel, readResolvedConfig } from "../../dist/config/index.js";
 import { readJsonLines } from "../../dist/files/index.js";
 import { healthSection, openHealth } from "../../dist/training/index.js";

@@ -1,7 +1,7 @@
 /** What an analysis of a discriminator holds; plain data. */
 import type { Activation, ActivationStatistics } from "./activations.ts";
 import type { Range, Separation } from "./batch-statistics.ts";
-import type { LayerWeight } from "./layers.ts";
+import type { LayerWeight } from "./weights/index.ts";
 
 /** One layer of a discriminator. */
 export interface LayerAnalysis extends LayerWeight {

@@ -18,11 +18,10 @@ import {
   rangeOf,
   separation,
 } from "./batch-statistics.ts";
-import { type ChainBounds, chainBounds } from "./chain-bounds.ts";
-import { fisherLanczos, largestStableRate } from "./fisher.ts";
-import { hessianBound } from "./gradient-bound.ts";
-import { type EigenvalueOptions, largestEigenvalue } from "./lanczos.ts";
-import { type LayerWeight, measureWeight } from "./layers.ts";
+import { type ChainBounds, chainBounds } from "./bounds/chain-bounds.ts";
+import { hessianBound } from "./bounds/index.ts";
+import { fisherLanczos } from "./mean-field/fisher.ts";
+import { largestStableRate } from "./mean-field/index.ts";
 import {
   fisherInformation,
   hessianProduct,
@@ -32,6 +31,12 @@ import {
   weightsOf,
 } from "./programs.ts";
 import { type AnalyzedImages, type AnalyzedSubject, feedsOf, openSubject } from "./subject.ts";
+import {
+  type EigenvalueOptions,
+  type LayerWeight,
+  largestEigenvalue,
+  measureWeight,
+} from "./weights/index.ts";
 
 /** What {@link analyze} takes. */
 export interface AnalyzeOptions {

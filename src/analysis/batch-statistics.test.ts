@@ -7,7 +7,8 @@ import {
   rangeOf,
   separation,
 } from "./batch-statistics.ts";
-import { frobenius, weightVariance } from "./weight-variance.ts";
+import { weightVariance } from "./weights/index.ts";
+import { frobenius } from "./weights/weight-variance.ts";
 
 test("separation: the means' difference, and the share on the right side of 0", () => {
   expect(separation([2, 1, -1], [-3, 0])).toEqual({ gap: 2 / 3 + 3 / 2, accuracy: 3 / 5 });

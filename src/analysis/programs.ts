@@ -5,7 +5,7 @@ import { applyNetwork, type Condition } from "../nn/index.ts";
 import { createProgram, type Program, type ProgramBuilder } from "../runtime/index.ts";
 import { layerOf } from "../stabilizers/index.ts";
 import { type Activation, activationStatistics, activationsOf } from "./activations.ts";
-import { addFisherProduct } from "./fisher.ts";
+import { addFisherProduct } from "./mean-field/fisher.ts";
 
 type Values = Readonly<Record<string, Value>>;
 

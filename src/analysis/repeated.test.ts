@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { repeated } from "./repeated.ts";
+import { repeated } from "./index.ts";
 
 test("images and labels again and again, the last round a part of them", () => {
   const images = Float32Array.of(1, 2, 3, 4);

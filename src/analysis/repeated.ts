@@ -1,5 +1,5 @@
 /** Images over and over. */
-import type { AnalyzedImages } from "./index.ts";
+import type { AnalyzedImages } from "./subject.ts";
 
 /**
  * The images again and again, with their labels, until there are so many; the last round may be a part.

@@ -1,6 +1,6 @@
 /** What trained runs left, read for a judgement. */
 
-import { exactSpectralNorm, singularValues, weightVariance } from "../analysis/index.ts";
+import { exactSpectralNorm, singularValues, weightVariance } from "../analysis/weights/index.ts";
 import { readResolvedConfig } from "../config/index.ts";
 import { EvenkeelError } from "../errors.ts";
 import { readEvaluations } from "../evaluation/results/index.ts";

@@ -4,7 +4,7 @@ import { runEngine } from "../../test/graph/engine.ts";
 import { checkDerivative } from "../../test/graph/finite-difference.ts";
 import { asMatrix, firstSingularTriple, gaussian, inner } from "../../test/matrices.ts";
 import { exactSigma, float64Golden, squaring } from "../../test/tolerances.ts";
-import { exactSpectralNorm } from "../analysis/index.ts";
+import { exactSpectralNorm } from "../analysis/weights/index.ts";
 import { createBuilder, evaluate, gradient, simplify, sizeOf, toOnnx } from "../graph/index.ts";
 import { orthogonal } from "../nn/index.ts";
 import { randomStream } from "../random.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { asMatrix, firstSingularTriple, gaussian, inner } from "../../test/matrices.ts";
 import { reparametrize, weightSpec } from "../../test/reparametrizations.ts";
 import { converged, exactSigma, oneRound, samplingErrors } from "../../test/tolerances.ts";
-import { exactSpectralNorm } from "../analysis/index.ts";
+import { exactSpectralNorm } from "../analysis/weights/index.ts";
 import { createBuilder, evaluate } from "../graph/index.ts";
 import { randomStream } from "../random.ts";
 import { matrixOperator } from "./linear-operator.ts";

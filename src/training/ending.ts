@@ -1,5 +1,5 @@
 /** How a run's end is told in `run.json`. */
-import { notFinite, type Verdict } from "../analysis/index.ts";
+import { notFinite, type Verdict } from "../analysis/health/index.ts";
 import type { EndReason } from "../gan/index.ts";
 import type { RunInfo } from "../runs/folder/index.ts";
 import type { StopReason } from "./stop.ts";

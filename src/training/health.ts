@@ -6,7 +6,7 @@ import {
   healthMonitor,
   healthRecordOf,
   type Verdict,
-} from "../analysis/index.ts";
+} from "../analysis/health/index.ts";
 import type { RunSettings } from "../config/index.ts";
 import type { JsonLine } from "../files/index.ts";
 import type { GanModel } from "../gan/index.ts";

@@ -1,12 +1,6 @@
 /** The instruments of a run: what is measured of its networks while it trains. */
-import {
-  type AnalyzedImages,
-  analyze,
-  type Columns,
-  type Instruments,
-  openInstruments,
-} from "../analysis/index.ts";
-import { repeated } from "../analysis/repeated.ts";
+import { type Columns, type Instruments, openInstruments } from "../analysis/health/index.ts";
+import { type AnalyzedImages, analyze, repeated } from "../analysis/index.ts";
 import type { RunSettings } from "../config/index.ts";
 import { firstImages } from "../evaluation/analysis/index.ts";
 import { datasetSource } from "../evaluation/subject/index.ts";

@@ -1,5 +1,5 @@
 /** What a training process tells the one that watches it; plain data that crosses threads. */
-import type { Verdict } from "../analysis/index.ts";
+import type { Verdict } from "../analysis/health/index.ts";
 import type { Config } from "../config/index.ts";
 import type { DataProgress } from "../data/index.ts";
 import type { EvaluationProgress } from "../evaluation/index.ts";

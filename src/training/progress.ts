@@ -1,5 +1,5 @@
 /** How far and how fast a run is, told a few times a second. */
-import type { Verdict } from "../analysis/index.ts";
+import type { Verdict } from "../analysis/health/index.ts";
 import type { Measures } from "../gan/index.ts";
 import type { Course } from "./course.ts";
 import type { Report } from "./messages.ts";

@@ -1,5 +1,5 @@
 /** A training run from its plan to its folder; blocks the thread it runs in. */
-import { healthRecordOf, type Verdict } from "../analysis/index.ts";
+import { healthRecordOf, type Verdict } from "../analysis/health/index.ts";
 import { readJsonLines, writeFileAtomically } from "../files/index.ts";
 import { type EndReason, train } from "../gan/index.ts";
 import {

@@ -1,6 +1,6 @@
 /** BSN: giving every layer the same spectral norm keeps the gradient small. */
 
-import { exactSpectralNorm } from "../../analysis/index.ts";
+import { exactSpectralNorm } from "../../analysis/weights/index.ts";
 import { createBuilder, evaluate, gradient, sum, type Value } from "../../graph/index.ts";
 import { randomStream } from "../../random.ts";
 import { formatShare } from "../../text.ts";

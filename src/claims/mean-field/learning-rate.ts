@@ -1,5 +1,10 @@
 /** Mean field: the largest learning rate is predicted by the Fisher information matrix. */
-import { type Fit, fisherEigenvalue, fitAtRates, largestStableRate } from "../../analysis/index.ts";
+import {
+  type Fit,
+  fisherEigenvalue,
+  fitAtRates,
+  largestStableRate,
+} from "../../analysis/mean-field/index.ts";
 import { randomStream } from "../../random.ts";
 import { lineChart } from "../../report/index.ts";
 import { createRuntime } from "../../runtime/index.ts";

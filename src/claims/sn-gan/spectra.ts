@@ -1,6 +1,6 @@
 /** SN-GAN, figure 3: the spectra that weight clipping, weight norm and SN leave. */
 
-import { effectiveRank } from "../../analysis/index.ts";
+import { effectiveRank } from "../../analysis/weights/index.ts";
 import { lineChart } from "../../report/index.ts";
 import { formatShare } from "../../text.ts";
 import type { Claim } from "../claim.ts";

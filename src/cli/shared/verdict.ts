@@ -1,6 +1,6 @@
 /** Verdicts on a run's health, for people. */
 import { styleText } from "node:util";
-import type { Verdict, VerdictState } from "../../analysis/index.ts";
+import type { Verdict, VerdictState } from "../../analysis/health/index.ts";
 
 /** A verdict's state in a word, in red on a terminal that shows colors unless it is healthy. */
 export function healthWord(state: VerdictState): string {

@@ -1,5 +1,6 @@
 /** A run's discriminator, measured on its data and its generator's images. */
-import { type Analysis, analyze, type Verdict } from "../../analysis/index.ts";
+import type { Verdict } from "../../analysis/health/index.ts";
+import { type Analysis, analyze } from "../../analysis/index.ts";
 import { isPoints } from "../../config/index.ts";
 import type { Counters } from "../../gan/index.ts";
 import {

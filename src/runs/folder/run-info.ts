@@ -1,6 +1,6 @@
 /** `run.json`: what became of a run, for people, the studio and a resuming process. */
 import { z } from "zod";
-import { verdictStates } from "../../analysis/index.ts";
+import { verdictStates } from "../../analysis/health/index.ts";
 import { EvenkeelError } from "../../errors.ts";
 import { listIssues, parseJson } from "../../files/index.ts";
 import { runCounters } from "../checkpoints/index.ts";

@@ -1,12 +1,12 @@
 /** The largest eigenvalue of the Fisher information matrix, and the learning rate it allows for. */
-import { dot, gradient, sizeOf, type Value } from "../graph/index.ts";
+import { dot, gradient, sizeOf, type Value } from "../../graph/index.ts";
 import {
   createProgram,
   type Executable,
   type ProgramBuilder,
   type Runtime,
-} from "../runtime/index.ts";
-import { type Eigenvalue, type EigenvalueOptions, largestEigenvalue } from "./lanczos.ts";
+} from "../../runtime/index.ts";
+import { type Eigenvalue, type EigenvalueOptions, largestEigenvalue } from "../weights/index.ts";
 import { type NetworkSubject, readNetwork } from "./network-subject.ts";
 
 /** Float32 second derivatives allow for no more. */

@@ -1,12 +1,12 @@
 /** The theorems' bounds for a model's discriminator with its own σ, where they apply. */
-import type { GanModel } from "../gan/index.ts";
-import type { HostTensor } from "../runtime/index.ts";
-import { layerOf } from "../stabilizers/index.ts";
+import type { GanModel } from "../../gan/index.ts";
+import type { HostTensor } from "../../runtime/index.ts";
+import { layerOf } from "../../stabilizers/index.ts";
+import type { LayerWeight } from "../weights/index.ts";
+import { patchesOf } from "../weights/operator-norm.ts";
+import { frobenius } from "../weights/weight-variance.ts";
 import { chainOf } from "./chain.ts";
 import { type BoundedLayer, gradientBounds, lipschitzBound } from "./gradient-bound.ts";
-import type { LayerWeight } from "./layers.ts";
-import { patchesOf } from "./operator-norm.ts";
-import { frobenius } from "./weight-variance.ts";
 
 /** Bounds for a batch. */
 export interface ChainBounds {

@@ -1,8 +1,8 @@
 /** Each of a discriminator's weights, measured by itself. */
-import { sizeOf } from "../graph/index.ts";
-import type { ParameterSpec } from "../nn/index.ts";
-import type { HostTensor, Runtime } from "../runtime/index.ts";
-import { layerOf } from "../stabilizers/index.ts";
+import { sizeOf } from "../../graph/index.ts";
+import type { ParameterSpec } from "../../nn/index.ts";
+import type { HostTensor, Runtime } from "../../runtime/index.ts";
+import { layerOf } from "../../stabilizers/index.ts";
 import { type OperatorNorm, operatorNorm } from "./operator-norm.ts";
 import { effectiveRank, exactSpectralNorm, singularValues } from "./spectral-norm.ts";
 import { frobenius, type WeightVariance, weightVariance } from "./weight-variance.ts";

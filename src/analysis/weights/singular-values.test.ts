@@ -1,9 +1,9 @@
 import { SingularValueDecomposition } from "ml-matrix";
 import { describe, expect, test } from "vitest";
-import { asMatrix, gaussian, swapChannels } from "../../test/matrices.ts";
-import { exactSigma } from "../../test/tolerances.ts";
-import { sizeOf } from "../graph/index.ts";
-import { effectiveRank, exactSpectralNorm, singularValues } from "./spectral-norm.ts";
+import { asMatrix, gaussian, swapChannels } from "../../../test/matrices.ts";
+import { exactSigma } from "../../../test/tolerances.ts";
+import { sizeOf } from "../../graph/index.ts";
+import { effectiveRank, exactSpectralNorm, singularValues } from "./index.ts";
 
 /** All singular values, by a full decomposition. */
 function decomposed(shape: readonly number[], data: ArrayLike<number>): number[] {

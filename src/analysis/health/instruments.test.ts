@@ -6,17 +6,17 @@ import {
   smallGenerator,
   smallModel,
   withRuntime,
-} from "../../test/gan/small.ts";
-import { gaussian, inner } from "../../test/matrices.ts";
-import { evaluateNetwork } from "../../test/networks.ts";
-import { createTrainer, discriminatorStep, type Snapshot } from "../gan/index.ts";
+} from "../../../test/gan/small.ts";
+import { gaussian, inner } from "../../../test/matrices.ts";
+import { evaluateNetwork } from "../../../test/networks.ts";
+import { createTrainer, discriminatorStep, type Snapshot } from "../../gan/index.ts";
 import {
   bidirectionalSpectralNorm,
   convolutionSpectralNorm,
   spectralNorm,
-} from "../stabilizers/index.ts";
-import { analyze } from "./analyze.ts";
-import { openInstruments } from "./instruments.ts";
+} from "../../stabilizers/index.ts";
+import { analyze } from "../analyze.ts";
+import { openInstruments } from "./index.ts";
 
 const n = 6;
 const real = { images: gaussian(n * 32, "real", 0.5) };

@@ -1,8 +1,8 @@
 /** The norm of a layer's convolution itself, at its real size, stride and padding. */
-import { sizeOf } from "../graph/index.ts";
-import type { ParameterSpec } from "../nn/index.ts";
-import { createProgram, type HostTensor, type Runtime } from "../runtime/index.ts";
-import { convolutionOperator } from "../stabilizers/index.ts";
+import { sizeOf } from "../../graph/index.ts";
+import type { ParameterSpec } from "../../nn/index.ts";
+import { createProgram, type HostTensor, type Runtime } from "../../runtime/index.ts";
+import { convolutionOperator } from "../../stabilizers/index.ts";
 import { type EigenvalueOptions, largestEigenvalue } from "./lanczos.ts";
 
 /** A layer's operator norm. */

@@ -1,8 +1,8 @@
 /** Networks that are a chain of layers, as the theorems about them suppose. */
-import type { GanModel } from "../gan/index.ts";
-import { createBuilder, sizeOf, type Value } from "../graph/index.ts";
-import { applyNetwork, type ParameterSpec } from "../nn/index.ts";
-import { layerOf } from "../stabilizers/index.ts";
+import type { GanModel } from "../../gan/index.ts";
+import { createBuilder, sizeOf, type Value } from "../../graph/index.ts";
+import { applyNetwork, type ParameterSpec } from "../../nn/index.ts";
+import { layerOf } from "../../stabilizers/index.ts";
 
 /** One layer of a chain: h = Wo + b, then ReLU, leaky ReLU or nothing. */
 export interface ChainLayer {

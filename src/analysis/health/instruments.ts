@@ -5,14 +5,14 @@ import {
   type GanModel,
   generate,
   readParameters,
-} from "../gan/index.ts";
-import { gradient, mean, square, sum } from "../graph/index.ts";
-import type { Condition } from "../nn/index.ts";
-import { createProgram, type Program, type Runtime } from "../runtime/index.ts";
-import { layerOf } from "../stabilizers/index.ts";
-import { diversity, rangeOf, separation } from "./batch-statistics.ts";
-import { weightsOf } from "./programs.ts";
-import type { AnalyzedImages } from "./subject.ts";
+} from "../../gan/index.ts";
+import { gradient, mean, square, sum } from "../../graph/index.ts";
+import type { Condition } from "../../nn/index.ts";
+import { createProgram, type Program, type Runtime } from "../../runtime/index.ts";
+import { layerOf } from "../../stabilizers/index.ts";
+import { diversity, rangeOf, separation } from "../batch-statistics.ts";
+import { weightsOf } from "../programs.ts";
+import type { AnalyzedImages } from "../subject.ts";
 import type { HealthRecord } from "./verdict.ts";
 
 /** Columns of a record, by name. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { asMatrix, firstSingularTriple, gaussian } from "../../test/matrices.ts";
-import { exactSigma } from "../../test/tolerances.ts";
-import { sizeOf } from "../graph/index.ts";
-import { exactSpectralNorm } from "./spectral-norm.ts";
+import { asMatrix, firstSingularTriple, gaussian } from "../../../test/matrices.ts";
+import { exactSigma } from "../../../test/tolerances.ts";
+import { sizeOf } from "../../graph/index.ts";
+import { exactSpectralNorm } from "./index.ts";
 
 const random = (...shape: readonly number[]) => ({
   shape,

@@ -2,7 +2,7 @@
  * Wide random ReLU networks in the mean: how far signals and gradients reach, and what that says of the
  * Fisher information matrix (Wei, Stokes & Schwab 2019, "Mean-field analysis of batch normalization").
  */
-import { EvenkeelError } from "../errors.ts";
+import { EvenkeelError } from "../../errors.ts";
 
 /** A chain of dense layers with ReLU between them, W_ij ~ N(0, σ_w²/fan-in), b ~ N(0, σ_b²). */
 export interface MeanFieldNetwork {

@@ -1,15 +1,14 @@
 /** The theorems by hand, and by brute force on random small networks in float64. */
 import { describe, expect, test } from "vitest";
-import { convolutionMatrix } from "../../test/convolution-matrix.ts";
-import { smallDiscriminator, smallModel } from "../../test/gan/small.ts";
-import { asMatrix, firstSingularTriple, gaussian, inner } from "../../test/matrices.ts";
-import { evaluateNetwork } from "../../test/networks.ts";
-import { mlpDiscriminator, resnetDiscriminator } from "../gan/index.ts";
-import { sizeOf } from "../graph/index.ts";
-import { batchNorm, conv, dense, type Network } from "../nn/index.ts";
-import { chainOf } from "./chain.ts";
-import { gradientBounds, hessianBound, lipschitzBound } from "./gradient-bound.ts";
-import { patchesOf } from "./operator-norm.ts";
+import { convolutionMatrix } from "../../../test/convolution-matrix.ts";
+import { smallDiscriminator, smallModel } from "../../../test/gan/small.ts";
+import { asMatrix, firstSingularTriple, gaussian, inner } from "../../../test/matrices.ts";
+import { evaluateNetwork } from "../../../test/networks.ts";
+import { mlpDiscriminator, resnetDiscriminator } from "../../gan/index.ts";
+import { sizeOf } from "../../graph/index.ts";
+import { batchNorm, conv, dense, type Network } from "../../nn/index.ts";
+import { patchesOf } from "../weights/operator-norm.ts";
+import { chainOf, gradientBounds, hessianBound, lipschitzBound } from "./index.ts";
 
 const layer = (sigma: number, changes = {}) => ({
   ...{ sigma, lipschitz: 1, bias: 0, patches: 1, ...changes },

@@ -1,7 +1,7 @@
 /** Weights as matrices, and the products that hold their singular values. */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { sizeOf } from "../graph/index.ts";
-import type { HostTensor } from "../runtime/index.ts";
+import { sizeOf } from "../../graph/index.ts";
+import type { HostTensor } from "../../runtime/index.ts";
 
 /** Which axis of a weight its matrix has as rows: 0 as it is, 1 with the first two axes swapped. */
 export type RowAxis = 0 | 1;

@@ -1,7 +1,12 @@
 /** Verdicts from records written by hand. */
 import { describe, expect, test } from "vitest";
-import { healthRecordOf } from "./instruments.ts";
-import { type HealthRecord, healthMonitor, notFinite, thresholds } from "./verdict.ts";
+import {
+  type HealthRecord,
+  healthMonitor,
+  healthRecordOf,
+  notFinite,
+  thresholds,
+} from "./index.ts";
 
 const sound: HealthRecord = {
   gStep: 0,

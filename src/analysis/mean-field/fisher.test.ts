@@ -1,15 +1,19 @@
 /** The Fisher information matrix against whole Jacobians, mean-field theory and training. */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
-import { smallDiscriminator, withRuntime } from "../../test/gan/small.ts";
-import { gaussian, inner } from "../../test/matrices.ts";
-import { evaluateNetwork, float32 } from "../../test/networks.ts";
-import { sizeOf } from "../graph/index.ts";
-import { batchNorm, dense, describeNetwork, type Network } from "../nn/index.ts";
-import type { HostTensor } from "../runtime/index.ts";
-import { fisherEigenvalue, largestStableRate } from "./fisher.ts";
-import { fitAtRates } from "./fit.ts";
-import { fisherLowerBound, meanField } from "./mean-field.ts";
+import { smallDiscriminator, withRuntime } from "../../../test/gan/small.ts";
+import { gaussian, inner } from "../../../test/matrices.ts";
+import { evaluateNetwork, float32 } from "../../../test/networks.ts";
+import { sizeOf } from "../../graph/index.ts";
+import { batchNorm, dense, describeNetwork, type Network } from "../../nn/index.ts";
+import type { HostTensor } from "../../runtime/index.ts";
+import {
+  fisherEigenvalue,
+  fisherLowerBound,
+  fitAtRates,
+  largestStableRate,
+  meanField,
+} from "./index.ts";
 
 /** Dense layers with ReLU between them, `[N, …widths]`. */
 const mlp =

@@ -1,5 +1,5 @@
 /** How large weights are, against what initializations aim at. */
-import type { ParameterSpec } from "../nn/index.ts";
+import type { ParameterSpec } from "../../nn/index.ts";
 
 /** The variance of a weight's elements, and what it is times those of three initializations. */
 export interface WeightVariance {

@@ -1,5 +1,5 @@
 /** Exact singular values, as the yardstick of power iteration. */
-import type { HostTensor } from "../runtime/index.ts";
+import type { HostTensor } from "../../runtime/index.ts";
 import { gramEigenvalues, type RowAxis } from "./matrix-gram.ts";
 
 /**

@@ -1,6 +1,6 @@
 /** The largest eigenvalue of a symmetric operator that can only be applied. */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { type RandomStream, randomStream } from "../random.ts";
+import { type RandomStream, randomStream } from "../../random.ts";
 
 /** Options of {@link largestEigenvalue}. */
 export interface EigenvalueOptions {

@@ -1,8 +1,8 @@
 /** Gradient descent on a squared error, to see at which learning rate it still converges. */
-import { EvenkeelError } from "../errors.ts";
-import { gradient, sizeOf, square, sum } from "../graph/index.ts";
-import { sgd } from "../nn/index.ts";
-import { createProgram, type HostTensor, type Runtime } from "../runtime/index.ts";
+import { EvenkeelError } from "../../errors.ts";
+import { gradient, sizeOf, square, sum } from "../../graph/index.ts";
+import { sgd } from "../../nn/index.ts";
+import { createProgram, type HostTensor, type Runtime } from "../../runtime/index.ts";
 import { type NetworkSubject, readNetwork } from "./network-subject.ts";
 
 /** A regression to train on, all examples in every step. */

@@ -1,8 +1,8 @@
 /** A network by itself, outside a GAN, that is being measured. */
-import { EvenkeelError } from "../errors.ts";
-import { sizeOf, type Value } from "../graph/index.ts";
-import { applyNetwork, describeNetwork, type Network } from "../nn/index.ts";
-import type { HostTensor, ProgramBuilder, Runtime } from "../runtime/index.ts";
+import { EvenkeelError } from "../../errors.ts";
+import { sizeOf, type Value } from "../../graph/index.ts";
+import { applyNetwork, describeNetwork, type Network } from "../../nn/index.ts";
+import type { HostTensor, ProgramBuilder, Runtime } from "../../runtime/index.ts";
 
 /** A network at some parameters, on some inputs. */
 export interface NetworkSubject {

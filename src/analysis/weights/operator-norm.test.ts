@@ -1,12 +1,12 @@
 /** Lanczos iteration against decompositions of matrices, of convolutions written out too. */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
-import { convolutionMatrix, convolutions } from "../../test/convolution-matrix.ts";
-import { withRuntime } from "../../test/gan/small.ts";
-import { asMatrix, firstSingularTriple, gaussian } from "../../test/matrices.ts";
-import { sizeOf } from "../graph/index.ts";
-import { largestEigenvalue } from "./lanczos.ts";
-import { operatorNorm, patchesOf } from "./operator-norm.ts";
+import { convolutionMatrix, convolutions } from "../../../test/convolution-matrix.ts";
+import { withRuntime } from "../../../test/gan/small.ts";
+import { asMatrix, firstSingularTriple, gaussian } from "../../../test/matrices.ts";
+import { sizeOf } from "../../graph/index.ts";
+import { largestEigenvalue, operatorNorm } from "./index.ts";
+import { patchesOf } from "./operator-norm.ts";
 
 /** Q diag(values) Qᵀ for a random orthogonal Q. */
 function symmetric(values: readonly number[]): Matrix {
