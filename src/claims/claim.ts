@@ -1,5 +1,5 @@
 /** What a claim is: a statement of a paper that is put to the test here. */
-import type { Chart } from "../report/index.ts";
+import type { Chart } from "../report/page/index.ts";
 import type { SweepRun } from "../sweeps/folder/index.ts";
 
 /** `small` a laptop can afford; `paper` has the paper's networks, data and steps. */

@@ -2,7 +2,7 @@
 
 import { csvText } from "../files/index.ts";
 import { type BarPlot, barPlot } from "../plots/index.ts";
-import type { Chart } from "../report/index.ts";
+import type { Chart } from "../report/page/index.ts";
 import { bandOf } from "../runs/experiments/index.ts";
 import { formatMeasured } from "../text.ts";
 import type { ClaimTable, TrialRun } from "./claim.ts";

@@ -1,5 +1,5 @@
 /** The page of a claim that was put to the test. */
-import { type Page, pageHtml, type Section } from "../report/index.ts";
+import { type Page, pageHtml, type Section } from "../report/page/index.ts";
 import { type Claim, type Findings, papers, type Scale } from "./claim.ts";
 
 /** Claim, criterion, what was found, and how it was done, as one page. */

@@ -2,15 +2,15 @@
 import { join, resolve } from "node:path";
 import type { AnalysisOutcome } from "../evaluation/analysis/index.ts";
 import { createFolders, writeFileAtomically } from "../files/index.ts";
-import { configDetails, differencesTable } from "./configs.ts";
-import { curveCharts, MOST_CURVES } from "./curves.ts";
-import { factsTable, verdictParts } from "./facts.ts";
-import { outcomeParts } from "./outcome.ts";
-import { type Page, type Part, pageHtml, type Section } from "./page.ts";
-import { resultsParts } from "./results.ts";
-import { rungTables } from "./rungs.ts";
-import { sampleFrames } from "./samples.ts";
-import { type SubjectAnalysis, spectraParts } from "./spectra.ts";
+import { type Page, type Part, pageHtml, type Section } from "./page/index.ts";
+import { configDetails, differencesTable } from "./sections/configs.ts";
+import { curveCharts, MOST_CURVES } from "./sections/curves.ts";
+import { factsTable, verdictParts } from "./sections/facts.ts";
+import { outcomeParts } from "./sections/outcome.ts";
+import { resultsParts } from "./sections/results.ts";
+import { rungTables } from "./sections/rungs.ts";
+import { sampleFrames } from "./sections/samples.ts";
+import { type SubjectAnalysis, spectraParts } from "./sections/spectra.ts";
 import { type OnRead, readSubjects, type Subject, type Subjects } from "./subjects.ts";
 
 /**

@@ -13,9 +13,14 @@ import {
 } from "../files/index.ts";
 import { openExperiment } from "../runs/experiments/index.ts";
 import { isRunFolder, openRunFolder, type RunInfo } from "../runs/folder/index.ts";
-import { isSweepFolder, openSweep, sweepRungs } from "../sweeps/folder/index.ts";
+import {
+  isSweepFolder,
+  openSweep,
+  type Rung,
+  type Sweep,
+  sweepRungs,
+} from "../sweeps/folder/index.ts";
 import { type Point, pointText } from "../sweeps/plan/index.ts";
-import type { Standings } from "./rungs.ts";
 
 /** A run as its folder tells it. */
 export interface ReportedRun {
@@ -37,6 +42,12 @@ export interface Subject {
   readonly point?: Point;
   /** At least one. */
   readonly runs: readonly ReportedRun[];
+}
+
+/** A sweep that is halved, rung by rung. */
+export interface Standings {
+  readonly halving: NonNullable<Sweep["halving"]>;
+  readonly rungs: readonly Rung[];
 }
 
 /** Everything that a report is about. */

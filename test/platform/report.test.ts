@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { binaryAddress, lineChart, pageHtml } from "../../src/report/index.ts";
+import { binaryAddress, lineChart, pageHtml } from "../../src/report/page/index.ts";
 
 const long = "a name that is much longer than any telephone is wide, ".repeat(4);
 const columns = Array.from({ length: 30 }, (_, i) => `column ${i}`);

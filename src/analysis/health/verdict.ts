@@ -1,5 +1,5 @@
 /** Whether a run is healthy, told from what is measured of it while it trains. */
-import { formatMeasured, formatShare } from "../text.ts";
+import { formatMeasured, formatShare } from "../../text.ts";
 
 /** What a run can suffer from, and none of it. */
 export const verdictStates = [

@@ -1,5 +1,5 @@
 /** BSN: SN bounds the discriminator's gradients; without it they explode. */
-import { lineChart } from "../../report/index.ts";
+import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
 import { atScale, NO_METHOD, SMALL_NETWORKS } from "../small.ts";

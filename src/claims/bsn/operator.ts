@@ -1,5 +1,5 @@
 /** BSN: SN of the convolution operator shrinks variance and gradients, reshaped SN does not. */
-import { lineChart } from "../../report/index.ts";
+import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";

@@ -1,5 +1,5 @@
 /** BSN: the raw weights' spectral norms grow during training. */
-import { lineChart } from "../../report/index.ts";
+import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
 import { weightsOf } from "../measured.ts";

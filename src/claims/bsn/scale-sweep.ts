@@ -1,5 +1,5 @@
 /** BSN: a scale beside 1 is better, for SN and for BSN. */
-import { lineChart } from "../../report/index.ts";
+import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
 import { fidScores, meanOf, measuredText, scoreTable, where } from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";

@@ -1,5 +1,5 @@
 /** BSN: SN keeps the weights' variance where LeCun initialization puts it, BSN where Xavier does. */
-import { lineChart } from "../../report/index.ts";
+import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
 import { type WeightAt, weightsOf } from "../measured.ts";

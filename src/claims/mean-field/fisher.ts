@@ -1,6 +1,6 @@
 /** Mean field: batch norm lowers the largest eigenvalue of the Fisher information matrix. */
 import { fisherEigenvalue, fisherLowerBound } from "../../analysis/mean-field/index.ts";
-import { lineChart } from "../../report/index.ts";
+import { lineChart } from "../../report/page/index.ts";
 import { createRuntime } from "../../runtime/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import type { Claim } from "../claim.ts";

@@ -6,7 +6,7 @@ import {
   largestStableRate,
 } from "../../analysis/mean-field/index.ts";
 import { randomStream } from "../../random.ts";
-import { lineChart } from "../../report/index.ts";
+import { lineChart } from "../../report/page/index.ts";
 import { createRuntime } from "../../runtime/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import type { Claim } from "../claim.ts";

@@ -1,5 +1,5 @@
 /** SN-GAN, figure 11: discriminator steps for each generator step. */
-import { lineChart } from "../../report/index.ts";
+import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
 import { fidScores, meanOf, measuredText, scoreTable, where } from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";

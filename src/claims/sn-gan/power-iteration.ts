@@ -1,6 +1,6 @@
 /** SN-GAN, figure 9: one round of power iteration an update is enough. */
 
-import { lineChart } from "../../report/index.ts";
+import { lineChart } from "../../report/page/index.ts";
 import { formatShare } from "../../text.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";

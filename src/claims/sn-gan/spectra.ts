@@ -1,7 +1,7 @@
 /** SN-GAN, figure 3: the spectra that weight clipping, weight norm and SN leave. */
 
 import { effectiveRank } from "../../analysis/weights/index.ts";
-import { lineChart } from "../../report/index.ts";
+import { lineChart } from "../../report/page/index.ts";
 import { formatShare } from "../../text.ts";
 import type { Claim } from "../claim.ts";
 import { type WeightAt, weightsOf } from "../measured.ts";

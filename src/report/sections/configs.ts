@@ -1,7 +1,7 @@
 /** What runs were told to do, and in what that differs. */
 import { parse } from "yaml";
-import type { Details, Table } from "./page.ts";
-import type { Subject } from "./subjects.ts";
+import type { Details, Table } from "../page/index.ts";
+import type { Subject } from "../subjects.ts";
 
 /** Subjects that stand side by side; more of them stand below each other. */
 const SIDE_BY_SIDE = 3;

@@ -1,15 +1,9 @@
 /** Where the points of a halved sweep stand. */
 
-import type { Rung, Sweep } from "../sweeps/folder/index.ts";
-import { pointText } from "../sweeps/plan/index.ts";
-import { formatNumber } from "../text.ts";
-import type { Table } from "./page.ts";
-
-/** A sweep that is halved, rung by rung. */
-export interface Standings {
-  readonly halving: NonNullable<Sweep["halving"]>;
-  readonly rungs: readonly Rung[];
-}
+import { pointText } from "../../sweeps/plan/index.ts";
+import { formatNumber } from "../../text.ts";
+import type { Table } from "../page/index.ts";
+import type { Standings } from "../subjects.ts";
 
 /** A table for each rung, the best point first. */
 export function rungTables({ halving, rungs }: Standings): readonly Table[] {

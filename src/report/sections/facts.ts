@@ -1,6 +1,6 @@
 /** How runs went and what they ran on. */
-import type { Prose, Table } from "./page.ts";
-import type { ReportedRun, Subject } from "./subjects.ts";
+import type { Prose, Table } from "../page/index.ts";
+import type { ReportedRun, Subject } from "../subjects.ts";
 
 /** Runs that stand side by side; more of them stand below each other. */
 const SIDE_BY_SIDE = 3;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { ReportedRun, Subject } from "../subjects.ts";
 import { curveCharts } from "./curves.ts";
-import type { ReportedRun, Subject } from "./subjects.ts";
 
 /** A subject whose only run has these records. */
 function subjectOf(label: string, records: ReportedRun["records"]): Subject {

@@ -1,6 +1,7 @@
 /** The parts of a page as HTML. */
+
+import type { Chart, Frames, Image, Part, Table } from "./content.ts";
 import { escapeHtml, textAddress } from "./html.ts";
-import type { Chart, Frames, Image, Part, Table } from "./page.ts";
 
 /** A part of a section. */
 export function partHtml(part: Part): string {

@@ -1,7 +1,6 @@
 /** Analyses as tables. */
-
-import type { Analysis } from "../analysis/index.ts";
-import { formatMeasured, formatShare } from "../text.ts";
+import type { Analysis } from "../../analysis/index.ts";
+import { formatMeasured, formatShare } from "../../text.ts";
 
 /** Rows of cells, the first of them the head. */
 type Rows = readonly (readonly string[])[];

@@ -1,8 +1,9 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { lineChart } from "./chart.ts";
+import type { Page } from "./content.ts";
 import { binaryAddress } from "./html.ts";
-import { type Page, pageHtml } from "./page.ts";
+import { pageHtml } from "./page.ts";
 
 const hostile = `<script>alert("x")</script> & 'y' http://example.org/`;
 const png = await sharp({ create: { width: 2, height: 2, channels: 3, background: "red" } })

@@ -1,16 +1,14 @@
 /** The numbers at the end of runs: a table, and charts over the points of a sweep. */
 
-import { csvText } from "../files/index.ts";
-import { barPlot, type Series } from "../plots/index.ts";
-import { type Band, bandOf } from "../runs/experiments/index.ts";
-import { labelOf, pointText } from "../sweeps/plan/index.ts";
-import { formatNumber } from "../text.ts";
-import { isPerLayer, lineChart, sizeOfCharts } from "./chart.ts";
-import { nameFrom } from "./html.ts";
-import type { Chart, Part } from "./page.ts";
+import { csvText } from "../../files/index.ts";
+import { barPlot, type Series } from "../../plots/index.ts";
+import { type Band, bandOf } from "../../runs/experiments/index.ts";
+import { labelOf, pointText } from "../../sweeps/plan/index.ts";
+import { formatNumber } from "../../text.ts";
+import { type Chart, lineChart, nameFrom, type Part, sizeOfCharts } from "../page/index.ts";
+import type { ReportedRun, Subject } from "../subjects.ts";
 import { newestResults, resultName } from "./results.ts";
-import { curveOf, measureNames } from "./series.ts";
-import type { ReportedRun, Subject } from "./subjects.ts";
+import { curveOf, isPerLayer, measureNames } from "./series.ts";
 
 /** Distinct values from which an axis is drawn as one. */
 const AXIS_FROM = 3;

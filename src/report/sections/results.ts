@@ -4,11 +4,11 @@ import {
   type ComparedMetric,
   compareEvaluations,
   type EvaluationRecord,
-} from "../evaluation/results/index.ts";
-import { resultOf } from "../metrics/index.ts";
-import { bandOf } from "../runs/experiments/index.ts";
-import type { Part, Prose } from "./page.ts";
-import type { Subject } from "./subjects.ts";
+} from "../../evaluation/results/index.ts";
+import { resultOf } from "../../metrics/index.ts";
+import { bandOf } from "../../runs/experiments/index.ts";
+import type { Part, Prose } from "../page/index.ts";
+import type { Subject } from "../subjects.ts";
 
 /**
  * The newest result of each metric under each protocol, over the seeds of each subject; what was published

@@ -1,15 +1,12 @@
 /** Charts of a page with the numbers that they draw. */
 
-import { csvText } from "../files/index.ts";
-import { type Drawing, type LinePlot, linePlot } from "../plots/index.ts";
+import { csvText } from "../../files/index.ts";
+import { type Drawing, type LinePlot, linePlot } from "../../plots/index.ts";
+import type { Chart } from "./content.ts";
 import { nameFrom } from "./html.ts";
-import type { Chart } from "./page.ts";
 
 /** The area inside each frame, so that a chart is legible on a telephone, and the width of it all. */
 export const sizeOfCharts = { width: 320, height: 200, outer: 404 } as const;
-
-/** Whether a measure is one of several layers'. */
-export const isPerLayer = (measure: string) => /^(sigma|gradNorm)\//.test(measure);
 
 /** A plot of lines for a page. */
 export function lineChart(

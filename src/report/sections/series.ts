@@ -1,7 +1,7 @@
 /** Measures of runs over time, and their bands over seeds. */
 
-import type { JsonLine } from "../files/index.ts";
-import { bandOf } from "../runs/experiments/index.ts";
+import type { JsonLine } from "../../files/index.ts";
+import { bandOf } from "../../runs/experiments/index.ts";
 
 /** A measure over generator steps. */
 export interface Curve {
@@ -59,3 +59,6 @@ function isNumber(value: unknown): boolean {
     typeof value === "number" || value === "NaN" || value === "Infinity" || value === "-Infinity"
   );
 }
+
+/** Whether a measure is one of several layers'. */
+export const isPerLayer = (measure: string) => /^(sigma|gradNorm)\//.test(measure);

@@ -1,9 +1,8 @@
 /** The measures of a run's or several runs' records as charts. */
-import type { LinePlot, Series } from "../plots/index.ts";
-import { lineChart, plotCsv } from "./chart.ts";
-import type { Chart } from "./page.ts";
+import type { LinePlot, Series } from "../../plots/index.ts";
+import { type Chart, lineChart, plotCsv } from "../page/index.ts";
+import type { Subject } from "../subjects.ts";
 import { type Curve, curveOf, meanCurve, measureNames } from "./series.ts";
-import type { Subject } from "./subjects.ts";
 
 /** What the first part of a measure's name stands for. */
 const groups: Readonly<

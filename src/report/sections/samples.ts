@@ -2,10 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import sharp from "sharp";
-import { onDisk } from "../files/index.ts";
-import { binaryAddress } from "./html.ts";
-import type { Frames } from "./page.ts";
-import type { ReportedRun, Subject } from "./subjects.ts";
+import { onDisk } from "../../files/index.ts";
+import { binaryAddress, type Frames } from "../page/index.ts";
+import type { ReportedRun, Subject } from "../subjects.ts";
 
 /** Bytes of all pictures of a page together. */
 const BUDGET = 4e6;

@@ -1,8 +1,7 @@
 /** What an analysis measured of the discriminators: their singular values as charts, the rest as tables. */
-import type { AnalysisOutcome } from "../evaluation/analysis/index.ts";
+import type { AnalysisOutcome } from "../../evaluation/analysis/index.ts";
+import { type Chart, lineChart, type Part } from "../page/index.ts";
 import { analysisTables } from "./analysis-tables.ts";
-import { lineChart } from "./chart.ts";
-import type { Chart, Part } from "./page.ts";
 
 /** The analysis of one subject. */
 export interface SubjectAnalysis {
