@@ -33,7 +33,7 @@ export async function reportPage(
     { title: "Samples", parts: await sampleFrames(subjects) },
     { title: "Curves", parts: curveParts(subjects) },
     { title: "Discriminators", parts: spectraParts(analyses) },
-    { title: "Metrics", parts: await resultsParts(subjects) },
+    { title: "Metrics", parts: resultsParts(subjects) },
     { title: "Differences", parts: differences === undefined ? [] : [differences] },
     { title: "Runs", parts: [factsTable(subjects)] },
     { title: "Config", parts: configDetails(subjects) },

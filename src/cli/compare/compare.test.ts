@@ -146,6 +146,14 @@ describe("results", () => {
     expect(metrics[0]!.published).toEqual([]);
   });
 
+  test("of networks that a program defined have no published values", async () => {
+    const record = recordOf("fid", 30, sngan);
+    const path = await runWith("own", "quickstart", [record]);
+    await writeFile(join(path, "config.yaml"), "networks: own\narchitecture: mine\n");
+    const { metrics } = await compared(path);
+    expect(metrics[0]).toMatchObject({ results: [{ record, differences: [] }], published: [] });
+  });
+
   test("must be there", async () => {
     const path = join(folder, "none");
     await mkdir(path);

@@ -1,14 +1,8 @@
 /** Results beside each other: what may be compared, and in what the rest differs. */
-
-import { basename, dirname, join } from "node:path";
-import { type Config, type Published, readResolvedConfig, recipes } from "../../config/index.ts";
-import { EvenkeelError } from "../../errors.ts";
-import { isFolder } from "../../files/index.ts";
+import { type Published, recipes } from "../../config/index.ts";
 import { isInception, protocolDifferences, resultOf } from "../../metrics/index.ts";
 import { protocols } from "../../metrics/protocols/index.ts";
-import { openExperiment } from "../../runs/experiments/index.ts";
-import { isRunFolder, runFiles } from "../../runs/folder/index.ts";
-import { type EvaluationRecord, readEvaluations } from "./record.ts";
+import type { EvaluationRecord } from "./record.ts";
 
 /** A setting that two results have differently. */
 export interface Difference {
@@ -40,18 +34,19 @@ export interface ComparedMetric {
   readonly published: readonly ComparedPublication[];
 }
 
-/**
- * Puts the newest results of each metric under each protocol side by side.
- *
- * @param paths runs, experiments (each of their runs), or files of evaluations.
- * @throws EvenkeelError `USAGE` for a path without results, `DATA` for a damaged file.
- */
-export async function compareEvaluations(
-  paths: readonly string[],
-): Promise<readonly ComparedMetric[]> {
-  const sources = (await Promise.all(paths.map(openSource))).flat();
-  const all = sources.flatMap(({ label, records }) =>
-    newest(records).map((record) => ({ label, record })),
+/** Records of one run or file. */
+export interface ComparedSource {
+  readonly label: string;
+  readonly records: readonly EvaluationRecord[];
+  /** The recipe of a run, whose published values stand beside its results. */
+  readonly recipe: string | undefined;
+}
+
+/** Puts the newest results of each metric under each protocol side by side. */
+export function compareRecords(sources: readonly ComparedSource[]): readonly ComparedMetric[] {
+  const newestOf = sources.map((source) => ({ ...source, records: newest(source.records) }));
+  const all = newestOf.flatMap(({ label, records }) =>
+    records.map((record) => ({ label, record })),
   );
   const keys = [...new Set(all.map(({ record }) => record.metric))];
   return keys.map((key) => {
@@ -63,9 +58,7 @@ export async function compareEvaluations(
         ...one,
         differences: first === one ? [] : resultDifferences(first!.record, one.record),
       })),
-      published: sources.flatMap(({ label, config, records }) =>
-        config === undefined ? [] : publications(key, label, config, newest(records)),
-      ),
+      published: newestOf.flatMap((source) => publications(key, source)),
     };
   });
 }
@@ -101,35 +94,6 @@ export function resultDifferences(a: EvaluationRecord, b: EvaluationRecord): Dif
   ];
 }
 
-interface Source {
-  readonly label: string;
-  readonly records: readonly EvaluationRecord[];
-  /** Of a run. */
-  readonly config: Config | undefined;
-}
-
-async function openSource(path: string): Promise<readonly Source[]> {
-  if (!(await isFolder(path))) return [await sourceOf(path, path, undefined)];
-  const experiment = await openExperiment(path);
-  const runs = experiment ? experiment.seeds.map(experiment.folderOf) : [path];
-  return Promise.all(
-    runs.map(async (run) => {
-      const label = experiment ? join(basename(path), basename(run)) : run;
-      const { config: file, evaluations } = runFiles(run);
-      const config = (await isRunFolder(run)) ? await readResolvedConfig(file) : undefined;
-      return sourceOf(evaluations, label, config);
-    }),
-  );
-}
-
-async function sourceOf(file: string, label: string, config: Config | undefined): Promise<Source> {
-  const records = await readEvaluations(file);
-  if (records.length > 0) return { label, records, config };
-  throw new EvenkeelError("USAGE", `compare: ${label} must have results, got none in ${file}`, {
-    advice: `Measure it first: evenkeel evaluate ${dirname(file)}`,
-  });
-}
-
 /** The newest record of each metric under each protocol of each subject. */
 function newest(records: readonly EvaluationRecord[]): EvaluationRecord[] {
   const keyOf = ({ metric, protocolHash, extractor, subject }: EvaluationRecord) =>
@@ -140,11 +104,9 @@ function newest(records: readonly EvaluationRecord[]): EvaluationRecord[] {
 /** The published values of a run's recipe for a metric, each with what is not alike. */
 function publications(
   key: string,
-  label: string,
-  config: Config,
-  records: readonly EvaluationRecord[],
+  { label, records, recipe: name }: ComparedSource,
 ): ComparedPublication[] {
-  const recipe = config.recipe === undefined ? undefined : recipes[config.recipe];
+  const recipe = name !== undefined && Object.hasOwn(recipes, name) ? recipes[name] : undefined;
   const own = records.filter(({ metric }) => metric === key).at(-1);
   if (recipe?.measuredBy == null || own === undefined) return [];
   const protocol = protocols[recipe.measuredBy];

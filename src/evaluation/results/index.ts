@@ -2,7 +2,7 @@
 export {
   type ComparedMetric,
   type ComparedPublication,
-  compareEvaluations,
+  compareRecords,
   type Difference,
 } from "./compare.ts";
 export { isBetter, mainMeasure, resultMode } from "./main-measure.ts";
@@ -13,3 +13,4 @@ export {
   protocolHash,
   readEvaluations,
 } from "./record.ts";
+export { compareEvaluations, recipeIn } from "./sources.ts";

@@ -2,8 +2,9 @@
 
 import {
   type ComparedMetric,
-  compareEvaluations,
+  compareRecords,
   type EvaluationRecord,
+  recipeIn,
 } from "../../evaluation/results/index.ts";
 import { resultOf } from "../../metrics/index.ts";
 import { bandOf } from "../../runs/experiments/index.ts";
@@ -14,7 +15,7 @@ import type { Subject } from "../subjects.ts";
  * The newest result of each metric under each protocol, over the seeds of each subject; what was published
  * for what the runs reproduce; and in what results of one metric were obtained otherwise.
  */
-export async function resultsParts(subjects: readonly Subject[]): Promise<readonly Part[]> {
+export function resultsParts(subjects: readonly Subject[]): readonly Part[] {
   const rows = subjects.flatMap(({ label, runs }) => {
     const groups = new Map<string, EvaluationRecord[]>();
     for (const record of runs.flatMap(({ evaluations }) => newestResults(evaluations))) {
@@ -25,7 +26,13 @@ export async function resultsParts(subjects: readonly Subject[]): Promise<readon
   });
   if (rows.length === 0) return [];
   const measured = subjects.flatMap(({ runs }) => runs).filter((run) => run.evaluations.length > 0);
-  const compared = await compareEvaluations(measured.map(({ path }) => path));
+  const compared = compareRecords(
+    measured.map(({ path, config, evaluations }) => ({
+      label: path,
+      records: evaluations,
+      recipe: recipeIn(config),
+    })),
+  );
   return [
     {
       kind: "table",
