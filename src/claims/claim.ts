@@ -37,7 +37,7 @@ export interface TrialTest {
   readonly kind: "trials";
   /** Every setting to train. */
   readonly trials: (scale: Scale) => readonly Trial[];
-  /** How many seeds, unless told otherwise. */
+  /** How many seeds, unless their number is given. */
   readonly seeds: Readonly<Record<Scale, number>>;
   readonly judge: (runs: readonly TrialRun[], context: ClaimContext) => Promise<Findings>;
 }
@@ -50,7 +50,7 @@ export interface DirectTest {
 
 /** A setting to train. */
 export interface Trial {
-  /** What tells it from the others, in the order of its name. */
+  /** What distinguishes it from the others, in the order of its name. */
   readonly point: Readonly<Record<string, string | number>>;
   /** A recipe. */
   readonly base: string;
@@ -72,7 +72,7 @@ export interface TrialRun extends Pick<Trial, "point"> {
 /** What a test works with. */
 export interface ClaimContext {
   readonly scale: Scale;
-  /** Told while something takes its time: how much of it is done. */
+  /** Called while work takes long: how much of it is done. */
   readonly progress: (task: string, done: number, total: number) => void;
   /** Aborted to stop it. */
   readonly signal: AbortSignal;
@@ -86,7 +86,7 @@ export interface Findings {
   readonly measured: string;
   readonly tables: readonly ClaimTable[];
   readonly charts: readonly Chart[];
-  /** What a reader should know beside, a sentence each. */
+  /** Remarks, one sentence each. */
   readonly notes?: readonly string[];
 }
 

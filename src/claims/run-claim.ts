@@ -1,4 +1,4 @@
-/** Puts a claim to the test, in a folder from which it goes on when it was interrupted. */
+/** Tests a claim, in a folder in which an interrupted test continues. */
 
 import { join } from "node:path";
 import { writeFileAtomically } from "../files/index.ts";
@@ -19,21 +19,21 @@ export interface ClaimRequest {
   readonly seeds?: number | undefined;
   /** Options `path=value` for all trials. */
   readonly set: readonly string[];
-  /** The folder; default the next number below `runs`. One of the same test goes on. */
+  /** The folder; default the next number below `runs`. A folder of the same test continues it. */
   readonly out?: string | undefined;
 }
 
-/** Where a claim's trials are trained, and what is told meanwhile. */
+/** Where a claim's trials are trained, and callbacks meanwhile. */
 export interface ClaimOptions extends Partial<Omit<ClaimContext, "scale">> {
   /** Where trials are trained; default: this machine. */
   readonly place?: PlaceRequest;
-  /** Told once, with the trials that there are, before anything is trained. */
+  /** Called once, with the trials, before anything is trained. */
   readonly onFolder?: (folder: string, trials: readonly ExpandedRun[]) => void;
-  /** Told of the trials while they are trained. */
+  /** Called while the trials are trained. */
   readonly onEvent?: (event: SweepEvent) => void;
 }
 
-/** What came of a claim. */
+/** The result of testing a claim. */
 export interface ClaimResult {
   readonly folder: string;
   readonly findings: Findings;
@@ -49,7 +49,7 @@ const FILES = { request: "claim.json", result: "result.json", page: "index.html"
  * const result = await runClaim({ claim: claimNamed("spectra"), scale: "small", set: [] });
  * console.log(result?.findings.measured);
  *
- * @returns `undefined` when the signal stopped it; the same request with the same folder goes on.
+ * @returns `undefined` when the signal stopped it; the same request with the same folder continues.
  * @throws EvenkeelError `RUN_FOLDER` for a folder of another test, `SLURM` as a cluster has it, and what
  *   training refuses.
  */

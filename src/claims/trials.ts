@@ -41,7 +41,7 @@ export async function expandTrials(
 }
 
 /**
- * Trains what is left of a claim's runs, in `sweep/` of its folder, and tells how every run ended.
+ * Trains what is left of a claim's runs, in `sweep/` of its folder, and returns how every run ended.
  *
  * @returns `undefined` when the signal stopped it first; the runs are saved then.
  * @throws EvenkeelError `RUN_FOLDER` when no run came to its end; `SLURM` as a cluster has it.

@@ -2,6 +2,7 @@
 
 import { join, resolve } from "node:path";
 import { createFolders, writeFileAtomically } from "../files/index.ts";
+import { stepName } from "../runs/checkpoints/index.ts";
 import { runFiles } from "../runs/folder/index.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { EvaluatedSubject, EvaluationRequest } from "./request.ts";
@@ -17,7 +18,7 @@ export async function keepResults(
   const folder = out ?? (about.kind === "run" ? about.path : undefined);
   if (folder !== undefined) await createFolders(resolve(folder));
   const step = counters?.gStep;
-  const suffix = step === undefined ? "" : `-${String(step).padStart(6, "0")}`;
+  const suffix = step === undefined ? "" : `-${stepName(step)}`;
   const kept: EvaluatedSubject["evaluations"][number][] = [];
   const records: EvaluationRecord[] = [];
   for (const { picture, ...evaluation } of evaluations) {

@@ -10,7 +10,7 @@ export interface Job {
   readonly log: string;
 }
 
-/** How a job stands with its executor; how the run stands, only its own files tell. */
+/** The state of a job in its executor; the state of its run is in the run's own files. */
 export type JobState =
   | { readonly state: "waiting" | "running" }
   /** `code` is `null` for a process that was killed. */
@@ -20,7 +20,7 @@ export type JobState =
 export interface Executor {
   /** Takes jobs over, to be begun in this order. */
   submit(jobs: readonly Job[]): Promise<void>;
-  /** How the jobs taken over stand, by name. */
+  /** The states of the jobs taken over, by name. */
   status(): Promise<ReadonlyMap<string, JobState>>;
   /** Drops those that wait; those that run save and stop, which takes them a while. */
   cancel(names: readonly string[]): Promise<void>;

@@ -5,7 +5,7 @@ import { openJsonLines, writeFileAtomically } from "../files/index.ts";
 import type { FileTensor } from "../formats/index.ts";
 import { type Counters, exportGenerator, type Measures, type Snapshot } from "../gan/index.ts";
 import type { Json } from "../runs/checkpoints/index.ts";
-import { type CheckpointContent, writeCheckpoint } from "../runs/checkpoints/index.ts";
+import { type CheckpointContent, stepName, writeCheckpoint } from "../runs/checkpoints/index.ts";
 import type { RunFolder } from "../runs/folder/index.ts";
 import { openEventFile } from "../runs/folder/index.ts";
 import type { Painter } from "../runs/trained/index.ts";
@@ -61,7 +61,7 @@ export async function openRecorder(
       const { gStep } = counters;
       const { grid, measures } = await paint(samples, settings.samples);
       if (Object.keys(measures).length > 0) log(counters, measures, seconds);
-      const path = join(folder.files.samples, `${String(gStep).padStart(6, "0")}.png`);
+      const path = join(folder.files.samples, `${stepName(gStep)}.png`);
       await writeFileAtomically(path, grid.png, allow);
       events.image(gStep, "samples", grid);
       return path;

@@ -3,7 +3,7 @@
 /** The slope of D at some scale. */
 export interface SlopeAt {
   readonly scale: number;
-  /** The mean of ‖∇ₓD(x)‖₂ over generated images; `null` where no run told. */
+  /** The mean of ‖∇ₓD(x)‖₂ over generated images; `null` where no run recorded it. */
   readonly slope: number | null;
 }
 

@@ -36,8 +36,8 @@ export interface ScalePlan {
 /**
  * Expands a search into runs: all scales with the config's seed, then with the next, …
  *
- * By halving, the first rung is as far as lets half of the scales go on each time steps double, until one
- * is left for the last rung. By the gradient, every run has an eighth of the steps.
+ * By halving, half of the scales continue each time the steps double; the first rung is such that one
+ * scale is left for the last rung. By the gradient, every run has an eighth of the steps.
  *
  * @throws EvenkeelError `CONFIG` for a config that is wrong, has no scale or too few steps; `USAGE` for
  *   scales or a metric that will not do.

@@ -25,7 +25,7 @@ export interface ScaleRequest {
   readonly metric?: string | undefined;
   /** Whether a low value of `metric` is good; default what is known of it. */
   readonly mode?: "min" | "max" | undefined;
-  /** The folder; default the next number below `runs`. The same request goes on there. */
+  /** The folder; default the next number below `runs`. The same request continues there. */
   readonly out?: string | undefined;
 }
 

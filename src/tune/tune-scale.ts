@@ -38,19 +38,19 @@ export interface ScaleAnswer {
   /** Generator steps that were trained, all runs together, and those of the whole grid. */
   readonly steps: number;
   readonly gridSteps: number;
-  /** What a reader should know beside, a sentence each. */
+  /** Remarks, one sentence each. */
   readonly notes: readonly string[];
 }
 
-/** Where the runs of a search are trained, and what is told meanwhile. */
+/** Where the runs of a search are trained, and callbacks meanwhile. */
 export interface ScaleOptions {
   /** Where the plan's runs are trained; default: this machine. */
   readonly place?: PlaceRequest;
   /** Aborted to stop it: the runs save and stop. */
   readonly signal?: AbortSignal;
-  /** Told once, before anything is trained. */
+  /** Called once, before anything is trained. */
   readonly onFolder?: (folder: string, plan: ScalePlan) => void;
-  /** Told of the runs while they are trained. */
+  /** Called while the runs are trained. */
   readonly onEvent?: (event: SweepEvent) => void;
 }
 
@@ -62,7 +62,7 @@ export interface ScaleOptions {
  * const found = await tuneScale({ start: "quickstart", set: [], by: "halving" });
  * console.log(found?.answer.scale);
  *
- * @returns `undefined` when the signal stopped it; the same request with the same folder goes on.
+ * @returns `undefined` when the signal stopped it; the same request with the same folder continues.
  * @throws EvenkeelError `CONFIG` or `USAGE` for what {@link planScales} refuses, `RUN_FOLDER` for a folder
  *   of another request or where no scale could be trained; `SLURM` as a cluster has it.
  */

@@ -55,7 +55,7 @@ export async function testClaim(name: string, flags: ClaimFlags): Promise<void> 
   }
 }
 
-/** Shows the trials of a claim, and the work beside them. */
+/** Shows the trials of a claim, and other work that takes time. */
 function claimDisplay(name: string) {
   const work = createDisplay(1);
   let sweep: SweepDisplay | undefined;

@@ -1,4 +1,4 @@
-/** Option values and options that commands share; what is refused is told with the option's name and value. */
+/** Options that commands share, and parsers of option values; errors name the option and the value. */
 import { InvalidArgumentError, Option } from "commander";
 
 /** A whole number of at least `least`. */

@@ -4,7 +4,7 @@ import { pointText } from "../../sweeps/plan/index.ts";
 import { countOf, formatNumber } from "../../text.ts";
 import { table } from "./table.ts";
 
-/** A heading and a line a point for each rung, the best first. */
+/** For each rung a heading and one line per point, the best first. */
 export function rungLines(
   { halving }: Pick<Sweep, "halving">,
   rungs: readonly Rung[],
@@ -14,13 +14,13 @@ export function rungLines(
   return rungs.flatMap(({ step, contenders, isDecided }) => {
     const isLast = step === halving.rungs.at(-1);
     const on = contenders.filter(({ fate }) => fate === "on").length;
-    const end = isLast ? "the end" : `${on} ${on === 1 ? "goes" : "go"} on`;
+    const end = isLast ? "the end" : `${on} ${on === 1 ? "continues" : "continue"}`;
     const count = countOf(contenders.length, "point");
     const heading = `step ${step} of ${halving.rungs.at(-1)}: ${count}, ${isDecided ? end : "under way"} (${goal})`;
     const rows = contenders.map(({ point, value, fate }) => [
       `  ${pointText(point)}`,
       value === null ? "–" : formatNumber(value),
-      isLast || fate === "open" ? "" : fate === "on" ? "goes on" : "out",
+      isLast || fate === "open" ? "" : fate === "on" ? "continues" : "out",
     ]);
     return [heading, ...table(rows)];
   });

@@ -6,7 +6,7 @@ export const WIDTH = 80;
 
 /**
  * Lines of a table: columns padded to their widest cell, two spaces apart. Where a line would be longer
- * than `width`, the last cell goes on below its own beginning.
+ * than `width`, the last cell continues below its beginning.
  */
 export function table(rows: readonly (readonly string[])[], width = Infinity): string[] {
   const widths = rows.reduce<number[]>(
@@ -44,8 +44,8 @@ export function alignedRows(rows: readonly (readonly string[])[]): string[] {
 }
 
 /**
- * A table whose columns after the first `kept` are right-aligned and go on in further tables where they do
- * not fit into 80 columns.
+ * A table whose columns after the first `kept` are right-aligned; those that do not fit into 80 columns
+ * follow in further tables.
  */
 export function columns(
   head: readonly string[],

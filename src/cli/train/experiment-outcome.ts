@@ -1,19 +1,18 @@
 /** Prints the outcome of an experiment: the bands of its seeds, and the seeds that were left out. */
 import { join } from "node:path";
 import type { Config } from "../../config/index.ts";
-import type { Summary } from "../../runs/experiments/index.ts";
-import { runFiles } from "../../runs/folder/index.ts";
+import { EXPERIMENT_FILES, type Experiment, type Summary } from "../../runs/experiments/index.ts";
 import { formatNumber } from "../../text.ts";
 import { showPath } from "../shared/paths.ts";
 import { printTable } from "../shared/table.ts";
 
-/** Measures that a table of an experiment shows; `summary.json` has all. */
+/** Measures that the table shows; `summary.json` contains all. */
 const SHOWN = [/^loss\//, /^output\//, /^modes\//, /^gamma/];
 
-/** Prints the table of an experiment in the folder `path`, and where its report is. */
+/** Prints the table of an experiment, and where its report is. */
 export function printSummary(
+  { path }: Experiment,
   { seeds, steps, measures, leftOut }: Summary,
-  path: string,
   report: string | undefined,
 ): void {
   const rows = Object.entries(measures)
@@ -34,15 +33,15 @@ export function printSummary(
     printTable(leftOut.map(({ seed, reason }) => [`    seed ${seed}`, reason]));
   }
   printTable([
-    ["  all measures", join(path, "summary.json")],
+    ["  all measures", showPath(join(path, EXPERIMENT_FILES.summary))],
     ...(report === undefined ? [] : [["  report", showPath(report)]]),
   ]);
 }
 
 /** Commands that may follow. */
 export function nextOfExperiment(
+  { path, folderOf }: Experiment,
   { seeds, steps, leftOut }: Summary,
-  path: string,
   { discriminator }: Config,
 ): readonly string[] {
   const done = seeds.find((seed) => leftOut.every((one) => one.seed !== seed));
@@ -50,9 +49,9 @@ export function nextOfExperiment(
   const furthest = Math.max(...leftOut.map(({ gStep }) => gStep));
   const half = discriminator.optimizer.learningRate / 2;
   return [
-    ...(done === undefined ? [] : [`evenkeel sample ${join(path, `seed-${done}`)}`]),
+    ...(done === undefined ? [] : [`evenkeel sample ${showPath(folderOf(done))}`]),
     failed
-      ? `evenkeel train ${runFiles(path).config} --seeds ${seeds.length} --set discriminator.optimizer.learningRate=${half}`
-      : `evenkeel train --resume ${path} --set steps=${leftOut.length > 0 ? furthest : 2 * steps}`,
+      ? `evenkeel train ${showPath(join(path, EXPERIMENT_FILES.config))} --seeds ${seeds.length} --set discriminator.optimizer.learningRate=${half}`
+      : `evenkeel train --resume ${showPath(path)} --set steps=${leftOut.length > 0 ? furthest : 2 * steps}`,
   ];
 }

@@ -50,13 +50,14 @@ function display(count: number, report: boolean): ExperimentCallbacks {
 }
 
 async function printExperiment(
-  { experiment: { path }, config, summary, begun }: ExperimentOutcome,
+  { experiment, config, summary, begun }: ExperimentOutcome,
   report: boolean,
 ): Promise<void> {
+  const { path } = experiment;
   if (summary === undefined) {
     if (begun) printNext([`evenkeel train --resume ${showPath(path)}`]);
     return;
   }
-  printSummary(summary, showPath(path), report ? await writeRunReport(path) : undefined);
-  printNext(nextOfExperiment(summary, showPath(path), config));
+  printSummary(experiment, summary, report ? await writeRunReport(path) : undefined);
+  printNext(nextOfExperiment(experiment, summary, config));
 }

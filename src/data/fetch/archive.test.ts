@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { EvenkeelError } from "../../errors.ts";
+import { formatBytes } from "../../text.ts";
 import type { DataProgress } from "../dataset/index.ts";
 import { fetchArchive } from "./archive.ts";
 import type { ArchiveDownload } from "./downloads.ts";
@@ -159,7 +160,7 @@ describe.skipIf(!hasTar)("fetchArchive (skipped where there is no tar command)",
     const message = await failure(get());
     const kept = statSync(join(root, "toy.tar.gz.part")).size;
     expect(message).toContain("the server answers 503 Service Unavailable");
-    expect(message).toContain(`it goes on from ${(kept / 1024).toFixed(1)} KiB`);
+    expect(message).toContain(`it goes on from ${formatBytes(kept)}`);
     respond = (request, response) => serve(request, response);
     await get();
     await expectComplete();

@@ -15,7 +15,7 @@ export function rungTables({ halving, rungs }: Standings): readonly Table[] {
     rows: contenders.map(({ point, value, fate }) => [
       pointText(point),
       value === null ? "–" : Number(formatNumber(value)),
-      step === last || fate === "open" ? "" : fate === "on" ? "goes on" : "out",
+      step === last || fate === "open" ? "" : fate === "on" ? "continues" : "out",
     ]),
   }));
 }

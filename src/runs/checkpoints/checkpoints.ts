@@ -13,7 +13,13 @@ import {
 } from "../../files/index.ts";
 import { decodeSafetensors, encodeSafetensors, type FileTensor } from "../../formats/index.ts";
 import { readBest } from "./best.ts";
-import { cleanCheckpoints, listCheckpoints, putInPlace, removeOutdated } from "./files.ts";
+import {
+  cleanCheckpoints,
+  listCheckpoints,
+  putInPlace,
+  removeOutdated,
+  stepName,
+} from "./files.ts";
 import {
   CHECKPOINT_FORMAT_VERSION,
   type CheckpointState,
@@ -66,7 +72,7 @@ export async function writeCheckpoint(
   allow: () => void = () => undefined,
 ): Promise<string> {
   const { tensors, ...given } = content;
-  const name = String(given.counters.gStep).padStart(6, "0");
+  const name = stepName(given.counters.gStep);
   const weights = encodeSafetensors(tensors, { format: "evenkeel-checkpoint" });
   const state = encodeState({
     kind: "evenkeel-checkpoint",

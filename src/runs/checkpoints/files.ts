@@ -16,7 +16,12 @@ export interface CheckpointEntry {
   readonly step: number;
 }
 
-/** The checkpoints in a folder, by step; an absent folder has none. Files are none. Nothing is verified. */
+/** A generator step in the name of a checkpoint or a picture: `000200`. */
+export function stepName(step: number): string {
+  return String(step).padStart(6, "0");
+}
+
+/** The checkpoints in a folder, by step; an absent folder has none. Only folders count; nothing is verified. */
 export async function listCheckpoints(folder: string): Promise<readonly CheckpointEntry[]> {
   const entries = await onDisk("read", folder, async () => {
     try {

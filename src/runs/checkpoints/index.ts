@@ -10,5 +10,5 @@ export {
   writeCheckpoint,
 } from "./checkpoints.ts";
 export { type RunCounters, runCounters } from "./counters.ts";
-export { cleanCheckpoints, listCheckpoints, removeOutdated } from "./files.ts";
+export { cleanCheckpoints, listCheckpoints, removeOutdated, stepName } from "./files.ts";
 export type { Json } from "./state.ts";

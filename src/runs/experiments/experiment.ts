@@ -17,7 +17,12 @@ import {
   runState,
 } from "../folder/index.ts";
 
-const FILES = { info: "experiment.json", config: RUN_FILES.config } as const;
+/** The names of the files in an experiment's folder. */
+export const EXPERIMENT_FILES = {
+  info: "experiment.json",
+  config: RUN_FILES.config,
+  summary: "summary.json",
+} as const;
 
 const infoSchema = z.object({
   kind: z.literal("evenkeel-experiment"),
@@ -60,7 +65,7 @@ export async function createExperiment(
   const created = experiment(path, config.name, seeds);
   await fillNewFolder(path, async () => {
     await writeExperimentConfig(created, config);
-    await writeFileAtomically(join(path, FILES.info), `${JSON.stringify(info, null, 2)}\n`);
+    await writeFileAtomically(join(path, EXPERIMENT_FILES.info), `${JSON.stringify(info, null, 2)}\n`);
   });
   return created;
 }
@@ -71,7 +76,7 @@ export async function createExperiment(
  * @throws EvenkeelError `RUN_FOLDER` when its `experiment.json` is damaged.
  */
 export async function openExperiment(path: string): Promise<Experiment | undefined> {
-  const file = join(path, FILES.info);
+  const file = join(path, EXPERIMENT_FILES.info);
   const text = await readTextIfPresent(file);
   if (text === undefined) return undefined;
   const parsed = infoSchema.safeParse(parseJson(text));
@@ -92,12 +97,12 @@ export async function experimentConfig(
   { path }: Experiment,
   set: readonly string[] = [],
 ): Promise<Config> {
-  return readResolvedConfig(join(path, FILES.config), set);
+  return readResolvedConfig(join(path, EXPERIMENT_FILES.config), set);
 }
 
 /** Writes the config that the runs of an experiment share but for the seed. */
 export async function writeExperimentConfig({ path }: Experiment, config: Config): Promise<void> {
-  await writeFileAtomically(join(path, FILES.config), stringifyConfig(config));
+  await writeFileAtomically(join(path, EXPERIMENT_FILES.config), stringifyConfig(config));
 }
 
 /** Removes an experiment of which no run has begun. */
@@ -106,7 +111,7 @@ export async function discardExperiment({ path, seeds, folderOf }: Experiment): 
     await clearUnstarted(folder);
     await removeEmpty(folder);
   }
-  for (const name of [FILES.info, FILES.config, ATTEMPTS]) {
+  for (const name of [EXPERIMENT_FILES.info, EXPERIMENT_FILES.config, ATTEMPTS]) {
     const file = join(path, name);
     await onDisk("remove", file, () => rm(file, { recursive: true, force: true }));
   }

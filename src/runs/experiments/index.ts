@@ -4,6 +4,7 @@ export { changedExperimentConfig } from "./change.ts";
 export {
   createExperiment,
   discardExperiment,
+  EXPERIMENT_FILES,
   type Experiment,
   experimentConfig,
   openExperiment,

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { type JsonLine, readJsonLines, writeFileAtomically } from "../../files/index.ts";
 import { type RunState, runFiles } from "../folder/index.ts";
 import { type Band, bandOf, measuresOf } from "./band.ts";
-import { type Experiment, seedState } from "./experiment.ts";
+import { EXPERIMENT_FILES, type Experiment, seedState } from "./experiment.ts";
 
-const SUMMARY = "summary.json";
 /** What came of an experiment. */
 export interface Summary {
   readonly name: string;
@@ -51,7 +50,7 @@ export async function summarize(experiment: Experiment, steps: number): Promise<
   const measures = Object.fromEntries([...values].map(([measure, xs]) => [measure, bandOf(xs)]));
   const summary = { name, seeds, steps, measures, leftOut };
   const text = `${JSON.stringify(summary, null, 2)}\n`;
-  await writeFileAtomically(join(experiment.path, SUMMARY), text);
+  await writeFileAtomically(join(experiment.path, EXPERIMENT_FILES.summary), text);
   return summary;
 }
 

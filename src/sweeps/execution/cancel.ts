@@ -8,7 +8,7 @@ export interface CancelledSweep {
   readonly cancelled: number;
   /** How many of them were being trained, and save and stop within seconds. */
   readonly saving: number;
-  /** Those that go on, as this machine cannot reach theirs. */
+  /** Those that continue, as they run on a machine that cannot be reached from here. */
   readonly outOfReach: Cancelled["outOfReach"];
   /** Why Slurm cannot be asked; `undefined` where it can. */
   readonly problem: string | undefined;
@@ -23,7 +23,7 @@ export async function cancelSweep(
   sweep: Sweep,
   runs: readonly SweepRun[],
 ): Promise<CancelledSweep> {
-  // marks first: a task that begins nevertheless reads its own
+  // marks first: a task that begins in the meantime reads its mark
   const { marked, stopping, outOfReach } = await cancelRuns(sweep, runs);
   const { byRun, problem } = await askSlurm(sweep);
   await cancelTasks(marked.flatMap(({ name }) => byRun.get(name) ?? []));

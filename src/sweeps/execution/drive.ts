@@ -1,4 +1,4 @@
-/** Sees a sweep through on an executor: begins its runs, watches them, and stops them where asked. */
+/** Drives a sweep on an executor: starts its runs, watches them, and stops them when asked to. */
 
 import { readTextIfPresent } from "../../files/index.ts";
 import { asAttempt } from "../../runs/folder/index.ts";
@@ -21,20 +21,20 @@ const LOOK_EVERY = 250;
 /** Looks between two at the files of those that run. */
 const FILES_EVERY = 4;
 
-/** What is told while a sweep goes on. */
+/** What happens while a sweep is driven. */
 export type SweepEvent =
   /** Where runs are going to be trained. */
   | { readonly type: "place"; readonly place: Place }
   | { readonly type: "left-alone"; readonly runs: readonly LeftAlone[] }
   | { readonly type: "begun"; readonly run: SweepRun }
-  /** So many points are taken to this step. */
+  /** So many points are trained to this step. */
   | { readonly type: "rung"; readonly step: number; readonly contenders: number }
   | { readonly type: "ended"; readonly status: RunStatus }
   | { readonly type: "progress"; readonly running: readonly RunStatus[]; readonly waiting: number }
-  /** All are asked to save and stop. */
+  /** All runs are asked to save and stop. */
   | { readonly type: "stopping"; readonly why: "asked" | "budget" };
 
-/** What of a sweep is to be seen through, and how. */
+/** Which runs of a sweep are driven, and how. */
 export interface Driving {
   readonly runs: readonly SweepRun[];
   readonly executor: Executor;
@@ -57,7 +57,7 @@ export async function driveSweep(sweep: Sweep, driving: Driving): Promise<void> 
       if (sweep.halving === null) await drive(sweep, driving, refuseIfSuperseded);
       else await climb(sweep, driving, refuseIfSuperseded);
     } catch (error) {
-      // what runs is left saved; the first failure is the one to tell
+      // runs that are being trained save; the first failure is the one to report
       await driving.executor.cancel(driving.runs.map(({ name }) => name)).catch(() => undefined);
       throw error;
     }
@@ -70,7 +70,7 @@ async function climb(
   driving: Driving,
   refuseIfSuperseded: () => void,
 ): Promise<void> {
-  // runs that had failed or were cancelled and are chosen nevertheless have another try
+  // runs that had failed or were cancelled but were chosen are tried again
   const hopeful = new Set(driving.runs.map(({ name }) => name));
   let last: number | undefined;
   for (;;) {
@@ -101,7 +101,7 @@ async function drive(
   const byName = new Map(runs.map((run) => [run.name, run]));
   const clock = budgetClock(await sweepStatus(sweep), budgetHours);
   const cancelled = new Set<string>();
-  const told = new Map<string, JobState["state"]>();
+  const reported = new Map<string, JobState["state"]>();
   const cancel = async (names: readonly string[]) => {
     const fresh = names.filter((name) => !cancelled.has(name));
     for (const name of fresh) cancelled.add(name);
@@ -121,12 +121,12 @@ async function drive(
       [...states].flatMap(([name, { state }]) => (state === wanted ? [name] : []));
     for (const job of jobs) {
       const now = states.get(job.name);
-      if (now === undefined || told.get(job.name) === now.state) continue;
-      const before = told.get(job.name);
-      told.set(job.name, now.state);
+      if (now === undefined || reported.get(job.name) === now.state) continue;
+      const before = reported.get(job.name);
+      reported.set(job.name, now.state);
       const run = byName.get(job.name) as SweepRun;
       if (now.state === "running") onEvent({ type: "begun", run });
-      // one that was dropped while it waited has nothing to tell
+      // a job that was dropped while it waited has no result
       if (now.state === "ended" && (before === "running" || !cancelled.has(job.name))) {
         if (now.code !== 0 && !cancelled.has(job.name)) await markIfRefused(sweep, run, job);
         onEvent({ type: "ended", status: (await sweepStatus(sweep, [run]))[0] as RunStatus });
@@ -154,7 +154,7 @@ async function drive(
   }
 }
 
-/** Adds up the time that runs take, beside what they have taken before. */
+/** Adds the time that runs take to what they have taken before. */
 function budgetClock(before: readonly RunStatus[], hours: number | null) {
   let seconds = before.reduce((sum, { trainedSeconds }) => sum + trainedSeconds, 0);
   let last = performance.now();
@@ -169,7 +169,7 @@ function budgetClock(before: readonly RunStatus[], hours: number | null) {
   };
 }
 
-/** A process that ended before its run had a folder told why in its log alone. */
+/** Marks a run whose process ended before the run had a folder: the reason is in its log only. */
 async function markIfRefused(sweep: Sweep, run: SweepRun, { log }: Job): Promise<void> {
   const [status] = await sweepStatus(sweep, [run]);
   if (status?.state !== "queued" && status?.state !== "interrupted") return;

@@ -6,11 +6,11 @@ import { costClasses, type ExpandedRun, type ExpandedSweep, halvedCost } from ".
 /** Kinds of runs that are measured: those that most runs are of. */
 const MOST_MEASURED = 4;
 
-/** What is told while kinds of runs are measured. */
+/** Callbacks while kinds of runs are measured. */
 export interface ForecastCallbacks {
   /** Aborted: measuring stops. */
   readonly signal?: AbortSignal;
-  /** Told before a kind is measured; `index` counts from 0 up to `kinds`. */
+  /** Called before a kind is measured. */
   readonly onKind?: (kind: MeasuredKind) => void;
   readonly onData?: (progress: DataProgress) => void;
 }
@@ -21,6 +21,7 @@ export interface MeasuredKind {
   readonly run: ExpandedRun;
   /** How many runs are of the kind. */
   readonly runs: number;
+  /** Its place among the measured kinds, from 0, and how many these are. */
   readonly index: number;
   readonly kinds: number;
 }

@@ -6,8 +6,8 @@ import type { SweepEvent } from "./drive.ts";
 import { jobsOf } from "./jobs.ts";
 
 /**
- * Submits runs to an executor that goes on without this process. Runs that are done, or that cannot begin,
- * are told as `left-alone`.
+ * Submits runs to an executor that works without this process. Runs that are done or cannot begin are
+ * reported in a `left-alone` event.
  *
  * @returns how many were submitted.
  * @throws EvenkeelError `SLURM` if Slurm refuses them; `RUN_FOLDER` while another live process drives the

@@ -1,4 +1,4 @@
-/** Where a sweep stands, by the files of its runs and by Slurm. */
+/** The state of a sweep, from the files of its runs and from Slurm. */
 import {
   type Rung,
   type RunStatus,
@@ -11,13 +11,13 @@ import {
 } from "../folder/index.ts";
 import { askSlurm, isHeld, type SlurmAnswer, withSlurm } from "../slurm/index.ts";
 
-/** Where runs stand. */
+/** The states of runs. */
 export interface Standing {
   readonly statuses: readonly RunStatus[];
   readonly slurm: SlurmAnswer;
 }
 
-/** Where runs of a sweep stand (default: all), by their own files and by what Slurm says of them. */
+/** The states of runs of a sweep (default: all), from their own files and from Slurm. */
 export async function sweepStanding(
   sweep: Sweep,
   runs: readonly SweepRun[] = sweep.runs,
@@ -26,17 +26,17 @@ export async function sweepStanding(
   return { statuses: withSlurm(await sweepStatus(sweep, runs), slurm), slurm };
 }
 
-/** Where runs stand, and whether that is going to change. */
+/** The state of a sweep. */
 export interface Overview extends Standing {
   /** How many runs are in each state. */
   readonly counts: Readonly<Record<SweepState, number>>;
-  /** Where the points stand at each rung; none unless the sweep is halved. */
+  /** The standings at each rung; none unless the sweep is halved. */
   readonly rungs: readonly Rung[];
-  /** Whether a run is trained, or waits in a cluster's queue. */
+  /** Whether a run is being trained, or waits in a cluster's queue. */
   readonly isMoving: boolean;
 }
 
-/** Where a sweep stands; statuses and counts are of `runs` alone (default: all). */
+/** The state of a sweep; statuses and counts are of `runs` alone (default: all). */
 export async function sweepOverview(sweep: Sweep, runs?: readonly SweepRun[]): Promise<Overview> {
   const { statuses, slurm } = await sweepStanding(sweep, runs);
   const isMoving = statuses.some(

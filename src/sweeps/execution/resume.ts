@@ -3,13 +3,13 @@ import type { Sweep, SweepRun, SweepState } from "../folder/index.ts";
 import { isHeld } from "../slurm/index.ts";
 import { type Standing, sweepStanding } from "./overview.ts";
 
-/** Which runs are trained again beside those that are queued, stopped or interrupted. */
+/** Which runs are trained in addition to those that are queued, stopped or interrupted. */
 export interface Retries {
   readonly failed?: boolean | undefined;
   readonly cancelled?: boolean | undefined;
 }
 
-/** Where runs stand, and those of them that are left to train. */
+/** The states of runs, and those that are left to train. */
 export interface Left extends Standing {
   readonly left: readonly SweepRun[];
 }

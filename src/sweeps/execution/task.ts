@@ -20,7 +20,7 @@ export interface TaskOptions {
    * @param hasTimeLimit whether SIGUSR1 warns of a time limit.
    */
   readonly train: (request: TrainingRequest, hasTimeLimit: boolean) => Promise<TrainedPart>;
-  /** Told right before the job is queued again, which ends this process. */
+  /** Called right before the job is queued again, which ends this process. */
   readonly onRequeue: (step: number, task: OwnTask) => void;
 }
 
@@ -32,7 +32,7 @@ export interface TrainedPart {
   readonly isWarned: boolean;
 }
 
-/** What became of a run. */
+/** How training a run ended. */
 export type TaskResult =
   /** It was cancelled, or is done: there was nothing to train. */
   | { readonly kind: "cancelled" | "done" }
@@ -48,7 +48,7 @@ export type TaskResult =
     };
 
 /**
- * Begins a run or goes on with it. Near the time limit of a Slurm job it saves, and queues its job again.
+ * Starts a run or continues it. Near the time limit of a Slurm job it saves, and queues its job again.
  *
  * @throws EvenkeelError `RUN_FOLDER` if another process writes the run, and what training refuses; `SLURM`
  *   if the cluster does not queue the job again.

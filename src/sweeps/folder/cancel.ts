@@ -1,23 +1,23 @@
-/** Cancels runs of a sweep, whether somebody sees it through or not. */
+/** Cancels runs of a sweep, whether a process is driving it or not. */
 
 import { isCode } from "../../files/index.ts";
 import { DEAD_AFTER, liveAttempt, thisProcess } from "../../runs/folder/index.ts";
 import { type Sweep, type SweepRun, writeMark } from "./folder.ts";
 import { sweepStatus } from "./status.ts";
 
-/** What became of runs that were to be cancelled. */
+/** Which runs were cancelled. */
 export interface Cancelled {
   /** All that were not done. */
   readonly marked: readonly SweepRun[];
   /** Those of them that run, and save and stop. */
   readonly stopping: readonly SweepRun[];
-  /** Those that go on, as nobody here can reach their machine: name and machine. */
+  /** Those that continue, as they run on a machine that cannot be reached from here. */
   readonly outOfReach: readonly { readonly run: SweepRun; readonly host: string }[];
 }
 
 /**
- * Marks those of the runs that are not done or failed as cancelled. The process that sees the sweep
- * through stops them when it looks; where there is none, those that run on this machine are asked here.
+ * Marks those of the runs that are not done or failed as cancelled. The process that drives the
+ * sweep stops them when it next looks; if there is none, those on this machine are asked to stop here.
  */
 export async function cancelRuns(sweep: Sweep, runs: readonly SweepRun[]): Promise<Cancelled> {
   const open = (await sweepStatus(sweep, runs)).filter(

@@ -36,10 +36,10 @@ const manifest = z.object({
   kind: z.literal("evenkeel-sweep"),
   formatVersion: z.literal(1),
   name: z.string(),
-  /** Tells it from all other sweeps, such as in a cluster's queue. */
+  /** An identifier that no other sweep has, for names in a cluster's queue. */
   id: z.string().default(""),
   createdAt: z.string(),
-  /** Options `path=value` beside the description. */
+  /** Options `path=value` in addition to the description. */
   set: z.array(z.string()),
   /** Hours of training of all runs together; `null`: no limit. */
   budgetHours: z.number().nullable(),
@@ -63,7 +63,7 @@ const mark = z.object({ state: z.enum(["cancelled", "refused"]), reason: z.strin
 
 /** One run of a sweep. */
 export type SweepRun = Readonly<z.output<typeof run>>;
-/** What a sweep knows of a run that has no files of its own: it is not wanted, or could not begin. */
+/** The state of a run that has no files of its own: it was cancelled, or could not begin. */
 export type Mark = Readonly<z.output<typeof mark>>;
 
 /** An open sweep folder. */
@@ -161,7 +161,7 @@ export async function openSweep(path: string): Promise<Sweep> {
     "RUN_FOLDER",
     `${file}: the file is damaged: ${listIssues(parsed.error)}`,
     {
-      advice: "Its runs are whole by themselves: evenkeel train --resume goes on with each.",
+      advice: "Its runs are complete by themselves: evenkeel train --resume continues each.",
     },
   );
 }

@@ -1,4 +1,4 @@
-/** A sweep's folder: what stands in it, its status and its results. */
+/** A sweep's folder: its contents, its status and its results. */
 export { type Cancelled, cancelRuns } from "./cancel.ts";
 export { collectSweep, type SweepResult, type SweepResults } from "./collect.ts";
 export {

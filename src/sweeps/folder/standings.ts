@@ -1,4 +1,4 @@
-/** Where the contenders of a halved sweep stand, as the runs' own files tell. */
+/** The standings of a halved sweep, from the files of its runs. */
 
 import { EvenkeelError } from "../../errors.ts";
 import { readJsonLines } from "../../files/index.ts";
@@ -12,15 +12,15 @@ export interface Contender {
   /** The names of its runs, one for each seed. */
   readonly runs: readonly string[];
   /**
-   * The mean over its seeds of the metric at the last record up to the rung; `null` while a seed is on its
-   * way, and for good when one has failed or was cancelled.
+   * The mean over its seeds of the metric at the last record up to the rung; `null` until all seeds have
+   * arrived, and for good if one has failed or was cancelled.
    */
   readonly value: number | null;
   /** `out`: others were better, or a seed is lost; `open`: not decided yet. */
   readonly fate: "on" | "out" | "open";
 }
 
-/** Where the contenders of one rung stand, best first. */
+/** The standings at one rung, best first. */
 export interface Rung {
   readonly step: number;
   readonly contenders: readonly Contender[];
@@ -29,10 +29,10 @@ export interface Rung {
 }
 
 /**
- * The rungs of a sweep up to the first that is not decided, as the runs' files tell; none for a sweep
+ * The rungs of a sweep up to the first that is not decided, from the files of its runs; none for a sweep
  * without halving. When the last rung is decided, its first contender is the winner.
  *
- * @param isLost whether a run will not go on: it has failed or was cancelled.
+ * @param isLost whether a run will not continue: it has failed or was cancelled.
  * @throws EvenkeelError `CONFIG` if all have come to a rung and none has recorded the metric.
  */
 export async function halvingStandings(

@@ -1,4 +1,4 @@
-/** Where the runs of a sweep stand, read from what the runs themselves wrote. */
+/** The states of the runs of a sweep, read from what the runs themselves wrote. */
 
 import { readTextIfPresent } from "../../files/index.ts";
 import {
@@ -15,29 +15,29 @@ import { type Mark, readMarks, type Sweep, type SweepRun } from "./folder.ts";
 import { lastRecord } from "./last-records.ts";
 import { halvingStandings, type Rung } from "./standings.ts";
 
-/** Everything that can be said of a run, in the order it is told. */
+/** The states of a run, in the order in which they are listed. */
 export const sweepStates = [
   "done",
   "running",
   "queued",
-  /** Saved and stopped; a resume goes on. */
+  /** Saved and stopped; it can be resumed. */
   "stopped",
-  /** Its process is gone without a word; a resume goes on from its newest checkpoint. */
+  /** Its process ended without a final record; it can be resumed from its newest checkpoint. */
   "interrupted",
-  /** Halving has gone on without it. */
+  /** Dropped by halving. */
   "dropped",
   "cancelled",
   "failed",
 ] as const;
 export type SweepState = (typeof sweepStates)[number];
 
-/** Where one run stands. */
+/** The state of one run. */
 export interface RunStatus {
   readonly run: SweepRun;
   readonly state: SweepState;
   /** Generator steps that are recorded. */
   readonly gStep: number;
-  /** Of a run that runs, at its mean speed so far; `null` where nobody knows. */
+  /** Of a run that is being trained, at its mean speed so far; `null` if unknown. */
   readonly secondsLeft: number | null;
   /** Why it stopped or failed; which process runs it. */
   readonly reason: string | null;
@@ -45,7 +45,7 @@ export interface RunStatus {
   readonly trainedSeconds: number;
 }
 
-/** Where runs stand now. */
+/** The states of runs now. */
 export async function sweepStatus(
   sweep: Sweep,
   runs: readonly SweepRun[] = sweep.runs,
@@ -63,7 +63,7 @@ export async function sweepStatus(
   });
 }
 
-/** The names of runs that will not go on by themselves: failed or cancelled. */
+/** The names of runs that failed or were cancelled. */
 export async function lostRuns(sweep: Sweep): Promise<ReadonlySet<string>> {
   const lost = (await ownStatus(sweep, sweep.runs)).filter(
     ({ state }) => state === "failed" || state === "cancelled",
@@ -71,14 +71,14 @@ export async function lostRuns(sweep: Sweep): Promise<ReadonlySet<string>> {
   return new Set(lost.map(({ run }) => run.name));
 }
 
-/** The rungs of a sweep that is halved, as {@link halvingStandings} tells them from the runs' files. */
+/** The rungs of a sweep that is halved, as {@link halvingStandings} reads them from the runs' files. */
 export async function sweepRungs(sweep: Sweep): Promise<readonly Rung[]> {
   if (sweep.halving === null) return [];
   const lost = await lostRuns(sweep);
   return halvingStandings(sweep, ({ name }) => lost.has(name));
 }
 
-/** The runs that halving has gone on without, and what became of them. */
+/** The runs that halving has dropped, each with the reason. */
 async function droppedRuns(sweep: Sweep): Promise<ReadonlyMap<string, string>> {
   const { metric } = sweep.halving as Halving;
   const rungs = await sweepRungs(sweep);

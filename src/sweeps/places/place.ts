@@ -21,12 +21,12 @@ export type PlaceRequest =
       readonly on: "local";
       /** How many runs at once; default: as many as there are cores and as memory allows. */
       readonly jobs?: number | undefined;
-      /** What Slurm is asked for should the sweep go on there later. */
+      /** Slurm options for when the sweep is resumed there later. */
       readonly slurm?: SlurmInput;
     }
   | {
       readonly on: "slurm";
-      /** What Slurm is asked for; default: what the cluster decides. */
+      /** Slurm options; default: what the cluster decides. */
       readonly slurm?: SlurmInput;
     };
 
@@ -67,7 +67,7 @@ export function placeFor(request: PlaceRequest, runs: readonly ExpandedRun[]): P
 const MOST_KINDS = 32;
 
 /**
- * The place to go on with runs of a sweep. Threads are those of the runs' configs, so that their numbers
+ * The place to resume runs of a sweep. Threads are those of the runs' configs, so that their numbers
  * stay the same.
  *
  * @throws EvenkeelError `USAGE` for options that Slurm does not know.

@@ -1,4 +1,4 @@
-/** Reads a sweep's file, with every problem told at once. */
+/** Reads a sweep file and lists all its problems at once. */
 import { z } from "zod";
 import {
   type ConfigPath,
@@ -25,7 +25,7 @@ export interface SweepFile {
 }
 
 /**
- * Reads a sweep's file; a recipe's name stands for a sweep of it without axes.
+ * Reads a sweep file. The name of a recipe is read as a sweep of that recipe without axes.
  *
  * @throws EvenkeelError `CONFIG` that lists every problem: line, key, rule, value, and what it may have
  *   meant.

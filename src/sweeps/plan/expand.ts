@@ -13,7 +13,7 @@ import { keysOf, type Point, pointsOf } from "./points.ts";
 
 /** Keys that a sweep sets itself, and what sets them. */
 const OWN = { seed: "seeds", name: "runName" } as const;
-/** Problems that are told; a wrong value of one axis shows in many runs. */
+/** Problems that are listed at most; a wrong value of one axis affects many runs. */
 const MOST_PROBLEMS = 10;
 
 /**
@@ -43,7 +43,7 @@ export async function expandSweep(
     } catch (error) {
       if (!(error instanceof EvenkeelError) || error.code !== "CONFIG") throw error;
       const found = blamed(error, file, point, set);
-      // a base that cannot be read is no problem of a key
+      // that a base cannot be read is not the problem of a key
       if (found.length === 0) throw error;
       for (const problem of found) {
         problems.set(`${problem.path}${problem.text}`, problem);
@@ -70,7 +70,7 @@ function halvingOf(file: SweepFile, configs: readonly Config[]): Halving | null 
   return { metric, mode, keep, rungs: rungsOf(first, keep, configs[0]?.steps ?? first) };
 }
 
-type ToldProblem = { readonly path: string; readonly text: string };
+type ListedProblem = { readonly path: string; readonly text: string };
 
 /** A config's problems, each at the axis or setting that caused it. */
 function blamed(
@@ -79,8 +79,8 @@ function blamed(
   point: Point,
   set: readonly string[],
 ): Problem[] {
-  const told = (details.problems ?? []) as readonly ToldProblem[];
-  return told.map(({ path, text }) => {
+  const problems = (details.problems ?? []) as readonly ListedProblem[];
+  return problems.map(({ path, text }) => {
     const meets = (key: string) => `${path}.`.startsWith(`${key}.`) || key.startsWith(`${path}.`);
     const axis = description.axes.findLastIndex((one) =>
       keysOf(one).some((key) => Object.hasOwn(point, key) && meets(key)),
@@ -97,7 +97,7 @@ function blamed(
   });
 }
 
-/** What is wrong with the axes beside the values of their keys. */
+/** What is wrong with the axes, apart from the values of their keys. */
 function axisProblems({ description }: SweepFile, set: readonly string[]): Problem[] {
   const fixed = new Set(set.map((option) => option.split("=")[0]?.trim()));
   const before: string[] = [];

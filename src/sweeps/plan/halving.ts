@@ -1,10 +1,10 @@
 /**
- * Successive halving: all points of a sweep train a little, the better part of them goes on, and so forth.
+ * Successive halving: all points of a sweep train a little, the better part of them continues, and so on.
  *
  * A rung is a step at which all contenders have stopped. Runs keep the config of the whole run and are
  * stopped at the rung (`train --until`), so a learning rate that falls until the last step is right, and a
- * run that goes through all rungs has the weights of one that never stopped, bit for bit. Who goes on
- * follows from the records in `metrics.jsonl` alone: nothing else has to be remembered.
+ * run that goes through all rungs has the weights of one that never stopped, bit for bit. Which
+ * points continue follows from the records in `metrics.jsonl` alone: nothing else has to be stored.
  *
  * As a library: {@link expandSweep} and {@link createSweep} with a file that has `halving`, then
  * {@link driveSweep} with any executor, then {@link halvingStandings} for the places and the winner.
@@ -21,7 +21,7 @@ export interface Halving {
   readonly metric: string;
   /** Whether a low value is good, or a high one. */
   readonly mode: "min" | "max";
-  /** The part of the contenders that goes on, in (0, 1); at least one does. */
+  /** The part of the contenders that continues, in (0, 1); at least one does. */
   readonly keep: number;
   /** Generator steps, ascending; the last are those of the whole run. */
   readonly rungs: readonly number[];
@@ -95,8 +95,8 @@ export function rungsOf(first: number, keep: number, steps: number): readonly nu
 }
 
 /**
- * The indices of the contenders that go on, best first: a part `keep` of all, rounded up, but none whose
- * value is `null` or not finite. Of equals the earlier goes on.
+ * The indices of the contenders that continue, best first: a part `keep` of all, rounded up, but none whose
+ * value is `null` or not finite. Of equals the earlier continues.
  */
 export function survivors(
   values: readonly (number | null)[],

@@ -15,7 +15,9 @@ export function labelOf(key: string): string {
 export function runNameOf(point: Point, seed: number, pattern: string | undefined): string {
   const text =
     pattern === undefined
-      ? [...Object.entries(point).map(([key, value]) => told(key, value)), `seed${seed}`].join("-")
+      ? [...Object.entries(point).map(([key, value]) => partOf(key, value)), `seed${seed}`].join(
+          "-",
+        )
       : pattern.replaceAll(/\{([^{}]*)\}/g, (_, name: string) => filled(name, point, seed));
   return text
     .replaceAll(/[^A-Za-z0-9._-]+/g, "-")
@@ -29,7 +31,7 @@ export function placeholders(pattern: string): readonly string[] {
 }
 
 /** `bssn`, `learningRate0.001`. */
-function told(key: string, value: unknown): string {
+function partOf(key: string, value: unknown): string {
   return typeof value === "string" ? value : `${labelOf(key)}${valueText(value)}`;
 }
 

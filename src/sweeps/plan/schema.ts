@@ -38,7 +38,7 @@ const halving = z.strictObject({
     .gt(0)
     .lt(1)
     .default(0.5)
-    .describe("the part of the points that goes on at each rung"),
+    .describe("the part of the points that continues at each rung"),
   first: z.int().min(1).describe("generator steps of the first rung; then 1/keep times as many"),
 });
 
@@ -67,7 +67,9 @@ export const sweepSchema = z.strictObject({
     .default({})
     .describe("where to stop: running runs are saved, the others stay queued"),
   slurm: slurmSchema.prefault({}).describe("what is asked of Slurm, with --on slurm"),
-  halving: halving.optional().describe("all train a little, the better part goes on, and so forth"),
+  halving: halving
+    .optional()
+    .describe("all points train a little, the better part continues, and so on"),
 });
 
 /** A sweep's file, defaults included. */

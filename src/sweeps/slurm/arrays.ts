@@ -38,7 +38,7 @@ export async function sweepArrays(sweep: Sweep): Promise<readonly SweepArray[]> 
   return arrays;
 }
 
-/** Writes down which runs an array is made of, before anybody hears of it. */
+/** Writes the list of runs of a new array, before it is submitted. */
 export async function createArray(sweep: Sweep, runs: readonly string[]): Promise<SweepArray> {
   await createFolders(slurmFolder(sweep));
   for (;;) {

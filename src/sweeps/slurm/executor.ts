@@ -30,8 +30,8 @@ export interface SlurmJobs {
 }
 
 /**
- * An executor that submits one job array for each thousand jobs, or as many as the cluster allows. All it
- * keeps is which jobs it was given: how they stand is asked of Slurm's queue, so that any other process can.
+ * An executor that submits one job array for each thousand jobs, or as many as the cluster allows. It
+ * keeps only which jobs it was given: their states are read from Slurm's queue, as any other process can.
  */
 export function slurmExecutor(sweep: Sweep, jobs: SlurmJobs): Executor {
   const { run = runSlurm } = jobs;
@@ -47,7 +47,7 @@ export function slurmExecutor(sweep: Sweep, jobs: SlurmJobs): Executor {
       tasks = (await slurmTasks(sweep, run)).byRun;
       answered = performance.now();
     } catch (error) {
-      // a controller that starts anew is away for a while, its jobs go on
+      // while a controller restarts it does not answer, and its jobs continue
       if (performance.now() - answered > AWAY_AT_MOST) throw error;
     }
   };
@@ -123,8 +123,8 @@ async function submitArray(
 /**
  * Drops tasks that wait, and asks those that run to save and stop.
  *
- * By their numbers alone, which Slurm has just told: with any filter beside them, such as an array's name,
- * `scancel` takes all waiting tasks of the array, not only those that are named (Slurm 22.05).
+ * Only their numbers are given, as Slurm has just reported them: with an additional filter, such as an
+ * array's name, `scancel` cancels all waiting tasks of the array, not only the given ones (Slurm 22.05).
  *
  * @throws EvenkeelError `SLURM` if Slurm refuses.
  */

@@ -5,7 +5,7 @@ import type { SlurmOptions } from "../plan/index.ts";
 export interface ArrayScript {
   /** Its name in the queue, no other array's. */
   readonly name: string;
-  /** Told beside the name, for people. */
+  /** A comment for people, shown with the name. */
   readonly comment: string;
   /** How many tasks, numbered from 1. */
   readonly tasks: number;

@@ -1,4 +1,4 @@
-/** Where runs stand, what Slurm says of them included. */
+/** The states of runs, combined with what Slurm says of them. */
 import type { RunStatus, SweepState } from "../folder/index.ts";
 import type { QueuedTask } from "./queue.ts";
 import type { SlurmTasks } from "./tasks.ts";
@@ -6,8 +6,8 @@ import type { SlurmTasks } from "./tasks.ts";
 const OPEN: readonly SweepState[] = ["queued", "stopped", "interrupted"];
 
 /**
- * Statuses as the runs' own files tell them, with Slurm's word for those that are neither done nor running:
- * which wait in its queue and why, which it has just begun, and which it no longer has.
+ * Statuses from the runs' own files, combined with Slurm's for runs that are neither done nor running:
+ * which wait in its queue and why, which it has just started, and which it no longer has.
  */
 export function withSlurm(
   statuses: readonly RunStatus[],

@@ -5,7 +5,7 @@ import { type SweepArray, sweepArrays } from "./arrays.ts";
 import { type RunSlurm, runSlurm } from "./commands.ts";
 import { type QueuedTask, readQueue } from "./queue.ts";
 
-/** Where runs stand with Slurm. */
+/** What Slurm knows of runs. */
 export interface SlurmTasks {
   /** The task of the newest array that each run is in, as far as Slurm still knows it. */
   readonly byRun: ReadonlyMap<string, QueuedTask>;
@@ -14,8 +14,8 @@ export interface SlurmTasks {
 }
 
 /**
- * Asks Slurm for the tasks of a sweep's runs. Slurm forgets those that ended after some minutes; what became
- * of a run only its own files tell.
+ * Asks Slurm for the tasks of a sweep's runs. Slurm forgets a task some minutes after it
+ * has ended; only the files of a run say how it ended.
  *
  * @throws EvenkeelError `SLURM` if there is no `squeue` or it does not reach the controller.
  */
@@ -28,7 +28,7 @@ export async function slurmTasks(sweep: Sweep, run: RunSlurm = runSlurm): Promis
   return { byRun: newestTasks(arrays, queue), submitted: new Set(arrays.flatMap((a) => a.runs)) };
 }
 
-/** Where runs stand with Slurm, or why it cannot be asked. */
+/** What Slurm knows of runs, or why it cannot be asked. */
 export interface SlurmAnswer extends SlurmTasks {
   /** Set where Slurm cannot be asked; there are no tasks then. */
   readonly problem: string | undefined;
