@@ -65,7 +65,10 @@ export async function createExperiment(
   const created = experiment(path, config.name, seeds);
   await fillNewFolder(path, async () => {
     await writeExperimentConfig(created, config);
-    await writeFileAtomically(join(path, EXPERIMENT_FILES.info), `${JSON.stringify(info, null, 2)}\n`);
+    await writeFileAtomically(
+      join(path, EXPERIMENT_FILES.info),
+      `${JSON.stringify(info, null, 2)}\n`,
+    );
   });
   return created;
 }
