@@ -10,10 +10,10 @@ import {
   type Graph,
   simplify,
   sizeOf,
-  toOnnx,
   topologicalOrder,
   type Value,
 } from "../src/graph/index.ts";
+import { toOnnx } from "../src/graph/onnx/index.ts";
 import { nodeEngine } from "../src/runtime/node.ts";
 import { randomFeeds } from "./graph/blocked.ts";
 import { runEngine } from "./graph/engine.ts";

@@ -15,7 +15,8 @@ import {
   initialState,
   losses,
 } from "../src/gan/index.ts";
-import { createBuilder, simplify, sizeOf, toOnnx, type Value } from "../src/graph/index.ts";
+import { createBuilder, simplify, sizeOf, type Value } from "../src/graph/index.ts";
+import { toOnnx } from "../src/graph/onnx/index.ts";
 import { adam, normal } from "../src/nn/index.ts";
 import { convolutionSpectralNorm, spectralNorm } from "../src/stabilizers/index.ts";
 import { runEngine } from "./graph/engine.ts";

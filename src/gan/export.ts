@@ -1,6 +1,7 @@
 /** Trained networks as models of their own, and the parameters that their forward passes really use. */
 import { EvenkeelError } from "../errors.ts";
-import { createBuilder, simplify, toOnnx } from "../graph/index.ts";
+import { createBuilder, simplify } from "../graph/index.ts";
+import { toOnnx } from "../graph/onnx/index.ts";
 import { applyNetwork } from "../nn/index.ts";
 import { createProgram, type HostTensor, type Program } from "../runtime/index.ts";
 import type { PlayerName } from "./definition.ts";

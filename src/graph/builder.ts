@@ -1,34 +1,10 @@
 /** Builds graphs: one method an op, checked when called. */
 import { EvenkeelError } from "../errors.ts";
-import { ops } from "./ops/index.ts";
 import { broken } from "./ops/rule.ts";
-import type { AttributesOf, OpName, OpSignatures, PerInput, Signature } from "./signatures.ts";
-import { type Aval, formatAval, type Shape, sizeOf, type Value } from "./value.ts";
-
-/** A value, or a number that stands for a float32 scalar. */
-export type Operand = Value | number;
-
-type OpMethod<S extends Signature> = S["arity"] extends "many"
-  ? (inputs: readonly Operand[], attributes: S["attributes"]) => Value
-  : keyof S["attributes"] extends never
-    ? (...inputs: PerInput<S, Operand>) => Value
-    : (...args: [...PerInput<S, Operand>, attributes: S["attributes"]]) => Value;
-
-/** The ops by name, and what is needed around them. */
-export type Builder = { readonly [K in OpName]: OpMethod<OpSignatures[K]> } & {
-  /** A value given at run time, under a name unique in the graph. */
-  input(name: string, aval: Aval): Value;
-  /** A float32 constant of this shape; `data` in row-major order. */
-  constant(data: ArrayLike<number>, shape: Shape): Value;
-  /** A float32 scalar constant. */
-  scalar(value: number): Value;
-  /** A float32 value of this shape, `value` everywhere. */
-  fill(value: number, shape: Shape): Value;
-  /** What `body` builds belongs to `name` (`discriminator/conv1`): errors and profiles say so. */
-  scope<T>(name: string, body: () => T): T;
-  /** Builds op `name` from its parts; the typed methods call this. */
-  apply<K extends OpName>(name: K, inputs: readonly Operand[], attributes: AttributesOf<K>): Value;
-};
+import { ops } from "./ops/table.ts";
+import type { AttributesOf, OpName } from "./signatures.ts";
+import type { Aval, Builder, Operand, Shape, Value } from "./types.ts";
+import { formatAval, sizeOf } from "./value.ts";
 
 let nextId = 0;
 
@@ -79,7 +55,7 @@ export function createBuilder(): Builder {
         return apply(op, operands, (isAttributes ? last : {}) as never);
       },
     ]),
-  ) as unknown as { readonly [K in OpName]: OpMethod<OpSignatures[K]> };
+  ) as unknown as Pick<Builder, OpName>;
 
   return {
     ...methods,

@@ -1,10 +1,11 @@
 /** Reverse-mode differentiation of a graph, into the same graph. */
 import { EvenkeelError, internal } from "../errors.ts";
-import type { Builder } from "./builder.ts";
 import { sumTo } from "./functions/basic.ts";
-import { ops } from "./ops/index.ts";
-import type { OpDefinition, OpName, Signature } from "./signatures.ts";
-import { formatAval, sameShape, topologicalOrder, type Value } from "./value.ts";
+import type { OpDefinition } from "./ops/definition.ts";
+import { ops } from "./ops/table.ts";
+import type { OpName, Signature } from "./signatures.ts";
+import type { Builder, Value } from "./types.ts";
+import { formatAval, sameShape, topologicalOrder } from "./value.ts";
 
 /**
  * The gradients of the scalar `of` with respect to `wrt`.

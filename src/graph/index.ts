@@ -1,25 +1,33 @@
-/** The differentiable graph: build it, differentiate it, simplify it, write it as ONNX. */
-export { type Builder, createBuilder, type Operand } from "./builder.ts";
-export { OPSET } from "./emitter.ts";
-export * from "./functions/basic.ts";
-export * from "./functions/resampled.ts";
-export * from "./functions/spatial.ts";
+/** The differentiable graph: build it, differentiate it, simplify it, evaluate it in float64. */
+export { createBuilder } from "./builder.ts";
+export type { DType } from "./dtypes.ts";
+export {
+  allAxes,
+  dot,
+  flatten,
+  logSumExp,
+  mean,
+  normalize,
+  product,
+  sliceAxis,
+  softmax,
+  square,
+  sum,
+} from "./functions/basic.ts";
+export { convAveraged, convUpsampled } from "./functions/resampled.ts";
+export {
+  averagePool,
+  convTranspose,
+  maxPool,
+  type Pooling,
+  upsampleNearest,
+} from "./functions/spatial.ts";
 export { gradient } from "./gradient.ts";
-export { type OnnxOptions, toOnnx } from "./onnx.ts";
 export { peakBytes } from "./peak-memory.ts";
 export { printGraph } from "./print.ts";
 export { evaluate, type Tensor64 } from "./reference/evaluate.ts";
 export type { ConvGeometry, OpName } from "./signatures.ts";
 export { simplify } from "./simplify.ts";
-export {
-  type Aval,
-  type DType,
-  formatAval,
-  type Graph,
-  type Shape,
-  sameShape,
-  sizeOf,
-  topologicalOrder,
-  type Value,
-} from "./value.ts";
+export type { Aval, Builder, Graph, Shape, Value } from "./types.ts";
+export { formatAval, sameShape, sizeOf, topologicalOrder } from "./value.ts";
 export { verify } from "./verify.ts";

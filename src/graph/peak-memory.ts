@@ -1,5 +1,6 @@
 /** How much memory a graph's values take while it is computed. */
-import { type Graph, sizeOf, topologicalOrder, type Value } from "./value.ts";
+import type { Graph, Value } from "./types.ts";
+import { sizeOf, topologicalOrder } from "./value.ts";
 
 /**
  * Bytes of the values that are alive at once, at most, when a graph is computed in the order of its

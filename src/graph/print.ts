@@ -1,5 +1,6 @@
 /** A graph as text. */
-import { formatAval, type Graph, topologicalOrder, type Value } from "./value.ts";
+import type { Graph, Value } from "./types.ts";
+import { formatAval, topologicalOrder } from "./value.ts";
 
 /**
  * One line a node, in order of computation, numbered from 0:

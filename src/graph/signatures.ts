@@ -1,13 +1,11 @@
 /**
- * Every primitive of the graph, and the interface each has to satisfy.
+ * Every primitive of the graph: how many values it takes, and its attributes.
  *
  * Adding a line to {@link OpSignatures} makes the build fail until the op has a shape rule, a gradient
  * rule and an ONNX lowering (`ops/`) and a float64 definition (`reference/`). The set is closed: each
  * gradient is written in these same ops, so derivatives of any order need nothing extra.
  */
-import type { Builder } from "./builder.ts";
-import type { Emitter } from "./emitter.ts";
-import type { Aval, DType, Value } from "./value.ts";
+import type { DType } from "./dtypes.ts";
 
 /** How many values an op takes, and its attributes. */
 export interface Signature {
@@ -127,36 +125,3 @@ export type PerInput<S extends Signature, T> = {
   3: readonly [T, T, T];
   many: readonly T[];
 }[S["arity"]];
-
-/** Everything the compiler needs to know about one op, in one place. */
-export interface OpDefinition<S extends Signature> {
-  /**
-   * The result's dtype and shape. Breaks off with `rule(...)` when the inputs are not legal; the
-   * caller adds where, which op and what it got.
-   */
-  infer(inputs: PerInput<S, Aval>, attributes: S["attributes"]): Aval;
-  /**
-   * Cotangents of the inputs from `ct`, the cotangent of `out`: the shape may be the broadcast one.
-   * `null` in a place, or `null` for the whole rule, means that no gradient flows there, by definition.
-   */
-  gradient:
-    | ((context: {
-        readonly g: Builder;
-        readonly ct: Value;
-        readonly inputs: PerInput<S, Value>;
-        readonly out: Value;
-        readonly attributes: S["attributes"];
-      }) => readonly (Value | null)[])
-    | null;
-  /** Emits ONNX nodes and returns the name of the one that holds the result. */
-  lower(context: {
-    readonly emit: Emitter;
-    readonly names: PerInput<S, string>;
-    readonly inputs: PerInput<S, Aval>;
-    readonly out: Aval;
-    readonly attributes: S["attributes"];
-  }): string;
-}
-
-/** Complete by construction: a missing op, gradient or lowering is a compile error. */
-export type OpTable = { readonly [K in OpName]: OpDefinition<OpSignatures[K]> };

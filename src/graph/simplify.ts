@@ -1,10 +1,11 @@
 /** The pass before lowering: less work, the same values. */
-import { type Builder, createBuilder } from "./builder.ts";
-import { ELEMENTWISE } from "./elementwise.ts";
+import { createBuilder } from "./builder.ts";
 import { broadcastShapes } from "./ops/rule.ts";
+import { elementwiseOps } from "./ops/table.ts";
 import { evaluateOp } from "./reference/evaluate.ts";
 import type { OpName } from "./signatures.ts";
-import { type Graph, sameShape, sizeOf, topologicalOrder, type Value } from "./value.ts";
+import type { Builder, Graph, Value } from "./types.ts";
+import { sameShape, sizeOf, topologicalOrder } from "./value.ts";
 
 /** Results up to this many elements are computed ahead, and constants up to this many compared. */
 const FOLD_LIMIT = 1024;
@@ -162,7 +163,7 @@ function broadcastLate(
     const negated = inner(operands[0] as Value, "neg");
     return negated && make("neg", [make(op, [negated], attributes)], {});
   }
-  if (!ELEMENTWISE.has(op)) return undefined;
+  if (!elementwiseOps.has(op)) return undefined;
   const small = operands.map((x) => inner(x, "expand") ?? x);
   if (small.every((x, i) => x === operands[i])) return undefined;
   const shape = small.map((x) => x.shape).reduce(broadcastShapes);

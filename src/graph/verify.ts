@@ -1,15 +1,9 @@
 /** Checks that a graph is legal; run after every pass. */
 import { EvenkeelError } from "../errors.ts";
 import { inferOp } from "./builder.ts";
-import { ops } from "./ops/index.ts";
-import {
-  formatAval,
-  type Graph,
-  sameShape,
-  sizeOf,
-  topologicalOrder,
-  type Value,
-} from "./value.ts";
+import { ops } from "./ops/table.ts";
+import type { Graph, Value } from "./types.ts";
+import { formatAval, sameShape, sizeOf, topologicalOrder } from "./value.ts";
 
 /**
  * Re-derives every node of the graph from its inputs.

@@ -8,9 +8,9 @@ import {
   mean,
   square,
   sum,
-  toOnnx,
   type Value,
 } from "../graph/index.ts";
+import { toOnnx } from "../graph/onnx/index.ts";
 import type { Engine } from "./engine.ts";
 
 /** Channels of a block on some processor, those of AVX-512 first. */

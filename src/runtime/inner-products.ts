@@ -1,19 +1,6 @@
 /** Float64 matrix products on an engine, for arithmetic that float32 is too coarse for. */
-import { create, toBinary } from "@bufbuild/protobuf";
-import {
-  AttributeProto_AttributeType,
-  AttributeProtoSchema,
-  GraphProtoSchema,
-  ModelProtoSchema,
-  NodeProtoSchema,
-  OperatorSetIdProtoSchema,
-  TensorShapeProto_DimensionSchema,
-  TensorShapeProtoSchema,
-  TypeProto_TensorSchema,
-  TypeProtoSchema,
-  ValueInfoProtoSchema,
-} from "onnx-buf";
 import type { InferenceSession } from "onnxruntime-common";
+import { onnxModel, onnxNode, onnxValue } from "../graph/onnx/index.ts";
 import type { Engine } from "./engine.ts";
 
 /** A float64 matrix in row-major order. */
@@ -54,38 +41,13 @@ function openSession({ InferenceSession, sessionOptions, device }: Engine) {
 }
 
 function model(): Uint8Array {
-  const transposed = { name: "transB", type: AttributeProto_AttributeType.INT, i: 1n };
-  return toBinary(
-    ModelProtoSchema,
-    create(ModelProtoSchema, {
-      irVersion: 8n,
-      producerName: "evenkeel",
-      opsetImport: [create(OperatorSetIdProtoSchema, { version: 17n })],
-      graph: create(GraphProtoSchema, {
-        name: "inner products",
-        node: [
-          create(NodeProtoSchema, {
-            opType: "Gemm",
-            input: ["a", "b"],
-            output: ["product"],
-            attribute: [create(AttributeProtoSchema, transposed)],
-          }),
-        ],
-        input: [matrix("a", "m", "k"), matrix("b", "n", "k")],
-        output: [matrix("product", "m", "n")],
-      }),
-    }),
-  );
-}
-
-function matrix(name: string, ...axes: readonly string[]) {
-  const dim = axes.map((value) =>
-    create(TensorShapeProto_DimensionSchema, { value: { case: "dimParam", value } }),
-  );
-  const tensor = create(TypeProto_TensorSchema, {
-    elemType: FLOAT64,
-    shape: create(TensorShapeProtoSchema, { dim }),
+  const matrix = (name: string, ...axes: readonly string[]) => onnxValue(name, FLOAT64, axes);
+  return onnxModel({
+    name: "inner products",
+    nodes: [
+      onnxNode({ type: "Gemm", inputs: ["a", "b"], output: "product", attributes: { transB: 1 } }),
+    ],
+    inputs: [matrix("a", "m", "k"), matrix("b", "n", "k")],
+    outputs: [matrix("product", "m", "n")],
   });
-  const type = create(TypeProtoSchema, { value: { case: "tensorType", value: tensor } });
-  return create(ValueInfoProtoSchema, { name, type });
 }

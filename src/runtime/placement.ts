@@ -5,10 +5,10 @@ import {
   createBuilder,
   type Graph,
   type OpName,
-  toOnnx,
   topologicalOrder,
   type Value,
 } from "../graph/index.ts";
+import { toOnnx } from "../graph/onnx/index.ts";
 import type { Engine } from "./engine.ts";
 
 /** What ONNX Runtime says of a node that only its CPU provider has, when that is not allowed. */

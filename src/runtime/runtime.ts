@@ -8,9 +8,9 @@ import {
   sameShape,
   simplify,
   sizeOf,
-  toOnnx,
   verify,
 } from "../graph/index.ts";
+import { toOnnx } from "../graph/onnx/index.ts";
 import type { Engine } from "./engine.ts";
 import { leftToCpu, mayLeaveNodes, sessionOnDevice } from "./placement.ts";
 import { nextName, type Program } from "./program.ts";

@@ -1,7 +1,8 @@
 /** The tensors that stay between runs: weights, moments, power-iteration vectors, running statistics. */
 import type { Tensor } from "onnxruntime-common";
 import { EvenkeelError } from "../errors.ts";
-import { type Aval, createBuilder, sameShape, sizeOf, toOnnx } from "../graph/index.ts";
+import { type Aval, createBuilder, sameShape, sizeOf } from "../graph/index.ts";
+import { toOnnx } from "../graph/onnx/index.ts";
 import type { Engine } from "./engine.ts";
 
 /** A float32 tensor in host memory. */

@@ -5,15 +5,8 @@ import { runEngine } from "../../test/graph/engine.ts";
 import { asMatrix, firstSingularTriple, gaussian, inner, powerRound } from "../../test/matrices.ts";
 import { advanceStates, reparametrize, weightSpec } from "../../test/reparametrizations.ts";
 import { converged, cpuComposite, float64Golden, toleranceFor } from "../../test/tolerances.ts";
-import {
-  createBuilder,
-  dot,
-  evaluate,
-  gradient,
-  simplify,
-  sizeOf,
-  toOnnx,
-} from "../graph/index.ts";
+import { createBuilder, dot, evaluate, gradient, simplify, sizeOf } from "../graph/index.ts";
+import { toOnnx } from "../graph/onnx/index.ts";
 import type { ConvolutionPlace, ParameterSpec } from "../nn/index.ts";
 import { convolutionSpectralNorm } from "./convolution-spectral-norm.ts";
 import type { SpectralNormOptions } from "./spectral-division.ts";

@@ -1,6 +1,7 @@
 /** Graphs on blocks and in standard operators, against the float64 reference. */
 import { expect } from "vitest";
-import { evaluate, type Graph, simplify, sizeOf, toOnnx } from "../../src/graph/index.ts";
+import { evaluate, type Graph, simplify, sizeOf } from "../../src/graph/index.ts";
+import { toOnnx } from "../../src/graph/onnx/index.ts";
 import { randomStream } from "../../src/random.ts";
 import { cpuNetwork, type EngineTolerance, toleranceFor } from "../tolerances.ts";
 import { runEngine } from "./engine.ts";

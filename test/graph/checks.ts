@@ -1,6 +1,7 @@
 /** What is checked of every op and function: derivatives and the engine. */
 import { expect } from "vitest";
-import { evaluate, type Graph, type Tensor64, toOnnx } from "../../src/graph/index.ts";
+import { evaluate, type Graph, type Tensor64 } from "../../src/graph/index.ts";
+import { toOnnx } from "../../src/graph/onnx/index.ts";
 import { cpuComposite, type EngineTolerance, toleranceFor } from "../tolerances.ts";
 import { runEngine } from "./engine.ts";
 import { type Experiment, names } from "./experiment.ts";

@@ -2,7 +2,8 @@
  * Every op's test cases, with their first and second derivatives, on any engine. Runs in pages and
  * workers too: nothing of Node here.
  */
-import { createBuilder, type OpName, toOnnx } from "../../src/graph/index.ts";
+import { createBuilder, type OpName } from "../../src/graph/index.ts";
+import { toOnnx } from "../../src/graph/onnx/index.ts";
 import type { Signature } from "../../src/graph/signatures.ts";
 import type { Engine } from "../../src/runtime/index.ts";
 import type { CaseOf } from "../graph/cases/case.ts";

@@ -15,9 +15,9 @@ import {
   softmax,
   square,
   sum,
-  sumTo,
   type Value,
 } from "../index.ts";
+import { sumTo } from "./basic.ts";
 
 const data = dataStream("basic");
 const matrix = normal([3, 4], data);

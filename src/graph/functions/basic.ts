@@ -1,7 +1,7 @@
 /** Ordinary functions over the ops; none has a gradient rule of its own. */
-import type { Builder } from "../builder.ts";
 import { keepAxes } from "../ops/rule.ts";
-import { type Shape, sameShape, sizeOf, type Value } from "../value.ts";
+import type { Builder, Shape, Value } from "../types.ts";
+import { sameShape, sizeOf } from "../value.ts";
 
 /** All axes of `x`. */
 export function allAxes(x: Value): number[] {

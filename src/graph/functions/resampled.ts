@@ -4,9 +4,8 @@
  * a 3x3 kernel's products 4/9 are left, in the gradients too. Results differ by rounding only.
  */
 import { EvenkeelError } from "../../errors.ts";
-import type { Builder } from "../builder.ts";
 import type { ConvGeometry } from "../signatures.ts";
-import type { Value } from "../value.ts";
+import type { Builder, Value } from "../types.ts";
 import { averagePool, upsampleNearest } from "./spatial.ts";
 
 /**

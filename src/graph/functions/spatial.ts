@@ -1,7 +1,6 @@
 /** Pooling, upsampling and transposed convolution of images `[N, C, H, W]`. */
-import type { Builder } from "../builder.ts";
 import type { ConvGeometry } from "../signatures.ts";
-import type { Value } from "../value.ts";
+import type { Builder, Value } from "../types.ts";
 
 /** Window, step and padding (none by default) of a pooling. */
 export interface Pooling {

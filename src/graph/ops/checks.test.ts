@@ -9,16 +9,10 @@ import { experiment, names, only, together } from "../../../test/graph/experimen
 import { checkDerivative } from "../../../test/graph/finite-difference.ts";
 import { dataStream, normal } from "../../../test/graph/tensors.ts";
 import { cpu } from "../../../test/tolerances.ts";
-import {
-  type Builder,
-  createBuilder,
-  evaluate,
-  type OpName,
-  toOnnx,
-  type Value,
-} from "../index.ts";
+import { type Builder, createBuilder, evaluate, type OpName, type Value } from "../index.ts";
+import { toOnnx } from "../onnx/index.ts";
 import type { Signature } from "../signatures.ts";
-import { ops } from "./index.ts";
+import { ops } from "./table.ts";
 
 const casesOf = (op: OpName) => opCases[op] as readonly CaseOf<Signature>[];
 

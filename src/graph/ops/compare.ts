@@ -1,16 +1,8 @@
 /** Comparisons, choice and conversion between dtypes. */
-import type { OnnxAttribute } from "../emitter.ts";
-import type { OpDefinition, OpSignatures, OpTable } from "../signatures.ts";
-import type { DType } from "../value.ts";
+import { onnxDType } from "../dtypes.ts";
+import type { OpSignatures } from "../signatures.ts";
+import type { OpDefinition, OpTable } from "./definition.ts";
 import { broadcastShapes, requireDType, rule } from "./rule.ts";
-
-/** ONNX's numbers for our dtypes (TensorProto.DataType). */
-export const onnxDType: Readonly<Record<DType, OnnxAttribute & number>> = {
-  float32: 1,
-  uint8: 2,
-  int32: 6,
-  bool: 9,
-};
 
 const comparison = (type: string): OpDefinition<OpSignatures["greater"]> => ({
   infer([a, b]) {

@@ -2,9 +2,10 @@
  * Convolution and its two gradients. Each one's gradients are written in the other two, so the three
  * are closed under differentiation; a transposed convolution is `convInputGrad`.
  */
-import type { Emitter } from "../emitter.ts";
-import type { ConvGeometry, OpTable } from "../signatures.ts";
-import type { Aval } from "../value.ts";
+import type { Emitter } from "../onnx/emitter.ts";
+import type { ConvGeometry } from "../signatures.ts";
+import type { Aval } from "../types.ts";
+import type { OpTable } from "./definition.ts";
 import { requireDType, rule } from "./rule.ts";
 
 type Pair = readonly [number, number];

@@ -1,6 +1,7 @@
 /** Elementwise ops of float32 values. */
-import type { OpDefinition, OpSignatures, OpTable } from "../signatures.ts";
-import type { Aval } from "../value.ts";
+import type { OpSignatures } from "../signatures.ts";
+import type { Aval } from "../types.ts";
+import type { OpDefinition, OpTable } from "./definition.ts";
 import { broadcastShapes, requireDType, rule } from "./rule.ts";
 
 type Unary = OpDefinition<OpSignatures["neg"]>;

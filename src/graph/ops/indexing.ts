@@ -1,7 +1,7 @@
 /** Ops that look up by index. */
-import type { OpTable } from "../signatures.ts";
+import { onnxDType } from "../dtypes.ts";
 import { sizeOf } from "../value.ts";
-import { onnxDType } from "./compare.ts";
+import type { OpTable } from "./definition.ts";
 import { rule } from "./rule.ts";
 
 export const indexing = {

@@ -1,6 +1,6 @@
 /** Matrix product. */
-import type { OpTable } from "../signatures.ts";
 import { sameShape } from "../value.ts";
+import type { OpTable } from "./definition.ts";
 import { requireDType, rule } from "./rule.ts";
 
 const swapLast = (rank: number) => [

@@ -3,9 +3,10 @@
  * that a model whose batch axis is free runs with any number of images.
  */
 import { internal } from "../../errors.ts";
-import type { Emitter } from "../emitter.ts";
-import type { OpTable } from "../signatures.ts";
-import { type Shape, sameShape, sizeOf } from "../value.ts";
+import type { Emitter } from "../onnx/emitter.ts";
+import type { Shape } from "../types.ts";
+import { sameShape, sizeOf } from "../value.ts";
+import type { OpTable } from "./definition.ts";
 import { broadcastShapes, requireDType, rule } from "./rule.ts";
 
 const perAxis = (lists: readonly (readonly number[])[], rank: number, least: number) =>

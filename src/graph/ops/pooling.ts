@@ -1,9 +1,10 @@
 /** Pooling. Gradients are put together place by place of the window, out of the ops that move elements. */
-import type { Builder } from "../builder.ts";
 import { upsampleNearest } from "../functions/spatial.ts";
-import type { OpTable, PoolGeometry } from "../signatures.ts";
-import { type Aval, type Shape, sameShape, type Value } from "../value.ts";
+import type { PoolGeometry } from "../signatures.ts";
+import type { Aval, Builder, Shape, Value } from "../types.ts";
+import { sameShape } from "../value.ts";
 import { checkGeometry, convOutputSize, images, isSize } from "./convolution.ts";
+import type { OpTable } from "./definition.ts";
 import { requireDType, rule } from "./rule.ts";
 
 function inferPool(x: Aval, geometry: PoolGeometry): Aval {

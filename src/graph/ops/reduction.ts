@@ -1,5 +1,6 @@
 /** Reductions over axes. */
-import type { OpDefinition, OpSignatures, OpTable } from "../signatures.ts";
+import type { OpSignatures } from "../signatures.ts";
+import type { OpDefinition, OpTable } from "./definition.ts";
 import { dropAxes, keepAxes, requireAxes, requireDType } from "./rule.ts";
 
 const reduction = (

@@ -1,5 +1,6 @@
 /** Checks that shape rules share. */
-import type { Aval, DType, Shape } from "../value.ts";
+import type { DType } from "../dtypes.ts";
+import type { Aval, Shape } from "../types.ts";
 
 class BrokenRule extends Error {}
 

@@ -1,5 +1,5 @@
 /** Definitions of comparisons, choice and conversion. */
-import type { DType } from "../value.ts";
+import type { DType } from "../dtypes.ts";
 import { binary } from "./elementwise.ts";
 import { broadcast, type ReferenceTable } from "./tensor.ts";
 

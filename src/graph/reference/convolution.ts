@@ -6,7 +6,8 @@
  * the sum over all places inside the image: conv is ∂T/∂y, its gradients are ∂T/∂x and ∂T/∂w.
  */
 import type { ConvGeometry } from "../signatures.ts";
-import { type Shape, sizeOf } from "../value.ts";
+import type { Shape } from "../types.ts";
+import { sizeOf } from "../value.ts";
 import type { ReferenceTable } from "./tensor.ts";
 
 export const convolution = {

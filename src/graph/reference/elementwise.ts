@@ -1,5 +1,5 @@
 /** Definitions of the elementwise ops. */
-import type { Aval } from "../value.ts";
+import type { Aval } from "../types.ts";
 import { broadcast, type ReferenceTable, type Tensor64 } from "./tensor.ts";
 
 const unary =

@@ -4,14 +4,8 @@
  */
 import { EvenkeelError } from "../../errors.ts";
 import type { AttributesOf, OpName } from "../signatures.ts";
-import {
-  type Aval,
-  formatAval,
-  type Graph,
-  sizeOf,
-  topologicalOrder,
-  type Value,
-} from "../value.ts";
+import type { Aval, Graph, Value } from "../types.ts";
+import { formatAval, sizeOf, topologicalOrder } from "../value.ts";
 import { compare } from "./compare.ts";
 import { convolution } from "./convolution.ts";
 import { elementwise } from "./elementwise.ts";

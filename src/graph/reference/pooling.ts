@@ -1,6 +1,7 @@
 /** Definitions of the poolings. */
 import type { PoolGeometry } from "../signatures.ts";
-import { type Aval, sizeOf } from "../value.ts";
+import type { Aval } from "../types.ts";
+import { sizeOf } from "../value.ts";
 import type { ReferenceTable, Tensor64 } from "./tensor.ts";
 
 export const pooling = {

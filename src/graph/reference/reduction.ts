@@ -1,5 +1,6 @@
 /** Definitions of the reductions. */
-import { type Aval, sizeOf } from "../value.ts";
+import type { Aval } from "../types.ts";
+import { sizeOf } from "../value.ts";
 import { offsets, type ReferenceTable, rowMajorStrides, type Tensor64 } from "./tensor.ts";
 
 const reduction =

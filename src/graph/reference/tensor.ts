@@ -1,6 +1,7 @@
 /** Tensors of the float64 reference, and the one way it walks them. */
 import type { AttributesOf, OpName, OpSignatures, PerInput } from "../signatures.ts";
-import { type Aval, type Shape, sizeOf } from "../value.ts";
+import type { Aval, Shape } from "../types.ts";
+import { sizeOf } from "../value.ts";
 
 /**
  * A tensor of the reference: elements in row-major order, as float64 whatever the dtype. `float32`

@@ -1,6 +1,7 @@
 /** A trained classifier as a model of its own. */
 import { EvenkeelError } from "../../errors.ts";
-import { createBuilder, simplify, toOnnx, type Value } from "../../graph/index.ts";
+import { createBuilder, simplify, type Value } from "../../graph/index.ts";
+import { toOnnx } from "../../graph/onnx/index.ts";
 import { type ClassifierTensors, describeClassifier, passClassifier } from "./model.ts";
 import type { ClassifierDefinition } from "./network.ts";
 

@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  type Builder,
-  createBuilder,
-  mean,
-  type Shape,
-  toOnnx,
-  type Value,
-} from "../../graph/index.ts";
+import { type Builder, createBuilder, mean, type Shape, type Value } from "../../graph/index.ts";
+import { toOnnx } from "../../graph/onnx/index.ts";
 import { resize } from "../../images/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import { createOnnxExtractor } from "./onnx.ts";

@@ -1,8 +1,7 @@
 /** Cases of comparisons, choice and conversion. */
-
+import type { DType } from "../../../src/graph/dtypes.ts";
 import type { Tensor64 } from "../../../src/graph/index.ts";
 import type { compare } from "../../../src/graph/ops/compare.ts";
-import type { DType } from "../../../src/graph/value.ts";
 import { bool, dataStream, float32, int32, normal, uint8, vector } from "../tensors.ts";
 import type { Case, CaseTable } from "./case.ts";
 

@@ -1,8 +1,8 @@
 /** Graphs lowered to blocks on the engine, against the float64 reference. */
 import { describe, expect, test } from "vitest";
-import { checkBlocked, type Feed, randomFeeds } from "../../../test/graph/blocked.ts";
-import { cpu } from "../../../test/tolerances.ts";
-import { nodeEngine } from "../../runtime/node.ts";
+import { checkBlocked, type Feed, randomFeeds } from "../../../../test/graph/blocked.ts";
+import { cpu } from "../../../../test/tolerances.ts";
+import { nodeEngine } from "../../../runtime/node.ts";
 import {
   averagePool,
   type Builder,
@@ -15,10 +15,10 @@ import {
   simplify,
   square,
   sum,
-  toOnnx,
   upsampleNearest,
   type Value,
-} from "../index.ts";
+} from "../../index.ts";
+import { toOnnx } from "../index.ts";
 
 const found = await nodeEngine({ device: "cpu" }).blocks?.();
 // where the engine has no blocks there is nothing to compare

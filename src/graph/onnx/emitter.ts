@@ -1,8 +1,5 @@
 /** What an op's lowering may ask of the ONNX writer. */
 
-/** The ONNX operator set that all lowerings are written for. */
-export const OPSET = 18;
-
 /** An ONNX attribute: an int, a float or floats (marked, since JavaScript has one number type), ints or text. */
 export type OnnxAttribute =
   | number

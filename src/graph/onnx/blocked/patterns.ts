@@ -1,6 +1,8 @@
 /** Small groups of ops that have a faster form on blocks. */
+
+import type { Shape, Value } from "../../types.ts";
+import { sizeOf } from "../../value.ts";
 import type { Emitter } from "../emitter.ts";
-import { type Shape, sizeOf, type Value } from "../value.ts";
 import type { LayoutNodes } from "./layout.ts";
 
 /** A choice between two numbers: `above` where x > 0, else `below`. */

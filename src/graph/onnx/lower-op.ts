@@ -1,7 +1,8 @@
+import type { OpDefinition } from "../ops/definition.ts";
+import { ops } from "../ops/table.ts";
+import type { OpName, Signature } from "../signatures.ts";
+import type { Aval } from "../types.ts";
 import type { Emitter } from "./emitter.ts";
-import { ops } from "./ops/index.ts";
-import type { OpDefinition, OpName, Signature } from "./signatures.ts";
-import type { Aval } from "./value.ts";
 
 /** Emits an op's standard nodes for operands of these names and shapes; returns the result's name. */
 export function lowerOp(

@@ -1,11 +1,12 @@
 /** Lowers a graph's values to ONNX with images in blocks wherever convolutions want them so. */
+
+import { emitFlatWeightGrad, hasFewOutputs } from "../../ops/convolution.ts";
+import { onnxPool } from "../../ops/pooling.ts";
+import type { ConvGeometry, PoolGeometry } from "../../signatures.ts";
+import type { Aval, Shape, Value } from "../../types.ts";
 import type { Emitter } from "../emitter.ts";
 import { lowerOp } from "../lower-op.ts";
 import type { Lowering } from "../lowering.ts";
-import { emitFlatWeightGrad, hasFewOutputs } from "../ops/convolution.ts";
-import { onnxPool } from "../ops/pooling.ts";
-import type { ConvGeometry, PoolGeometry } from "../signatures.ts";
-import type { Aval, Shape, Value } from "../value.ts";
 import {
   blockedConv,
   blockedInputGrad,

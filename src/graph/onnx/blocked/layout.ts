@@ -3,8 +3,10 @@
  * inside (its name for it is NCHWc). An image batch `[N, C, H, W]` is held as `[N, C/b, H, W, b]`; any
  * value `[N, C, …]` as `[N, C/b, …, b]`.
  */
+
+import type { Shape } from "../../types.ts";
+import { sizeOf } from "../../value.ts";
 import type { Emitter } from "../emitter.ts";
-import { type Shape, sizeOf } from "../value.ts";
 
 /** The domain of ONNX Runtime's internal operators on blocks. */
 export const BLOCKED_DOMAIN = "com.microsoft.nchwc";

@@ -2,9 +2,9 @@
  * Ops other than convolutions on blocks: which of them keep the blocked form, and as what op on blocks
  * `[N, C/b, …, b]` their standard lowering then runs.
  */
-import { ELEMENTWISE } from "../elementwise.ts";
-import type { OpName } from "../signatures.ts";
-import type { Aval, Shape, Value } from "../value.ts";
+import { elementwiseOps } from "../../ops/table.ts";
+import type { OpName } from "../../signatures.ts";
+import type { Aval, Shape, Value } from "../../types.ts";
 import { blockedShape } from "./layout.ts";
 
 /** An op on blocks. */
@@ -30,7 +30,7 @@ export function planOnBlocks(
   const [, channels = 0] = out.shape;
   const holds = out.shape.length >= 3 && channels % size === 0;
   const same = () => operands.map(({ shape }) => blockedShape(shape, size));
-  if (ELEMENTWISE.has(op)) {
+  if (elementwiseOps.has(op)) {
     if (!holds) return undefined;
     return {
       operands: operands.map((operand) => broadcastShape(operand.shape, out.shape, size)),

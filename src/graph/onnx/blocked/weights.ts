@@ -1,6 +1,8 @@
 /** Convolution weights `[O, I, kH, kW]` in the order in which blocked convolutions read them. */
+
+import type { Shape } from "../../types.ts";
+import { sizeOf } from "../../value.ts";
 import type { Emitter } from "../emitter.ts";
-import { type Shape, sizeOf } from "../value.ts";
 import type { LayoutNodes } from "./layout.ts";
 
 /** A weight and the sizes of its axes. */

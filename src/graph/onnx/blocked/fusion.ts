@@ -1,6 +1,7 @@
 /** Which values blocked convolutions can give at once: a convolution, its bias and its activation. */
-import type { OpName } from "../signatures.ts";
-import { sameShape, type Value } from "../value.ts";
+import type { OpName } from "../../signatures.ts";
+import type { Value } from "../../types.ts";
+import { sameShape } from "../../value.ts";
 
 /** A convolution with what follows it. */
 export interface Fused {

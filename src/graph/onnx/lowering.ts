@@ -1,7 +1,8 @@
 /** How a graph's values become ONNX nodes. */
+
+import type { Value } from "../types.ts";
 import type { Emitter } from "./emitter.ts";
 import { lowerOp } from "./lower-op.ts";
-import type { Value } from "./value.ts";
 
 /** Lowers value by value, operands first. */
 export interface Lowering {

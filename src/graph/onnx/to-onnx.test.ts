@@ -1,8 +1,8 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema } from "onnx-buf";
 import { describe, expect, test } from "vitest";
-import { runBoth } from "../../test/graph/checks.ts";
-import { runEngine } from "../../test/graph/engine.ts";
+import { runBoth } from "../../../test/graph/checks.ts";
+import { runEngine } from "../../../test/graph/engine.ts";
 import {
   averagePool,
   convTranspose,
@@ -12,9 +12,9 @@ import {
   type Graph,
   maxPool,
   softmax,
-  toOnnx,
   upsampleNearest,
-} from "./index.ts";
+} from "../index.ts";
+import { toOnnx } from "./index.ts";
 
 const modelOf = (bytes: Uint8Array) => fromBinary(ModelProtoSchema, bytes);
 

@@ -1,7 +1,9 @@
 /** Repeated pixels and sums over neighbouring ones, for which the engine has operators on blocks. */
+
+import type { OpName } from "../../signatures.ts";
+import type { Value } from "../../types.ts";
+import { sameShape } from "../../value.ts";
 import type { Emitter } from "../emitter.ts";
-import type { OpName } from "../signatures.ts";
-import { sameShape, type Value } from "../value.ts";
 import { BLOCKED_DOMAIN, blockedShape, type LayoutNodes } from "./layout.ts";
 
 /** Images and how many times as large others are. */

@@ -1,7 +1,9 @@
 /** The table of all ops. */
-import type { OpTable } from "../signatures.ts";
+import type { OpName } from "../signatures.ts";
+
 import { compare } from "./compare.ts";
 import { convolution } from "./convolution.ts";
+import type { OpTable } from "./definition.ts";
 import { elementwise } from "./elementwise.ts";
 import { indexing } from "./indexing.ts";
 import { linalg } from "./linalg.ts";
@@ -19,3 +21,11 @@ export const ops: OpTable = {
   ...linalg,
   ...convolution,
 };
+
+/**
+ * The ops whose result has at each place a function of the operands there, after broadcasting: those of the
+ * families `elementwise` and `compare`.
+ */
+export const elementwiseOps: ReadonlySet<OpName> = new Set(
+  Object.keys({ ...elementwise, ...compare }) as OpName[],
+);

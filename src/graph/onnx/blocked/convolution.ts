@@ -1,7 +1,8 @@
 /** The convolution and its gradient to the input on blocks. */
+
+import type { ConvGeometry } from "../../signatures.ts";
+import type { Shape } from "../../types.ts";
 import type { Emitter } from "../emitter.ts";
-import type { ConvGeometry } from "../signatures.ts";
-import type { Shape } from "../value.ts";
 import { BLOCKED_DOMAIN, blockedShape, type LayoutNodes } from "./layout.ts";
 import { blockWeight, transposeWeight, type Weight } from "./weights.ts";
 
