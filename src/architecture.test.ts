@@ -1,4 +1,7 @@
-/** Imports between the folders of src go down only, and what runs in a browser imports nothing of Node. */
+/**
+ * Imports between the folders of src go down only and in no circle, and what runs in a browser imports
+ * nothing of Node; rooms and their doors are small.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { posix } from "node:path";
@@ -64,6 +67,53 @@ function importsOf(source: string): string[] {
   return [...statements].map((found) => (found[1] ?? found[2] ?? found[3]) as string);
 }
 
+/** The files of src that a source imports, from src. */
+function neighborsOf(path: string, source: string): string[] {
+  const relative = importsOf(source).filter((specifier) => specifier.startsWith("."));
+  return relative.map((specifier) => posix.join(posix.dirname(path), specifier));
+}
+
+/**
+ * The circles of files that import each other, directly or not: each as the sorted names of its files.
+ *
+ * @see Tarjan 1972, "Depth-first search and linear graph algorithms".
+ */
+function circles(files: Readonly<Record<string, string>>): string[][] {
+  const order = new Map<string, number>();
+  const open: string[] = [];
+  const found: string[][] = [];
+  const visit = (path: string): number => {
+    const index = order.size;
+    order.set(path, index);
+    open.push(path);
+    let low = index;
+    for (const next of neighborsOf(path, files[path]!)) {
+      if (files[next] === undefined) continue;
+      if (!order.has(next)) low = Math.min(low, visit(next));
+      else if (open.includes(next)) low = Math.min(low, order.get(next)!);
+    }
+    if (low === index) {
+      const circle = open.splice(open.indexOf(path));
+      if (circle.length > 1) found.push(circle.sort());
+    }
+    return low;
+  };
+  for (const path of Object.keys(files)) if (!order.has(path)) visit(path);
+  return found;
+}
+
+/** The names that a file exports. */
+function exportsOf(path: string, files: Readonly<Record<string, string>>): string[] {
+  const statements = files[path]!.matchAll(
+    /^export\s+(?:type\s+)?(?:\{([^}]*)\}|\*(?:\s+as\s+(\w+))?\s+from\s*["']([^"']+)["']|(?:async\s+)?(?:const|function\*?|class|interface|type|enum|let)\s+(\w+))/gm,
+  );
+  return [...statements].flatMap(([, list, group, from, name]) => {
+    if (list !== undefined) return list.split(",").flatMap((one) => one.trim() || []);
+    if (group !== undefined || name !== undefined) return [(group ?? name) as string];
+    return exportsOf(posix.join(posix.dirname(path), from as string), files);
+  });
+}
+
 const folderOf = (path: string) => (path.split("/")[0] as string).replace(/\.ts$/, "");
 const floorOf = (path: string) =>
   floors.findIndex((folders) => (folders as readonly string[]).includes(folderOf(path)));
@@ -103,7 +153,56 @@ test("imports go down, and what runs in a browser imports nothing of Node", () =
   expect(violations(sources())).toEqual([]);
 });
 
+test("no files import each other in a circle, not for types either", () => {
+  expect(circles(sources())).toEqual([]);
+});
+
+/** The most names that a room's door may export, and the most lines that a room may have. */
+const MOST = { names: 40, lines: 6000 };
+
+test(`the door of a room, its index.ts, exports ${MOST.names} names at most`, () => {
+  const files = sources();
+  const doors = Object.keys(files).filter((path) => posix.basename(path) === "index.ts");
+  const wide = doors.map((path) => ({ path, names: exportsOf(path, files).length }));
+  expect(wide.filter(({ names }) => names > MOST.names)).toEqual([]);
+});
+
+test(`a room has ${MOST.lines} lines at most, with its own rooms and without tests`, () => {
+  const lines = new Map<string, number>();
+  for (const [path, source] of Object.entries(sources())) {
+    const room = folderOf(path);
+    lines.set(room, (lines.get(room) ?? 0) + source.split("\n").length - 1);
+  }
+  expect([...lines].filter(([, count]) => count > MOST.lines)).toEqual([]);
+});
+
 describe("the check itself", () => {
+  test("finds circles", () => {
+    expect(
+      circles({
+        "a/b.ts": 'import type { C } from "./c.ts";',
+        "a/c.ts": 'import { d } from "../d.ts";\nimport "./e.ts";',
+        "a/e.ts": 'import { c } from "./none.ts";',
+        "d.ts": 'export * from "./a/b.ts";',
+        "f.ts": 'const { b } = await import("./g.ts");',
+        "g.ts": 'import { f } from "./f.ts";\nimport { b } from "./a/b.ts";',
+      }),
+    ).toEqual([
+      ["a/b.ts", "a/c.ts", "d.ts"],
+      ["f.ts", "g.ts"],
+    ]);
+  });
+
+  test("counts the names of a door", () => {
+    const files = {
+      "a/index.ts":
+        'export { type A, b } from "./b.ts";\nexport * from "./c.ts";\nexport * as d from "./d.ts";\nexport type { E } from "./e.ts";',
+      "a/c.ts":
+        "export const c = 1;\nexport async function f() {}\ninterface Own {}\nexport type G = {};",
+    };
+    expect(exportsOf("a/index.ts", files)).toEqual(["type A", "b", "c", "f", "G", "d", "E"]);
+  });
+
   test("finds the imports of the real sources", () => {
     const imports = Object.values(sources()).flatMap(importsOf);
     expect(imports).toContain("node:fs");
