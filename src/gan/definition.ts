@@ -7,7 +7,7 @@ import type {
   Projection,
   Reparametrization,
 } from "../stabilizers/index.ts";
-import type { Loss } from "./losses.ts";
+import type { Loss } from "./losses/loss.ts";
 import type { Schedule } from "./schedules.ts";
 
 /** How one of the two networks is trained. */

@@ -9,7 +9,7 @@ import { flatten } from "../graph/index.ts";
 import { conv, dense, type Network, sgd } from "../nn/index.ts";
 import { r1, spectralNorm, weightClipping } from "../stabilizers/index.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
-import { losses } from "./losses.ts";
+import { losses } from "./losses/registry.ts";
 
 const step = (changes: SmallChanges = {}) => takeStep(discriminatorStep, changes);
 

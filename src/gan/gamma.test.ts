@@ -13,7 +13,7 @@ import { float64Golden } from "../../test/tolerances.ts";
 import type { Gamma } from "../stabilizers/index.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
 import { effectiveWeights } from "./export.ts";
-import { losses } from "./losses.ts";
+import { losses } from "./losses/registry.ts";
 
 const layers = ["conv1", "conv2", "dense"];
 const kinds: readonly Gamma[] = [

@@ -15,7 +15,7 @@ import { batchNorm, deconv, dense, type Network, sgd } from "../nn/index.ts";
 import { spectralNorm } from "../stabilizers/index.ts";
 import { effectiveWeights } from "./export.ts";
 import { generatorStep } from "./generator-step.ts";
-import { losses } from "./losses.ts";
+import { losses } from "./losses/registry.ts";
 import { sampler } from "./sampler.ts";
 
 const step = (changes: SmallChanges = {}) => takeStep(generatorStep, changes);

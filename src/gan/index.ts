@@ -48,7 +48,8 @@ export {
   type TrainOptions,
   train,
 } from "./loop.ts";
-export { type Loss, losses } from "./losses.ts";
+export type { Loss } from "./losses/loss.ts";
+export { losses } from "./losses/registry.ts";
 export {
   createModel,
   expectLayers,

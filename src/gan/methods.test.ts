@@ -10,7 +10,7 @@ import {
   projections,
   reparametrizations,
 } from "../stabilizers/index.ts";
-import { losses } from "./losses.ts";
+import { losses } from "./losses/registry.ts";
 import { createTrainer } from "./trainer.ts";
 
 /** A method with its default options. */

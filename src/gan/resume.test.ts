@@ -12,7 +12,7 @@ import {
   spectralNorm,
 } from "../stabilizers/index.ts";
 import { createNetworks } from "./architectures/networks.ts";
-import { losses } from "./losses.ts";
+import { losses } from "./losses/registry.ts";
 import { linearDecay } from "./schedules.ts";
 import { createTrainer, type Snapshot, type Updates } from "./trainer.ts";
 

@@ -17,7 +17,7 @@ import type { Runtime } from "../runtime/index.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
 import { scalarFeed } from "./feeds.ts";
 import { generatorStep } from "./generator-step.ts";
-import { losses } from "./losses.ts";
+import { losses } from "./losses/registry.ts";
 import { createTrainer, type Snapshot, type TrainerOptions } from "./trainer.ts";
 
 const model = smallModel({ generator: { ema: 0.9 } });

@@ -23,7 +23,6 @@ export {
   deconv,
   dense,
   type Resampling,
-  type ScalarNotes,
   scalarBias,
   scalarMultiplier,
   type WeightNotes,
@@ -39,10 +38,4 @@ export {
   type Pass,
 } from "./network.ts";
 export { type AdamOptions, adam, type Optimizer, sgd } from "./optimizers.ts";
-export type {
-  BranchPlace,
-  BufferSpec,
-  ConvolutionPlace,
-  ParameterRole,
-  ParameterSpec,
-} from "./parameter.ts";
+export type { BufferSpec, ConvolutionPlace, ParameterSpec } from "./parameter.ts";

@@ -1,41 +1,35 @@
 /** Every way to steady a discriminator. */
-
-export { bidirectionalScaledSpectralNorm } from "./bidirectional-scaled-spectral-norm.ts";
-export { bidirectionalSpectralNorm } from "./bidirectional-spectral-norm.ts";
-export {
-  type ConvolutionSpectralNormOptions,
-  convolutionSpectralNorm,
-} from "./convolution-spectral-norm.ts";
-export { type Coverage, coverageOptions } from "./coverage.ts";
-export { dragan } from "./dragan.ts";
-export { frobeniusNorm } from "./frobenius-norm.ts";
-export { type Gamma, gammaName, gammaSpecs } from "./gamma.ts";
-export { gradientPenalty } from "./gradient-penalty.ts";
-export { l2 } from "./l2.ts";
-export { largestSingularValue } from "./largest-singular-value.ts";
 export { layerOf, matchesLayer } from "./layer-names.ts";
-export { convolutionOperator, type LinearOperator, matrixOperator } from "./linear-operator.ts";
-export type { NormOptions } from "./norm-division.ts";
-export { orthonormal } from "./orthonormal.ts";
-export {
-  powerIteration,
-  type SingularVectors,
-  type StartVector,
-  singularValue,
-} from "./power-iteration.ts";
-export { r1 } from "./r1.ts";
+export type {
+  InitializerMethod,
+  Method,
+  NormalizationMethod,
+  PenaltyMethod,
+  ProjectionMethod,
+  ReparametrizationMethod,
+} from "./method.ts";
+export { dragan } from "./penalties/dragan.ts";
+export { gradientPenalty } from "./penalties/gradient-penalty.ts";
+export { l2 } from "./penalties/l2.ts";
+export { orthonormal } from "./penalties/orthonormal.ts";
+export { r1 } from "./penalties/r1.ts";
+export { weightClipping } from "./projections/weight-clipping.ts";
 export {
   initializers,
-  type Method,
   normalizations,
   penalties,
   projections,
   reparametrizations,
 } from "./registry.ts";
-export { type Scale, scaleOf } from "./scale.ts";
-export { type ScaledSpectralNormOptions, scaledSpectralNorm } from "./scaled-spectral-norm.ts";
-export type { SpectralNormOptions } from "./spectral-division.ts";
-export { spectralNorm } from "./spectral-norm.ts";
+export { bidirectionalScaledSpectralNorm } from "./reparametrizations/bidirectional-scaled-spectral-norm.ts";
+export { bidirectionalSpectralNorm } from "./reparametrizations/bidirectional-spectral-norm.ts";
+export { convolutionSpectralNorm } from "./reparametrizations/convolution-spectral-norm.ts";
+export { coverageOptions } from "./reparametrizations/coverage.ts";
+export { frobeniusNorm } from "./reparametrizations/frobenius-norm.ts";
+export { type Gamma, gammaName, gammaSpecs } from "./reparametrizations/gamma.ts";
+export { scaledSpectralNorm } from "./reparametrizations/scaled-spectral-norm.ts";
+export { spectralNorm } from "./reparametrizations/spectral-norm.ts";
+export { weightNorm } from "./reparametrizations/weight-norm.ts";
 export type {
   EffectiveWeight,
   Initializer,
@@ -46,5 +40,3 @@ export type {
   Projection,
   Reparametrization,
 } from "./types.ts";
-export { weightClipping } from "./weight-clipping.ts";
-export { weightNorm } from "./weight-norm.ts";

@@ -7,9 +7,9 @@ import { linear, penalize } from "../../test/penalties.ts";
 import { reparametrize, weightSpec } from "../../test/reparametrizations.ts";
 import { createBuilder, sizeOf } from "../graph/index.ts";
 import { randomStream } from "../random.ts";
+import type { Method } from "./method.ts";
 import {
   initializers,
-  type Method,
   normalizations,
   penalties,
   projections,

@@ -2,10 +2,7 @@
 
 import type { Config } from "../config/index.ts";
 import { EvenkeelError } from "../errors.ts";
-import { reparametrizations } from "../stabilizers/index.ts";
-
-/** Methods without a scale, and what they are called with one. */
-const SCALED = { sn: "ssn", bsn: "bssn" } as const;
+import { type ReparametrizationMethod, reparametrizations } from "../stabilizers/index.ts";
 
 /** The method whose scale is looked for. */
 export interface ScaledMethod {
@@ -20,24 +17,31 @@ export const SCALE_KEY = "discriminator.reparametrization.scale";
 /**
  * The scaled method of a config's discriminator: SN becomes SSN and BSN BSSN, which are the same at scale 1.
  *
- * @throws EvenkeelError `CONFIG` for a method that knows no scale.
+ * @throws EvenkeelError `CONFIG` for a method that has no scale and no scaled form.
  */
 export function scaledMethodOf({ discriminator: { reparametrization } }: Config): ScaledMethod {
   const { name } = reparametrization;
   if (hasScale(name)) return { name, options: [] };
-  if (Object.hasOwn(SCALED, name)) {
-    const scaled = SCALED[name as keyof typeof SCALED];
+  const scaled = scaledFormOf(name);
+  if (scaled !== undefined) {
     return { name: scaled, options: [`discriminator.reparametrization.name=${scaled}`] };
   }
-  const known = [...Object.keys(SCALED), ...Object.keys(reparametrizations).filter(hasScale)];
+  const names = Object.keys(reparametrizations) as (keyof typeof reparametrizations)[];
+  const plain = names.filter((one) => scaledFormOf(one) !== undefined);
   throw new EvenkeelError(
     "CONFIG",
-    `discriminator.reparametrization.name: must be one of ${known.join(", ")} to have a scale, got ${name}`,
-    { advice: "Add --set discriminator.reparametrization.name=ssn, or bssn." },
+    `discriminator.reparametrization.name: must be one of ${[...plain, ...names.filter(hasScale)].join(", ")} to have a scale, got ${name}`,
+    {
+      advice: `Add --set discriminator.reparametrization.name=${plain.map(scaledFormOf).join(", or ")}.`,
+    },
   );
 }
 
-function hasScale(name: string): boolean {
-  const { options } = reparametrizations[name as keyof typeof reparametrizations];
-  return Object.hasOwn(options.shape, "scale");
+function scaledFormOf(name: keyof typeof reparametrizations): string | undefined {
+  const method: ReparametrizationMethod = reparametrizations[name];
+  return method.scaledForm;
+}
+
+function hasScale(name: keyof typeof reparametrizations): boolean {
+  return Object.hasOwn(reparametrizations[name].options.shape, "scale");
 }

@@ -12,7 +12,7 @@ export function stabilizer(copy: () => Copy): void {
   test("standardizes", async () => {
     const { weightStandardization } = await copy().load<{
       readonly weightStandardization: () => Reparametrization;
-    }>("stabilizers/weight-standardization.js");
+    }>("stabilizers/reparametrizations/weight-standardization.js");
     const spec = weightSpec(4, 3, 2, 2);
     const { weight } = reparametrize(weightStandardization(), spec, gaussian(48, "weight"), {});
     for (let row = 0; row < 4; row++) {
@@ -24,10 +24,10 @@ export function stabilizer(copy: () => Copy): void {
   });
 
   test("is checked and trained by the tests of all methods", async () => {
-    const files = ["src/stabilizers/registry.test.ts", "src/gan/methods.test.ts"];
-    const { code, out, err } = await copy().tests(NAME, ...files);
+    const files = ["src/stabilizers/registry.test.ts", "src/stabilizers/properties.test.ts"];
+    const { code, out, err } = await copy().tests(NAME, ...files, "src/gan/methods.test.ts");
     expect({ code, err }).toEqual({ code: 0, err: "" });
-    expect(out).toMatch(/Tests {2}4 passed/);
+    expect(out).toMatch(/Tests {2}7 passed/);
   });
 
   test("a config can name it, with its options", async () => {
@@ -35,7 +35,7 @@ export function stabilizer(copy: () => Copy): void {
     const print = (...set: readonly string[]) =>
       evenkeel("train", "quickstart", "--print-config", ...set.flatMap((one) => ["--set", one]));
     const { out } = await print(`${KEY}.name=${NAME}`);
-    expect(out).toMatch(new RegExp(`name: ${NAME}\\n +epsilon: 0.00001\\n`));
+    expect(out).toMatch(new RegExp(`name: ${NAME}\\n +epsilon: 1e-12\\n`));
     const wrong = await print(`${KEY}={name: ${NAME}, epsilon: 0}`);
     expect(wrong.err).toContain(`${KEY}.epsilon: must be a number > 0, got 0`);
     const misspelt = await print(`${KEY}=weight-standardisation`);

@@ -2,7 +2,7 @@
 import { sizeOf } from "../../graph/index.ts";
 import type { ParameterSpec } from "../../nn/index.ts";
 import { createProgram, type HostTensor, type Runtime } from "../../runtime/index.ts";
-import { convolutionOperator } from "../../stabilizers/index.ts";
+import { convolutionOperator } from "../../stabilizers/spectral/index.ts";
 import { type EigenvalueOptions, largestEigenvalue } from "./lanczos.ts";
 
 /** A layer's operator norm. */

@@ -1,5 +1,6 @@
 /** BSN: a scale beside 1 is better, for SN and for BSN. */
 import { lineChart } from "../../report/page/index.ts";
+import { reparametrizations } from "../../stabilizers/index.ts";
 import type { Claim } from "../claim.ts";
 import { fidScores, meanOf, measuredText, scoreTable, where } from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
@@ -11,9 +12,10 @@ const SMALL = [0.7, 1, 1.4, 2, 2.8, 4];
 
 /** The sweep of one of the two methods. */
 function scaleSweep(mode: "sn" | "bsn"): Claim {
-  const [scaled, plain] = mode === "sn" ? ["SSN", "SN"] : ["BSSN", "BSN"];
+  const { scaledForm } = reparametrizations[mode];
+  const [scaled, plain] = [scaledForm.toUpperCase(), mode.toUpperCase()];
   const base = (scale: number) =>
-    `${scale === 1 ? mode : mode === "sn" ? "ssn" : "bssn"}-cifar10-scale-${scale.toFixed(1)}`;
+    `${scale === 1 ? mode : scaledForm}-cifar10-scale-${scale.toFixed(1)}`;
   return {
     name: `scales-${scaled.toLowerCase()}`,
     paper: "BSN",

@@ -1,4 +1,5 @@
 /** What the recipes of Lin et al. 2021 share: the settings of its authors' code. */
+import { reparametrizations } from "../../stabilizers/index.ts";
 import type { ConfigInput } from "../schema.ts";
 import { paperData } from "./data.ts";
 import type { Recipe } from "./recipe.ts";
@@ -108,7 +109,7 @@ export function scaledBy(mode: "sn" | "bsn", scale: number) {
   if (scale === 1) {
     return { key: mode, title: mode.toUpperCase(), method: { name: mode, ...POWER } } as const;
   }
-  const key = mode === "sn" ? "ssn" : "bssn";
+  const key = reparametrizations[mode].scaledForm;
   return { key, title: key.toUpperCase(), method: { name: key, scale, ...POWER } } as const;
 }
 

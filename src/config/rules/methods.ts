@@ -1,18 +1,38 @@
-/** Which methods do not go together, and why. */
+/** Which methods do not go together, and why: the methods' records tell what they are like. */
 import { classCountOf } from "../../data/index.ts";
+import {
+  type InitializerMethod,
+  initializers,
+  type NormalizationMethod,
+  normalizations,
+  penalties,
+  type ReparametrizationMethod,
+  reparametrizations,
+} from "../../stabilizers/index.ts";
 import type { ConfigPath } from "../reference/json-schema.ts";
 import type { Config } from "../schema.ts";
 import type { Rule } from "./rule.ts";
 
 const players = ["generator", "discriminator"] as const;
-/** Penalties on the slope at single images. */
-const slopePenalties = ["gp", "dragan", "r1"];
-/** Normalizations with statistics of the whole batch. */
-const batchwise = ["batch-norm", "conditional-batch-norm"];
+type PlayerConfig = Config[(typeof players)[number]];
 
-/** A generator with Fixup has no normalization, through which it would be told the classes. */
+const initializerOf = ({ initializer }: PlayerConfig): InitializerMethod =>
+  initializers[initializer.name];
+const normalizationOf = ({ normalization }: PlayerConfig): NormalizationMethod =>
+  normalizations[normalization.name];
+const reparametrizationOf = ({ reparametrization }: PlayerConfig): ReparametrizationMethod =>
+  reparametrizations[reparametrization.name];
+
+/** The names of the normalizations for which `holds`. */
+const normalizationsThat = (holds: (method: NormalizationMethod) => boolean): string =>
+  Object.entries<NormalizationMethod>(normalizations)
+    .filter(([name, method]) => name !== "none" && holds(method))
+    .map(([name]) => name)
+    .join(" or ");
+
+/** A generator with Fixup has no normalization, through which it would be given the classes. */
 const isConditionalFixup = ({ generator, model }: Config) =>
-  generator.initializer.name === "fixup" && model.conditioning !== "none";
+  initializerOf(generator).fixup && model.conditioning !== "none";
 
 /** A rule for each of the two networks. */
 function forBoth(
@@ -37,10 +57,12 @@ export const methodRules: readonly Rule[] = [
       ["discriminator", "penalties"],
       ["discriminator", "normalization"],
     ],
-    broken({ discriminator: { penalties, normalization } }) {
-      const penalty = penalties.find(({ name }) => slopePenalties.includes(name));
-      return penalty && batchwise.includes(normalization.name)
-        ? `must be without ${penalty.name} beside ${normalization.name}: it limits the slope at each image by itself, and with batch statistics an output depends on the whole batch (Gulrajani et al. 2017, section 4); layer-norm does not`
+    broken({ discriminator }) {
+      const penalty = discriminator.penalties.find(
+        ({ name }) => penalties[name].differentiatesTwice,
+      );
+      return penalty && normalizationOf(discriminator).batchwise
+        ? `must be without ${penalty.name} beside ${discriminator.normalization.name}: it limits the slope at each image by itself, and with batch statistics an output depends on the whole batch (Gulrajani et al. 2017, section 4), as it does not with ${normalizationsThat(({ batchwise }) => !batchwise)}`
         : undefined;
     },
   },
@@ -56,14 +78,13 @@ export const methodRules: readonly Rule[] = [
   ...forBoth([["reparametrization", "gammaOnBias"]], (player, config) => {
     const { reparametrization: method } = config[player];
     if (method.name === "none" || method.gamma === "none" || !method.gammaOnBias) return undefined;
-    return ["bsn", "bssn"].includes(method.name)
-      ? `must be false with ${method.name}: the papers multiply biases by γ with plain SN only`
-      : undefined;
+    const why = reparametrizationOf(config[player]).gammaOnWeightsOnly;
+    return why && `must be false with ${method.name}: ${why}`;
   }),
   ...forBoth([["reparametrization"], ["initializer"]], (player, config) => {
-    const { reparametrization, initializer } = config[player];
-    return initializer.name === "fixup" && reparametrization.name !== "none"
-      ? "must be {name: none} with the initializer fixup: the weights that it starts at 0 have no norm to be divided by"
+    return initializerOf(config[player]).startsAtZero &&
+      reparametrizationOf(config[player]).scaleFree
+      ? `must be {name: none} with the initializer ${config[player].initializer.name}: the weights that it starts at 0 have no norm to be divided by`
       : undefined;
   }),
   ...forBoth([["initializer"]], (player, config) =>
@@ -78,20 +99,19 @@ export const methodRules: readonly Rule[] = [
     ],
     broken: (config) =>
       isConditionalFixup(config)
-        ? "must not be fixup while model.conditioning is not none: the generator is told the classes through its normalization alone, which fixup stands in for"
+        ? `must not be ${config.generator.initializer.name} while model.conditioning is not none: the generator is given the classes only through its normalization, which ${config.generator.initializer.name} stands in for`
         : undefined,
   },
   ...forBoth([["normalization"], ["initializer"]], (player, config) => {
     const { normalization, initializer } = config[player];
     if (player === "generator" && isConditionalFixup(config)) return undefined;
-    return initializer.name === "fixup" && normalization.name !== "none"
-      ? "must be {name: none} with the initializer fixup, which stands in for a normalization"
+    return initializerOf(config[player]).fixup && normalization.name !== "none"
+      ? `must be {name: none} with the initializer ${initializer.name}, which stands in for a normalization`
       : undefined;
   }),
   ...forBoth([["normalization"]], (player, config) =>
-    config[player].normalization.name === "conditional-batch-norm" &&
-    config.model.conditioning === "none"
-      ? "must not be conditional-batch-norm while model.conditioning is none: nobody tells the networks the classes"
+    normalizationOf(config[player]).conditional && config.model.conditioning === "none"
+      ? `must not be ${config[player].normalization.name} while model.conditioning is none: the networks are not given the classes`
       : undefined,
   ),
   {
@@ -103,8 +123,8 @@ export const methodRules: readonly Rule[] = [
     broken: (config) =>
       config.model.conditioning !== "none" &&
       !isConditionalFixup(config) &&
-      config.generator.normalization.name !== "conditional-batch-norm"
-        ? "must be conditional-batch-norm while model.conditioning is not none: the generator is told the classes through it alone"
+      !normalizationOf(config.generator).conditional
+        ? `must be ${normalizationsThat(({ conditional }) => conditional)} while model.conditioning is not none: the generator is given the classes only through its normalization`
         : undefined,
   },
   {

@@ -1,6 +1,10 @@
 /** What a config sets without effect, as far as the config alone tells it. */
 import { datasetOf, datasetOptionSchemas } from "../../data/index.ts";
-import { matchesLayer, reparametrizations } from "../../stabilizers/index.ts";
+import {
+  matchesLayer,
+  type ReparametrizationMethod,
+  reparametrizations,
+} from "../../stabilizers/index.ts";
 import { type Config, configSchema } from "../schema.ts";
 import type { Warning } from "./warning.ts";
 
@@ -24,17 +28,24 @@ export function hasNormalization({ discriminator, model }: Config): boolean {
   return name !== "none" && !(model.architecture === "mlp" && model.hiddenLayers === 1);
 }
 
-/** The options of power iteration, which exact norms have no use for, with their defaults. */
-const { sigma: _sigma, ...POWER } = reparametrizations.sn.options.parse({});
+/** The options of all reparametrizations. */
+const OPTIONS = [
+  ...new Set(
+    Object.values(reparametrizations).flatMap(({ options }) => Object.keys(options.shape)),
+  ),
+];
 
 function ofPlayer(player: (typeof players)[number]): Warning[] {
   const place = `${player}.reparametrization`;
   return [
-    ...Object.entries(POWER).map(([key, usual]) =>
+    ...OPTIONS.map((key) =>
       withoutEffect(`${place}.${key}`, (config) => {
-        const method: Readonly<Record<string, unknown>> = config[player].reparametrization;
-        return method.sigma === "exact" && method[key] !== usual
-          ? "sigma is exact: there is no power iteration"
+        const { name, ...options } = config[player].reparametrization;
+        const method: ReparametrizationMethod = reparametrizations[name];
+        const idle = method.idle?.(options);
+        const usual = method.options.parse({})[key];
+        return idle?.options.includes(key) && (options as Record<string, unknown>)[key] !== usual
+          ? idle.because
           : undefined;
       }),
     ),

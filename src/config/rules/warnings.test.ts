@@ -11,7 +11,7 @@ test.each([
   [
     "clipping with spectral normalization",
     [`${D}.projections=[{name: clip}]`],
-    /^discriminator\.projections: clipping does not limit the slope beside sn/,
+    /^discriminator\.projections: clip does not limit the slope beside sn/,
   ],
   [
     "l2 with spectral normalization",
@@ -21,7 +21,7 @@ test.each([
   [
     "a Wasserstein loss without a limit",
     ["loss=wasserstein", `${D}.reparametrization={name: none}`],
-    /^loss: the Wasserstein loss has no lower bound .* gp, clip\): nothing sets one$/,
+    /^loss: the wasserstein loss has no lower bound .* gp, dragan, r1, clip\): nothing sets one$/,
   ],
   ["the minimax loss", ["loss=saturating"], /^loss: with the original minimax loss/],
   ["Frobenius normalization", [`${D}.reparametrization={name: frobenius-norm}`], /collapsed early/],
@@ -68,7 +68,7 @@ describe("a Wasserstein loss with a limit on the slope", () => {
     ],
   ])("not by %s", async (_what, set, why) => {
     const warnings = await warningsOf("loss=wasserstein", ...set);
-    expect(warnings).toEqual([expect.stringMatching(/^loss: the Wasserstein loss has no lower/)]);
+    expect(warnings).toEqual([expect.stringMatching(/^loss: the wasserstein loss has no lower/)]);
     expect(warnings[0]).toMatch(why);
   });
 

@@ -1,29 +1,48 @@
 /** What is allowed in a config, and unlikely to be meant. */
+import { type Loss, losses } from "../../gan/index.ts";
+import {
+  type NormalizationMethod,
+  normalizations,
+  type PenaltyMethod,
+  penalties,
+  projections,
+  type ReparametrizationMethod,
+  reparametrizations,
+} from "../../stabilizers/index.ts";
 import type { ReparametrizationConfig } from "../methods.ts";
 import type { Config } from "../schema.ts";
 import type { Warning } from "./warning.ts";
 import { effectWarnings, hasNormalization } from "./warnings-effect.ts";
 
-/** Reparametrizations that give the same weight whatever the raw one is multiplied by. */
-const scaleFree = ["sn", "ssn", "bsn", "bssn", "sn-conv", "weight-norm", "frobenius-norm"];
-const isScaleFree = ({ discriminator: { reparametrization } }: Config) =>
-  scaleFree.includes(reparametrization.name) && coversAll(reparametrization);
+const recordOf = ({ name }: ReparametrizationConfig): ReparametrizationMethod =>
+  reparametrizations[name];
 const coversAll = (method: ReparametrizationConfig) =>
   method.name !== "none" && method.layers.includes("*");
-const penalizes = ({ discriminator }: Config, ...names: readonly string[]) =>
-  discriminator.penalties.find(({ name }) => names.includes(name))?.name;
+const isScaleFree = ({ discriminator: { reparametrization } }: Config) =>
+  recordOf(reparametrization).scaleFree && coversAll(reparametrization);
+/** The first penalty for which `holds`. */
+const penaltyThat = ({ discriminator }: Config, holds: (method: PenaltyMethod) => boolean) =>
+  discriminator.penalties.find(({ name }) => holds(penalties[name]))?.name;
+
+/** The penalties and projections that limit the discriminator's slope. */
+const LIMITS = Object.entries({ ...penalties, ...projections })
+  .filter(([, { limitsSlope }]) => limitsSlope)
+  .map(([name]) => name);
 
 /** Why the discriminator's slope has no limit; `undefined` if it has one. */
 function unlimited(config: Config): string | undefined {
-  const { reparametrization: method, projections, normalization } = config.discriminator;
-  if (penalizes(config, "gp", "dragan", "r1") !== undefined) return undefined;
+  const { reparametrization: method, projections: limits, normalization } = config.discriminator;
+  if (penaltyThat(config, ({ limitsSlope }) => limitsSlope) !== undefined) return undefined;
   if (method.name !== "none" && method.gamma !== "none") {
     return `the learnable factor on ${method.name} (discriminator.reparametrization.gamma) has none`;
   }
-  if (projections.length > 0 || coversAll(method)) return undefined;
-  if (method.name !== "none") {
-    return `${method.name} is on ${method.layers.join(", ")}; discriminator.reparametrization.layers must be ["*"] for one`;
+  if (limits.some(({ name }) => projections[name].limitsSlope)) return undefined;
+  if (recordOf(method).limitsSlope && method.name !== "none") {
+    return coversAll(method)
+      ? undefined
+      : `${method.name} is on ${method.layers.join(", ")}; discriminator.reparametrization.layers must be ["*"] for one`;
   }
+  if (method.name !== "none") return `${method.name} does not set one`;
   return hasNormalization(config) ? `${normalization.name} does not set one` : "nothing sets one";
 }
 
@@ -31,16 +50,17 @@ const WARNINGS: readonly Warning[] = [
   {
     keys: "discriminator.projections",
     found(config) {
-      const { reparametrization, projections } = config.discriminator;
-      return projections.some(({ name }) => name === "clip") && isScaleFree(config)
-        ? `clipping does not limit the slope beside ${reparametrization.name}: the raw weights that it clips are divided by their norm; it changes their direction and the size of later steps (Miyato et al. 2018 compare the two, one at a time)`
+      const { reparametrization, projections: limits } = config.discriminator;
+      const limit = limits.find(({ name }) => projections[name].limitsSlope)?.name;
+      return limit && isScaleFree(config)
+        ? `${limit} does not limit the slope beside ${reparametrization.name}: the raw weights that it changes are divided by their norm; it changes their direction and the size of later steps (Miyato et al. 2018 compare the two, one at a time)`
         : undefined;
     },
   },
   {
     keys: "discriminator.penalties",
     found(config) {
-      const penalty = penalizes(config, "l2", "orthonormal");
+      const penalty = penaltyThat(config, ({ ofRawWeights }) => ofRawWeights);
       return penalty && isScaleFree(config)
         ? `${penalty} pulls at the raw weights, whose size ${config.discriminator.reparametrization.name} divides out: it changes little but the size of later steps`
         : undefined;
@@ -49,32 +69,28 @@ const WARNINGS: readonly Warning[] = [
   {
     keys: "loss",
     found(config) {
-      const why = config.loss === "wasserstein" ? unlimited(config) : undefined;
-      return why === undefined
-        ? undefined
-        : `the Wasserstein loss has no lower bound without a limit on the discriminator's slope (a reparametrization of all layers, gp, clip): ${why}`;
+      const loss: Loss = losses[config.loss];
+      const why = loss.needsLimitedSlope ? unlimited(config) : undefined;
+      return (
+        why &&
+        `the ${config.loss} loss has no lower bound without a limit on the discriminator's slope (a reparametrization of all layers, ${LIMITS.join(", ")}): ${why}`
+      );
     },
   },
   {
     keys: "loss",
-    found: ({ loss }) =>
-      loss === "saturating"
-        ? "with the original minimax loss the generator's gradient vanishes while the discriminator wins (Goodfellow et al. 2014); non-saturating is the usual choice"
-        : undefined,
+    found: ({ loss }) => (losses[loss] as Loss).caution,
   },
   {
     keys: "discriminator.reparametrization",
-    found: ({ discriminator }) =>
-      discriminator.reparametrization.name === "frobenius-norm"
-        ? "division by the Frobenius norm collapsed early in the SN-GAN paper's comparison"
-        : undefined,
+    found: ({ discriminator }) => recordOf(discriminator.reparametrization).caution,
   },
   {
     keys: "discriminator.normalization",
-    found: (config) =>
-      config.discriminator.normalization.name === "batch-norm" && hasNormalization(config)
-        ? "batch normalization in the discriminator hurt in the comparisons (Miyato et al. 2018, table 2; Kurach et al. 2019)"
-        : undefined,
+    found(config) {
+      const method: NormalizationMethod = normalizations[config.discriminator.normalization.name];
+      return hasNormalization(config) ? method.caution : undefined;
+    },
   },
   {
     keys: "generator.ema",
