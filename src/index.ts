@@ -9,14 +9,16 @@ export { type ErrorCode, EvenkeelError } from "./errors.ts";
 export {
   cnnDiscriminator,
   cnnGenerator,
+  resnetDiscriminator,
+  resnetGenerator,
+} from "./gan/architectures/index.ts";
+export {
   createModel,
   createTrainer,
   exportGenerator,
   type GanDefinition,
   type GanModel,
   losses,
-  resnetDiscriminator,
-  resnetGenerator,
   type Trainer,
   type TrainingEvent,
   train,

@@ -5,15 +5,9 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { decodeSafetensors } from "../src/formats/safetensors.ts";
+import { cnnDiscriminator, cnnGenerator } from "../src/gan/architectures/index.ts";
 import { scalarFeed } from "../src/gan/feeds.ts";
-import {
-  cnnDiscriminator,
-  cnnGenerator,
-  createModel,
-  discriminatorStep,
-  generatorStep,
-  losses,
-} from "../src/gan/index.ts";
+import { createModel, discriminatorStep, generatorStep, losses } from "../src/gan/index.ts";
 import { evaluate } from "../src/graph/index.ts";
 import { adam, batchNorm, normal } from "../src/nn/index.ts";
 import {

@@ -8,13 +8,8 @@
  */
 import { beforeAll, describe, expect, test } from "vitest";
 import { exactSpectralNorm } from "../src/analysis/weights/index.ts";
-import {
-  cnnDiscriminator,
-  cnnGenerator,
-  createModel,
-  initialState,
-  losses,
-} from "../src/gan/index.ts";
+import { cnnDiscriminator, cnnGenerator } from "../src/gan/architectures/index.ts";
+import { createModel, initialState, losses } from "../src/gan/index.ts";
 import { createBuilder, simplify, sizeOf, type Value } from "../src/graph/index.ts";
 import { toOnnx } from "../src/graph/onnx/index.ts";
 import { adam, normal } from "../src/nn/index.ts";

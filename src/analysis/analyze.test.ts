@@ -4,7 +4,8 @@ import { randomBatches, type SmallChanges, smallModel, withRuntime } from "../..
 import { asMatrix, firstSingularTriple, gaussian, inner } from "../../test/matrices.ts";
 import { evaluateNetwork } from "../../test/networks.ts";
 import { cpuComposite, finiteDifference, toleranceFor } from "../../test/tolerances.ts";
-import { createTrainer, type GanModel, losses, mlpDiscriminator } from "../gan/index.ts";
+import { mlpDiscriminator } from "../gan/architectures/index.ts";
+import { createTrainer, type GanModel, losses } from "../gan/index.ts";
 import { batchNorm, conv, dense, type Network } from "../nn/index.ts";
 import type { HostTensor } from "../runtime/index.ts";
 import { spectralNorm } from "../stabilizers/index.ts";

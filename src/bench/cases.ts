@@ -1,13 +1,6 @@
 /** What is measured: one full iteration, a D step and a G step, of five GANs on random images. */
-import {
-  type Architecture,
-  createModel,
-  createNetworks,
-  createTrainer,
-  type GanModel,
-  losses,
-  type Trainer,
-} from "../gan/index.ts";
+import { type ArchitectureName, createNetworks } from "../gan/architectures/index.ts";
+import { createModel, createTrainer, type GanModel, losses, type Trainer } from "../gan/index.ts";
 import { adam, batchNorm, normal } from "../nn/index.ts";
 import { randomStream } from "../random.ts";
 import { createRuntime, type Engine, type Runtime } from "../runtime/index.ts";
@@ -30,7 +23,7 @@ export interface Workload {
   /** Height and width of the images; default 32. */
   readonly size?: number;
 
-  readonly architecture: Architecture;
+  readonly architecture: ArchitectureName;
   /** Channels of G's first feature map and of D's first layer or block: the paper's. */
   readonly channels: { readonly generator: number; readonly discriminator: number };
   readonly reparametrization?: Reparametrization;

@@ -1,14 +1,12 @@
 /** From a config to the model it describes. */
 import { classCountOf, datasetOf, imageShapeOf } from "../data/index.ts";
+import { createNetworks, type NetworkOptions, type Networks } from "../gan/architectures/index.ts";
 import {
   createModel,
-  createNetworks,
   expectLayers,
   type GanModel,
   linearDecay,
   losses,
-  type NetworkOptions,
-  type Networks,
   stateShapes,
   type Updates,
 } from "../gan/index.ts";
@@ -16,6 +14,7 @@ import { adam, type Optimizer, sgd } from "../nn/index.ts";
 import { initializers, normalizations, penalties, projections } from "../stabilizers/index.ts";
 import type { ExpectedArchitecture } from "./checkpoint-architecture.ts";
 import { createMethod, createReparametrization } from "./methods.ts";
+import { ownOptions } from "./model.ts";
 import type { Config } from "./schema.ts";
 
 type PlayerConfig = Config["generator"] | Config["discriminator"];
@@ -75,22 +74,19 @@ export function isPoints({ data }: Config): boolean {
 }
 
 function networksOf(config: Config): Networks {
-  const { architecture, conditioning, hiddenLayers, ...channels } = config.model;
-  const options = (player: PlayerConfig, width: number): NetworkOptions => ({
-    channels: width,
+  const { architecture, conditioning, generatorChannels, discriminatorChannels } = config.model;
+  const networkOptions = (player: PlayerConfig, channels: number): NetworkOptions => ({
+    channels,
     normalization: createMethod(normalizations, player.normalization),
-    fixup: player.initializer.name === "fixup",
+    fixup: initializers[player.initializer.name].fixup,
   });
   return createNetworks({
     architecture,
     imageShape: imageShapeOf(config.data),
     condition: conditioning,
-    hiddenLayers,
-    generator: options(config.generator, channels.generatorChannels),
-    discriminator: {
-      ...options(config.discriminator, channels.discriminatorChannels),
-      lastChannels: channels.discriminatorLastChannels,
-    },
+    generator: networkOptions(config.generator, generatorChannels),
+    discriminator: networkOptions(config.discriminator, discriminatorChannels),
+    options: ownOptions(config.model),
   });
 }
 

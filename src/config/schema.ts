@@ -1,11 +1,12 @@
 /** The config of a training run: every key, its range, its default and what it means. */
 import { z } from "zod";
 import { datasetNames, datasetNameText, datasetOptionSchemas } from "../data/index.ts";
-import { architectures, losses } from "../gan/index.ts";
+import { type Loss, losses } from "../gan/index.ts";
 import { metricNames } from "../metrics/index.ts";
 import { protocolNames } from "../metrics/protocols/index.ts";
 import { initializers, normalizations, penalties, projections } from "../stabilizers/index.ts";
 import { methodSchema, reparametrizationSchema } from "./methods.ts";
+import { modelSchema } from "./model.ts";
 import { RUN_NAME, RUN_NAME_RULE } from "./run-name.ts";
 
 const wholeNumber = (least: number, most?: number) =>
@@ -34,41 +35,6 @@ const data = z.strictObject({
   ...shown,
   ...{ crop, memory, seed, modes, std },
   ...others,
-});
-
-const model = z.strictObject({
-  architecture: z
-    .enum(architectures)
-    .default("cnn")
-    .describe(
-      "cnn: the standard CNN (Miyato et al. 2018, table 3); sndcgan: the same with the discriminator's channels as its authors' library and Kurach et al. have them; resnet: the residual networks for 32, 48, 64 and 128 pixels (tables 4–6; 64 as in other libraries); resnet-bsn: the same with the BSN authors' blocks in the discriminator; mlp: dense layers, for points in the plane",
-    ),
-  conditioning: z
-    .enum(["none", "projection", "concatenation"])
-    .default("none")
-    .describe(
-      "whether the networks are told the classes: the generator through conditional-batch-norm, the discriminator by a projection (Miyato & Koyama 2018) or a concatenation (Miyato et al. 2018, table 6)",
-    ),
-  classes: wholeNumber(2, 65536)
-    .optional()
-    .describe("how many classes there are; default: as many as the data set has"),
-  hiddenLayers: wholeNumber(1, 32).default(3).describe("mlp: hidden layers of either network"),
-  latentSize: wholeNumber(1, 65536).default(128).describe("length of z (paper: 128)"),
-  generatorChannels: wholeNumber(8, 8192)
-    .default(512)
-    .describe(
-      "channels of the generator's first feature map; in the cnn they halve three times (paper: cnn 512; resnet 256, 512, 1024 and 1024 at 32, 48, 64 and 128 pixels); mlp: width of its hidden layers",
-    ),
-  discriminatorChannels: wholeNumber(1, 8192)
-    .default(64)
-    .describe(
-      "channels of the discriminator's first layer or block; in the cnn they double three times (paper: 64; resnet at 32 pixels 128); mlp: width of its hidden layers",
-    ),
-  discriminatorLastChannels: wholeNumber(1, 65536)
-    .optional()
-    .describe(
-      "cnn, sndcgan: channels of the discriminator's seventh convolution; default 8 times discriminatorChannels (SN-GAN, figure 4: half of that to 8 times that)",
-    ),
 });
 
 const learningRate = z
@@ -250,11 +216,17 @@ export const configSchema = z.strictObject({
       "which network an iteration begins with: BSN authors' code discriminator-first, SN-GAN authors' generator-first",
     ),
   data: data.prefault({}).describe("the real images"),
-  model: model.prefault({}).describe("the two networks"),
+  model: modelSchema.prefault({}).describe("the two networks"),
   loss: z
     .enum(Object.keys(losses) as (keyof typeof losses)[])
     .default("non-saturating")
-    .describe("the adversarial loss (SN-GAN: non-saturating, its ResNets and BSN: hinge)"),
+    .describe(
+      `the adversarial loss (SN-GAN: non-saturating, its ResNets and BSN: hinge); ${Object.entries<Loss>(
+        losses,
+      )
+        .map(([name, { summary }]) => `${name}: ${summary}`)
+        .join("; ")}`,
+    ),
   generator: generator.prefault({}).describe("how the generator is trained"),
   discriminator: discriminator
     .prefault({})

@@ -13,7 +13,7 @@ import { gaussian } from "../../test/matrices.ts";
 import { evaluateNetwork } from "../../test/networks.ts";
 import { cpuComposite, toleranceFor } from "../../test/tolerances.ts";
 import { conditionalBatchNorm, type Network } from "../nn/index.ts";
-import { createNetworks } from "./architectures/networks.ts";
+import { createNetworks } from "./architectures/registry.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
 import { effectiveWeights, exportDiscriminator, exportGenerator } from "./export.ts";
 import { generatorStep } from "./generator-step.ts";
@@ -25,7 +25,7 @@ const networks = (condition: "projection" | "concatenation") =>
     architecture: "mlp",
     imageShape: [2, 4, 4],
     condition,
-    hiddenLayers: 2,
+    options: { hiddenLayers: 2 },
     generator: { channels: 8, normalization: (c, name, x) => conditionalBatchNorm(c, name, x) },
     discriminator: { channels: 8, normalization: (_context, _name, x) => x },
   });

@@ -1,36 +1,4 @@
-/** GANs: losses, architectures, the two steps, the training loop. */
-export {
-  type CnnDiscriminatorOptions,
-  type CnnGeneratorOptions,
-  type CnnPlan,
-  cnnDiscriminator,
-  cnnGenerator,
-} from "./architectures/cnn.ts";
-export type { Conditioning, ConditioningOptions } from "./architectures/conditioning.ts";
-export {
-  type MlpDiscriminatorOptions,
-  type MlpGeneratorOptions,
-  type MlpSize,
-  mlpDiscriminator,
-  mlpGenerator,
-} from "./architectures/mlp.ts";
-export {
-  type Architecture,
-  architectures,
-  createNetworks,
-  type NetworkOptions,
-  type Networks,
-  type NetworksOptions,
-} from "./architectures/networks.ts";
-export {
-  type ResnetDiscriminatorOptions,
-  type ResnetGeneratorOptions,
-  resnetDiscriminator,
-  resnetGenerator,
-} from "./architectures/resnet.ts";
-export type { ResnetBlock, ResnetVariant } from "./architectures/resnet-blocks.ts";
-export { discriminatorBlocks, resnetPlans } from "./architectures/resnet-plans.ts";
-export type { SteadyOptions } from "./architectures/resnet-style.ts";
+/** GANs: losses, the two steps, the training loop. */
 export type { GanDefinition, Player, PlayerName } from "./definition.ts";
 export { discriminatorStep } from "./discriminator-step.ts";
 export { effectiveParameters, readParameters } from "./effective.ts";
@@ -59,7 +27,7 @@ export {
 } from "./model.ts";
 export { discriminator, generate } from "./pass.ts";
 export { sampler, samplingNames } from "./sampler.ts";
-export { linearDecay, type Schedule as LearningRateSchedule } from "./schedules.ts";
+export { linearDecay } from "./schedules.ts";
 export { initialState, slotNames, stateNames, stateShapes } from "./state.ts";
 export {
   type Batch,
@@ -69,6 +37,5 @@ export {
   type Measures,
   type Snapshot,
   type Trainer,
-  type TrainerOptions,
   type Updates,
 } from "./trainer.ts";

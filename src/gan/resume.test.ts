@@ -11,7 +11,7 @@ import {
   r1,
   spectralNorm,
 } from "../stabilizers/index.ts";
-import { createNetworks } from "./architectures/networks.ts";
+import { createNetworks } from "./architectures/registry.ts";
 import { losses } from "./losses/registry.ts";
 import { linearDecay } from "./schedules.ts";
 import { createTrainer, type Snapshot, type Updates } from "./trainer.ts";
@@ -24,14 +24,14 @@ const conditional = createNetworks({
   architecture: "mlp",
   imageShape: [2, 4, 4],
   condition: "projection",
-  hiddenLayers: 2,
+  options: { hiddenLayers: 2 },
   generator: { channels: 8, normalization: (c, name, x) => conditionalBatchNorm(c, name, x) },
   discriminator: { channels: 8, normalization: (_context, _name, x) => x },
 });
 const forPoints = createNetworks({
   architecture: "mlp",
   imageShape: [2, 1, 1],
-  hiddenLayers: 2,
+  options: { hiddenLayers: 2 },
   generator: { channels: 8, normalization: (c, name, x) => batchNorm(c, name, x) },
   discriminator: { channels: 8, normalization: (_context, _name, x) => x },
 });

@@ -3,10 +3,9 @@
  * pages and workers too: nothing of Node here.
  */
 
+import { cnnDiscriminator, cnnGenerator } from "../../src/gan/architectures/index.ts";
 import { scalarFeed } from "../../src/gan/feeds.ts";
 import {
-  cnnDiscriminator,
-  cnnGenerator,
   createModel,
   discriminatorStep,
   generatorStep,

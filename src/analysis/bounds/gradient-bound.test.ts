@@ -4,7 +4,7 @@ import { convolutionMatrix } from "../../../test/convolution-matrix.ts";
 import { smallDiscriminator, smallModel } from "../../../test/gan/small.ts";
 import { asMatrix, firstSingularTriple, gaussian, inner } from "../../../test/matrices.ts";
 import { evaluateNetwork } from "../../../test/networks.ts";
-import { mlpDiscriminator, resnetDiscriminator } from "../../gan/index.ts";
+import { mlpDiscriminator, resnetDiscriminator } from "../../gan/architectures/index.ts";
 import { sizeOf } from "../../graph/index.ts";
 import { batchNorm, conv, dense, type Network } from "../../nn/index.ts";
 import { patchesOf } from "../weights/operator-norm.ts";

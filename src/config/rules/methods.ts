@@ -1,5 +1,6 @@
 /** Which methods do not go together, and why: the methods' records tell what they are like. */
 import { classCountOf } from "../../data/index.ts";
+import { architectures } from "../../gan/architectures/index.ts";
 import {
   type InitializerMethod,
   initializers,
@@ -11,6 +12,7 @@ import {
 } from "../../stabilizers/index.ts";
 import type { ConfigPath } from "../reference/json-schema.ts";
 import type { Config } from "../schema.ts";
+import { architecturesThat } from "./architecture.ts";
 import type { Rule } from "./rule.ts";
 
 const players = ["generator", "discriminator"] as const;
@@ -88,8 +90,8 @@ export const methodRules: readonly Rule[] = [
       : undefined;
   }),
   ...forBoth([["initializer"]], (player, config) =>
-    config[player].initializer.name === "fixup" && !config.model.architecture.startsWith("resnet")
-      ? "must not be fixup in a network without residual branches (model.architecture: resnet or resnet-bsn)"
+    initializerOf(config[player]).fixup && !architectures[config.model.architecture].fixup
+      ? `must not be ${config[player].initializer.name} in a network without residual branches (model.architecture: ${architecturesThat(({ fixup }) => fixup)})`
       : undefined,
   ),
   {

@@ -5,11 +5,11 @@ import { valueAt } from "../problems.ts";
 import type { ConfigPath } from "../reference/json-schema.ts";
 import type { Config } from "../schema.ts";
 import type { Problem } from "../sources.ts";
+import { architectureRules } from "./architecture.ts";
 import { dataRules } from "./data.ts";
 import { evaluateRules } from "./evaluate.ts";
 import { instrumentRules } from "./instruments.ts";
 import { methodRules } from "./methods.ts";
-import { sizeRules } from "./sizes.ts";
 
 /** What of a complete config does not fit together; rules about `ignored` keys are passed over. */
 export function ruleProblems(
@@ -17,14 +17,18 @@ export function ruleProblems(
   ignored: readonly ConfigPath[] = [],
 ): readonly Problem[] {
   const ignoredKeys = ignored.map((path) => `${path.join(".")}.`);
-  return [...dataRules, ...sizeRules, ...methodRules, ...evaluateRules, ...instrumentRules].flatMap(
-    ({ paths, broken }) => {
-      const isIgnored = (path: ConfigPath) =>
-        ignoredKeys.some((key) => key.startsWith(`${path.join(".")}.`));
-      const rule = paths.some(isIgnored) ? undefined : broken(config);
-      if (rule === undefined) return [];
-      const [path] = paths;
-      return [{ path, text: `${rule}, got ${show(valueAt(config, path))}` }];
-    },
-  );
+  return [
+    ...dataRules,
+    ...architectureRules,
+    ...methodRules,
+    ...evaluateRules,
+    ...instrumentRules,
+  ].flatMap(({ paths, broken }) => {
+    const isIgnored = (path: ConfigPath) =>
+      ignoredKeys.some((key) => key.startsWith(`${path.join(".")}.`));
+    const rule = paths.some(isIgnored) ? undefined : broken(config);
+    if (rule === undefined) return [];
+    const [path] = paths;
+    return [{ path, text: `${rule}, got ${show(valueAt(config, path))}` }];
+  });
 }

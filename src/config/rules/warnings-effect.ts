@@ -1,10 +1,12 @@
 /** What a config sets without effect, as far as the config alone tells it. */
 import { datasetOf, datasetOptionSchemas } from "../../data/index.ts";
+import { type Architecture, architectures } from "../../gan/architectures/index.ts";
 import {
   matchesLayer,
   type ReparametrizationMethod,
   reparametrizations,
 } from "../../stabilizers/index.ts";
+import { architectureOptions, ownOptions } from "../model.ts";
 import { type Config, configSchema } from "../schema.ts";
 import type { Warning } from "./warning.ts";
 
@@ -22,10 +24,15 @@ function withoutEffect(keys: string, reason: (config: Config) => string | undefi
   };
 }
 
-/** Whether a discriminator has places for its normalization: an mlp's first hidden layer is none. */
-export function hasNormalization({ discriminator, model }: Config): boolean {
-  const { name } = discriminator.normalization;
-  return name !== "none" && !(model.architecture === "mlp" && model.hiddenLayers === 1);
+/** Why a config's discriminator has no layer for a normalization; `undefined` if it has one. */
+function unnormalized({ model }: Config): string | undefined {
+  const architecture: Architecture = architectures[model.architecture];
+  return architecture.unnormalized?.(ownOptions(model));
+}
+
+/** Whether a normalization is given for the discriminator and it has a layer for one. */
+export function hasNormalization(config: Config): boolean {
+  return config.discriminator.normalization.name !== "none" && unnormalized(config) === undefined;
 }
 
 /** The options of all reparametrizations. */
@@ -94,14 +101,17 @@ export const effectWarnings: readonly Warning[] = [
       ? "model.conditioning is none: the networks are told no classes"
       : undefined,
   ),
-  withoutEffect("model.hiddenLayers", ({ model }) =>
-    model.hiddenLayers !== DEFAULTS.model.hiddenLayers && model.architecture !== "mlp"
-      ? `model.architecture is ${model.architecture}: only an mlp has hidden layers to count`
-      : undefined,
-  ),
+  ...architectureOptions
+    .filter(({ fallback }) => fallback !== undefined)
+    .map(({ key, owners, fallback }) =>
+      withoutEffect(`model.${key}`, ({ model }) => {
+        const value = (model as Readonly<Record<string, unknown>>)[key];
+        return value !== fallback && !owners.includes(model.architecture)
+          ? `model.architecture is ${model.architecture}, and it belongs to ${owners.join(", ")}`
+          : undefined;
+      }),
+    ),
   withoutEffect("discriminator.normalization", (config) =>
-    config.discriminator.normalization.name !== "none" && !hasNormalization(config)
-      ? "model.hiddenLayers is 1: in an mlp every hidden layer but the first is normalized"
-      : undefined,
+    config.discriminator.normalization.name === "none" ? undefined : unnormalized(config),
   ),
 ];

@@ -137,7 +137,7 @@ describe("what has no effect", () => {
     [
       "hidden layers of a cnn",
       ["model.hiddenLayers=5"],
-      "model.hiddenLayers: has no effect, because model.architecture is cnn: only an mlp has hidden layers to count",
+      "model.hiddenLayers: has no effect, because model.architecture is cnn, and it belongs to mlp",
     ],
     [
       "a normalization of no layer",

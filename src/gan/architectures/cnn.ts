@@ -1,8 +1,10 @@
 /** The standard CNN of the SN-GAN paper, table 3. */
+import { z } from "zod";
 import { EvenkeelError } from "../../errors.ts";
 import { flatten, type Value } from "../../graph/index.ts";
 import { conv, deconv, dense, type LayerContext, type Network } from "../../nn/index.ts";
 import type { Normalization } from "../../stabilizers/index.ts";
+import type { Architecture } from "./architecture.ts";
 import { type ConditioningOptions, concatenateClass, outputLayer } from "./conditioning.ts";
 
 /** Slope of the discriminator's leaky ReLU. */
@@ -123,3 +125,60 @@ function convolve(context: LayerContext, i: number, x: Value, channels: number):
     slope: SLOPE,
   });
 }
+
+const cnnOptions = z.strictObject({
+  discriminatorLastChannels: z
+    .int()
+    .min(1)
+    .max(65536)
+    .optional()
+    .describe(
+      "channels of the discriminator's seventh convolution; default 8 times discriminatorChannels (SN-GAN, figure 4: half of that to 8 times that)",
+    ),
+});
+
+const HALVED = "must be a multiple of 8, which the cnn halves three times";
+
+/** The standard CNN with the discriminator's channels of a plan. */
+const standardCnn = (plan: CnnPlan, summary: string) =>
+  ({
+    summary,
+    options: cnnOptions,
+    channels: {
+      generator: "of the first feature map, halved three times (paper: 512)",
+      discriminator: "of the first convolution, doubled three times (paper: 64)",
+    },
+    points: false,
+    fixup: false,
+    rules: [
+      { sizes: ["size"], broken: ({ size }) => (size % 8 === 0 ? undefined : HALVED) },
+      {
+        sizes: ["generatorChannels"],
+        broken: ({ generatorChannels }) => (generatorChannels % 8 === 0 ? undefined : HALVED),
+      },
+    ],
+    create: (
+      { imageShape, condition, generator, discriminator },
+      { discriminatorLastChannels },
+    ) => ({
+      generator: cnnGenerator({ ...generator, size: imageShape[1], imageChannels: imageShape[0] }),
+      discriminator: cnnDiscriminator({
+        ...discriminator,
+        lastChannels: discriminatorLastChannels,
+        plan,
+        ...(condition && { condition }),
+      }),
+    }),
+  }) as const satisfies Architecture<typeof cnnOptions>;
+
+/** `cnn` in a config. */
+export const cnnArchitecture = standardCnn(
+  "paper",
+  "the standard CNN (Miyato et al. 2018, table 3)",
+);
+
+/** `sndcgan` in a config. */
+export const sndcganArchitecture = standardCnn(
+  "sndcgan",
+  "the standard CNN with the discriminator's channels as its authors' library and Kurach et al. have them",
+);

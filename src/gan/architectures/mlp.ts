@@ -1,8 +1,10 @@
 /** Small dense networks, for points in the plane and for small images. */
+import { z } from "zod";
 import { EvenkeelError } from "../../errors.ts";
 import { flatten } from "../../graph/index.ts";
 import { dense, type Network } from "../../nn/index.ts";
 import type { Normalization } from "../../stabilizers/index.ts";
+import type { Architecture, NetworkOptions } from "./architecture.ts";
 import { type ConditioningOptions, concatenateClass, outputLayer } from "./conditioning.ts";
 
 /** Slope of the discriminator's leaky ReLU. */
@@ -86,3 +88,39 @@ function requireLayers(where: string, layers: number): void {
   if (Number.isInteger(layers) && layers > 0) return;
   throw new EvenkeelError("SHAPE", `${where}: layers must be a positive integer, got ${layers}`);
 }
+
+const mlpOptions = z.strictObject({
+  hiddenLayers: z.int().min(1).max(32).default(3).describe("hidden layers of either network"),
+});
+
+/** `mlp` in a config. */
+export const mlpArchitecture = {
+  summary: "dense layers, for points in the plane",
+  options: mlpOptions,
+  channels: {
+    generator: "width of the hidden layers",
+    discriminator: "width of the hidden layers",
+  },
+  points: true,
+  fixup: false,
+  rules: [],
+  unnormalized: ({ hiddenLayers }) =>
+    hiddenLayers === 1
+      ? "model.hiddenLayers is 1: in an mlp every hidden layer but the first is normalized"
+      : undefined,
+  create({ imageShape, condition, generator, discriminator }, { hiddenLayers: layers }) {
+    const [, height, width] = imageShape;
+    const sizeOf = ({ channels, normalization }: NetworkOptions) => ({
+      layers,
+      width: channels,
+      normalization,
+    });
+    return {
+      generator: mlpGenerator({ ...sizeOf(generator), imageShape, bounded: height * width > 1 }),
+      discriminator: mlpDiscriminator({
+        ...sizeOf(discriminator),
+        ...(condition && { condition }),
+      }),
+    };
+  },
+} as const satisfies Architecture<typeof mlpOptions>;

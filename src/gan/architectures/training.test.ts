@@ -1,37 +1,34 @@
 /** Every architecture in the trainer, on the engine, with and without classes. */
 import { expect, test } from "vitest";
+import { smallestSize } from "../../../test/gan/architectures.ts";
 import { randomBatches, smallModel, withRuntime } from "../../../test/gan/small.ts";
 import { batchNorm, conditionalBatchNorm, fixup, normal, xavierUniform } from "../../nn/index.ts";
 import { gradientPenalty, type Normalization, spectralNorm } from "../../stabilizers/index.ts";
 import { createTrainer } from "../trainer.ts";
-import { type Architecture, architectures, createNetworks } from "./networks.ts";
+import type { Architecture } from "./architecture.ts";
+import { type ArchitectureName, architectures, createNetworks } from "./registry.ts";
 
-const PIXELS: Readonly<Record<Architecture, number>> = {
-  cnn: 8,
-  sndcgan: 8,
-  resnet: 32,
-  "resnet-bsn": 32,
-  mlp: 1,
-};
 const none: Normalization = (_context, _name, x) => x;
 const batch: Normalization = (context, name, x) => batchNorm(context, name, x);
 const conditional: Normalization = (context, name, x) => conditionalBatchNorm(context, name, x);
 
 interface Choice {
-  readonly architecture: Architecture;
+  readonly architecture: ArchitectureName;
   readonly condition?: "projection" | "concatenation";
   readonly fixup?: boolean;
 }
-const choices: readonly Choice[] = architectures.flatMap((architecture): Choice[] => [
+const names = Object.keys(architectures) as ArchitectureName[];
+const choices: readonly Choice[] = names.flatMap((architecture): Choice[] => [
   { architecture },
   { architecture, condition: "projection" },
   { architecture, condition: "concatenation" },
-  ...(architecture.startsWith("resnet") ? [{ architecture, fixup: true }] : []),
+  ...(architectures[architecture].fixup ? [{ architecture, fixup: true }] : []),
 ]);
 
 test.each(choices)("$architecture, classes by $condition, Fixup $fixup", (choice) => {
   const { architecture, condition } = choice;
-  const side = PIXELS[architecture];
+  const { points }: Architecture = architectures[architecture];
+  const side = points ? 1 : smallestSize(architectures[architecture]);
   const imageShape = [2, side, side] as const;
   const networks = createNetworks({
     ...choice,
@@ -44,14 +41,10 @@ test.each(choices)("$architecture, classes by $condition, Fixup $fixup", (choice
     // with two channels all last ReLUs may be 0 from the start
     discriminator: { channels: 4, normalization: none, fixup: choice.fixup },
   });
-  const initializer = choice.fixup
-    ? fixup()
-    : architecture === "mlp"
-      ? xavierUniform()
-      : normal(0.1);
+  const initializer = choice.fixup ? fixup() : points ? xavierUniform() : normal(0.1);
   const model = smallModel({
     imageShape,
-    imageType: side === 1 ? "float32" : "uint8",
+    imageType: points ? "float32" : "uint8",
     batchSize: 4,
     classes: condition && 3,
     generator: { network: networks.generator, initializer },

@@ -8,7 +8,7 @@ import type { Loss } from "./loss.ts";
  * @see Miyato et al. 2018, eq. 16–17.
  */
 export const hinge = {
-  summary: "hinge loss (Lim & Ye 2017; Miyato et al. 2018)",
+  summary: "the hinge of max(0, 1 ∓ D) (Lim & Ye 2017, Miyato et al. 2018)",
   needsLimitedSlope: false,
   discriminator: (g, real, fake) =>
     g.add(mean(g, g.relu(g.sub(1, real))), mean(g, g.relu(g.add(fake, 1)))),

@@ -8,7 +8,7 @@ import type { Loss } from "./loss.ts";
  * @see Mao et al. 2017.
  */
 export const leastSquares = {
-  summary: "least squares loss (Mao et al. 2017)",
+  summary: "squared distances from 1 and 0 (Mao et al. 2017)",
   needsLimitedSlope: false,
   discriminator: (g, real, fake) =>
     g.mul(g.add(mean(g, square(g, g.sub(real, 1))), mean(g, square(g, fake))), 0.5),

@@ -8,7 +8,8 @@ import type { Loss } from "./loss.ts";
  * @see Arjovsky et al. 2017.
  */
 export const wasserstein = {
-  summary: "Wasserstein loss; needs a penalty, clipping or normalization (Arjovsky et al. 2017)",
+  summary:
+    "the difference of the means, which needs a penalty, clipping or normalization (Arjovsky et al. 2017)",
   needsLimitedSlope: true,
   discriminator: (g, real, fake) => g.sub(mean(g, fake), mean(g, real)),
   generator: (g, fake) => g.neg(mean(g, fake)),

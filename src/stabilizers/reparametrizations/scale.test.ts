@@ -4,7 +4,7 @@ import { z } from "zod";
 import { gaussian } from "../../../test/matrices.ts";
 import { reparametrize, weightSpec } from "../../../test/reparametrizations.ts";
 import { float64Golden } from "../../../test/tolerances.ts";
-import { cnnDiscriminator } from "../../gan/index.ts";
+import { cnnDiscriminator } from "../../gan/architectures/index.ts";
 import { describeNetwork, type ParameterSpec } from "../../nn/index.ts";
 import { bidirectionalScaledSpectralNorm } from "./bidirectional-scaled-spectral-norm.ts";
 import { convolutionSpectralNorm } from "./convolution-spectral-norm.ts";

@@ -1,0 +1,97 @@
+/** The config's section `model`, from the records of the architectures. */
+import { z } from "zod";
+import {
+  type Architecture,
+  type ArchitectureName,
+  architectures,
+} from "../gan/architectures/index.ts";
+
+type AllOptions = Intersection<(typeof architectures)[ArchitectureName]["options"]["shape"]>;
+type Intersection<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer I) => void
+  ? I
+  : never;
+
+/** An option that architectures have beside those of every one. */
+export interface ArchitectureOption {
+  readonly key: string;
+  /** The architectures that have it, by name. */
+  readonly owners: readonly string[];
+  readonly schema: z.ZodType;
+  /** `undefined` for one that is refused beside other architectures. */
+  readonly fallback: unknown;
+}
+
+const records = Object.entries<Architecture>(architectures);
+
+/** The options of all architectures. */
+export const architectureOptions: readonly ArchitectureOption[] = [
+  ...new Set(records.flatMap(([, { options }]) => Object.keys(options.shape))),
+].map((key) => {
+  const owners = records.filter(([, { options }]) => Object.hasOwn(options.shape, key));
+  const schema = owners[0]![1].options.shape[key] as z.ZodType;
+  return { key, owners: owners.map(([name]) => name), schema, fallback: schema.parse(undefined) };
+});
+
+/** The architectures' names before what they say, those that say the same together. */
+function byArchitecture(textOf: (architecture: Architecture) => string): string {
+  const texts = [...new Set(records.map(([, architecture]) => textOf(architecture)))];
+  const namesOf = (text: string) =>
+    records.flatMap(([name, architecture]) => (textOf(architecture) === text ? [name] : []));
+  return texts.map((text) => `${namesOf(text).join(", ")}: ${text}`).join("; ");
+}
+
+/** The shapes of the options with a default, or of those without. */
+function shapes(withDefault: boolean): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    architectureOptions
+      .filter(({ fallback }) => (fallback !== undefined) === withDefault)
+      .map(({ key, owners, schema }) => [
+        key,
+        schema.describe(`${owners.join(", ")}: ${schema.description}`),
+      ]),
+  );
+}
+
+/** The schema of the networks that are trained. */
+export const modelSchema = z.strictObject({
+  architecture: z
+    .enum(Object.keys(architectures) as ArchitectureName[])
+    .default("cnn")
+    .describe(byArchitecture(({ summary }) => summary)),
+  conditioning: z
+    .enum(["none", "projection", "concatenation"])
+    .default("none")
+    .describe(
+      "whether the networks get the classes: the generator through a normalization by class, the discriminator by a projection (Miyato & Koyama 2018) or a concatenation (Miyato et al. 2018, table 6)",
+    ),
+  classes: z
+    .int()
+    .min(2)
+    .max(65536)
+    .optional()
+    .describe("how many classes there are; default: as many as the data set has"),
+  ...(shapes(true) as AllOptions),
+  latentSize: z.int().min(1).max(65536).default(128).describe("length of z (paper: 128)"),
+  generatorChannels: z
+    .int()
+    .min(8)
+    .max(8192)
+    .default(512)
+    .describe(`channels of the generator; ${byArchitecture(({ channels }) => channels.generator)}`),
+  discriminatorChannels: z
+    .int()
+    .min(1)
+    .max(8192)
+    .default(64)
+    .describe(
+      `channels of the discriminator; ${byArchitecture(({ channels }) => channels.discriminator)}`,
+    ),
+  ...(shapes(false) as object),
+});
+
+/** The own options of a model's architecture, with their values. */
+export function ownOptions(model: z.output<typeof modelSchema>): Record<string, unknown> {
+  const values: Readonly<Record<string, unknown>> = model;
+  const { shape } = architectures[model.architecture].options;
+  return Object.fromEntries(Object.keys(shape).map((key) => [key, values[key]]));
+}
