@@ -3,12 +3,15 @@
  * names, and is found where it has to be. Each kind's tests are a file of `contributing/`.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { architecture } from "./contributing/architecture.ts";
 import { type Copy, followGuide } from "./contributing/copy.ts";
 import { instructions, patched } from "./contributing/guide.ts";
+import { loss } from "./contributing/loss.ts";
+import { op } from "./contributing/op.ts";
 import { stabilizer } from "./contributing/stabilizer.ts";
 
 /** Each kind of addition: its tests on the copy. */
-const kinds = { stabilizer } as const;
+const kinds = { op, stabilizer, architecture, loss } as const;
 
 let copy: Copy;
 beforeAll(async () => {
@@ -21,7 +24,7 @@ afterAll(() => copy?.remove());
 
 test("the additions compile with all tests, and are formatted as the rest", async () => {
   expect(await copy.tool("tsc", "--noEmit")).toEqual({ code: 0, out: "", err: "" });
-  const { code, out, err } = await copy.tool("biome", "ci", ...copy.touched);
+  const { code, out, err } = await copy.tool("biome", "ci", "--colors=off", ...copy.touched);
   expect({ code, problems: code === 0 ? "" : out + err }).toEqual({ code: 0, problems: "" });
 });
 

@@ -19,6 +19,9 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const LINKED = ["node_modules", "test/golden", "assets"];
 const LEFT_OUT = [".git", "dist", "docs", "runs", "test/.readme", "test/web/.build", ...LINKED];
 
+/** Where the copy's test runner writes what it found. */
+const REPORT = "tests.json";
+
 /** What a process printed and how it ended. */
 export interface Ended {
   readonly code: number;
@@ -32,8 +35,13 @@ export interface Copy {
   readonly touched: readonly string[];
   /** Runs a program of `node_modules/.bin` at the copy's root. */
   tool(name: string, ...args: readonly string[]): Promise<Ended>;
-  /** Runs those tests of the copy's test files whose names match `pattern`. */
-  tests(pattern: string, ...files: readonly string[]): Promise<Ended>;
+  /**
+   * Runs those tests of the copy's test files whose full names match `pattern`; the names of those that
+   * passed.
+   *
+   * @throws Error with what the test runner prints if one fails.
+   */
+  passed(pattern: string, ...files: readonly string[]): Promise<string[]>;
   /** Runs the copy's command line; the copy has to be built. */
   evenkeel(...args: readonly string[]): Promise<Ended>;
   /** Imports a module of the built copy, such as `config/index.js`. */
@@ -62,7 +70,22 @@ export function followGuide(): Copy {
   return {
     touched: [...new Set(steps.map((step) => step.path))],
     tool,
-    tests: (pattern, ...files) => tool("vitest", "run", "-t", pattern, ...files),
+    async passed(pattern, ...files) {
+      const report = ["--reporter=json", "--reporter=default", `--outputFile=${REPORT}`];
+      const { code, out, err } = await tool("vitest", "run", "-t", pattern, ...report, ...files);
+      if (code !== 0) throw new Error(out + err);
+      const { testResults } = JSON.parse(readFileSync(join(path, REPORT), "utf8")) as {
+        readonly testResults: readonly {
+          readonly assertionResults: readonly {
+            readonly fullName: string;
+            readonly status: string;
+          }[];
+        }[];
+      };
+      return testResults
+        .flatMap(({ assertionResults }) => assertionResults)
+        .flatMap(({ fullName, status }) => (status === "passed" ? [fullName] : []));
+    },
     evenkeel: (...args) => run(process.execPath, ["dist/cli/main.js", ...args]),
     load: (module) => import(/* @vite-ignore */ join(path, "dist", module)),
     remove: () => rmSync(path, { recursive: true, force: true }),

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Reparametrization } from "../../src/stabilizers/index.ts";
 import { gaussian } from "../matrices.ts";
 import { reparametrize, weightSpec } from "../reparametrizations.ts";
+import { printed, reference, refusal } from "./config.ts";
 import type { Copy } from "./copy.ts";
 
 const NAME = "weight-standardization";
@@ -12,7 +13,7 @@ export function stabilizer(copy: () => Copy): void {
   test("standardizes", async () => {
     const { weightStandardization } = await copy().load<{
       readonly weightStandardization: () => Reparametrization;
-    }>("stabilizers/reparametrizations/weight-standardization.js");
+    }>(`stabilizers/reparametrizations/${NAME}.js`);
     const spec = weightSpec(4, 3, 2, 2);
     const { weight } = reparametrize(weightStandardization(), spec, gaussian(48, "weight"), {});
     for (let row = 0; row < 4; row++) {
@@ -24,27 +25,31 @@ export function stabilizer(copy: () => Copy): void {
   });
 
   test("is checked and trained by the tests of all methods", async () => {
-    const files = ["src/stabilizers/registry.test.ts", "src/stabilizers/properties.test.ts"];
-    const { code, out, err } = await copy().tests(NAME, ...files, "src/gan/methods.test.ts");
-    expect({ code, err }).toEqual({ code: 0, err: "" });
-    expect(out).toMatch(/Tests {2}7 passed/);
+    const files = ["registry", "properties"].map((name) => `src/stabilizers/${name}.test.ts`);
+    const passed = await copy().passed(NAME, ...files, "src/gan/methods.test.ts");
+    expect(passed).toHaveLength(7);
   });
 
   test("a config can name it, with its options", async () => {
-    const { evenkeel } = copy();
-    const print = (...set: readonly string[]) =>
-      evenkeel("train", "quickstart", "--print-config", ...set.flatMap((one) => ["--set", one]));
-    const { out } = await print(`${KEY}.name=${NAME}`);
-    expect(out).toMatch(new RegExp(`name: ${NAME}\\n +epsilon: 1e-12\\n`));
-    const wrong = await print(`${KEY}={name: ${NAME}, epsilon: 0}`);
-    expect(wrong.err).toContain(`${KEY}.epsilon: must be a number > 0, got 0`);
-    const misspelt = await print(`${KEY}=weight-standardisation`);
-    expect(misspelt.err).toContain(`did you mean {name: ${NAME}}?`);
+    expect(await printed(copy(), `${KEY}.name=${NAME}`)).toMatch(
+      new RegExp(`name: ${NAME}\\n +epsilon: 1e-12\\n`),
+    );
+    expect(await refusal(copy(), `${KEY}={name: ${NAME}, epsilon: 0}`)).toContain(
+      `${KEY}.epsilon: must be a number > 0, got 0`,
+    );
+    expect(await refusal(copy(), `${KEY}=weight-standardisation`)).toContain(
+      `did you mean {name: ${NAME}}?`,
+    );
   });
 
-  test("stands in the config's reference", async () => {
-    const { configMarkdown } = await copy().load<{ configMarkdown(): string }>("config/index.js");
-    expect(configMarkdown()).toContain(`\`${KEY}.name: ${NAME}\``);
-    expect(configMarkdown()).toContain("ε, added to the variance");
+  test("the rules and the reference know its record", async () => {
+    expect(
+      await refusal(copy(), `${KEY}.name=${NAME}`, "discriminator.initializer.name=fixup"),
+    ).toContain(`${KEY}: must be {name: none} with the initializer fixup`);
+    const text = await reference(copy());
+    expect(text).toContain(
+      `\`${KEY}.name: ${NAME}\`: each output's weights with mean 0 and deviation 1`,
+    );
+    expect(text).toContain("ε, added to the variance");
   });
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { goldenCases } from "../../../test/golden-cases.ts";
 import { float64Golden } from "../../../test/tolerances.ts";
 import { createBuilder, evaluate, gradient } from "../../graph/index.ts";
+import type { Loss } from "./loss.ts";
 import { losses } from "./registry.ts";
 
 const names = { hinge: "hinge", non_saturating: "non-saturating" } as const;
@@ -112,4 +113,10 @@ test("least squares: ½ E(D(x) − 1)² + ½ E D(G(z))², and ½ E(D(G(z)) − 1
   const expected = (squares(real, 1) + squares(fake, 0)) / 2;
   expect(found.d!.data).toBeAllclose([expected], float64Golden);
   expect(found.generator!.data).toBeAllclose([squares(fake, 1) / 2], float64Golden);
+});
+
+test.each(Object.entries<Loss>(losses))("%s has no lower bound if it says so", (name, loss) => {
+  expect(loss.summary).toMatch(/\w/);
+  const { d } = values(name as keyof typeof losses, [1e6], [-1e6]);
+  expect(d!.data[0]! < -1e3).toBe(loss.needsLimitedSlope);
 });
