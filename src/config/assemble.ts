@@ -63,7 +63,7 @@ export function updatesOf({ nDis, order, generator }: Config): Updates {
   return { nDis, order, generatorNoise: generator.noise };
 }
 
-/** The classes that a config's networks may be told; `undefined` where the user's folders decide. */
+/** The number of classes for a config's networks; `undefined` where the user's folders decide. */
 function classesOf({ model, data }: Config): number | undefined {
   return model.classes ?? classCountOf(data);
 }

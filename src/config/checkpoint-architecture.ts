@@ -30,14 +30,18 @@ export function checkArchitecture(
   });
   if (differences.length === 0 && found.fingerprint === expected.fingerprint) return;
   const more = differences.length - SHOWN;
-  const told =
+  const difference =
     differences.length === 0
       ? `expected ${expected.fingerprint}, found ${found.fingerprint}; all tensors agree in shape`
       : differences.slice(0, SHOWN).join("; ") + (more > 0 ? `; and ${more} more` : "");
-  throw new EvenkeelError("CHECKPOINT", `${path}: the checkpoint is of other networks: ${told}`, {
-    advice: "Use the config that the checkpoint was made with (config.yaml in its run folder).",
-    details: { kind: "foreign", path, differences },
-  });
+  throw new EvenkeelError(
+    "CHECKPOINT",
+    `${path}: the checkpoint is of other networks: ${difference}`,
+    {
+      advice: "Use the config that the checkpoint was made with (config.yaml in its run folder).",
+      details: { kind: "foreign", path, differences },
+    },
+  );
 }
 
 function shapeText(shape: readonly number[] | undefined): string {

@@ -121,7 +121,7 @@ const discriminator = z.strictObject({
   projections: z
     .array(methodSchema(projections))
     .default([])
-    .describe("what becomes of the weights after each update"),
+    .describe("how the weights change after each update"),
 });
 
 const samples = z.strictObject({

@@ -13,7 +13,7 @@ import {
 import { isLayer, type Layer, layerOf, mergeLayers } from "./merge.ts";
 import type { ConfigPath } from "./reference/json-schema.ts";
 
-/** Problems of a file's syntax that are told. */
+/** Problems of a file's syntax that are reported. */
 const MOST_SYNTAX_PROBLEMS = 5;
 
 /** Something wrong with a config. */
@@ -26,7 +26,7 @@ export interface Problem {
   readonly source?: string;
 }
 
-/** A layer of a config, and how to tell where its values were written. */
+/** A layer of a config, and where its values were written. */
 export interface Source {
   readonly layer: Layer;
   readonly problems: readonly Problem[];

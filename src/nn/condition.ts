@@ -1,19 +1,19 @@
-/** What layers that depend on the class ask for. */
+/** The classes of the examples, for layers that depend on them. */
 import { EvenkeelError } from "../errors.ts";
 import type { Condition, LayerContext } from "./network.ts";
 
 /**
- * The classes of the examples, for a layer that cannot do without.
+ * The classes of the examples, for a layer that needs them.
  *
  * @param layer what asks, such as `embedding embed`.
- * @throws EvenkeelError `CONFIG` if nobody told the network what its examples are.
+ * @throws EvenkeelError `CONFIG` if the network has no classes of its examples.
  */
 export function requireCondition(context: LayerContext, layer: string): Condition {
   const { condition } = context;
   if (condition !== undefined) return condition;
   throw new EvenkeelError(
     "CONFIG",
-    `${layer}: must be told the classes of the examples, got no condition`,
+    `${layer}: must get the classes of the examples, got no condition`,
     {
       advice:
         "Make the network conditional (data with labels; `classes` of describeNetwork, `condition` of applyNetwork), or take a layer that needs no classes.",

@@ -53,7 +53,7 @@ test.each([true, false])(
 test("refuses one class for several examples", () => {
   const condition = { labels: [1], classes: 2 };
   expect(() => evaluateNetwork(network, shape, {}, { condition })).toThrow(
-    "conditional batch norm norm: must be told one class for each of 4 examples, got 1",
+    "conditional batch norm norm: must get one class for each of 4 examples, got 1",
   );
 });
 
@@ -62,7 +62,7 @@ test("without classes says what is missing", () => {
     expect.objectContaining({
       code: "CONFIG",
       message:
-        "conditional batch norm norm: must be told the classes of the examples, got no condition",
+        "conditional batch norm norm: must get the classes of the examples, got no condition",
       advice: expect.stringContaining("conditional"),
     }),
   );

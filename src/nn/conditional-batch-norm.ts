@@ -24,7 +24,7 @@ export interface ConditionalBatchNormOptions {
  * Parameters `scale [classes, C]` (1 at first) and `shift [classes, C]` (0); buffers `mean` and
  * `variance`. A class that the batch does not have leaves its rows without a gradient.
  *
- * @throws EvenkeelError `CONFIG` if the network is not told the classes of its examples,
+ * @throws EvenkeelError `CONFIG` if the network has no classes of its examples,
  *   `SHAPE` if there is not one for each example.
  * @see Dumoulin, Shlens & Kudlur 2017 (with the statistics of each example); de Vries et al. 2017; the
  *   conditional generator of Miyato et al. 2018.
@@ -42,7 +42,7 @@ export function conditionalBatchNorm(
   if (labels.shape[0] !== count) {
     throw new EvenkeelError(
       "SHAPE",
-      `conditional batch norm ${name}: must be told one class for each of ${count} examples, got ${labels.shape[0]}`,
+      `conditional batch norm ${name}: must get one class for each of ${count} examples, got ${labels.shape[0]}`,
     );
   }
   const rows = (role: "scale" | "shift") => {

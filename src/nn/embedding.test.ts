@@ -29,7 +29,7 @@ test("without classes says what is missing", () => {
   expect(() => describeNetwork(network, float32(4, 1))).toThrow(
     expect.objectContaining({
       code: "CONFIG",
-      message: "embedding embed: must be told the classes of the examples, got no condition",
+      message: "embedding embed: must get the classes of the examples, got no condition",
       advice: expect.stringContaining("conditional"),
     }),
   );

@@ -11,7 +11,7 @@ import type { LayerContext } from "./network.ts";
  *
  * Labels are those of `context.condition`: int32 `[N]` of 0 … classes − 1.
  *
- * @throws EvenkeelError `CONFIG` if the network is not told the classes of its examples.
+ * @throws EvenkeelError `CONFIG` if the network has no classes of its examples.
  */
 export function embedding(
   context: LayerContext,

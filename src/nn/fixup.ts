@@ -8,8 +8,8 @@ import { type Initializer, kaimingNormal } from "./initializers.ts";
  * layers of the branch. Then one step of gradient descent moves the network's output by the same order
  * whatever its depth. Networks made for it have scalar biases and multipliers instead of a normalization.
  *
- * A weight of 0 cannot be divided by its norm: reparametrizations by a norm (`sn` and its kin,
- * `weight-norm`, `frobenius-norm`) do not go with this initializer.
+ * A weight of 0 cannot be divided by its norm: reparametrizations that divide by a norm cannot be combined
+ * with this initializer.
  *
  * Differs from the first author's code, which takes the fan-out (the same number where a layer keeps the
  * width) for weights inside branches and PyTorch's defaults for the first convolution.

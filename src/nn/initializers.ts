@@ -47,7 +47,7 @@ export function xavierUniform(gain = 1): Initializer {
 /**
  * N(0, 2/((1 + slope²)·fan-in)), for leaky ReLU of this slope. @see He et al. 2015, eq. 10 and 15.
  *
- * @param slope default: what the weight tells of the network that it stands in, else 0 (ReLU).
+ * @param slope default: the slope in the weight's specification, else 0 (ReLU).
  */
 export function kaimingNormal(slope?: number): Initializer {
   return (spec, random) => {

@@ -2,9 +2,9 @@
  * Networks as plain functions.
  *
  * A network is a function from an input value to an output value that asks its context for parameters
- * by name. The same function, run against a context that only records, tells which parameters there
- * are; run against one that holds values, it builds the graph. Nothing is stored in between: the
- * result depends on the parameters, the buffers and the input alone.
+ * by name. The same function, run against a context that only records, gives the list of its
+ * parameters; run against one that holds values, it builds the graph. Nothing is stored in between: the
+ * result depends only on the parameters, the buffers and the input.
  */
 import { EvenkeelError } from "../errors.ts";
 import { type Aval, type Builder, createBuilder, type Shape, type Value } from "../graph/index.ts";
@@ -22,7 +22,7 @@ export interface LayerContext {
   readonly g: Builder;
   /** Training mode: batch norm uses the batch's statistics and moves the running ones. */
   readonly training: boolean;
-  /** What the examples are; absent where nobody told. */
+  /** The classes of the examples; undefined for unconditional networks. */
   readonly condition: Condition | undefined;
   /** The value of a parameter; `spec.name` is completed by the scopes around. */
   parameter(spec: ParameterSpec): Value;
@@ -47,7 +47,7 @@ export interface NetworkDescription {
 /**
  * The parameters, buffers and output shape of a network for this input.
  *
- * @param options `classes`: how many classes there are, if the network is told those of its examples.
+ * @param options `classes`: how many classes there are, for conditional networks.
  * @throws EvenkeelError `SHAPE` naming the layer when the input does not fit, `GRAPH` when two layers
  *   have one name.
  */

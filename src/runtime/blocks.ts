@@ -44,7 +44,7 @@ async function agrees(engine: Engine, size: number): Promise<boolean> {
   try {
     const session = await engine.InferenceSession.create(
       toOnnx(graph, { blocks: size }),
-      // a size that the engine does not have is no error to tell of
+      // that the engine lacks a size is expected, not reported
       { ...engine.sessionOptions, logSeverityLevel: 4 },
     );
     const given = Object.entries(graph.inputs).map(([name, { shape }]) => [

@@ -22,7 +22,7 @@ function strict({ sessionOptions, device }: Engine): InferenceSession.SessionOpt
     // the CPU provider must not be named, or the engine refuses the next option
     executionProviders: [device],
     extra: { ...extra, "session.disable_cpu_ep_fallback": "1" },
-    // a refusal is expected, and told in our own words
+    // a refusal is expected, and reported in our own words
     logSeverityLevel: 4,
   };
 }

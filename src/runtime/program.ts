@@ -15,7 +15,7 @@ export interface Program {
   readonly reads: readonly string[];
   /** Names in the state that are replaced after a run. */
   readonly writes: readonly string[];
-  /** Fed inputs that whoever runs the program fills with random numbers, fresh for each run. */
+  /** Fed inputs that the caller fills with random numbers, fresh for each run. */
   readonly draws: readonly Draw[];
 }
 

@@ -51,7 +51,7 @@ export interface Runtime {
 }
 
 /**
- * @param onNote told, in a sentence, what a program leaves to the CPU where the engine's device is another.
+ * @param onNote called with a sentence on what a program leaves to the CPU when the engine's device is another.
  */
 export function createRuntime(
   engine: Engine,

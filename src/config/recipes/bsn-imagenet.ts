@@ -9,7 +9,7 @@ const STEPS = 500_000;
 const SCALES = [1, 1.2, 1.4, 1.6];
 const NOTE =
   `${paperData.imagenet.needs} The authors too take all 1281167 training images, and shrink them bilinearly as OpenCV does. ` +
-  "No classes are told. Settings are those of the authors' code: 16 images a discriminator step, 32 a " +
+  "Unconditional. Settings are those of the authors' code: 16 images a discriminator step, 32 a " +
   `generator step, always of new noise. ${DIFFERENCES} ${UNVERIFIED}`;
 
 const player = {

@@ -27,7 +27,7 @@ export const DIFFERENCES =
 export const UNVERIFIED =
   "The paper's tables could not be verified, so no published value is given.";
 
-/** How the authors' code measures on a data set; Inception knows no faces, so CelebA has no IS. */
+/** How the authors' code measures on a data set; Inception has no classes of faces, so CelebA has no IS. */
 export const bsnProtocol = (data: BsnData): string => (data === "celeba" ? FID : BSN_PROTOCOL);
 
 export type BsnData = "cifar10" | "stl10" | "celeba";
@@ -44,7 +44,7 @@ const IMAGES: Readonly<Record<BsnData, string>> = {
     "The authors too take all 202599 aligned images and shrink them bilinearly as OpenCV does. ",
 };
 
-/** What one needs to know of the standard CNN's recipes for a data set. */
+/** The description of the standard CNN's recipes for a data set. */
 export function cnnNote(data: BsnData): string {
   return (
     `${paperData[data].needs} ${IMAGES[data]}Settings are those of the authors' code. ${DIFFERENCES} ` +
@@ -65,7 +65,7 @@ export const SCALE_RATES: Rates = { generator: 1e-4, discriminator: 1e-4, beta2:
 
 type Discriminator = NonNullable<ConfigInput["discriminator"]>;
 
-/** The standard CNN of the authors' code, by hinge loss unless told otherwise. */
+/** The standard CNN of the authors' code, by hinge loss unless `over` has another. */
 export function bsnCnn(
   data: BsnData,
   rates: Rates,

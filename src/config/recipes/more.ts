@@ -93,7 +93,7 @@ const EXAMPLES: readonly Example[] = [
   },
   {
     name: "sngan-cifar10-projection",
-    title: "SN-GAN told the classes, residual networks",
+    title: "SN-GAN with classes, residual networks",
     note: `The projection discriminator of Miyato & Koyama 2018 in SN-GAN's residual networks. ${OWN}`,
     standsFor: null,
     config: projected(),

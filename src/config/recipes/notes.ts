@@ -1,4 +1,4 @@
-/** What there is to tell of a recipe, in words. */
+/** A recipe in words. */
 import type { Published, Recipe } from "./registry.ts";
 
 /** Decimals of values, as the papers' tables have them. */

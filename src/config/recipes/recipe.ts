@@ -22,7 +22,7 @@ export type RecipeGroup = keyof typeof recipeGroups;
 export interface Published {
   readonly metric: "IS" | "FID";
   readonly value: number;
-  /** As the paper gives it; what it is the deviation of is told by the protocol. */
+  /** As the paper gives it; the protocol says what it is the deviation of. */
   readonly deviation?: number;
   /** Where it stands. */
   readonly source: string;
@@ -35,7 +35,7 @@ export interface Recipe {
   readonly group: RecipeGroup;
   /** One line. */
   readonly title: string;
-  /** What one needs to know before running it: the data, what is not as in the source, what is not known. */
+  /** Before it is run: the data, the differences from the source, what is not known. */
   readonly description: string;
   /** The table, figure or experiment it stands for; `null` if it stands for none. */
   readonly standsFor: string | null;

@@ -9,7 +9,7 @@ const LONGEST_NAME = 100;
  * The config with `times` times fewer generator steps, rounded up. Whatever is counted in generator steps
  * shrinks with them, but not below 1: where a schedule begins, and the steps between log records, sample
  * grids, checkpoints and evaluations; what never happens (0) stays so. Rates, momenta, batch sizes, widths and
- * discriminator steps stay. The name tells it: `-short-<times>` is added.
+ * discriminator steps stay. `-short-<times>` is added to the name.
  *
  * @param times a whole number, at least 1 (the config as it is) and at most its steps.
  * @throws EvenkeelError `CONFIG` for another number.

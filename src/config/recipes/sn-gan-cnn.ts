@@ -14,7 +14,7 @@ import { type SnGanMethod, snGanMethods } from "./sn-gan-methods.ts";
 type Data = "cifar10" | "stl10";
 
 const STL10_NOTE =
-  "The paper tells neither how it shrank STL-10 nor which split it used; both are those of the BSN " +
+  "The paper says neither how it shrank STL-10 nor which split it used; both are those of the BSN " +
   "authors' code here. ";
 const CODE_NOTE =
   "Batch size, the weights' start and, on CIFAR-10, the noise on pixels are those of the authors' code.";
@@ -61,7 +61,7 @@ function twice(method: SnGanMethod): Recipe[] {
       name: `${method.name("stl10")}-${setting.toLowerCase()}-2x`,
       title: `${once.title}, 2x updates`,
       description:
-        `${method.note}As ${once.name}, with 200000 generator updates; the paper does not tell the ` +
+        `${method.note}As ${once.name}, with 200000 generator updates; the paper does not give the ` +
         `setting, this is its best one for ${method.loss === "hinge" ? "SN-GAN" : "the method"} on STL-10. ` +
         `${needs} ${STL10_NOTE}${CODE_NOTE}`,
       standsFor: `${SN_GAN}, table 2, standard CNN, ${method.row}, 2x updates`,

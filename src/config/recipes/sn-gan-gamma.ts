@@ -16,7 +16,7 @@ type Reparametrization = NonNullable<ConfigInput["discriminator"]>["reparametriz
 
 const COVERAGE = { gamma: "layer", gammaOnBias: false } as const;
 const GAMMA_NOTE =
-  "A scalar γ for each layer of the discriminator, on its weights alone. It starts at 1; in the authors' " +
+  "A scalar γ for each layer of the discriminator, on its weights only. It starts at 1; in the authors' " +
   "code it starts at the weight's spectral norm. ";
 const SETTINGS_NOTE = {
   cnn: "The optimizer's setting in these tables is not known here; this is A of table 1, WGAN-GP's own. ",

@@ -17,7 +17,7 @@ export interface SnGanMethod extends MethodParts {
   readonly title: string;
   /** Its row of table 2. */
   readonly row: string;
-  /** What one needs to know of it; ends in a space if there is something. */
+  /** A remark; it ends in a space unless it is empty. */
   readonly note: string;
   readonly published: {
     readonly cifar10: readonly Published[];
@@ -107,7 +107,7 @@ export const snGanMethods: readonly SnGanMethod[] = [
     name: alone("layer-norm"),
     title: "layer norm in D",
     row: "layer normalization",
-    note: "In the discriminator, without a scale γ; none on its first layer, which the paper does not tell. ",
+    note: "In the discriminator, without a scale γ; none on its first layer, where the paper does not say. ",
     loss: "non-saturating",
     discriminator: {
       reparametrization: PLAIN,

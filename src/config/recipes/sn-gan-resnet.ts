@@ -41,7 +41,7 @@ const NETWORKS = {
   imagenet: { generatorChannels: 1024, discriminatorChannels: 64 },
 } as const satisfies Record<string, Networks>;
 
-/** Residual networks by hinge loss for one of the data sets, not told the classes. */
+/** Residual networks by hinge loss for one of the data sets, unconditional. */
 export function residual(
   data: keyof typeof NETWORKS,
   { loss, discriminator }: MethodParts,
@@ -70,7 +70,7 @@ function unconditional(
   const unknown =
     data === "cifar10"
       ? "Their configuration for CIFAR-10 lets the learning rate fall over 50000 steps; here it is constant over the paper's 100000."
-      : "The paper tells neither how it shrank STL-10 nor which split it used; both are those of the BSN authors' code here.";
+      : "The paper says neither how it shrank STL-10 nor which split it used; both are those of the BSN authors' code here.";
   return {
     name,
     group: "sn-gan-resnet",
@@ -95,9 +95,9 @@ interface ImageNetOptions {
 }
 
 const IMAGENET_NOTE =
-  "1000 classes. The generator is told them through conditional batch " +
-  "normalization. Batches are those of the authors' code, 16 and 32 on each of 4 GPUs; whoever has " +
-  "less memory lowers batchSize and generator.batchSize, which is another setting.";
+  "1000 classes. The generator gets them through conditional batch " +
+  "normalization. Batches are those of the authors' code, 16 and 32 on each of 4 GPUs; with less " +
+  "memory lower batchSize and generator.batchSize, which is another setting.";
 
 /** The conditional ImageNet experiment: 450K generator updates, the learning rate falling from 400K. */
 function imageNet(name: string, options: ImageNetOptions): Recipe {

@@ -19,7 +19,7 @@ export function configJsonSchema(): SchemaNode & { readonly $schema: string } {
 
 const root: SchemaNode = configJsonSchema();
 
-/** The schema at a path; `config` tells which variants its methods are. `undefined` for unknown keys. */
+/** The schema at a path; `config` decides which variants its methods are. `undefined` for unknown keys. */
 export function nodeAt(path: ConfigPath, config: unknown): SchemaNode | undefined {
   let node: SchemaNode | undefined = root;
   let value = config;

@@ -19,7 +19,7 @@ export const instrumentRules: readonly Rule[] = [
     ],
     broken: ({ health: { action }, instruments: { every } }) =>
       action !== "none" && every === 0
-        ? "must be none when instruments.every is 0, since health is told from instruments"
+        ? "must be none when instruments.every is 0, since health is judged from instruments"
         : undefined,
   },
 ];

@@ -1,4 +1,4 @@
-/** Which methods do not go together, and why: the methods' records tell what they are like. */
+/** Which methods do not go together, and why, from the methods' records. */
 import { classCountOf } from "../../data/index.ts";
 import { architectures } from "../../gan/architectures/index.ts";
 import {
@@ -32,7 +32,7 @@ const normalizationsThat = (holds: (method: NormalizationMethod) => boolean): st
     .map(([name]) => name)
     .join(" or ");
 
-/** A generator with Fixup has no normalization, through which it would be given the classes. */
+/** A generator with Fixup has no normalization, through which it would get the classes. */
 const isConditionalFixup = ({ generator, model }: Config) =>
   initializerOf(generator).fixup && model.conditioning !== "none";
 
@@ -101,7 +101,7 @@ export const methodRules: readonly Rule[] = [
     ],
     broken: (config) =>
       isConditionalFixup(config)
-        ? `must not be ${config.generator.initializer.name} while model.conditioning is not none: the generator is given the classes only through its normalization, which ${config.generator.initializer.name} stands in for`
+        ? `must not be ${config.generator.initializer.name} while model.conditioning is not none: the generator gets the classes only through its normalization, which ${config.generator.initializer.name} stands in for`
         : undefined,
   },
   ...forBoth([["normalization"], ["initializer"]], (player, config) => {
@@ -113,7 +113,7 @@ export const methodRules: readonly Rule[] = [
   }),
   ...forBoth([["normalization"]], (player, config) =>
     normalizationOf(config[player]).conditional && config.model.conditioning === "none"
-      ? `must not be ${config[player].normalization.name} while model.conditioning is none: the networks are not given the classes`
+      ? `must not be ${config[player].normalization.name} while model.conditioning is none: the networks do not get the classes`
       : undefined,
   ),
   {
@@ -126,7 +126,7 @@ export const methodRules: readonly Rule[] = [
       config.model.conditioning !== "none" &&
       !isConditionalFixup(config) &&
       !normalizationOf(config.generator).conditional
-        ? `must be ${normalizationsThat(({ conditional }) => conditional)} while model.conditioning is not none: the generator is given the classes only through its normalization`
+        ? `must be ${normalizationsThat(({ conditional }) => conditional)} while model.conditioning is not none: the generator gets the classes only through its normalization`
         : undefined,
   },
   {

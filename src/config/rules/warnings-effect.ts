@@ -1,4 +1,4 @@
-/** What a config sets without effect, as far as the config alone tells it. */
+/** Settings without effect, as far as the config itself shows. */
 import { datasetOf, datasetOptionSchemas } from "../../data/index.ts";
 import { type Architecture, architectures } from "../../gan/architectures/index.ts";
 import {
@@ -64,14 +64,14 @@ function ofPlayer(player: (typeof players)[number]): Warning[] {
         const covers = (name: string) => method.layers.some((layer) => mayMeet(layer, name));
         const idle = Object.keys(method.scale).filter((n) => n !== "default" && !covers(n));
         return idle.length > 0
-          ? `has no effect on ${idle.join(", ")}, because ${method.name} covers ${method.layers.join(", ")} alone (${place}.layers)`
+          ? `has no effect on ${idle.join(", ")}, because ${method.name} covers only ${method.layers.join(", ")} (${place}.layers)`
           : undefined;
       },
     },
   ];
 }
 
-/** Whether two patterns may mean one layer; of two with `*` nobody knows without the network. */
+/** Whether two patterns may mean one layer; of two with `*` this is unknown without the network. */
 function mayMeet(a: string, b: string): boolean {
   return matchesLayer(a, b) || matchesLayer(b, a) || (a.includes("*") && b.includes("*"));
 }
@@ -98,7 +98,7 @@ export const effectWarnings: readonly Warning[] = [
   ),
   withoutEffect("model.classes", ({ model }) =>
     model.classes !== undefined && model.conditioning === "none"
-      ? "model.conditioning is none: the networks are told no classes"
+      ? "model.conditioning is none: the networks do not get the classes"
       : undefined,
   ),
   ...architectureOptions

@@ -107,12 +107,12 @@ describe("what has no effect", () => {
     [
       "the scale of a layer that is not covered",
       [`${R}={name: ssn, layers: ["conv*"], scale: {dense: 3, conv1: 2, default: 1.5}}`],
-      `${R}.scale: has no effect on dense, because ssn covers conv* alone (${R}.layers)`,
+      `${R}.scale: has no effect on dense, because ssn covers only conv* (${R}.layers)`,
     ],
     [
       "the scale of layers that are not covered",
       [`${R}={name: sn-conv, layers: [conv1, dense], scale: {"conv1*": 3, "*2": 2}}`],
-      `${R}.scale: has no effect on *2, because sn-conv covers conv1, dense alone (${R}.layers)`,
+      `${R}.scale: has no effect on *2, because sn-conv covers only conv1, dense (${R}.layers)`,
     ],
     [
       "a generator's options",
@@ -132,7 +132,7 @@ describe("what has no effect", () => {
     [
       "classes that nobody is told",
       ["model.classes=10"],
-      "model.classes: has no effect, because model.conditioning is none: the networks are told no classes",
+      "model.classes: has no effect, because model.conditioning is none: the networks do not get the classes",
     ],
     [
       "hidden layers of a cnn",

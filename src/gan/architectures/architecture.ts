@@ -1,4 +1,4 @@
-/** What an architecture is: two networks that fit each other, with what a config needs to know of them. */
+/** Architectures as records: two networks that fit each other, and the properties that configs ask for. */
 import type { z } from "zod";
 import type { Network } from "../../nn/index.ts";
 import type { Normalization } from "../../stabilizers/index.ts";

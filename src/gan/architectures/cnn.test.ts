@@ -122,7 +122,7 @@ describe("other discriminators at 32 px", () => {
     expect(() =>
       describeAt32(cnnDiscriminator({ channels: 64, condition: "projection" })),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[EvenkeelError: embedding embed: must be told the classes of the examples, got no condition]`,
+      `[EvenkeelError: embedding embed: must get the classes of the examples, got no condition]`,
     );
   });
 });

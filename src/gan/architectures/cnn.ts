@@ -88,11 +88,11 @@ export interface CnnDiscriminatorOptions extends ConditioningOptions {
  * by leaky ReLU of slope 0.1, then a dense layer.
  *
  * A normalization stands before the leaky ReLU of every convolution but the first, as in the library of
- * the paper's authors (chainer-gan-lib); the paper does not tell. Concatenation, which the paper has in
- * residual networks alone, after the third of their blocks, happens after the third halving, before the
+ * the paper's authors (chainer-gan-lib); the paper does not say. Concatenation, which the paper has only in
+ * residual networks, after their third block, happens after the third halving, before the
  * last convolution.
  *
- * @throws EvenkeelError `CONFIG`, when built, if it is conditioned but not told the classes.
+ * @throws EvenkeelError `CONFIG`, when built, if it is conditional and has no classes.
  * @see Miyato et al. 2018, table 3.
  */
 export function cnnDiscriminator(options: CnnDiscriminatorOptions): Network {
@@ -133,7 +133,7 @@ const cnnOptions = z.strictObject({
     .max(65536)
     .optional()
     .describe(
-      "channels of the discriminator's seventh convolution; default 8 times discriminatorChannels (SN-GAN, figure 4: half of that to 8 times that)",
+      "channels of the discriminator's seventh convolution; default 8 times discriminatorChannels (SN-GAN, figure 4: from half of that to 8 times that)",
     ),
 });
 

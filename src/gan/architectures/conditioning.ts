@@ -1,4 +1,4 @@
-/** How a discriminator is told the class of an image. */
+/** How a discriminator gets the class of an image. */
 import { sum, type Value } from "../../graph/index.ts";
 import { dense, embedding, type LayerContext, type WeightNotes } from "../../nn/index.ts";
 
@@ -10,7 +10,7 @@ import { dense, embedding, type LayerContext, type WeightNotes } from "../../nn/
  */
 export type Conditioning = "none" | "projection" | "concatenation";
 
-/** Options of a discriminator that is told classes. */
+/** Options of a discriminator that may be conditional. */
 export interface ConditioningOptions {
   /** Default none. Others need the classes of the examples: see `LayerContext.condition`. */
   readonly condition?: Conditioning;

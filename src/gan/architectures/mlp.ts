@@ -63,7 +63,7 @@ export interface MlpDiscriminatorOptions extends MlpSize, ConditioningOptions {
  * layer but the first. Concatenation happens before the last hidden layer.
  *
  * @throws EvenkeelError `SHAPE` when there is no hidden layer; `CONFIG`, when built, if it is
- *   conditioned but not told the classes.
+ *   conditional and has no classes.
  */
 export function mlpDiscriminator(options: MlpDiscriminatorOptions): Network {
   const { layers, width, normalization, condition = "none", classFeatures = 128 } = options;

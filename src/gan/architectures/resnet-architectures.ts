@@ -63,7 +63,7 @@ function residual(variant: ResnetVariant, summary: string) {
         discriminator: resnetDiscriminator({
           blocks: discriminatorBlocks(plan, discriminator.channels),
           variant,
-          // the SN-GAN authors' network for CIFAR-10 alone has no last bias
+          // of the SN-GAN authors' networks only that for CIFAR-10 has no last bias
           bias: !(variant === "miyato" && size === 32),
           ...(condition && { condition }),
           ...(discriminator.fixup

@@ -23,7 +23,7 @@ export interface ResnetBlock {
   readonly down: boolean;
 }
 
-/** What a block knows of the network it stands in. */
+/** The network that a block is part of. */
 export interface BlockPlace {
   readonly style: ResnetStyle;
   /** Blocks of the network. */

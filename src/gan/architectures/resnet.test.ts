@@ -183,7 +183,7 @@ describe("told the classes", () => {
   test("refuses to be told none, and to concatenate without a fourth block", () => {
     const network = resnetDiscriminator({ blocks, variant: "miyato", condition: "projection" });
     expect(() => weightsOf(network, image)).toThrowErrorMatchingInlineSnapshot(
-      `[EvenkeelError: embedding embed: must be told the classes of the examples, got no condition]`,
+      `[EvenkeelError: embedding embed: must get the classes of the examples, got no condition]`,
     );
     expect(() =>
       resnetDiscriminator({

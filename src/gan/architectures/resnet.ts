@@ -35,7 +35,7 @@ export type ResnetGeneratorOptions = SteadyOptions & {
  * With `fixup`, for the initializer of that name: no normalization, convolutions without biases, one
  * scalar bias before each convolution, dense layer and activation (tanh as well), one scalar multiplier
  * for each branch, these at a tenth of the learning rate. Classes reach a generator through its
- * normalization alone, so with Fixup it is not told them.
+ * normalization, so with Fixup it does not get them.
  *
  * @see Miyato et al. 2018, tables 4–6 and figure 8; Zhang et al. 2019 for Fixup.
  */
@@ -86,7 +86,7 @@ export type ResnetDiscriminatorOptions = SteadyOptions &
  * {@link resnetGenerator}; shortcuts' convolutions have scalar biases of their own.
  *
  * @throws EvenkeelError `SHAPE` when there is no fourth block to concatenate classes for; `CONFIG`, when
- *   built, if it is conditioned but not told the classes.
+ *   built, if it is conditional and has no classes.
  * @see Miyato et al. 2018, tables 4–6 and figure 8.
  */
 export function resnetDiscriminator(options: ResnetDiscriminatorOptions): Network {

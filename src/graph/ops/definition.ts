@@ -3,7 +3,7 @@ import type { Emitter } from "../onnx/emitter.ts";
 import type { OpName, OpSignatures, PerInput, Signature } from "../signatures.ts";
 import type { Aval, Builder, Value } from "../types.ts";
 
-/** Everything the compiler needs to know about one op, in one place. */
+/** One op: its shape rule, its gradient and its ONNX nodes. */
 export interface OpDefinition<S extends Signature> {
   /**
    * The result's dtype and shape. Breaks off with `rule(...)` when the inputs are not legal; the

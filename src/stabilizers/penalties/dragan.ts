@@ -30,7 +30,7 @@ export const draganOptions = z.strictObject({
  * where the deviation doubles with the range. Examples `[N, C, 1, 1]` are points of a plane or the like,
  * whose numbers have no range: they are not clipped.
  *
- * Differs from the original authors' code, which moves images in one direction alone, by std(x)·U/2, and
+ * Differs from the original authors' code, which moves images in one direction only, by std(x)·U/2, and
  * does not clip.
  *
  * @see Kodali et al. 2017; Kurach et al. 2019.

@@ -221,9 +221,9 @@ describe("options act as they do in sn", () => {
   });
 });
 
-test("a kernel that does not tell its convolution is an error", () => {
+test("a kernel without its convolution is an error", () => {
   const { convolution: _, ...spec } = weightSpec(3, 2, 2, 2);
   expect(() => convolutionSpectralNorm().states(spec)).toThrowErrorMatchingInlineSnapshot(
-    `[EvenkeelError: sn-conv: a weight with a kernel must tell its convolution, got layer/weight [3, 2, 2, 2]]`,
+    `[EvenkeelError: sn-conv: the specification of a weight with a kernel must have its convolution, got layer/weight [3, 2, 2, 2]]`,
   );
 });

@@ -34,8 +34,8 @@ export type ConvolutionSpectralNormOptions = z.input<typeof convolutionSpectralN
  * Differs from the papers: the BSN authors' code for SN_conv is not released. Where the stored vector
  * starts (N(0, 1)), when it moves and how the gradient flows are as for the reshaped weight.
  *
- * @throws EvenkeelError `CONFIG` for options out of range, and when used on a weight with a kernel that
- *   does not tell its convolution.
+ * @throws EvenkeelError `CONFIG` for options out of range, and when used on a weight with a kernel
+ *   whose specification has no convolution.
  * @see Lin et al. 2021; Gouk et al. 2021, "Regularisation of neural networks by enforcing Lipschitz
  *   continuity"; Farnia et al. 2019, "Generalizable adversarial training via spectral normalization".
  */
@@ -64,7 +64,7 @@ function operatorOf(spec: ParameterSpec): WeightOperator {
   if (shape.length <= 2) return directionOperator(spec, outputDirection);
   throw new EvenkeelError(
     "CONFIG",
-    `sn-conv: a weight with a kernel must tell its convolution, got ${name} [${shape.join(", ")}]`,
+    `sn-conv: the specification of a weight with a kernel must have its convolution, got ${name} [${shape.join(", ")}]`,
     { advice: "Build the layer with conv or deconv, or give its parameter a `convolution`." },
   );
 }

@@ -22,8 +22,8 @@ export const scaleOption = z
   );
 
 /**
- * A factor for all layers; `kaiming`, the gain √(2/(1 + slope²)) of the leaky ReLU that the weight tells of,
- * 1 where it tells of none (He et al. 2015, eq. 15; as there, the first layer has it too); or factors by
+ * A factor for all layers; `kaiming`, the gain √(2/(1 + slope²)) of the leaky ReLU that the weight's specification
+ * names, 1 where it names none (He et al. 2015, eq. 15; as there, the first layer has it too); or factors by
  * layer names, in which `*` stands for any text: a whole name goes before patterns, the first pattern that
  * fits before later ones, then `default`, then 1.
  */

@@ -49,7 +49,7 @@ export const spectralNormOptions = powerOptions.extend({
     .enum(["power-iteration", "exact"])
     .default("power-iteration")
     .describe(
-      "how σ is found: by power iteration, or exactly, as a yardstick for small layers: with no stored vector and none of the other options of power iteration, at a cost that grows with the cube of the matrix's shorter side",
+      "how σ is found: by power iteration, or exactly, as a reference for small layers: without a stored vector and the other options of power iteration, at a cost that grows with the cube of the matrix's shorter side",
     ),
 });
 export type SpectralNormOptions = z.input<typeof spectralNormOptions>;

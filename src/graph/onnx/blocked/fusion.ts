@@ -33,14 +33,14 @@ export interface Fusions {
   readonly ends: ReadonlyMap<Value, Fused>;
   /** By the last value of each. */
   readonly affine: ReadonlyMap<Value, Affine>;
-  /** Values that nobody else needs: they are made with the end. */
+  /** Values that nothing else uses: they are computed together with the end. */
   readonly inner: ReadonlySet<Value>;
 }
 
 /**
- * The convolutions of a graph whose result goes into the addition of a bias alone, and that into an
- * activation alone; and products with a number for each channel that go into an addition alone, as the
- * last step of a batch normalization and those of its gradient do.
+ * The convolutions of a graph whose result is only used by the addition of a bias, and that only by an
+ * activation; and products with a number for each channel that are only used by an addition, as in the
+ * last step of a batch normalization and in its gradient.
  *
  * @param order the graph's values, operands first.
  * @param outputs the graph's results.

@@ -45,7 +45,7 @@ export function blockedLowering(
   const context: ConvContext = { emit, layout, transposed: new Map() };
   const fusions = findFusions(order, outputs);
   const forms = new Map<Value, Forms>();
-  /** Values on the way to others that may do without them. */
+  /** Values that later ones may not need; they are lowered when one does. */
   const waiting = new Set<Value>();
   const of = (value: Value): Forms => {
     if (waiting.delete(value)) alone(value);
@@ -232,7 +232,7 @@ export function blockedLowering(
     const line = fusions.affine.get(value);
     if (line !== undefined && affine(value, line)) return;
     const fused = fusions.ends.get(value);
-    // a profile shall tell the layer, not the activation that is fused to it
+    // a profile names the layer, not the activation that is fused to it
     if (fused !== undefined && emit.within(fused.conv.scope, () => convolution(value, fused)))
       return;
     for (const each of fused?.inner ?? line?.inner ?? []) alone(each);

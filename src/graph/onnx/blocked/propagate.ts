@@ -73,8 +73,8 @@ function broadcastShape(shape: Shape, out: Shape, size: number): Shape {
 }
 
 /**
- * Sums or maxima over axes: on the channels' axis over both of its parts. Without the images' axis, but
- * with places, a result would be in no order that anybody knows.
+ * Sums or maxima over axes: on the channels' axis over both of its parts. A result without
+ * the images' axis, but with places, would not be in row-major order, so there is none.
  */
 function reduction(shape: Shape, axes: readonly number[], size: number): BlockedOp | undefined {
   const last = shape.length;
@@ -98,7 +98,7 @@ function keepsChannels(from: Shape, to: Shape): boolean {
   return from.length >= 3 && to.length >= 3 && from[0] === to[0] && from[1] === to[1];
 }
 
-/** `slice` and `pad` whose attributes, one number an axis, leave the channels alone. */
+/** `slice` and `pad` whose attributes, one number an axis, leave the channels as they are. */
 function alongAxes(
   shape: Shape,
   attributes: Readonly<Record<string, number[]>>,
