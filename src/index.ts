@@ -1,9 +1,8 @@
 /**
  * Evenkeel: trains generative adversarial networks that stay stable.
  *
- * The small surface; each floor is reachable under its own name: `evenkeel/graph`, `evenkeel/runtime`,
- * `evenkeel/nn`, `evenkeel/stabilizers`, `evenkeel/gan`, `evenkeel/data`, `evenkeel/analysis`,
- * `evenkeel/formats`, `evenkeel/runs`.
+ * The names that most programs need; rooms are entries of their own, such as `evenkeel/graph`. The guide
+ * `docs/library.md` lists them.
  */
 export { type ErrorCode, EvenkeelError } from "./errors.ts";
 export {
