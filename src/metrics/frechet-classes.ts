@@ -9,7 +9,7 @@ import {
   selectRows,
 } from "./features/matrix.ts";
 import { featureStatistics } from "./features/statistics.ts";
-import { frechetDistance } from "./frechet.ts";
+import { frechetDistance, frechetKind } from "./frechet.ts";
 import type { Metric, MetricResult } from "./metric.ts";
 
 /** The Fréchet distance of one class, by growing label in `details.perClass`. */
@@ -33,9 +33,7 @@ export const intraClassMetric: Metric<"features" | "labels" | "real"> = {
         name: "intra-class Fréchet distance",
         head: "intra-Fr.",
       },
-      better: "lower",
-      digits: 2,
-      settings: ["real", "fake", "features"],
+      ...frechetKind,
       meaning:
         "The mean over the classes of each class's own FID, of conditional GANs (Miyato & Koyama 2018).",
     },

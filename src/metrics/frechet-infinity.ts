@@ -9,8 +9,7 @@ import {
   selectRows,
 } from "./features/matrix.ts";
 import { type FeatureStatistics, featureStatistics } from "./features/statistics.ts";
-import { distanceFrom, factorOf } from "./frechet.ts";
-
+import { distanceFrom, factorOf, frechetKind } from "./frechet.ts";
 import type { Metric, MetricResult } from "./metric.ts";
 
 /** Options of {@link frechetDistanceInfinity}. */
@@ -46,9 +45,7 @@ export const frechetInfinityMetric: Metric<"features" | "real"> = {
         name: "Fréchet distance ∞",
         head: "Fréchet∞",
       },
-      better: "lower",
-      digits: 2,
-      settings: ["real", "fake", "features"],
+      ...frechetKind,
       meaning:
         "The FID that infinitely many generated images would have, by a straight line over 1/N (Chong & " +
         "Forsyth 2020).",

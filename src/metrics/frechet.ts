@@ -5,7 +5,7 @@ import { type FeatureStatistics, featureStatistics } from "./features/statistics
 import { semidefiniteFactor } from "./linear-algebra/cholesky.ts";
 import { innerProducts, type Matrix64 } from "./linear-algebra/inner-products.ts";
 import { singularValues } from "./linear-algebra/singular-values.ts";
-import type { Metric, MetricResult } from "./metric.ts";
+import type { Metric, MetricResult, ResultKind } from "./metric.ts";
 
 /** A Fréchet distance, which is not below 0, with its two parts. */
 export type FrechetResult = MetricResult<{
@@ -15,6 +15,13 @@ export type FrechetResult = MetricResult<{
   readonly traceTerm: number;
 }>;
 
+/** What Fréchet distances have in common. */
+export const frechetKind = {
+  better: "lower",
+  digits: 2,
+  settings: ["real", "fake", "features"],
+} as const satisfies Partial<ResultKind>;
+
 /** The metric `fid`. */
 export const frechetMetric: Metric<"features" | "real"> = {
   needs: ["features", "real"],
@@ -23,9 +30,7 @@ export const frechetMetric: Metric<"features" | "real"> = {
     fid: {
       name: "FID",
       elsewhere: { key: "frechet-distance", name: "Fréchet distance", head: "Fréchet" },
-      better: "lower",
-      digits: 2,
-      settings: ["real", "fake", "features"],
+      ...frechetKind,
       meaning:
         "The Fréchet distance between two Gaussians, fitted to the features of real and of generated " +
         "images. It falls as there are more images, so it compares at equal numbers only.",
@@ -46,8 +51,8 @@ export const frechetMetric: Metric<"features" | "real"> = {
  * come out complex or not at all. So there is no ε on the diagonals and no imaginary part to drop.
  *
  * The estimate is biased: it falls as samples are added. Compare at equal counts only. The result is called
- * `fid`, with `a` as the real side. A 2048-dimensional
- * distance takes some 15 s, most of it outside of the engine and on one thread.
+ * `fid`, with `a` as the real side. A 2048-dimensional distance takes some 15 s, most of it outside of the
+ * engine and on one thread.
  *
  * @throws EvenkeelError `SHAPE` when the dimensions differ or a covariance is not d × d; `DATA` for
  *   values that are not finite or a negative variance.

@@ -33,4 +33,5 @@ export {
   type ResultKind,
 } from "./metric.ts";
 export { type ModeCoverage, modeCoverage } from "./modes.ts";
+export { resultsTable } from "./reference.ts";
 export { type MetricName, metricNames, metrics, recordedKey, resultOf } from "./registry.ts";

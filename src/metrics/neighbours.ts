@@ -1,4 +1,4 @@
-/** Whether a generator has learnt images by heart: its images beside the training images nearest to them. */
+/** Whether a generator has memorized images: its images beside the training images nearest to them. */
 import { formatShare } from "../text.ts";
 import { type ComputeOptions, type FeatureMatrix, firstRows, partOf } from "./features/matrix.ts";
 import { nearestNeighbours } from "./features/nearest.ts";
@@ -32,8 +32,8 @@ export const neighboursMetric: Metric<"features" | "pixels" | "training"> = {
       digits: 3,
       settings: ["fake.rounding", "features"],
       meaning:
-        "How far generated images are from the nearest training image, by the median, over how far training " +
-        "images are from each other. About 1: as new as a further real image; near 0: learnt by heart.",
+        "The median distance of a generated image to the nearest training image, over that of a training " +
+        "image to the nearest other one. About 1: as different as another real image; near 0: memorized.",
     },
   },
   async compute({ features, pixels, training }, options) {

@@ -2,12 +2,9 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { smallModel, withRuntime } from "../../test/gan/small.ts";
-import { gaussian } from "../../test/matrices.ts";
+import { smallAnalysis } from "../../test/support/small-analysis.ts";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
-import { analyze } from "../analysis/index.ts";
 import { loadConfig, stringifyConfig } from "../config/load.ts";
-import { initialState } from "../gan/index.ts";
 import { createExperiment } from "../runs/experiments/experiment.ts";
 import { createRunFolder } from "../runs/folder/run-folder.ts";
 import { createSweep } from "../sweeps/folder/folder.ts";
@@ -149,14 +146,7 @@ seeds: 2
 });
 
 test("with an analysis has the singular values, and every chart as files if asked", async () => {
-  const model = smallModel();
-  const batch = (stream: string) => ({ images: gaussian(4 * 32, stream) });
-  const analysis = await withRuntime((runtime) =>
-    analyze({
-      ...{ runtime, model, tensors: initialState(model, 1) },
-      ...{ real: batch("real"), fake: batch("fake") },
-    }),
-  );
+  const analysis = await smallAnalysis();
   const folder = await temporaryFolder();
   const run = join(folder, "mine");
   await makeRun(run, 4);
@@ -194,7 +184,7 @@ test("with an analysis has the singular values, and every chart as files if aske
 
 test("of what is no run, or has none, is refused", async () => {
   const folder = await temporaryFolder();
-  await expect(reportOn(folder)).rejects.toThrow(/this is no run folder/);
+  await expect(reportOn(folder)).rejects.toThrow(/no run has begun here/);
   const experiment = await createExperiment(config, 1, join(folder, "mine"));
   await expect(reportOn(experiment.path)).rejects.toThrow(
     /^report: a run must have begun, got none/,

@@ -35,8 +35,8 @@ export async function halvesCurve(a, b, engine, tell) {
     tell,
   );
   const statistics = await featureStatistics(a.features, { engine });
-  const { value, r2 } = await frechetDistanceInfinity(statistics, b.features, { engine });
-  return { ...found, infinity: { value, r2 } };
+  const { value, details } = await frechetDistanceInfinity(statistics, b.features, { engine });
+  return { ...found, infinity: { value, r2: details.r2 } };
 }
 
 /** The metrics between images of `a` and images of `b` made worse, by strength. */

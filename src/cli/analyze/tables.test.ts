@@ -1,19 +1,9 @@
 import { expect, test } from "vitest";
-import { smallModel, withRuntime } from "../../../test/gan/small.ts";
-import { gaussian } from "../../../test/matrices.ts";
-import { analyze } from "../../analysis/index.ts";
-import { initialState } from "../../gan/index.ts";
+import { smallAnalysis } from "../../../test/support/small-analysis.ts";
 import { analysisLines } from "./tables.ts";
 
 test("tables: a layer a line, at most 80 columns, every number of its analysis", async () => {
-  const model = smallModel();
-  const batch = (stream: string) => ({ images: gaussian(4 * 32, stream) });
-  const analysis = await withRuntime((runtime) =>
-    analyze({
-      ...{ runtime, model, tensors: initialState(model, 1) },
-      ...{ real: batch("real"), fake: batch("fake") },
-    }),
-  );
+  const analysis = await smallAnalysis();
   const counters = { gStep: 7, dStep: 7, images: 42 };
   const verdict = { state: "not-learning", evidence: "D learns nothing.", since: 3 } as const;
   const lines = analysisLines({

@@ -23,39 +23,44 @@ export async function innerProducts(
 /** Columns that are worked on at a time: four rows of them stay in the first-level cache. */
 const PANEL = 512;
 
+/** A product under way. */
+interface Product {
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+  /** Columns of both. */
+  readonly k: number;
+  /** Rows of b. */
+  readonly n: number;
+  /** The products of the columns so far. */
+  readonly result: Float64Array;
+}
+
 /** A·Bᵀ in plain loops, 2 x 4 inner products at a time. */
-async function plainInnerProducts(a: Matrix64, b: Matrix64): Promise<Float64Array> {
-  const { rows: m, columns: k } = a;
-  const n = b.rows;
+function plainInnerProducts(
+  { data: a, rows: m, columns: k }: Matrix64,
+  { data: b, rows: n }: Matrix64,
+): Float64Array {
   const [full, wide] = [m - (m % 2), n - (n % 4)];
-  const result = new Float64Array(m * n);
+  const product: Product = { a, b, k, n, result: new Float64Array(m * n) };
   for (let begin = 0; begin < k; begin += PANEL) {
     const end = Math.min(begin + PANEL, k);
     for (let i = 0; i < full; i += 2) {
-      for (let j = 0; j < wide; j += 4) addTile(a.data, b.data, k, begin, end, i, j, n, result);
+      for (let j = 0; j < wide; j += 4) addTile(product, begin, end, i, j);
       for (let j = wide; j < n; j++) {
-        addOne(a.data, b.data, k, begin, end, i, j, n, result);
-        addOne(a.data, b.data, k, begin, end, i + 1, j, n, result);
+        addOne(product, begin, end, i, j);
+        addOne(product, begin, end, i + 1, j);
       }
     }
     for (let i = full; i < m; i++) {
-      for (let j = 0; j < n; j++) addOne(a.data, b.data, k, begin, end, i, j, n, result);
+      for (let j = 0; j < n; j++) addOne(product, begin, end, i, j);
     }
   }
-  return result;
+  return product.result;
 }
 
-function addTile(
-  a: Float64Array,
-  b: Float64Array,
-  k: number,
-  begin: number,
-  end: number,
-  i: number,
-  j: number,
-  n: number,
-  result: Float64Array,
-): void {
+/** Adds the columns `begin` … `end` − 1 to the products of the rows i, i + 1 with the rows j … j + 3. */
+function addTile(product: Product, begin: number, end: number, i: number, j: number): void {
+  const { a, b, k, n, result } = product;
   let [s00, s01, s02, s03, s10, s11, s12, s13] = [0, 0, 0, 0, 0, 0, 0, 0];
   const [a0, a1] = [i * k, (i + 1) * k];
   const [b0, b1, b2, b3] = [j * k, (j + 1) * k, (j + 2) * k, (j + 3) * k];
@@ -86,17 +91,8 @@ function addTile(
   result[below + 3] = result[below + 3]! + s13;
 }
 
-function addOne(
-  a: Float64Array,
-  b: Float64Array,
-  k: number,
-  begin: number,
-  end: number,
-  i: number,
-  j: number,
-  n: number,
-  result: Float64Array,
-): void {
+/** Adds the columns `begin` … `end` − 1 to the product of the rows i and j. */
+function addOne({ a, b, k, n, result }: Product, begin: number, end: number, i: number, j: number) {
   let sum = 0;
   for (let c = begin; c < end; c++) sum += a[i * k + c]! * b[j * k + c]!;
   result[i * n + j] = result[i * n + j]! + sum;
