@@ -194,7 +194,7 @@ test("with an analysis has the singular values, and every chart as files if aske
 
 test("of what is no run, or has none, is refused", async () => {
   const folder = await temporaryFolder();
-  await expect(reportOn(folder)).rejects.toThrow(/this is no run folder/);
+  await expect(reportOn(folder)).rejects.toThrow(/no run has begun here/);
   const experiment = await createExperiment(config, 1, join(folder, "mine"));
   await expect(reportOn(experiment.path)).rejects.toThrow(
     /^report: a run must have begun, got none/,
