@@ -9,13 +9,13 @@ export type JsonLine = Readonly<Record<string, unknown>>;
 /** An open file of JSON lines. */
 export interface JsonLinesWriter {
   /**
-   * Appends one record as one whole line, at once.
+   * Appends records as whole lines, all of them at once: a killed process leaves all or none.
    *
    * Numbers that JSON has no word for become the texts "NaN", "Infinity" and "-Infinity".
    *
-   * @throws EvenkeelError `DISK` if the disk refuses; the file then ends with the line before.
+   * @throws EvenkeelError `DISK` if the disk refuses; the file then ends with the line before them.
    */
-  append(record: JsonLine): void;
+  append(...records: readonly JsonLine[]): void;
   /** Flushes to the disk and closes. */
   close(): void;
 }
@@ -44,7 +44,10 @@ export async function openJsonLines(path: string, cut?: Cut): Promise<JsonLinesW
 export function appendJsonLines(path: string): JsonLinesWriter {
   const file = openForAppending(path);
   return {
-    append: (record) => file.append(Buffer.from(`${JSON.stringify(record, nameNumber)}\n`)),
+    append(...records) {
+      const lines = records.map((record) => `${JSON.stringify(record, nameNumber)}\n`);
+      file.append(Buffer.from(lines.join("")));
+    },
     close: file.close,
   };
 }

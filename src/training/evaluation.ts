@@ -12,8 +12,11 @@ import {
   readEvaluations,
 } from "../evaluation/results/index.ts";
 import { generatorSubject } from "../evaluation/subject/index.ts";
+import { readJsonLines } from "../files/index.ts";
 import type { Measures } from "../gan/index.ts";
+import { type MetricName, resultOf } from "../metrics/index.ts";
 import { listCheckpoints, markBest, readBest, removeOutdated } from "../runs/checkpoints/index.ts";
+import type { RunFolder } from "../runs/folder/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
 import type { Course } from "./course.ts";
 import type { Report } from "./messages.ts";
@@ -27,7 +30,7 @@ export interface TrainingEvaluation {
    * checkpoint and marks it. What goes wrong is told, and training goes on.
    */
   evaluate(course: Course): Promise<void>;
-  /** Makes up for an evaluation of the step that a run goes on from, if it was due and is not there. */
+  /** Makes up for what is missing of the evaluation of the step that a run goes on from, if one was due. */
   catchUp(course: Course): Promise<void>;
   /** The newest result of the first metric: `evaluate/fid` or the like. */
   latest(): Measures;
@@ -47,7 +50,7 @@ export async function openTrainingEvaluation(
   report: Report,
   stop: Stop,
 ): Promise<TrainingEvaluation | undefined> {
-  const { every, keepBest } = plan.settings.evaluate;
+  const { every, keepBest, metrics } = plan.settings.evaluate;
   if (every === 0) return undefined;
   const note = (text: string) => report({ type: "note", text });
   const measured = await openMeasurement(plan, dataset, report, stop);
@@ -58,21 +61,25 @@ export async function openTrainingEvaluation(
   const measure = async (course: Course) => {
     const { folder, trainer } = course;
     const { gStep } = trainer.counters();
-    const records = await measured.records(course);
+    // a process that was killed in the middle of this has left a part of it
+    const found = await recordedAt(folder, gStep, hash, metrics);
+    const records = found ?? (await measured.records(course));
     folder.refuseIfSuperseded();
-    await appendEvaluations(folder.files.evaluations, records);
+    if (found === undefined) await appendEvaluations(folder.files.evaluations, records);
     const measures = asMeasures(records);
-    course.log(measures);
+    if (found === undefined || !(await isLogged(folder, gStep, measures))) course.log(measures);
     latest = Object.fromEntries(Object.entries(measures).slice(0, 1));
     const { checkpoints } = folder.files;
     const [first] = records;
     if (!keepBest || first === undefined) return;
-    if (!isBetter(first, await readBest(checkpoints))) return;
-    const isSaved = (await listCheckpoints(checkpoints)).some(({ step }) => step === gStep);
-    if (!isSaved) await course.checkpoint(await trainer.snapshot());
-    const { metric, value } = first;
-    const best = { step: gStep, metric, value, protocolHash: hash };
-    await markBest(checkpoints, best, folder.refuseIfSuperseded);
+    const before = await readBest(checkpoints);
+    if (isBetter(first, before)) {
+      const isSaved = (await listCheckpoints(checkpoints)).some(({ step }) => step === gStep);
+      if (!isSaved) await course.checkpoint(await trainer.snapshot());
+      const { metric, value } = first;
+      const best = { step: gStep, metric, value, protocolHash: hash };
+      await markBest(checkpoints, best, folder.refuseIfSuperseded);
+    } else if (before?.step !== gStep) return;
     folder.refuseIfSuperseded();
     // the one that was the best until now may go
     await removeOutdated(checkpoints, gStep, plan.settings.keepCheckpoints, gStep);
@@ -91,9 +98,7 @@ export async function openTrainingEvaluation(
     evaluate: evaluated,
     async catchUp(course) {
       const { gStep } = course.trainer.counters();
-      const due = gStep > 0 && gStep % every === 0;
-      const file = course.folder.files.evaluations;
-      if (due && !(await isEvaluated(file, gStep, hash))) await evaluated(course);
+      if (gStep > 0 && gStep % every === 0) await evaluated(course);
     },
     latest: () => latest,
     release: measured.release,
@@ -143,10 +148,24 @@ async function openMeasurement(
   };
 }
 
-/** Whether a step was evaluated under this protocol. */
-async function isEvaluated(path: string, step: number, hash: string): Promise<boolean> {
-  const records = await readEvaluations(path);
-  return records.some((record) => record.gStep === step && record.protocolHash === hash);
+/** The records of a step under a protocol; `undefined` unless all of these metrics are among them. */
+async function recordedAt(
+  { files }: RunFolder,
+  step: number,
+  hash: string,
+  metrics: readonly MetricName[],
+): Promise<readonly EvaluationRecord[] | undefined> {
+  const records = (await readEvaluations(files.evaluations)).filter(
+    (record) => record.gStep === step && record.protocolHash === hash,
+  );
+  const measured = records.map(({ metric }) => resultOf(metric)?.metric);
+  return metrics.every((metric) => measured.includes(metric)) ? records : undefined;
+}
+
+/** Whether a step's evaluation is in `metrics.jsonl`. */
+async function isLogged({ files }: RunFolder, step: number, measures: Measures): Promise<boolean> {
+  const [name = ""] = Object.keys(measures);
+  return (await readJsonLines(files.metrics)).some((line) => line.gStep === step && name in line);
 }
 
 /** The numbers of an evaluation as a run's measures: `evaluate/fid`, … */

@@ -107,7 +107,7 @@ export async function appendEvaluations(
   (await openJsonLines(path)).close();
   const file = appendJsonLines(path);
   try {
-    for (const record of records) file.append({ ...record });
+    file.append(...records.map((record) => ({ ...record })));
   } finally {
     file.close();
   }
