@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { readResolvedConfig } from "../src/config/load.ts";
 import type { Sweep, SweepRun } from "../src/sweeps/folder/folder.ts";
 import { sweepStatus } from "../src/sweeps/folder/status.ts";
-import { planOfConfig } from "../src/training/config-plan.ts";
+import { planOfConfig } from "../src/training/plan/config-plan.ts";
 import { runTraining } from "../src/training/session.ts";
 
 /** Networks of points in the plane: a step takes a millisecond. */

@@ -8,7 +8,7 @@ import { loadConfig } from "../config/load.ts";
 import { readEvaluations } from "../evaluation/results/index.ts";
 import { readJsonLines } from "../files/json-lines.ts";
 import { isUnstarted } from "../runs/folder/folder-claim.ts";
-import { planOfConfig } from "./config-plan.ts";
+import { planOfConfig } from "./plan/config-plan.ts";
 import { runTraining } from "./session.ts";
 
 const config = await loadConfig("eight-gaussians", [

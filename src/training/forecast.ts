@@ -3,7 +3,7 @@
 import { createTrainer, parameterCount } from "../gan/index.ts";
 import type { Forecast } from "./forecast-result.ts";
 import type { Report } from "./messages.ts";
-import type { RunPlan } from "./plan.ts";
+import type { RunPlan } from "./plan/plan.ts";
 import { prepare } from "./prepare.ts";
 import type { Stop } from "./stop.ts";
 

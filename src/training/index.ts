@@ -1,5 +1,7 @@
 /** Training in a run folder, from settings to its end. */
-export { planOfConfig } from "./config-plan.ts";
+
+export { healthSection, openHealth } from "./course/health.ts";
+export { openRunInstruments } from "./course/instruments.ts";
 export {
   type ExperimentCallbacks,
   type ExperimentOutcome,
@@ -8,8 +10,6 @@ export {
   trainExperiment,
 } from "./experiment.ts";
 export type { Forecast } from "./forecast-result.ts";
-export { healthSection, openHealth } from "./health.ts";
-export { openRunInstruments } from "./instruments.ts";
 export type {
   Progress,
   Report,
@@ -17,8 +17,9 @@ export type {
   TrainingOutcome,
   TrainingRequest,
 } from "./messages.ts";
-export { type OwnRun, planOfModel } from "./own-plan.ts";
-export type { RunPlan } from "./plan.ts";
+export { planOfConfig } from "./plan/config-plan.ts";
+export { type OwnRun, planOfModel } from "./plan/own-plan.ts";
+export type { RunPlan } from "./plan/plan.ts";
 export { prepare } from "./prepare.ts";
 export { type ResumeOptions, resumeRequest } from "./requests.ts";
 export { runTraining, type Watching } from "./session.ts";

@@ -1,8 +1,8 @@
 /** What stands before the first step, where a config and its data set do not agree. */
 import { describe, expect, test } from "vitest";
 import { loadConfig } from "../config/load.ts";
-import { planOfConfig } from "./config-plan.ts";
 import type { TrainingMessage } from "./messages.ts";
+import { planOfConfig } from "./plan/config-plan.ts";
 import { prepare } from "./prepare.ts";
 
 /** What is warned of before a run with so many classes of this set of points. */

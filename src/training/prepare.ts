@@ -6,7 +6,7 @@ import { randomStream } from "../random.ts";
 import { createRuntime, type Runtime, selfCheck } from "../runtime/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
 import type { Report } from "./messages.ts";
-import type { RunPlan } from "./plan.ts";
+import type { RunPlan } from "./plan/plan.ts";
 import type { Stop } from "./stop.ts";
 
 /** Everything that stands before the first step. */

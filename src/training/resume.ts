@@ -4,8 +4,8 @@ import { isFile } from "../files/index.ts";
 import { type Snapshot, stateShapes } from "../gan/index.ts";
 import { type Checkpoint, newestSoundCheckpoint } from "../runs/checkpoints/index.ts";
 import { openRunFolder, type RunFolder, refuseIfAlive } from "../runs/folder/index.ts";
-import { healthSection } from "./health.ts";
-import type { RunPlan } from "./plan.ts";
+import { healthSection } from "./course/health.ts";
+import type { RunPlan } from "./plan/plan.ts";
 
 /** A run to resume. */
 export interface Resumed {

@@ -1,7 +1,7 @@
 /** Trains one's own networks in a run folder, from a program. */
 import { keepAlive } from "../runs/folder/index.ts";
 import type { Report, TrainingOutcome } from "./messages.ts";
-import { type OwnRun, planOfModel } from "./own-plan.ts";
+import { type OwnRun, planOfModel } from "./plan/own-plan.ts";
 import { runTraining } from "./session.ts";
 
 /** What {@link trainRun} takes. */

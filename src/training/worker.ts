@@ -1,9 +1,9 @@
 /** The thread that trains, so that the engine's blocking calls freeze nothing else. */
 import { workerData } from "node:worker_threads";
 import { runInThread } from "../threads/index.ts";
-import { planOfConfig } from "./config-plan.ts";
 import { forecastRun } from "./forecast.ts";
 import type { TrainingMessage } from "./messages.ts";
+import { planOfConfig } from "./plan/config-plan.ts";
 import { runTraining } from "./session.ts";
 import { stopReason, type WorkerInput } from "./thread.ts";
 

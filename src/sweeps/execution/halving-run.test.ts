@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { TINY } from "../../../test/sweeps.ts";
 import { temporaryFolder } from "../../../test/temporary-folder.ts";
 import { readResolvedConfig } from "../../config/load.ts";
-import { planOfConfig } from "../../training/config-plan.ts";
+import { planOfConfig } from "../../training/plan/config-plan.ts";
 import { runTraining } from "../../training/session.ts";
 import type { Executor, Job, JobState } from "../executor.ts";
 import { createSweep, openSweep, type Sweep } from "../folder/folder.ts";

@@ -1,11 +1,11 @@
 /** Everything that a run is made of, whether a config describes it or a program. */
-import type { RunSettings } from "../config/index.ts";
-import type { DataCallbacks, DatasetOptions, ImageDataset } from "../data/index.ts";
-import type { EvaluationCallbacks } from "../evaluation/index.ts";
-import type { ReferenceData } from "../evaluation/reference/index.ts";
-import type { GanModel } from "../gan/index.ts";
-import type { KnownMixture } from "../metrics/index.ts";
-import type { Protocol } from "../metrics/protocols/index.ts";
+import type { RunSettings } from "../../config/index.ts";
+import type { DataCallbacks, DatasetOptions, ImageDataset } from "../../data/index.ts";
+import type { EvaluationCallbacks } from "../../evaluation/index.ts";
+import type { ReferenceData } from "../../evaluation/reference/index.ts";
+import type { GanModel } from "../../gan/index.ts";
+import type { KnownMixture } from "../../metrics/index.ts";
+import type { Protocol } from "../../metrics/protocols/index.ts";
 
 /** The real images of a run. */
 export interface PlannedData {

@@ -1,27 +1,32 @@
 /** Evaluations while a run trains: measured, recorded, and the best checkpoint marked. */
-import type { ImageDataset } from "../data/index.ts";
-import { EvenkeelError } from "../errors.ts";
-import { openExtractor } from "../evaluation/extractors/index.ts";
-import { type EvaluationProgress, evaluate } from "../evaluation/index.ts";
-import { referenceCache } from "../evaluation/reference/index.ts";
+import type { ImageDataset } from "../../data/index.ts";
+import { EvenkeelError } from "../../errors.ts";
+import { openExtractor } from "../../evaluation/extractors/index.ts";
+import { type EvaluationProgress, evaluate } from "../../evaluation/index.ts";
+import { referenceCache } from "../../evaluation/reference/index.ts";
 import {
   appendEvaluations,
   type EvaluationRecord,
   isBetter,
   protocolHash,
   readEvaluations,
-} from "../evaluation/results/index.ts";
-import { generatorSubject } from "../evaluation/subject/index.ts";
-import { readJsonLines } from "../files/index.ts";
-import type { Measures } from "../gan/index.ts";
-import { type MetricName, resultOf } from "../metrics/index.ts";
-import { listCheckpoints, markBest, readBest, removeOutdated } from "../runs/checkpoints/index.ts";
-import type { RunFolder } from "../runs/folder/index.ts";
-import { nodeEngine } from "../runtime/node.ts";
+} from "../../evaluation/results/index.ts";
+import { generatorSubject } from "../../evaluation/subject/index.ts";
+import { readJsonLines } from "../../files/index.ts";
+import type { Measures } from "../../gan/index.ts";
+import { type MetricName, resultOf } from "../../metrics/index.ts";
+import {
+  listCheckpoints,
+  markBest,
+  readBest,
+  removeOutdated,
+} from "../../runs/checkpoints/index.ts";
+import type { RunFolder } from "../../runs/folder/index.ts";
+import { nodeEngine } from "../../runtime/node.ts";
+import type { Report } from "../messages.ts";
+import type { RunPlan } from "../plan/plan.ts";
+import type { Stop } from "../stop.ts";
 import type { Course } from "./course.ts";
-import type { Report } from "./messages.ts";
-import type { RunPlan } from "./plan.ts";
-import type { Stop } from "./stop.ts";
 
 /** The evaluations of a run. */
 export interface TrainingEvaluation {

@@ -1,15 +1,15 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
-import { temporaryFolder } from "../../test/temporary-folder.ts";
-import { loadConfig } from "../config/load.ts";
-import { readEvaluations } from "../evaluation/results/record.ts";
-import { readJsonLines } from "../files/json-lines.ts";
-import { readBest } from "../runs/checkpoints/best.ts";
-import { openTrained } from "../runs/trained/trained.ts";
-import { planOfConfig } from "./config-plan.ts";
-import type { TrainingMessage } from "./messages.ts";
-import { runTraining } from "./session.ts";
+import { temporaryFolder } from "../../../test/temporary-folder.ts";
+import { loadConfig } from "../../config/load.ts";
+import { readEvaluations } from "../../evaluation/results/record.ts";
+import { readJsonLines } from "../../files/json-lines.ts";
+import { readBest } from "../../runs/checkpoints/best.ts";
+import { openTrained } from "../../runs/trained/trained.ts";
+import type { TrainingMessage } from "../messages.ts";
+import { planOfConfig } from "../plan/config-plan.ts";
+import { runTraining } from "../session.ts";
 
 const tiny = [
   ...["steps=6", "checkpointEvery=3", "keepCheckpoints=1", "logEvery=1", "batchSize=16"],

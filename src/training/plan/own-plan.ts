@@ -5,13 +5,13 @@ import {
   type RunSettingsInput,
   readOwnSettings,
   stringifyOwnSettings,
-} from "../config/index.ts";
-import type { ImageDataset } from "../data/index.ts";
-import { defaultProtocol } from "../evaluation/protocol/index.ts";
-import { imagesReference } from "../evaluation/reference/index.ts";
-import type { GanModel } from "../gan/index.ts";
-import type { KnownMixture } from "../metrics/index.ts";
-import { type Protocol, protocols } from "../metrics/protocols/index.ts";
+} from "../../config/index.ts";
+import type { ImageDataset } from "../../data/index.ts";
+import { defaultProtocol } from "../../evaluation/protocol/index.ts";
+import { imagesReference } from "../../evaluation/reference/index.ts";
+import type { GanModel } from "../../gan/index.ts";
+import type { KnownMixture } from "../../metrics/index.ts";
+import { type Protocol, protocols } from "../../metrics/protocols/index.ts";
 
 import { settingChanges } from "./changes.ts";
 import type { RunPlan } from "./plan.ts";

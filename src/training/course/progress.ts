@@ -1,9 +1,9 @@
 /** How far and how fast a run is, told a few times a second. */
-import type { Verdict } from "../analysis/health/index.ts";
-import type { Measures } from "../gan/index.ts";
+import type { Verdict } from "../../analysis/health/index.ts";
+import type { Measures } from "../../gan/index.ts";
+import type { Report } from "../messages.ts";
+import type { RunPlan } from "../plan/plan.ts";
 import type { Course } from "./course.ts";
-import type { Report } from "./messages.ts";
-import type { RunPlan } from "./plan.ts";
 import { speedometer } from "./speedometer.ts";
 
 /** Seconds between two progress messages, at least; the last step always gets one. */

@@ -1,8 +1,8 @@
 /** What is done about a run that is no longer healthy. */
-import type { Verdict } from "../analysis/health/index.ts";
-import type { RunSettings } from "../config/index.ts";
-import { type Checkpoint, listCheckpoints, readCheckpoint } from "../runs/checkpoints/index.ts";
-import type { RunFolder } from "../runs/folder/index.ts";
+import type { Verdict } from "../../analysis/health/index.ts";
+import type { RunSettings } from "../../config/index.ts";
+import { type Checkpoint, listCheckpoints, readCheckpoint } from "../../runs/checkpoints/index.ts";
+import type { RunFolder } from "../../runs/folder/index.ts";
 import type { Course } from "./course.ts";
 import type { Health, HealthAction } from "./health.ts";
 

@@ -6,10 +6,10 @@ import {
   expectedArchitecture,
   readResolvedConfig,
   stringifyConfig,
-} from "../config/index.ts";
-import { mixtureOf, openDataset } from "../data/index.ts";
-import { configuredProtocol } from "../evaluation/protocol/index.ts";
-import { referenceData } from "../evaluation/reference/index.ts";
+} from "../../config/index.ts";
+import { mixtureOf, openDataset } from "../../data/index.ts";
+import { configuredProtocol } from "../../evaluation/protocol/index.ts";
+import { referenceData } from "../../evaluation/reference/index.ts";
 import { settingChanges } from "./changes.ts";
 import type { RunPlan } from "./plan.ts";
 

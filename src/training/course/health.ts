@@ -6,12 +6,12 @@ import {
   healthMonitor,
   healthRecordOf,
   type Verdict,
-} from "../analysis/health/index.ts";
-import type { RunSettings } from "../config/index.ts";
-import type { JsonLine } from "../files/index.ts";
-import type { GanModel } from "../gan/index.ts";
-import { createBuilder, evaluate } from "../graph/index.ts";
-import type { Json } from "../runs/checkpoints/index.ts";
+} from "../../analysis/health/index.ts";
+import type { RunSettings } from "../../config/index.ts";
+import type { JsonLine } from "../../files/index.ts";
+import type { GanModel } from "../../gan/index.ts";
+import { createBuilder, evaluate } from "../../graph/index.ts";
+import type { Json } from "../../runs/checkpoints/index.ts";
 
 /** What was done about a run's health, as checkpoints keep it. */
 const section = z.object({

@@ -1,15 +1,15 @@
 /** A run under way: its trainer, the order of its images and its records, which move together. */
-import type { BatchSource, BatchSourceState } from "../data/index.ts";
-import { createTrainer, type Measures, type Snapshot, type Trainer } from "../gan/index.ts";
-import type { Checkpoint } from "../runs/checkpoints/index.ts";
-import type { RunFolder } from "../runs/folder/index.ts";
-import { painter } from "../runs/trained/index.ts";
-import { describeArithmetic } from "../runtime/index.ts";
+import type { BatchSource, BatchSourceState } from "../../data/index.ts";
+import { createTrainer, type Measures, type Snapshot, type Trainer } from "../../gan/index.ts";
+import type { Checkpoint } from "../../runs/checkpoints/index.ts";
+import type { RunFolder } from "../../runs/folder/index.ts";
+import { painter } from "../../runs/trained/index.ts";
+import { describeArithmetic } from "../../runtime/index.ts";
+import type { RunPlan } from "../plan/plan.ts";
+import type { Prepared } from "../prepare.ts";
+import { toSnapshot } from "../resume.ts";
 import type { Health } from "./health.ts";
-import type { RunPlan } from "./plan.ts";
-import type { Prepared } from "./prepare.ts";
 import { openRecorder } from "./recorder.ts";
-import { toSnapshot } from "./resume.ts";
 
 /** A run under way. */
 export interface Course {

@@ -1,16 +1,16 @@
 /** The instruments of a run: what is measured of its networks while it trains. */
-import { type Columns, type Instruments, openInstruments } from "../analysis/health/index.ts";
-import { type AnalyzedImages, analyze, repeated } from "../analysis/index.ts";
-import type { RunSettings } from "../config/index.ts";
-import { firstImages } from "../evaluation/analysis/index.ts";
-import { datasetSource } from "../evaluation/subject/index.ts";
-import type { Trainer } from "../gan/index.ts";
-import { randomStream } from "../random.ts";
-import { sampleLabels } from "../runs/trained/index.ts";
-import { createRuntime } from "../runtime/index.ts";
-import { nodeEngine } from "../runtime/node.ts";
-import type { RunPlan } from "./plan.ts";
-import type { Prepared } from "./prepare.ts";
+import { type Columns, type Instruments, openInstruments } from "../../analysis/health/index.ts";
+import { type AnalyzedImages, analyze, repeated } from "../../analysis/index.ts";
+import type { RunSettings } from "../../config/index.ts";
+import { firstImages } from "../../evaluation/analysis/index.ts";
+import { datasetSource } from "../../evaluation/subject/index.ts";
+import type { Trainer } from "../../gan/index.ts";
+import { randomStream } from "../../random.ts";
+import { sampleLabels } from "../../runs/trained/index.ts";
+import { createRuntime } from "../../runtime/index.ts";
+import { nodeEngine } from "../../runtime/node.ts";
+import type { RunPlan } from "../plan/plan.ts";
+import type { Prepared } from "../prepare.ts";
 
 /** A run's instruments, with their clock. */
 export interface RunInstruments {

@@ -1,16 +1,16 @@
 /** Writes what a run produces into its folder. */
 import { join } from "node:path";
-import { dropLater } from "../evaluation/results/index.ts";
-import { openJsonLines, writeFileAtomically } from "../files/index.ts";
-import type { FileTensor } from "../formats/index.ts";
-import { type Counters, exportGenerator, type Measures, type Snapshot } from "../gan/index.ts";
-import type { Json } from "../runs/checkpoints/index.ts";
-import { type CheckpointContent, stepName, writeCheckpoint } from "../runs/checkpoints/index.ts";
-import type { RunFolder } from "../runs/folder/index.ts";
-import { openEventFile } from "../runs/folder/index.ts";
-import type { Painter } from "../runs/trained/index.ts";
-import { computeEffective, exportMetadata } from "../runs/trained/index.ts";
-import type { RunPlan } from "./plan.ts";
+import { dropLater } from "../../evaluation/results/index.ts";
+import { openJsonLines, writeFileAtomically } from "../../files/index.ts";
+import type { FileTensor } from "../../formats/index.ts";
+import { type Counters, exportGenerator, type Measures, type Snapshot } from "../../gan/index.ts";
+import type { Json } from "../../runs/checkpoints/index.ts";
+import { type CheckpointContent, stepName, writeCheckpoint } from "../../runs/checkpoints/index.ts";
+import type { RunFolder } from "../../runs/folder/index.ts";
+import { openEventFile } from "../../runs/folder/index.ts";
+import type { Painter } from "../../runs/trained/index.ts";
+import { computeEffective, exportMetadata } from "../../runs/trained/index.ts";
+import type { RunPlan } from "../plan/plan.ts";
 
 /** Writers for one attempt of a run. */
 export interface Recorder {
