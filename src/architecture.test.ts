@@ -11,7 +11,7 @@ import { describe, expect, test } from "vitest";
 const floors = [
   ["errors", "random", "schema-text", "suggest", "text"],
   ["files", "formats", "images", "threads"],
-  ["graph", "plots"],
+  ["downloads", "graph", "plots"],
   ["runtime"],
   ["nn"],
   ["stabilizers"],
@@ -31,7 +31,7 @@ const floors = [
 /** The rooms of floors that have an order of their own, lowest first; imports between them go through doors. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   data: [
-    ...["dataset", "reading", "sources", "pictures", "fetch", "records", "families", "sets"],
+    ...["dataset", "reading", "sources", "pictures", "records", "families", "sets"],
     ...["catalog", "batches", "check"],
   ],
 };

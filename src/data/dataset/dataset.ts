@@ -1,4 +1,5 @@
 /** A data set that is open: images that can be read in any order. */
+import type { WorkCallbacks } from "../../files/index.ts";
 
 /** Images of either type: uint8 pixels, or float32 values as the networks see them. */
 export type ImageArray = Uint8Array | Float32Array;
@@ -42,6 +43,12 @@ export interface ImageDataset {
 export interface BrokenFile {
   readonly file: string;
   readonly reason: string;
+}
+
+/** What functions that read data sets take. */
+export interface DataCallbacks extends WorkCallbacks {
+  /** Called for each broken file that is found while images are decoded on demand. */
+  readonly onBroken?: ((file: BrokenFile, count: number) => void) | undefined;
 }
 
 /** The number of values of one image, C·H·W. */

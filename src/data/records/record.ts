@@ -1,6 +1,7 @@
 /** A data set as one record: everything that there is to know of it, from which all else is derived. */
+
+import type { ArchiveDownload, FilesDownload } from "../../downloads/index.ts";
 import type { DataCallbacks, DatasetCounts, ImageDataset } from "../dataset/index.ts";
-import type { ArchiveDownload, FilesDownload } from "../fetch/index.ts";
 import type { Mixture } from "./mixture.ts";
 import type { OptionValues, SetOptions } from "./option.ts";
 
