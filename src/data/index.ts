@@ -28,7 +28,6 @@ export {
   type DataCallbacks,
   type DatasetSplit,
   emptyImages,
-  type ImageArray,
   type ImageDataset,
 } from "./dataset/index.ts";
 export type { DatasetRecord, Mixture, Point } from "./records/index.ts";

@@ -5,7 +5,6 @@ export {
   type BrokenFile,
   type DataCallbacks,
   emptyImages,
-  type ImageArray,
   type ImageDataset,
   imageLength,
 } from "./dataset.ts";

@@ -209,6 +209,7 @@ describe.each(["ring", "grid", "swiss-roll", "moons"] as const)("the set %s", (n
 
   test("is read into float32 only", async () => {
     const dataset = await openDataset({ name, count: 5 });
+    // @ts-expect-error the compiler refuses it as well
     expect(() => dataset.read([0], new Uint8Array(2))).toThrowError(
       `${name}: the output must be a Float32Array, got a Uint8Array`,
     );
