@@ -1,8 +1,9 @@
 /** A batch that a GAN cannot take is an error to the compiler, and else when it comes. */
 import { expect, test } from "vitest";
 import { smallModel, withRuntime } from "../../test/gan/small.ts";
+import type { ImageType } from "../images/index.ts";
 import type { Runtime } from "../runtime/index.ts";
-import type { Batch, ImageType } from "./batch.ts";
+import type { Batch } from "./batch.ts";
 import { createModel, type GanModel } from "./model.ts";
 import { createTrainer } from "./trainer.ts";
 

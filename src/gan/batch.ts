@@ -1,12 +1,5 @@
 /** Batches of real images, typed by what a GAN takes. */
-
-/** How real images come: pixels 0 … 255, or numbers as they are. */
-export type ImageType = "uint8" | "float32";
-
-/** An array of images of a type. */
-export type Images<Type extends ImageType = ImageType> = Type extends "float32"
-  ? Float32Array
-  : Uint8Array;
+import type { Images, ImageType } from "../images/index.ts";
 
 /**
  * Real images with their classes, as a GAN with this `imageType` and these `classes` takes them; valid until

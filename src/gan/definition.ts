@@ -1,4 +1,6 @@
 /** Everything that defines the mathematics of a training run. */
+
+import type { ImageType } from "../images/index.ts";
 import type { Network, Optimizer } from "../nn/index.ts";
 import type {
   Gamma,
@@ -7,7 +9,6 @@ import type {
   Projection,
   Reparametrization,
 } from "../stabilizers/index.ts";
-import type { ImageType } from "./batch.ts";
 import type { Loss } from "./losses/loss.ts";
 import type { Schedule } from "./schedules.ts";
 

@@ -1,5 +1,5 @@
 /** GANs: losses, the two steps, the training loop. */
-export type { Batch, BatchSource, Images, ImageType } from "./batch.ts";
+export type { Batch, BatchSource } from "./batch.ts";
 export type { GanDefinition, Player, PlayerName } from "./definition.ts";
 export { discriminatorStep } from "./discriminator-step.ts";
 export { effectiveParameters, readParameters } from "./effective.ts";

@@ -1,9 +1,9 @@
 /** A GAN whose networks have been traced. */
 import { EvenkeelError } from "../errors.ts";
 import { sizeOf } from "../graph/index.ts";
+import type { ImageType } from "../images/index.ts";
 import { describeNetwork, type NetworkDescription, type ParameterSpec } from "../nn/index.ts";
 import { gammaSpecs, layerOf, type MethodState, matchesLayer } from "../stabilizers/index.ts";
-import type { ImageType } from "./batch.ts";
 import {
   type CompleteDefinition,
   completeDefinition,

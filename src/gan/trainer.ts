@@ -1,9 +1,10 @@
 /** Trains a GAN step by step on one runtime. */
 import { EvenkeelError } from "../errors.ts";
 import { sizeOf } from "../graph/index.ts";
+import type { ImageType } from "../images/index.ts";
 import { type RandomState, randomStream, restoreRandomStream } from "../random.ts";
 import type { Draw, Executable, FeedData, HostTensor, Runtime } from "../runtime/index.ts";
-import type { BatchSource, ImageType } from "./batch.ts";
+import type { BatchSource } from "./batch.ts";
 import type { PlayerName } from "./definition.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
 import { scalarFeed } from "./feeds.ts";

@@ -1,5 +1,5 @@
 import { EvenkeelError } from "../../errors.ts";
-import type { Images, ImageType } from "../../gan/index.ts";
+import type { Images, ImageType } from "../../images/index.ts";
 import { type RandomState, type RandomStream, restoreRandomStream } from "../../random.ts";
 import { emptyImages, type ImageDataset } from "../dataset/index.ts";
 

@@ -1,5 +1,5 @@
 /** Random horizontal flips. */
-import type { Images, ImageType } from "../../gan/index.ts";
+import type { Images, ImageType } from "../../images/index.ts";
 import { type RandomStream, randomStream, restoreRandomStream } from "../../random.ts";
 import type { ImageDataset } from "../dataset/index.ts";
 import type { BatchSource, BatchSourceState } from "./batches.ts";

@@ -1,6 +1,6 @@
 /** Finds equal images among very many in little memory. */
 import { createHash } from "node:crypto";
-import type { Images } from "../../gan/index.ts";
+import type { Images } from "../../images/index.ts";
 
 /** Remembers images by digests. */
 export interface DuplicateFinder {

@@ -1,5 +1,5 @@
 /** Statistics of the values of many images, gathered image by image. */
-import type { Images } from "../../gan/index.ts";
+import type { Images } from "../../images/index.ts";
 import type { ImageDataset } from "../dataset/index.ts";
 
 /** What the values of one channel are like, over all pixels of all images. */

@@ -1,6 +1,6 @@
 /** Readers of images that check their arguments. */
 import { EvenkeelError } from "../../errors.ts";
-import type { Images } from "../../gan/index.ts";
+import type { Images } from "../../images/index.ts";
 
 /**
  * A reader that checks its arguments, then has `copy` write each image to its place.

@@ -1,6 +1,6 @@
 /** A data set that is open: images that can be read in any order. */
 import type { WorkCallbacks } from "../../files/index.ts";
-import type { Images, ImageType } from "../../gan/index.ts";
+import type { Images, ImageType } from "../../images/index.ts";
 
 /** Images that can be read in any order, with their labels: held in memory, drawn or decoded on demand. */
 export interface ImageDataset<Type extends ImageType = ImageType> {

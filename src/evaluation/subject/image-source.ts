@@ -1,6 +1,7 @@
 /** Images to be measured, wherever they come from, in one fixed order. */
 import { emptyImages, type ImageDataset } from "../../data/index.ts";
-import type { GanModel, Images } from "../../gan/index.ts";
+import type { GanModel } from "../../gan/index.ts";
+import type { Images } from "../../images/index.ts";
 import { randomStream } from "../../random.ts";
 
 /** Images of one step of the work. */
