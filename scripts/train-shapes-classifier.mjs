@@ -14,7 +14,7 @@ import {
   shapeColorNames,
   shapeFactors,
   shapeKinds,
-} from "../dist/data/index.js";
+} from "../dist/data/sets/shapes/index.js";
 import { createFolders, writeFileAtomically } from "../dist/files/index.js";
 import {
   classifierProgram,

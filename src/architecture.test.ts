@@ -11,7 +11,7 @@ import { describe, expect, test } from "vitest";
 const floors = [
   ["errors", "random", "schema-text", "suggest", "text"],
   ["files", "formats", "images", "threads"],
-  ["graph", "plots"],
+  ["downloads", "graph", "plots"],
   ["runtime"],
   ["nn"],
   ["stabilizers"],
@@ -27,6 +27,14 @@ const floors = [
   ["cli"],
   ["index"],
 ] as const;
+
+/** The rooms of floors that have an order of their own, lowest first; imports between them go through doors. */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  data: [
+    ...["dataset", "reading", "sources", "pictures", "records", "families", "sets"],
+    ...["catalog", "batches", "check"],
+  ],
+};
 
 /** The folders that have to run in a browser. */
 const browser: readonly string[] = [
@@ -135,9 +143,20 @@ function badNeighbor(path: string, target: string): string | undefined {
   if (browser.includes(folderOf(path)) && !nodeOnly.test(path) && nodeOnly.test(target)) {
     return "for Node only";
   }
-  if (folderOf(path) === folderOf(target)) return undefined;
+  if (folderOf(path) === folderOf(target)) return badRoom(path, target);
   if (floorOf(target) === -1) return "on no floor";
   return floorOf(target) < floorOf(path) ? undefined : "not below";
+}
+
+/** Why a file may not import another one of its floor; a floor's own door may import every room's. */
+function badRoom(path: string, target: string): string | undefined {
+  const order = rooms[folderOf(path)];
+  const [from, to] = [path, target].map((file) => file.split("/").slice(1, -1));
+  if (order === undefined || from?.length === 0 || from?.[0] === to?.[0]) return undefined;
+  const [above, below] = [from, to].map((room) => order.indexOf(room?.[0] ?? ""));
+  if (below === -1) return "in no room";
+  if ((below as number) > (above as number)) return "not below";
+  return target.endsWith("/index.ts") ? undefined : "not a door";
 }
 
 function badPackage(path: string, name: string): string | undefined {
@@ -222,6 +241,10 @@ describe("the check itself", () => {
         "analysis/spectrum.ts": 'const fs = await import("node:fs");',
         "metrics/modes.ts": 'import { mixtureOf } from "../data/index.ts";\nimport "node:fs";',
         "data/folder.ts": 'import sharp from "sharp";\nimport { fid } from "../metrics/fid.ts";',
+        "data/sets/ring/ring.ts":
+          'import "../../catalog/index.ts";\nimport "../../records/option.ts";\nimport "./centers.ts";',
+        "data/check/check.ts": 'import "../catalog/index.ts";\nimport "../index.ts";',
+        "data/index.ts": 'export { x } from "./check/index.ts";',
         "runs/run.ts": 'import { node } from "../runtime/node.ts";\nimport "../../test/setup.ts";',
         "cli/new.ts": 'import { x } from "../somewhere/x.ts";',
       }),
@@ -234,6 +257,9 @@ describe("the check itself", () => {
       "metrics/modes.ts → ../data/index.ts: not below",
       "metrics/modes.ts → node:fs: for Node only",
       "data/folder.ts → ../metrics/fid.ts: not below",
+      "data/sets/ring/ring.ts → ../../catalog/index.ts: not below",
+      "data/sets/ring/ring.ts → ../../records/option.ts: not a door",
+      "data/check/check.ts → ../index.ts: in no room",
       "runs/run.ts → ../../test/setup.ts: outside of src",
       "cli/new.ts → ../somewhere/x.ts: on no floor",
     ]);

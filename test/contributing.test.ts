@@ -5,13 +5,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { architecture } from "./contributing/architecture.ts";
 import { type Copy, followGuide } from "./contributing/copy.ts";
+import { dataset } from "./contributing/dataset.ts";
 import { instructions, patched } from "./contributing/guide.ts";
 import { loss } from "./contributing/loss.ts";
 import { op } from "./contributing/op.ts";
 import { stabilizer } from "./contributing/stabilizer.ts";
 
 /** Each kind of addition: its tests on the copy. */
-const kinds = { op, stabilizer, architecture, loss } as const;
+const kinds = { op, stabilizer, architecture, loss, "data set": dataset } as const;
 
 let copy: Copy;
 beforeAll(async () => {

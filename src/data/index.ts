@@ -1,12 +1,7 @@
 /** Data sets, and the batches drawn from them. Each room has a door of its own with the rest. */
-export {
-  type Batch,
-  type BatchSource,
-  type BatchSourceState,
-  batchSource,
-  restoreBatchSource,
-  withFlips,
-} from "./batches/index.ts";
+
+export type { FetchOptions, FetchResult } from "../downloads/index.ts";
+export * from "./batches/index.ts";
 export {
   classCountOf,
   type DatasetName,
@@ -31,11 +26,8 @@ export { checkDataset, type DatasetReport } from "./check/index.ts";
 export {
   type BrokenFile,
   type DataCallbacks,
-  type DataProgress,
   type DatasetSplit,
   emptyImages,
-  type ImageArray,
   type ImageDataset,
 } from "./dataset/index.ts";
-export type { FetchOptions, FetchResult } from "./fetch/index.ts";
 export type { DatasetRecord, Mixture, Point } from "./records/index.ts";

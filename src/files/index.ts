@@ -17,3 +17,5 @@ export {
 } from "./files.ts";
 export { listIssues, parseJson } from "./json.ts";
 export { appendJsonLines, type JsonLine, openJsonLines, readJsonLines } from "./json-lines.ts";
+export { throttled, type WorkCallbacks, type WorkProgress } from "./progress.ts";
+export { parseTarHeader, type TarHeader, tarBlock, tarPadding } from "./tar-header.ts";

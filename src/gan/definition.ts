@@ -1,4 +1,6 @@
 /** Everything that defines the mathematics of a training run. */
+
+import type { ImageType } from "../images/index.ts";
 import type { Network, Optimizer } from "../nn/index.ts";
 import type {
   Gamma,
@@ -26,8 +28,16 @@ export interface Player {
   readonly gamma?: Gamma | undefined;
 }
 
-/** Two networks, their loss and their methods. */
-export interface GanDefinition {
+/**
+ * Two networks, their loss and their methods.
+ *
+ * @typeParam Type of the real images, and `Classes`: whether there are any; from them follow the type of a
+ *   batch.
+ */
+export interface GanDefinition<
+  Type extends ImageType = ImageType,
+  Classes extends number | undefined = number | undefined,
+> {
   /** z `[N, latentSize]` to images `[N, C, H, W]` in [-1, 1]. */
   readonly generator: Player & {
     /** Decay of the moving average of the weights, in (0, 1). Default 0: there is none. */
@@ -47,7 +57,7 @@ export interface GanDefinition {
   /** `[C, H, W]`; of points in the plane `[2, 1, 1]`. */
   readonly imageShape: readonly [number, number, number];
   /** How real images come: pixels 0 … 255, or numbers as they are. Default uint8. */
-  readonly imageType?: "uint8" | "float32" | undefined;
+  readonly imageType?: Type | undefined;
   /**
    * What becomes of pixels x: `none`, x/127.5 − 1, as in the BSN authors' code; `uniform`, x/128 − 1 plus
    * noise that is uniform in [0, 1/128), drawn anew each time, as in the SN-GAN authors' code. Default
@@ -55,7 +65,7 @@ export interface GanDefinition {
    */
   readonly dequantization?: "none" | "uniform" | undefined;
   /** Classes that both networks are told; default none. */
-  readonly classes?: number | undefined;
+  readonly classes?: Classes;
   /** N of the real and of the generated images of a discriminator step. */
   readonly batchSize: number;
 }
@@ -63,7 +73,10 @@ export interface GanDefinition {
 export type PlayerName = "generator" | "discriminator";
 
 /** A definition with the defaults of both networks filled in. */
-export type CompleteDefinition = Omit<GanDefinition, "generator" | "discriminator"> & {
+export type CompleteDefinition<
+  Type extends ImageType = ImageType,
+  Classes extends number | undefined = number | undefined,
+> = Omit<GanDefinition<Type, Classes>, "generator" | "discriminator"> & {
   readonly generator: GanDefinition["generator"] & { readonly ema: number };
   readonly discriminator: GanDefinition["discriminator"] & {
     readonly penalties: readonly Penalty[];
@@ -72,7 +85,9 @@ export type CompleteDefinition = Omit<GanDefinition, "generator" | "discriminato
 };
 
 /** Fills in the defaults. */
-export function completeDefinition(definition: GanDefinition): CompleteDefinition {
+export function completeDefinition<Type extends ImageType, Classes extends number | undefined>(
+  definition: GanDefinition<Type, Classes>,
+): CompleteDefinition<Type, Classes> {
   const { generator, discriminator } = definition;
   return {
     ...definition,

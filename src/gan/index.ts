@@ -1,4 +1,5 @@
 /** GANs: losses, the two steps, the training loop. */
+export type { Batch, BatchSource } from "./batch.ts";
 export type { GanDefinition, Player, PlayerName } from "./definition.ts";
 export { discriminatorStep } from "./discriminator-step.ts";
 export { effectiveParameters, readParameters } from "./effective.ts";
@@ -30,8 +31,6 @@ export { sampler, samplingNames } from "./sampler.ts";
 export { linearDecay } from "./schedules.ts";
 export { initialState, slotNames, stateNames, stateShapes } from "./state.ts";
 export {
-  type Batch,
-  type BatchSource,
   type Counters,
   createTrainer,
   type Measures,

@@ -1,6 +1,7 @@
 /** A GAN whose networks have been traced. */
 import { EvenkeelError } from "../errors.ts";
 import { sizeOf } from "../graph/index.ts";
+import type { ImageType } from "../images/index.ts";
 import { describeNetwork, type NetworkDescription, type ParameterSpec } from "../nn/index.ts";
 import { gammaSpecs, layerOf, type MethodState, matchesLayer } from "../stabilizers/index.ts";
 import {
@@ -11,8 +12,11 @@ import {
 } from "./definition.ts";
 
 /** A definition with what its networks were found to hold; γ, where there is one, is among the parameters. */
-export interface GanModel {
-  readonly definition: CompleteDefinition;
+export interface GanModel<
+  Type extends ImageType = ImageType,
+  Classes extends number | undefined = number | undefined,
+> {
+  readonly definition: CompleteDefinition<Type, Classes>;
   readonly generator: NetworkDescription;
   readonly discriminator: NetworkDescription;
 }
@@ -23,7 +27,10 @@ export interface GanModel {
  * @throws EvenkeelError `SHAPE` when they do not fit together, naming the layer; `CONFIG` when a
  *   network's `layers` name one that it does not have.
  */
-export function createModel(given: GanDefinition): GanModel {
+export function createModel<
+  const Type extends ImageType = "uint8",
+  const Classes extends number | undefined = undefined,
+>(given: GanDefinition<Type, Classes>): GanModel<Type, Classes> {
   const definition = completeDefinition(given);
   const { batchSize, latentSize, imageShape, classes } = definition;
   const image = [batchSize, ...imageShape];

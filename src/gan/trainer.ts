@@ -1,8 +1,10 @@
 /** Trains a GAN step by step on one runtime. */
 import { EvenkeelError } from "../errors.ts";
 import { sizeOf } from "../graph/index.ts";
+import type { ImageType } from "../images/index.ts";
 import { type RandomState, randomStream, restoreRandomStream } from "../random.ts";
 import type { Draw, Executable, FeedData, HostTensor, Runtime } from "../runtime/index.ts";
+import type { BatchSource } from "./batch.ts";
 import type { PlayerName } from "./definition.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
 import { scalarFeed } from "./feeds.ts";
@@ -10,19 +12,6 @@ import { generatorStep } from "./generator-step.ts";
 import type { GanModel } from "./model.ts";
 import { sampler } from "./sampler.ts";
 import { initialState } from "./state.ts";
-
-/** Real images with their classes; valid until the next batch is asked for. */
-export interface Batch {
-  /** `[N, C, H, W]`, uint8 or float32 as the definition says. */
-  readonly images: Uint8Array | Float32Array;
-  /** int32 `[N]`; looked at by conditional GANs alone. */
-  readonly labels: Int32Array;
-}
-
-/** Gives batches of real images. */
-export interface BatchSource {
-  next(): Batch | Promise<Batch>;
-}
 
 /** How far training has come. */
 export interface Counters {
@@ -62,8 +51,11 @@ export interface Updates {
   readonly generatorNoise?: "fresh" | "last" | undefined;
 }
 
-export interface Trainer {
-  readonly model: GanModel;
+export interface Trainer<
+  Type extends ImageType = ImageType,
+  Classes extends number | undefined = number | undefined,
+> {
+  readonly model: GanModel<Type, Classes>;
   counters(): Counters;
   /** One iteration: `nDis` discriminator steps, each with a fresh batch, and a generator step. The measures are those of the last ones. */
   step(): Promise<Measures>;
@@ -78,14 +70,17 @@ export interface Trainer {
   /** Multiplies both learning rates, from the next step on. */
   scaleLearningRates(factor: number): void;
   /** Goes back to a snapshot of this model, its learning rates included, with batches from there on. */
-  restore(snapshot: Snapshot, batches: BatchSource): void;
+  restore(snapshot: Snapshot, batches: BatchSource<Type, Classes>): void;
 }
 
 /** Options of {@link createTrainer}. */
-export interface TrainerOptions extends Updates {
+export interface TrainerOptions<
+  Type extends ImageType = ImageType,
+  Classes extends number | undefined = number | undefined,
+> extends Updates {
   readonly runtime: Runtime;
-  readonly model: GanModel;
-  readonly batches: BatchSource;
+  readonly model: GanModel<Type, Classes>;
+  readonly batches: BatchSource<Type, Classes>;
   readonly seed: number;
   /** Where to go on; else training starts from the seed. */
   readonly from?: Snapshot | undefined;
@@ -97,6 +92,9 @@ export interface TrainerOptions extends Updates {
  * @throws EvenkeelError `CONFIG` when a generator step cannot take the noise of a discriminator step,
  *   `ENGINE` when the engine refuses a step.
  */
+export function createTrainer<Type extends ImageType, Classes extends number | undefined>(
+  options: TrainerOptions<Type, Classes>,
+): Promise<Trainer<Type, Classes>>;
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const { runtime, model, seed, nDis, from } = options;
   const { order = "discriminator-first", generatorNoise = "fresh" } = options;

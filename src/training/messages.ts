@@ -1,8 +1,8 @@
 /** What a training process tells the one that watches it; plain data that crosses threads. */
 import type { Verdict } from "../analysis/health/index.ts";
 import type { Config } from "../config/index.ts";
-import type { DataProgress } from "../data/index.ts";
 import type { EvaluationProgress } from "../evaluation/index.ts";
+import type { WorkProgress } from "../files/index.ts";
 import type { Counters, EndReason, Measures } from "../gan/index.ts";
 import type { Forecast } from "./forecast-result.ts";
 import type { Start } from "./start.ts";
@@ -33,7 +33,7 @@ export interface Progress {
 
 export type TrainingMessage =
   | { readonly type: "phase"; readonly text: string }
-  | { readonly type: "data"; readonly progress: DataProgress }
+  | { readonly type: "data"; readonly progress: WorkProgress }
   | { readonly type: "note"; readonly text: string }
   /** What is doubtful about the config; every run of the same config says the same. */
   | { readonly type: "warning"; readonly text: string }

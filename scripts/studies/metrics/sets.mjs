@@ -3,7 +3,8 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openDataset, renderShape, shapeFactors } from "../../../dist/data/index.js";
+import { openDataset } from "../../../dist/data/index.js";
+import { renderShape, shapeFactors } from "../../../dist/data/sets/shapes/index.js";
 import { writeFileAtomically } from "../../../dist/files/index.js";
 import {
   classifierExtractor,

@@ -1,13 +1,6 @@
 /** Lists, explains, downloads and checks data sets. */
 import { join, resolve } from "node:path";
 import {
-  type ArchiveDownload,
-  type FilesDownload,
-  fetchWeights,
-  inceptionDownloads,
-  type WeightsDownload,
-} from "../../data/fetch/index.ts";
-import {
   checkDataset,
   type DatasetName,
   type DatasetOptions,
@@ -17,6 +10,13 @@ import {
   datasets,
   fetchDataset,
 } from "../../data/index.ts";
+import {
+  type ArchiveDownload,
+  type FilesDownload,
+  fetchWeights,
+  inceptionDownloads,
+  type WeightsDownload,
+} from "../../downloads/index.ts";
 import { formatBytes, formatCount } from "../../text.ts";
 import { createDisplay } from "../shared/progress.ts";
 import { printTable } from "../shared/table.ts";

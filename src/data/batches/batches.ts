@@ -1,23 +1,24 @@
 import { EvenkeelError } from "../../errors.ts";
+import type { Images, ImageType } from "../../images/index.ts";
 import { type RandomState, type RandomStream, restoreRandomStream } from "../../random.ts";
-import { emptyImages, type ImageArray, type ImageDataset } from "../dataset/index.ts";
+import { emptyImages, type ImageDataset } from "../dataset/index.ts";
 
-/** Images with their classes. */
-export interface Batch {
-  /** `[batchSize, C, H, W]`, of the set's `dtype`. */
-  readonly images: ImageArray;
+/** Images of a set of this `dtype` with their classes. */
+export interface Batch<Type extends ImageType = ImageType> {
+  /** `[batchSize, C, H, W]` */
+  readonly images: Images<Type>;
   /** int32 `[batchSize]`: positions in the set's `classes`. */
   readonly labels: Int32Array;
 }
 
 /** An endless, shuffled, resumable sequence of batches; see {@link batchSource}. */
-export interface BatchSource {
+export interface BatchSource<Type extends ImageType = ImageType> {
   readonly batchSize: number;
   /**
    * The next batch, in new arrays each time. Of a set that is not in memory, the batches after it are
    * read ahead meanwhile.
    */
-  next(): Promise<Batch>;
+  next(): Promise<Batch<Type>>;
   /** As {@link BatchSource.next}, but only which images these are: nothing is read. */
   nextIndices(): Uint32Array;
   /** Everything needed to go on from here exactly; JSON-safe. */
@@ -49,10 +50,10 @@ export interface BatchSourceState {
  * @param options.stream where the orders are drawn from; it belongs to the source from now on.
  * @throws EvenkeelError `CONFIG` for a wrong batch size.
  */
-export function batchSource(
-  dataset: ImageDataset,
+export function batchSource<Type extends ImageType>(
+  dataset: ImageDataset<Type>,
   options: { readonly batchSize: number; readonly stream: RandomStream },
-): BatchSource {
+): BatchSource<Type> {
   return sourceFrom(dataset, options.batchSize, options.stream, 0, 0);
 }
 
@@ -62,11 +63,11 @@ export function batchSource(
  * @param options.batchSize may differ from the one before; the images come in the same order.
  * @throws EvenkeelError `CHECKPOINT` when the set has another number of images than the state.
  */
-export function restoreBatchSource(
-  dataset: ImageDataset,
+export function restoreBatchSource<Type extends ImageType>(
+  dataset: ImageDataset<Type>,
   options: { readonly batchSize: number },
   state: BatchSourceState,
-): BatchSource {
+): BatchSource<Type> {
   if (state.count !== dataset.count) {
     throw new EvenkeelError(
       "CHECKPOINT",
@@ -79,13 +80,13 @@ export function restoreBatchSource(
   return sourceFrom(dataset, options.batchSize, stream, state.epoch, state.position);
 }
 
-function sourceFrom(
-  dataset: ImageDataset,
+function sourceFrom<Type extends ImageType>(
+  dataset: ImageDataset<Type>,
   batchSize: number,
   stream: RandomStream,
   epoch: number,
   position: number,
-): BatchSource {
+): BatchSource<Type> {
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new EvenkeelError(
       "CONFIG",
@@ -94,16 +95,16 @@ function sourceFrom(
   }
   const order = shuffledOrder(dataset.count, stream, epoch, position);
   const batchesAhead = Math.ceil((dataset.readAhead ?? 0) / batchSize);
-  const ahead: Drawn[] = [];
+  const ahead: Drawn<Type>[] = [];
   let given = order.state();
 
-  const draw = (): Drawn => ({ indices: order.next(batchSize), after: order.state() });
+  const draw = (): Drawn<Type> => ({ indices: order.next(batchSize), after: order.state() });
   const take = () => {
     const taken = ahead.shift() ?? draw();
     given = taken.after;
     return taken;
   };
-  const read = async (indices: Uint32Array): Promise<Batch> => {
+  const read = async (indices: Uint32Array): Promise<Batch<Type>> => {
     const images = emptyImages(dataset, batchSize);
     await dataset.read(indices, images);
     return { images, labels: Int32Array.from(indices, (i) => dataset.labels[i] as number) };
@@ -115,7 +116,7 @@ function sourceFrom(
       while (ahead.length < batchesAhead) {
         const drawn = draw();
         const early = read(drawn.indices);
-        // what fails early is told when its turn comes
+        // a failure is reported when the turn of its batch comes
         early.catch(() => undefined);
         ahead.push({ ...drawn, batch: early });
       }
@@ -127,10 +128,10 @@ function sourceFrom(
 }
 
 /** A batch that was drawn, and perhaps is being read. */
-interface Drawn {
+interface Drawn<Type extends ImageType> {
   readonly indices: Uint32Array;
   readonly after: BatchSourceState;
-  readonly batch?: Promise<Batch>;
+  readonly batch?: Promise<Batch<Type>>;
 }
 
 /** Endless indices 0 … count − 1, in a new order each epoch. */

@@ -1,6 +1,7 @@
 /** Random horizontal flips. */
+import type { Images, ImageType } from "../../images/index.ts";
 import { type RandomStream, randomStream, restoreRandomStream } from "../../random.ts";
-import type { ImageArray, ImageDataset } from "../dataset/index.ts";
+import type { ImageDataset } from "../dataset/index.ts";
 import type { BatchSource, BatchSourceState } from "./batches.ts";
 
 /**
@@ -11,12 +12,12 @@ import type { BatchSource, BatchSourceState } from "./batches.ts";
  * @param from the state that the source goes on from; without one, or from one of a source without
  *   flips, the stream begins anew.
  */
-export function withFlips(
-  source: BatchSource,
+export function withFlips<Type extends ImageType>(
+  source: BatchSource<Type>,
   { width }: Pick<ImageDataset, "width">,
   seed: number,
   from?: BatchSourceState,
-): BatchSource {
+): BatchSource<Type> {
   const stream = from?.flips ? restoreRandomStream(from.flips) : randomStream(seed, "flip");
   const { batchSize } = source;
   return {
@@ -41,7 +42,7 @@ function choices(stream: RandomStream, count: number): readonly boolean[] {
 }
 
 /** Reverses the rows of the chosen images. */
-function mirror(images: ImageArray, chosen: readonly boolean[], width: number): void {
+function mirror(images: Images, chosen: readonly boolean[], width: number): void {
   const length = images.length / chosen.length;
   chosen.forEach((flip, i) => {
     if (!flip) return;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FilesDownload } from "../fetch/index.ts";
+import type { FilesDownload } from "../../downloads/index.ts";
 import type { DatasetFiles } from "../records/index.ts";
 import { datasets } from "../sets/index.ts";
 import { classCountOf, datasetClasses, datasetNeeds, imageShapeOf } from "./facts.ts";

@@ -1,5 +1,10 @@
+import {
+  type FetchOptions,
+  type FetchResult,
+  fetchArchive,
+  fetchFiles,
+} from "../../downloads/index.ts";
 import { EvenkeelError } from "../../errors.ts";
-import { type FetchOptions, type FetchResult, fetchArchive, fetchFiles } from "../fetch/index.ts";
 import { datasetOf } from "./lookup.ts";
 
 /**

@@ -6,6 +6,13 @@ import { datasets } from "../sets/index.ts";
 /** The name of a data set. */
 export type DatasetName = (typeof datasets)[number]["name"];
 
+/** How the images of a set come: points as numbers, others as pixels. */
+export type ImageTypeOf<Name extends DatasetName> = Name extends DatasetName
+  ? Extract<(typeof datasets)[number], { readonly name: Name }>["kind"] extends "points"
+    ? "float32"
+    : "uint8"
+  : never;
+
 /** The names of all data sets, in the order in which they are listed. */
 export const datasetNames = datasets.map(({ name }) => name) as [DatasetName, ...DatasetName[]];
 

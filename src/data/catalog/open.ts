@@ -1,4 +1,5 @@
 import { type DataCallbacks, type ImageDataset, inChannels } from "../dataset/index.ts";
+import type { DatasetName, ImageTypeOf } from "./lookup.ts";
 import type { DatasetOptions } from "./options.ts";
 import { resolveDataset } from "./resolve.ts";
 
@@ -10,13 +11,13 @@ import { resolveDataset } from "./resolve.ts";
  * @param tolerant leaves damaged files of a set that has several out and lists them in `broken`.
  * @throws EvenkeelError `CONFIG` for a wrong option, `DATA` for missing or damaged files.
  */
-export async function openDataset(
-  options: DatasetOptions,
+export async function openDataset<Name extends DatasetName>(
+  options: DatasetOptions<Name>,
   callbacks: DataCallbacks = {},
   tolerant = false,
-): Promise<ImageDataset> {
+): Promise<ImageDataset<ImageTypeOf<Name>>> {
   const { record, values } = resolveDataset(options);
   const dataset = await record.open(values, { ...callbacks, tolerant });
   const [channels] = record.shape(values);
-  return inChannels(dataset, channels);
+  return inChannels(dataset, channels) as ImageDataset<ImageTypeOf<Name>>;
 }

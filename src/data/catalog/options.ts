@@ -22,7 +22,7 @@ export type DataOptionSchemas = { readonly [Key in DataOptionKey]: SchemaAt<Opti
  * Which images to open, and how: `name`, and what of its set's options differs from their defaults. Each
  * option is explained in docs/config.md, under `data`.
  */
-export type DatasetOptions = { readonly name: DatasetName } & {
+export type DatasetOptions<Name extends DatasetName = DatasetName> = { readonly name: Name } & {
   readonly [Key in DataOptionKey]?: z.input<DataOptionSchemas[Key]> | undefined;
 };
 

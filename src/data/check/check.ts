@@ -1,28 +1,24 @@
 import { EvenkeelError } from "../../errors.ts";
+import { throttled } from "../../files/index.ts";
 import { countOf, formatCount, formatShare } from "../../text.ts";
-import type { DatasetOptions } from "../catalog/index.ts";
-import { openDataset } from "../catalog/index.ts";
+import { type DatasetOptions, openDataset } from "../catalog/index.ts";
 import {
-  type BrokenFile,
   type DataCallbacks,
   emptyImages,
   type ImageDataset,
   imageLength,
-  throttled,
 } from "../dataset/index.ts";
 import { duplicateFinder } from "./duplicates.ts";
 import { type ChannelStatistics, createTally } from "./tally.ts";
 
-/** What {@link checkDataset} found. */
-export interface DatasetReport {
-  readonly name: string;
-  readonly source: string;
+/** What {@link checkDataset} found. `broken` are the files that could not be read, `notes` the set's own. */
+export interface DatasetReport
+  extends Pick<
+    ImageDataset,
+    "name" | "source" | "channels" | "height" | "width" | "dtype" | "broken" | "notes"
+  > {
   /** The images that can be read. */
   readonly count: number;
-  readonly channels: number;
-  readonly height: number;
-  readonly width: number;
-  readonly dtype: ImageDataset["dtype"];
   /** How many images each class has. */
   readonly classCounts: readonly { readonly name: string; readonly count: number }[];
   /** The least and the greatest value of all: pixels 0 … 255, or coordinates of points. */
@@ -33,10 +29,6 @@ export interface DatasetReport {
   readonly duplicates: { readonly count: number; readonly examples: readonly DuplicatePair[] };
   /** Images of a single color; 0 for points. */
   readonly blankCount: number;
-  /** Files that could not be read. */
-  readonly broken: readonly BrokenFile[];
-  /** The data set's own notes. */
-  readonly notes: readonly string[];
   /** What looks wrong, one plain sentence each; empty for a sound set. */
   readonly warnings: readonly string[];
 }

@@ -1,6 +1,6 @@
 /** Finds equal images among very many in little memory. */
 import { createHash } from "node:crypto";
-import type { ImageArray } from "../dataset/index.ts";
+import type { Images } from "../../images/index.ts";
 
 /** Remembers images by digests. */
 export interface DuplicateFinder {
@@ -8,7 +8,7 @@ export interface DuplicateFinder {
    * The index of an earlier image of the same values; `undefined` where there is none, and the image is
    * remembered by `index`.
    */
-  earlier(image: ImageArray, index: number): number | undefined;
+  earlier(image: Images, index: number): number | undefined;
 }
 
 /** Words of a digest that are kept. */

@@ -1,5 +1,6 @@
 /** Statistics of the values of many images, gathered image by image. */
-import type { ImageArray, ImageDataset } from "../dataset/index.ts";
+import type { Images } from "../../images/index.ts";
+import type { ImageDataset } from "../dataset/index.ts";
 
 /** What the values of one channel are like, over all pixels of all images. */
 export interface ChannelStatistics {
@@ -13,7 +14,7 @@ export interface ChannelStatistics {
 /** A running account of images. */
 export interface Tally {
   /** Counts an image, `[C, H, W]`; whether each channel has a single value. */
-  add(image: ImageArray): boolean;
+  add(image: Images): boolean;
   /** What each channel is like so far; after one image at least. */
   statistics(): readonly ChannelStatistics[];
 }
@@ -37,7 +38,7 @@ export function createTally({ dtype, channels }: Pick<ImageDataset, "dtype" | "c
 }
 
 interface Account {
-  add(values: ImageArray): void;
+  add(values: Images): void;
   statistics(): ChannelStatistics;
 }
 

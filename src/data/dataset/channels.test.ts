@@ -47,7 +47,7 @@ test("planes stay together, also where images are decoded on demand", async () =
   const shapes = await openDataset({ name: "shapes", size: 8, count: 3 });
   const color = new Uint8Array(2 * 3 * 64);
   await shapes.read([2, 0], color);
-  const slow: ImageDataset = { ...shapes, read: async (indices, out) => shapes.read(indices, out) };
+  const slow: typeof shapes = { ...shapes, read: async (...to) => shapes.read(...to) };
   const gray = new Uint8Array(2 * 64);
   const slowly = new Uint8Array(2 * 64);
   await inChannels(shapes, 1).read([2, 0], gray);

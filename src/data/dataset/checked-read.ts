@@ -1,19 +1,19 @@
 /** Readers of images that check their arguments. */
 import { EvenkeelError } from "../../errors.ts";
-import type { ImageArray } from "./dataset.ts";
+import type { Images } from "../../images/index.ts";
 
 /**
  * A reader that checks its arguments, then has `copy` write each image to its place.
  *
  * @param type what `out` has to be, by the set's dtype.
  */
-export function checkedRead<A extends ImageArray>(
+export function checkedRead<A extends Images>(
   name: string,
   count: number,
   length: number,
   type: new () => A,
   copy: (index: number, out: A) => void,
-): (indices: ArrayLike<number>, out: ImageArray) => void {
+): (indices: ArrayLike<number>, out: Images) => void {
   return (indices, out) => {
     requireOutput(name, indices.length, length, type, out);
     for (let i = 0; i < indices.length; i++) {
@@ -34,12 +34,12 @@ export function checkedRead<A extends ImageArray>(
  *
  * @throws EvenkeelError `SHAPE` for any other.
  */
-export function requireOutput<A extends ImageArray>(
+export function requireOutput<A extends Images>(
   name: string,
   count: number,
   length: number,
   type: new () => A,
-  out: ImageArray,
+  out: Images,
 ): asserts out is A {
   if (!(out instanceof type)) {
     throw new EvenkeelError(

@@ -1,10 +1,9 @@
 /** A data set that is open: images that can be read in any order. */
-
-/** Images of either type: uint8 pixels, or float32 values as the networks see them. */
-export type ImageArray = Uint8Array | Float32Array;
+import type { WorkCallbacks } from "../../files/index.ts";
+import type { Images, ImageType } from "../../images/index.ts";
 
 /** Images that can be read in any order, with their labels: held in memory, drawn or decoded on demand. */
-export interface ImageDataset {
+export interface ImageDataset<Type extends ImageType = ImageType> {
   readonly name: string;
   /** Where the images come from: an absolute path, or `"built-in"`. */
   readonly source: string;
@@ -14,7 +13,7 @@ export interface ImageDataset {
   readonly height: number;
   readonly width: number;
   /** `"uint8"`: pixels, 0 … 255. `"float32"`: values for the networks as they are. */
-  readonly dtype: "uint8" | "float32";
+  readonly dtype: Type;
   /** The name of each class; a label is a position in this list. */
   readonly classes: readonly string[];
   /** The class of each image, `[N]`. */
@@ -27,7 +26,7 @@ export interface ImageDataset {
    * @returns a promise where the images are decoded first; `out` is then written when it resolves.
    * @throws EvenkeelError `SHAPE` for an index out of range or an `out` of the wrong type or length.
    */
-  read(indices: ArrayLike<number>, out: ImageArray): void | Promise<void>;
+  read(indices: ArrayLike<number>, out: Images<Type>): void | Promise<void>;
   /** How many images are worth reading before they are needed; none, unless they are decoded on demand. */
   readonly readAhead?: number;
   /** Whether reading an image showed that it is broken, so that another one stands in for it. */
@@ -44,16 +43,23 @@ export interface BrokenFile {
   readonly reason: string;
 }
 
+/** What functions that read data sets take. */
+export interface DataCallbacks extends WorkCallbacks {
+  /** Called for each broken file that is found while images are decoded on demand. */
+  readonly onBroken?: ((file: BrokenFile, count: number) => void) | undefined;
+}
+
 /** The number of values of one image, C·H·W. */
 export function imageLength(dataset: Pick<ImageDataset, "channels" | "height" | "width">): number {
   return dataset.channels * dataset.height * dataset.width;
 }
 
 /** An array of zeros with room for `count` images of the set, `[count, C, H, W]`. */
-export function emptyImages(
-  dataset: Pick<ImageDataset, "dtype" | "channels" | "height" | "width">,
+export function emptyImages<Type extends ImageType>(
+  dataset: Pick<ImageDataset<Type>, "dtype" | "channels" | "height" | "width">,
   count: number,
-): ImageArray {
+): Images<Type> {
   const length = count * imageLength(dataset);
-  return dataset.dtype === "uint8" ? new Uint8Array(length) : new Float32Array(length);
+  const images = dataset.dtype === "uint8" ? new Uint8Array(length) : new Float32Array(length);
+  return images as Images<Type>;
 }

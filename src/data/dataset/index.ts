@@ -3,13 +3,12 @@ export { inChannels } from "./channels.ts";
 export { checkedRead, requireOutput } from "./checked-read.ts";
 export {
   type BrokenFile,
+  type DataCallbacks,
   emptyImages,
-  type ImageArray,
   type ImageDataset,
   imageLength,
 } from "./dataset.ts";
 export { allocatePixels, inMemory } from "./memory.ts";
-export { type DataCallbacks, type DataProgress, throttled } from "./progress.ts";
 export {
   chooseEvenly,
   countNotes,

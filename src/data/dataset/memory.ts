@@ -9,8 +9,8 @@ import { type ImageDataset, imageLength } from "./dataset.ts";
 /** A set of pixels in memory, `[N, C, H, W]`. */
 export function inMemory(
   pixels: Uint8Array,
-  set: Omit<ImageDataset, "count" | "dtype" | "read" | "readAhead">,
-): ImageDataset {
+  set: Omit<ImageDataset<"uint8">, "count" | "dtype" | "read" | "readAhead">,
+): ImageDataset<"uint8"> {
   const count = set.labels.length;
   const length = imageLength(set);
   return {

@@ -1,5 +1,5 @@
 /** Sets in CIFAR's binary format. */
-import type { ArchiveDownload } from "../fetch/index.ts";
+import type { ArchiveDownload } from "../../downloads/index.ts";
 import { type CifarVariant, cifarFileSizes } from "../reading/index.ts";
 import { adapt, channels, everySet, size, squareShape } from "../records/index.ts";
 

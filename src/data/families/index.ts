@@ -2,7 +2,7 @@
 export { builtIn, drawnOptions } from "./built-in.ts";
 export { cifarFacts, cifarFiles, cifarOptions } from "./cifar.ts";
 export { decodedOptions } from "./decoded.ts";
-export { aroundCenters, modeNames } from "./mixture.ts";
+export { aroundCenters } from "./mixture.ts";
 export { mnistFacts, mnistFiles, mnistOptions, mnistRules } from "./mnist.ts";
 export { placesOf } from "./places.ts";
 export { drawPoints, pointFacts, pointOptions } from "./points.ts";

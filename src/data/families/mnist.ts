@@ -1,6 +1,7 @@
 /** Sets in MNIST's format. */
+
+import type { FilesDownload } from "../../downloads/index.ts";
 import { resizeMethods } from "../../images/index.ts";
-import type { FilesDownload } from "../fetch/index.ts";
 import { mnistCounts } from "../reading/index.ts";
 import {
   adapt,

@@ -1,5 +1,6 @@
 import { EvenkeelError } from "../../errors.ts";
-import { type DataCallbacks, throttled } from "../dataset/index.ts";
+import { throttled } from "../../files/index.ts";
+import type { DataCallbacks } from "../dataset/index.ts";
 import type { DecodeOutcome, Target } from "./decode.ts";
 import { decodeFrom, type ImageList } from "./image-list.ts";
 import { filesAtOnce } from "./limiter.ts";

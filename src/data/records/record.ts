@@ -1,6 +1,7 @@
 /** A data set as one record: everything that there is to know of it, from which all else is derived. */
+
+import type { ArchiveDownload, FilesDownload } from "../../downloads/index.ts";
 import type { DataCallbacks, DatasetCounts, ImageDataset } from "../dataset/index.ts";
-import type { ArchiveDownload, FilesDownload } from "../fetch/index.ts";
 import type { Mixture } from "./mixture.ts";
 import type { OptionValues, SetOptions } from "./option.ts";
 
@@ -8,10 +9,11 @@ import type { OptionValues, SetOptions } from "./option.ts";
 export interface DatasetRecord<
   Name extends string = string,
   Options extends SetOptions = SetOptions,
+  Kind extends DatasetKind = DatasetKind,
 > {
   readonly name: Name;
   /** Points lie in the plane: images of two channels (x and y) and one pixel, float32. */
-  readonly kind: "images" | "points";
+  readonly kind: Kind;
   readonly title: string;
   /** One sentence. */
   readonly summary: string;
@@ -47,6 +49,9 @@ export interface DatasetRecord<
   open(values: OptionValues<Options>, context: OpenContext): ImageDataset | Promise<ImageDataset>;
 }
 
+/** What a data set consists of. */
+export type DatasetKind = "images" | "points";
+
 /** Channels, height, width. */
 export type ImageShape = readonly [channels: number, height: number, width: number];
 
@@ -79,9 +84,11 @@ export interface DatasetRule<Options extends SetOptions = SetOptions> {
 }
 
 /** A record whose options give the types of its functions. */
-export function dataset<const Name extends string, const Options extends SetOptions>(
-  record: DatasetRecord<Name, Options>,
-): DatasetRecord<Name, Options> {
+export function dataset<
+  const Name extends string,
+  const Options extends SetOptions,
+  const Kind extends DatasetKind,
+>(record: DatasetRecord<Name, Options, Kind>): DatasetRecord<Name, Options, Kind> {
   return record;
 }
 

@@ -209,6 +209,7 @@ describe.each(["ring", "grid", "swiss-roll", "moons"] as const)("the set %s", (n
 
   test("is read into float32 only", async () => {
     const dataset = await openDataset({ name, count: 5 });
+    // @ts-expect-error the compiler refuses it as well
     expect(() => dataset.read([0], new Uint8Array(2))).toThrowError(
       `${name}: the output must be a Float32Array, got a Uint8Array`,
     );
@@ -243,7 +244,7 @@ test("refuses what is wrong or belongs to other sets, with a way out", () => {
       "CONFIG: data.modes: must not be given when data.name is shapes (it belongs to ring, grid), got 8 | docs/config.md explains each option, under data.",
       "CONFIG: data.std: must be a number in (0, 1], got 0 | docs/config.md explains each option, under data.",
       "CONFIG: data.std: must be a number in (0, 1], got NaN | docs/config.md explains each option, under data.",
-      "CONFIG: data.std: must not be given when data.name is cifar10 (it belongs to points), got 0.1 | docs/config.md explains each option, under data.",
+      "CONFIG: data.std: must not be given when data.name is cifar10 (it belongs to sets of points), got 0.1 | docs/config.md explains each option, under data.",
     ]
   `);
 });

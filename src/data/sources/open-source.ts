@@ -2,12 +2,12 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import { EvenkeelError } from "../../errors.ts";
-import { reasonOf } from "../../files/index.ts";
+import { throttled } from "../../files/index.ts";
 import { formatBytes } from "../../text.ts";
-import { type DataCallbacks, throttled } from "../dataset/index.ts";
+import type { DataCallbacks } from "../dataset/index.ts";
 import { bytesInMemory, openByteFile } from "./byte-file.ts";
 import { openDirectory } from "./directory.ts";
-import type { FileSource } from "./source.ts";
+import { type FileSource, unreadable } from "./source.ts";
 import { openTar } from "./tar.ts";
 import { openZip } from "./zip.ts";
 
@@ -32,12 +32,8 @@ export async function openSource(
       return await openTar(path, bytesInMemory(await unzip(path, memory, callbacks)), callbacks);
     }
   } catch (error) {
-    if (error instanceof EvenkeelError) throw error;
-    throw new EvenkeelError("DATA", `folder: cannot read ${path}: ${reasonOf(error)}`, {
-      advice: "Name an existing folder or archive of images with --set data.path=PATH.",
-      details: { path },
-      cause: error,
-    });
+    const advice = "Name an existing folder or archive of images with --set data.path=PATH.";
+    throw unreadable("folder", path, error, advice);
   }
   throw new EvenkeelError(
     "DATA",

@@ -1,3 +1,5 @@
+import { EvenkeelError } from "../../errors.ts";
+import { reasonOf } from "../../files/index.ts";
 import type { BrokenFile } from "../dataset/index.ts";
 
 /** The image files of a folder or an archive, read at random. */
@@ -15,6 +17,22 @@ export interface FileSource {
   readonly notes: readonly string[];
   /** The content of an image file; throws the reason why it cannot be read. */
   read(image: number): Promise<Uint8Array>;
+}
+
+/**
+ * The error for a folder or archive that cannot be read; an {@link EvenkeelError} stays as it is.
+ *
+ * @param kind what it is, for the message.
+ */
+export function unreadable(
+  kind: string,
+  path: string,
+  cause: unknown,
+  advice: string,
+): EvenkeelError {
+  if (cause instanceof EvenkeelError) return cause;
+  const message = `${kind}: cannot read ${path}: ${reasonOf(cause)}`;
+  return new EvenkeelError("DATA", message, { advice, details: { path }, cause });
 }
 
 /** Endings of files that are taken for images, in lower case. */

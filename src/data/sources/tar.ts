@@ -1,8 +1,14 @@
 import { basename } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
+import {
+  parseTarHeader,
+  type TarHeader,
+  tarBlock,
+  tarPadding,
+  throttled,
+} from "../../files/index.ts";
 import { formatCount } from "../../text.ts";
-import { type DataCallbacks, throttled } from "../dataset/index.ts";
-import { parseTarHeader, type TarHeader, tarBlock, tarPadding } from "../reading/index.ts";
+import type { DataCallbacks } from "../dataset/index.ts";
 import type { ByteFile } from "./byte-file.ts";
 import { type Members, noMembers } from "./members.ts";
 import type { FileSource } from "./source.ts";

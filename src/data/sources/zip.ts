@@ -2,11 +2,11 @@ import { promisify } from "node:util";
 import { crc32, type InputType, inflateRaw } from "node:zlib";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
 import { EvenkeelError } from "../../errors.ts";
-import { reasonOf } from "../../files/index.ts";
-import { type DataCallbacks, throttled } from "../dataset/index.ts";
+import { throttled } from "../../files/index.ts";
+import type { DataCallbacks } from "../dataset/index.ts";
 import type { ByteFile } from "./byte-file.ts";
 import { noMembers } from "./members.ts";
-import type { FileSource } from "./source.ts";
+import { type FileSource, unreadable } from "./source.ts";
 
 const inflate = promisify<InputType, { maxOutputLength: number }, Buffer>(inflateRaw);
 const openArchive = promisify<string, yauzl.Options, ZipFile>(yauzl.open);
@@ -55,12 +55,8 @@ export async function openZip(
       } else members.broken(name, refusal);
     }
   } catch (error) {
-    if (error instanceof EvenkeelError) throw error;
-    throw new EvenkeelError("DATA", `zip: cannot read ${path}: ${reasonOf(error)}`, {
-      advice: "It is cut off or damaged: get it again, or unpack what can be saved.",
-      details: { path },
-      cause: error,
-    });
+    const advice = "It is cut off or damaged: get it again, or unpack what can be saved.";
+    throw unreadable("zip", path, error, advice);
   }
   return members.source(path, [], (place) => readMember(file, places[place] as Place));
 }

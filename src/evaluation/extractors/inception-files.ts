@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { basename, extname, join, resolve } from "node:path";
-import { inceptionDownloads, inceptionFolder } from "../../data/fetch/index.ts";
+import { inceptionDownloads, inceptionFolder } from "../../downloads/index.ts";
 import { EvenkeelError } from "../../errors.ts";
 import { onDisk } from "../../files/index.ts";
 import {

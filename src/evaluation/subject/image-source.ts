@@ -1,6 +1,7 @@
 /** Images to be measured, wherever they come from, in one fixed order. */
-import { emptyImages, type ImageArray, type ImageDataset } from "../../data/index.ts";
+import { emptyImages, type ImageDataset } from "../../data/index.ts";
 import type { GanModel } from "../../gan/index.ts";
+import type { Images } from "../../images/index.ts";
 import { randomStream } from "../../random.ts";
 
 /** Images of one step of the work. */
@@ -9,7 +10,7 @@ export const BATCH = 64;
 /** Some images with their classes. */
 export interface MeasuredBatch {
   /** `[count, C, H, W]`: pixels from 0 to 255, not rounded if they are float32; points as they are. */
-  readonly values: ImageArray;
+  readonly values: Images;
   /** int32 `[count]`; `undefined` where nobody knows. */
   readonly labels: Int32Array | undefined;
   readonly count: number;

@@ -1,5 +1,5 @@
 /** What a sweep would cost, from a few measured steps of each kind of run. */
-import type { DataProgress } from "../../data/index.ts";
+import type { WorkProgress } from "../../files/index.ts";
 import { type Forecast, startTraining } from "../../training/index.ts";
 import { costClasses, type ExpandedRun, type ExpandedSweep, halvedCost } from "../plan/index.ts";
 
@@ -12,7 +12,7 @@ export interface ForecastCallbacks {
   readonly signal?: AbortSignal;
   /** Called before a kind is measured. */
   readonly onKind?: (kind: MeasuredKind) => void;
-  readonly onData?: (progress: DataProgress) => void;
+  readonly onData?: (progress: WorkProgress) => void;
 }
 
 /** A kind of runs that is measured. */

@@ -5,10 +5,10 @@ import { dirname, join } from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { EvenkeelError } from "../../../errors.ts";
+import type { WorkProgress } from "../../../files/index.ts";
 import { openDataset } from "../../catalog/open.ts";
 import type { DatasetOptions } from "../../catalog/options.ts";
 import { checkDataset } from "../../check/check.ts";
-import type { DataProgress } from "../../dataset/index.ts";
 
 let path = "";
 beforeEach(async () => {
@@ -222,7 +222,7 @@ describe("openFolder", () => {
 
   test("reports progress from nothing to everything, and stops when asked", async () => {
     for (let i = 0; i < 5; i++) await putPlain(`${i}.png`, [i, 0, 0]);
-    const seen: DataProgress[] = [];
+    const seen: WorkProgress[] = [];
     await openDataset(
       { name: "folder", path, size: 8 },
       { onProgress: (progress) => seen.push(progress) },
@@ -286,7 +286,7 @@ describe.skipIf(!existsSync(jpegs))(
   "real JPEG files (skipped where ../shared/data is absent)",
   () => {
     test("are decoded with their classes", async () => {
-      const { readTar } = await import("../../fetch/tar.ts");
+      const { readTar } = await import("../../../downloads/tar.ts");
       const { createReadStream } = await import("node:fs");
       const { createGunzip } = await import("node:zlib");
       let kept = 0;

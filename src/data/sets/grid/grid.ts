@@ -1,20 +1,13 @@
-import {
-  aroundCenters,
-  drawPoints,
-  modeNames,
-  pointFacts,
-  pointOptions,
-} from "../../families/index.ts";
+import { aroundCenters, pointFacts, pointOptions } from "../../families/index.ts";
 import { adapt, dataset, modes, type Point, std } from "../../records/index.ts";
 
 /** Half the side of the grid, as in Lin et al. 2018; 25 centers are 2 apart. */
 const extent = 4;
 
-/**
- * Points of equally likely Gaussians in equally spaced rows from −4 up to 4, each from left to right.
- */
+/** Points of equally likely Gaussians in equally spaced rows from −4 up to 4, each from left to right. */
 export const grid = dataset({
   ...pointFacts,
+  ...aroundCenters("grid", centersOf),
   name: "grid",
   title: "Grid",
   summary: "Points of 5 × 5 Gaussians, or of as many as data.modes says.",
@@ -38,9 +31,6 @@ export const grid = dataset({
       },
     },
   ],
-  classes: (values) => modeNames(values.modes),
-  mixture: (values) => ({ centers: centersOf(values.modes), std: values.std }),
-  open: (values) => drawPoints("grid", aroundCenters(centersOf(values.modes)), values),
 });
 
 function centersOf(count: number): readonly Point[] {

@@ -1,9 +1,9 @@
 /** The files of images of STL-10. */
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { EvenkeelError } from "../../../errors.ts";
-import { reasonOf } from "../../../files/index.ts";
+import { reasonOf, throttled } from "../../../files/index.ts";
 import { type ResizeMethod, resizer } from "../../../images/index.ts";
-import { type DataCallbacks, throttled } from "../../dataset/index.ts";
+import type { DataCallbacks } from "../../dataset/index.ts";
 import { cannotRead, type SetFolder, wholeRecords } from "../../reading/index.ts";
 
 const side = 96;

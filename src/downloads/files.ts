@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { EvenkeelError } from "../../errors.ts";
+import { EvenkeelError } from "../errors.ts";
 import type { DownloadedFile, FilesDownload } from "./downloads.ts";
 import type { FetchOptions, FetchResult } from "./options.ts";
 import { requireSpace, sizeOf } from "./space.ts";

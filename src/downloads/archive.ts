@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { EvenkeelError } from "../../errors.ts";
+import { EvenkeelError } from "../errors.ts";
 import type { ArchiveDownload } from "./downloads.ts";
 import type { FetchOptions, FetchResult } from "./options.ts";
 import { requireSpace, sizeOf } from "./space.ts";

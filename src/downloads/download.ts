@@ -1,13 +1,13 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { EvenkeelError } from "../../errors.ts";
-import { formatBytes } from "../../text.ts";
-import { type DataCallbacks, throttled } from "../dataset/index.ts";
+import { EvenkeelError } from "../errors.ts";
+import { throttled, type WorkCallbacks } from "../files/index.ts";
+import { formatBytes } from "../text.ts";
 import { connectionFailure, type Failure, judgeAnswer } from "./answer.ts";
 import { writeError } from "./write-error.ts";
 
 /** How patient a download is. */
-export interface DownloadOptions extends DataCallbacks {
+export interface DownloadOptions extends WorkCallbacks {
   /** Attempts in a row without a single new byte before it gives up; default 5. */
   readonly attempts?: number | undefined;
   /** The pause after the first failed attempt, doubled after each further one; default 1000. */

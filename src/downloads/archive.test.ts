@@ -7,9 +7,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { EvenkeelError } from "../../errors.ts";
-import { formatBytes } from "../../text.ts";
-import type { DataProgress } from "../dataset/index.ts";
+import type { EvenkeelError } from "../errors.ts";
+import type { WorkProgress } from "../files/index.ts";
+import { formatBytes } from "../text.ts";
 import { fetchArchive } from "./archive.ts";
 import type { ArchiveDownload } from "./downloads.ts";
 import type { FetchOptions } from "./options.ts";
@@ -126,7 +126,7 @@ async function expectComplete(): Promise<void> {
 
 describe.skipIf(!hasTar)("fetchArchive (skipped where there is no tar command)", () => {
   test("downloads, verifies and unpacks the wanted files, and leaves nothing else", async () => {
-    const seen: DataProgress[] = [];
+    const seen: WorkProgress[] = [];
     const result = await get({ onProgress: (progress) => seen.push(progress) });
     expect(result).toMatchObject({ status: "fetched", path: join(root, "toy-bin") });
     await expectComplete();

@@ -3,9 +3,8 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { EvenkeelError } from "../../errors.ts";
-import { systemCode } from "../../files/index.ts";
-import { type DataCallbacks, throttled } from "../dataset/index.ts";
+import { EvenkeelError } from "../errors.ts";
+import { systemCode, throttled, type WorkCallbacks } from "../files/index.ts";
 import type { ArchiveDownload } from "./downloads.ts";
 import { readTar, type TarEntry } from "./tar.ts";
 import { writeError } from "./write-error.ts";
@@ -24,7 +23,7 @@ export async function unpackArchive(
   archive: string,
   download: ArchiveDownload,
   root: string,
-  callbacks: DataCallbacks = {},
+  callbacks: WorkCallbacks = {},
 ): Promise<void> {
   const temporary = join(root, `.${download.folder}.${process.pid}`);
   const target = join(root, download.folder);
@@ -58,7 +57,7 @@ async function writeEntries(
   archive: string,
   download: ArchiveDownload,
   folder: string,
-  { onProgress, signal }: DataCallbacks,
+  { onProgress, signal }: WorkCallbacks,
 ): Promise<void> {
   const report = throttled("unpack", "bytes", onProgress);
   const total = Object.values(download.files).reduce((sum, bytes) => sum + bytes, 0);

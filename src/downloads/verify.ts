@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { EvenkeelError } from "../../errors.ts";
-import { reasonOf } from "../../files/index.ts";
-import { type DataCallbacks, throttled } from "../dataset/index.ts";
+import { EvenkeelError } from "../errors.ts";
+import { reasonOf, throttled, type WorkCallbacks } from "../files/index.ts";
 import type { Checksums } from "./downloads.ts";
 
 /**
@@ -16,7 +15,7 @@ import type { Checksums } from "./downloads.ts";
 export async function differingChecksum(
   path: string,
   checksums: Checksums,
-  { onProgress, signal }: DataCallbacks = {},
+  { onProgress, signal }: WorkCallbacks = {},
 ): Promise<{ readonly kind: string; readonly expected: string; readonly found: string } | null> {
   const report = throttled("verify", "bytes", onProgress);
   const hashes = Object.entries(checksums).map(([kind, expected]) => ({
@@ -57,7 +56,7 @@ export async function differingChecksum(
 export async function requireChecksum(
   path: string,
   checksums: Checksums,
-  callbacks: DataCallbacks,
+  callbacks: WorkCallbacks,
   advice: string,
   onMismatch: () => Promise<void> = async () => {},
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { reasonOf, systemCode } from "../../files/index.ts";
+import { reasonOf, systemCode } from "../files/index.ts";
 
 /** Why an attempt to download did not come to its end. */
 export interface Failure {

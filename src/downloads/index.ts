@@ -1,4 +1,4 @@
-/** Downloads of data sets and of the networks that metrics are computed with. */
+/** Downloads: resumed, checked, and put in their place whole or not at all. */
 export { fetchArchive } from "./archive.ts";
 export type { DownloadOptions } from "./download.ts";
 export type {

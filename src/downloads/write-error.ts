@@ -1,5 +1,5 @@
-import { EvenkeelError } from "../../errors.ts";
-import { reasonOf } from "../../files/index.ts";
+import { EvenkeelError } from "../errors.ts";
+import { reasonOf } from "../files/index.ts";
 
 /** The error for a file or folder that cannot be written. */
 export function writeError(where: string, path: string, cause: unknown): EvenkeelError {

@@ -1,8 +1,7 @@
-/** Progress of long work on data sets. */
-import type { BrokenFile } from "./dataset.ts";
+/** Progress of long work on files. */
 
 /** The progress of a long piece of work. */
-export interface DataProgress {
+export interface WorkProgress {
   readonly task: "index" | "decode" | "read" | "download" | "verify" | "unpack";
   readonly done: number;
   /** What `done` will be at the end; `null` while that is unknown. */
@@ -10,21 +9,19 @@ export interface DataProgress {
   readonly unit: "images" | "files" | "bytes";
 }
 
-/** What long-running functions of this floor take. */
-export interface DataCallbacks {
+/** What long-running functions take. */
+export interface WorkCallbacks {
   /** Called with the first and the last state, and up to five times a second in between. */
-  readonly onProgress?: ((progress: DataProgress) => void) | undefined;
-  /** Called for each broken file that is found while images are decoded on demand. */
-  readonly onBroken?: ((file: BrokenFile, count: number) => void) | undefined;
+  readonly onProgress?: ((progress: WorkProgress) => void) | undefined;
   /** Stops the work early, with an error. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** A reporter that passes on the first and the last state, and else one every 200 ms. */
 export function throttled(
-  task: DataProgress["task"],
-  unit: DataProgress["unit"],
-  onProgress: DataCallbacks["onProgress"],
+  task: WorkProgress["task"],
+  unit: WorkProgress["unit"],
+  onProgress: WorkCallbacks["onProgress"],
 ): (done: number, total: number | null) => void {
   let last = Number.NEGATIVE_INFINITY;
   return (done, total) => {

@@ -1,6 +1,6 @@
 import { stat, statfs } from "node:fs/promises";
-import { EvenkeelError } from "../../errors.ts";
-import { formatBytes } from "../../text.ts";
+import { EvenkeelError } from "../errors.ts";
+import { formatBytes } from "../text.ts";
 
 /** The size of a file or folder in bytes; `null` when it is not there. */
 export async function sizeOf(path: string): Promise<number | null> {
