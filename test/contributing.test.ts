@@ -8,11 +8,13 @@ import { type Copy, followGuide } from "./contributing/copy.ts";
 import { dataset } from "./contributing/dataset.ts";
 import { instructions, patched } from "./contributing/guide.ts";
 import { loss } from "./contributing/loss.ts";
+import { metric } from "./contributing/metric.ts";
 import { op } from "./contributing/op.ts";
 import { stabilizer } from "./contributing/stabilizer.ts";
 
 /** Each kind of addition: its tests on the copy. */
 const kinds = { op, stabilizer, architecture, loss, "data set": dataset } as const;
+const kinds = { op, stabilizer, architecture, loss, metric } as const;
 
 let copy: Copy;
 beforeAll(async () => {

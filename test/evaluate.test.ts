@@ -5,9 +5,9 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { evaluationLines } from "../src/cli/evaluate/tables.ts";
-import type { EvaluationRequest } from "../src/evaluation/request.ts";
+import type { EvaluationRequest } from "../src/evaluation/request/request.ts";
+import { runEvaluation } from "../src/evaluation/request/session.ts";
 import { readEvaluations } from "../src/evaluation/results/index.ts";
-import { runEvaluation } from "../src/evaluation/session.ts";
 import { evenkeel, expectRefusal, start, tiny, until } from "./command-line.ts";
 
 const few = ["--real-count", "60", "--fake-count", "50"];

@@ -3,5 +3,3 @@ export { type Evaluation, evaluate } from "./evaluate.ts";
 export { evaluateModel, type ModelEvaluation } from "./evaluate-model.ts";
 export type { EvaluationOptions } from "./options.ts";
 export type { EvaluationCallbacks, EvaluationProgress } from "./progress.ts";
-export type { EvaluatedSubject, EvaluationOutcome, EvaluationRequest } from "./request.ts";
-export { startEvaluation } from "./thread.ts";

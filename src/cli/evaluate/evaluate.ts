@@ -1,5 +1,5 @@
 /** Measures with a display, stops on Ctrl-C, and prints the results. */
-import { type EvaluationOutcome, startEvaluation } from "../../evaluation/index.ts";
+import { type EvaluationOutcome, startEvaluation } from "../../evaluation/request/index.ts";
 import type { MetricName } from "../../metrics/index.ts";
 import type { roundings } from "../../metrics/protocols/index.ts";
 import type { CheckpointName, DeviceName } from "../shared/options.ts";

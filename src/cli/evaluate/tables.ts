@@ -1,6 +1,6 @@
 /** Results of evaluations for people, at most 80 columns wide. */
 import { basename } from "node:path";
-import type { EvaluatedSubject, EvaluationOutcome } from "../../evaluation/index.ts";
+import type { EvaluatedSubject, EvaluationOutcome } from "../../evaluation/request/index.ts";
 import type { EvaluationRecord } from "../../evaluation/results/index.ts";
 import { resultOf } from "../../metrics/index.ts";
 import { bandOf } from "../../runs/experiments/index.ts";

@@ -1,18 +1,18 @@
 /** From what a person asks for to records in files: the work of `evenkeel evaluate`. */
 
-import { mixtureOf } from "../data/index.ts";
-import { EvenkeelError } from "../errors.ts";
-import { isFolder } from "../files/index.ts";
-import { openExperiment } from "../runs/experiments/index.ts";
-import { savedStep } from "../runs/folder/index.ts";
-import { nodeEngine } from "../runtime/node.ts";
-import { evaluate } from "./evaluate.ts";
-import { type ExtractorPool, extractorPool } from "./extractors/index.ts";
+import { mixtureOf } from "../../data/index.ts";
+import { EvenkeelError } from "../../errors.ts";
+import { isFolder } from "../../files/index.ts";
+import { openExperiment } from "../../runs/experiments/index.ts";
+import { savedStep } from "../../runs/folder/index.ts";
+import { nodeEngine } from "../../runtime/node.ts";
+import { evaluate } from "../evaluate.ts";
+import { type ExtractorPool, extractorPool } from "../extractors/index.ts";
+import type { EvaluationCallbacks } from "../progress.ts";
+import { defaultMetrics, type LeftOut, requestedProtocols } from "../protocol/index.ts";
+import { type ReferenceCache, referenceCache, referenceData } from "../reference/index.ts";
 import { keepResults } from "./keep.ts";
 import { openSubject } from "./open-subject.ts";
-import type { EvaluationCallbacks } from "./progress.ts";
-import { defaultMetrics, type LeftOut, requestedProtocols } from "./protocol/index.ts";
-import { type ReferenceCache, referenceCache, referenceData } from "./reference/index.ts";
 import type {
   EvaluatedSubject,
   EvaluationMessage,

@@ -1,6 +1,6 @@
 /** The thread that measures. */
 import { workerData } from "node:worker_threads";
-import { runInThread } from "../threads/index.ts";
+import { runInThread } from "../../threads/index.ts";
 import type { EvaluationMessage, EvaluationRequest } from "./request.ts";
 import { runEvaluation } from "./session.ts";
 

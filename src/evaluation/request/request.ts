@@ -1,10 +1,10 @@
 /** What can be asked of an evaluation, and what it answers. */
-import type { MetricName } from "../metrics/index.ts";
-import type { CheckpointChoice } from "../runs/trained/index.ts";
-import type { NodeDevice } from "../runtime/node.ts";
-import type { Evaluation } from "./evaluate.ts";
-import type { EvaluationProgress } from "./progress.ts";
-import type { LeftOut, ProtocolRequest } from "./protocol/index.ts";
+import type { MetricName } from "../../metrics/index.ts";
+import type { CheckpointChoice } from "../../runs/trained/index.ts";
+import type { NodeDevice } from "../../runtime/node.ts";
+import type { Evaluation } from "../evaluate.ts";
+import type { EvaluationProgress } from "../progress.ts";
+import type { LeftOut, ProtocolRequest } from "../protocol/index.ts";
 
 /** What to measure, and how. */
 export interface EvaluationRequest extends ProtocolRequest {

@@ -1,5 +1,5 @@
 /** Measures in a thread of its own, so that a waiting person can still stop it. */
-import { startThread } from "../threads/index.ts";
+import { startThread } from "../../threads/index.ts";
 import type { EvaluationMessage, EvaluationRequest } from "./request.ts";
 
 /**

@@ -1,20 +1,20 @@
 /** Opens what a request names: the images to be measured and those they are compared with. */
-import { type DatasetOptions, datasets } from "../data/index.ts";
-import { EvenkeelError } from "../errors.ts";
-import { isFolder } from "../files/index.ts";
-import type { Protocol } from "../metrics/protocols/index.ts";
-import { isRunFolder } from "../runs/folder/index.ts";
-import { openTrained } from "../runs/trained/index.ts";
-import type { EvaluationCallbacks } from "./progress.ts";
-import { configuredProtocol } from "./protocol/index.ts";
-import type { EvaluationRequest } from "./request.ts";
+import { type DatasetOptions, datasets } from "../../data/index.ts";
+import { EvenkeelError } from "../../errors.ts";
+import { isFolder } from "../../files/index.ts";
+import type { Protocol } from "../../metrics/protocols/index.ts";
+import { isRunFolder } from "../../runs/folder/index.ts";
+import { openTrained } from "../../runs/trained/index.ts";
+import type { EvaluationCallbacks } from "../progress.ts";
+import { configuredProtocol } from "../protocol/index.ts";
 import {
   firstSize,
   folderSubject,
   onnxSubject,
   runSubject,
   type Subject,
-} from "./subject/index.ts";
+} from "../subject/index.ts";
+import type { EvaluationRequest } from "./request.ts";
 
 /** Opens what is to be measured, and what it is compared with. */
 export async function openSubject(

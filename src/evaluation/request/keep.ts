@@ -1,13 +1,13 @@
 /** Where records and pictures go. */
 
 import { join, resolve } from "node:path";
-import { createFolders, writeFileAtomically } from "../files/index.ts";
-import { stepName } from "../runs/checkpoints/index.ts";
-import { runFiles } from "../runs/folder/index.ts";
-import type { Evaluation } from "./evaluate.ts";
+import { createFolders, writeFileAtomically } from "../../files/index.ts";
+import { stepName } from "../../runs/checkpoints/index.ts";
+import { runFiles } from "../../runs/folder/index.ts";
+import type { Evaluation } from "../evaluate.ts";
+import { appendEvaluations, type EvaluationRecord } from "../results/index.ts";
+import type { Subject } from "../subject/index.ts";
 import type { EvaluatedSubject, EvaluationRequest } from "./request.ts";
-import { appendEvaluations, type EvaluationRecord } from "./results/index.ts";
-import type { Subject } from "./subject/index.ts";
 
 /** Writes records and pictures where they belong. */
 export async function keepResults(
