@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ConvLayer } from "./conv-layers.ts";
-import { measureConvs } from "./convs.ts";
+import type { ConvLayer } from "./layers.ts";
+import { measureConvs } from "./measure.ts";
 
 const geometry = { batch: 2, inputs: 16, outputs: 32, kernel: 4, stride: 2 };
 const layers: readonly ConvLayer[] = [

@@ -1,5 +1,5 @@
 /** How much arithmetic a graph is. */
-import { type Graph, simplify, sizeOf, topologicalOrder, type Value } from "../graph/index.ts";
+import { type Graph, simplify, sizeOf, topologicalOrder, type Value } from "evenkeel/graph";
 
 /**
  * Floating-point operations of the convolutions and matrix products of a graph, as it is compiled: a

@@ -1,17 +1,22 @@
 /**
- * One measurement of `bench startup` in a process of its own: `node startup-worker.js compile RECIPE
- * THREADS` or `… sample COUNT THREADS`; says the result in one line of JSON.
+ * One measurement of `bench:startup` in a process of its own: `node worker.js compile RECIPE THREADS` or
+ * `node worker.js sample COUNT THREADS`; prints the result as one line of JSON.
  */
-
-import { assembleModel, loadConfig, updatesOf } from "../config/index.ts";
-import { createTrainer } from "../gan/index.ts";
-import { randomStream } from "../random.ts";
-import { createRuntime } from "../runtime/index.ts";
-import { nodeEngine } from "../runtime/node.ts";
-import { prepareCase, randomBatches } from "./cases.ts";
-import { DEFAULT_CASE, selectCases } from "./select.ts";
-import { median } from "./statistics.ts";
-import { peakMiB, runWorker, say } from "./worker-process.ts";
+import { randomStream } from "evenkeel";
+import {
+  DEFAULT_CASE,
+  median,
+  peakMiB,
+  prepareCase,
+  randomBatches,
+  runWorker,
+  say,
+  selectCases,
+} from "evenkeel/bench";
+import { assembleModel, loadConfig, updatesOf } from "evenkeel/config";
+import { createTrainer } from "evenkeel/gan";
+import { createRuntime } from "evenkeel/runtime";
+import { nodeEngine } from "evenkeel/runtime/node";
 
 const CALLS = 20;
 

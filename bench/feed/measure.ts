@@ -1,12 +1,15 @@
 /** How fast training is on images that are decoded meanwhile, beside images held in memory. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { type FeedCase, feedCases } from "./feed-cases.ts";
-import { type LineProcess, startLineProcess } from "./line-process.ts";
-import { describeMachine, type Machine } from "./machine.ts";
-import { median } from "./statistics.ts";
+import {
+  describeMachine,
+  type LineProcess,
+  type Machine,
+  median,
+  startWorker,
+} from "evenkeel/bench";
+import { type FeedCase, feedCases } from "./cases.ts";
 
-/** What `bench feed --json` prints. */
+/** What `bench:feed --json` prints. */
 export interface FeedResult {
   readonly machine: Machine;
   /** Where the images are, and how many. */
@@ -46,7 +49,7 @@ export interface FeedOptions {
 }
 
 const KINDS = ["held", "streamed"] as const;
-/** Idle engine threads go on spinning for a while, and images are read ahead. */
+/** After a turn, engine threads keep spinning for a while and images are still read ahead. */
 const PAUSE_MS = 300;
 
 /**
@@ -88,15 +91,8 @@ function startSide(
   kind: string,
   { path, count }: FeedOptions,
 ): Promise<LineProcess> {
-  return startLineProcess({
-    file: process.execPath,
-    args: [
-      fileURLToPath(new URL("./feed-worker.js", import.meta.url)),
-      ...[name, kind, String(threads), path, String(count ?? "")],
-    ],
-    who: "the measuring process",
-    advice: "Is Node.js still installed?",
-  });
+  const script = new URL("./worker.js", import.meta.url);
+  return startWorker(script, [name, kind, String(threads), path, String(count ?? "")]);
 }
 
 interface Turns {
@@ -113,7 +109,7 @@ async function takeTurns(
   const turns: readonly Turns[] = sides.map(() => ({ rates: [], peakMiB: 0 }));
   for (let round = 0; round < options.rounds; round++) {
     options.onProgress(`${name}: round ${round + 1} of ${options.rounds}`);
-    // the first of a round alternates too
+    // the side that goes first alternates too
     for (const i of round % 2 === 0 ? [0, 1] : [1, 0]) {
       const [side, turn] = [sides[i]!, turns[i]!];
       await sleep(PAUSE_MS);

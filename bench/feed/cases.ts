@@ -1,13 +1,11 @@
-/** The GANs that are fed with real images by `bench feed`, both of 32 pixels. */
-
-import { assembleModel, loadConfig } from "../config/index.ts";
-import type { GanModel } from "../gan/index.ts";
-import { caseModel } from "./cases.ts";
-import { DEFAULT_CASE, selectCases } from "./select.ts";
+/** The GANs that `bench:feed` trains on real images, both of 32 pixels. */
+import { caseModel, DEFAULT_CASE, selectCases } from "evenkeel/bench";
+import { assembleModel, loadConfig } from "evenkeel/config";
+import type { GanModel } from "evenkeel/gan";
 
 export interface FeedCase {
   readonly name: string;
-  /** Iterations of a turn: short ones, so that slow spells of the machine meet both sides. */
+  /** Iterations of a turn: few, so that a slow spell of the machine affects both sides. */
   readonly iterations: number;
   /** Processor threads of the engine; 0 for all. */
   readonly threads: number;
@@ -18,7 +16,7 @@ export const feedCases: readonly FeedCase[] = [
   {
     name: "quickstart",
     iterations: 20,
-    // as the recipe has it
+    // the recipe's
     threads: 1,
     model: async () => assembleModel(await loadConfig("quickstart")),
   },

@@ -1,15 +1,12 @@
-/** How long it takes until something happens: the command line, compilation, samples. */
+/** How long the command line, the compilation of a recipe and sampling take. */
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { recipes } from "../config/index.ts";
-import { EvenkeelError } from "../errors.ts";
-import { nearest } from "../suggest.ts";
-import { startLineProcess } from "./line-process.ts";
-import { describeMachine, type Machine } from "./machine.ts";
-import { summarize, type Times } from "./statistics.ts";
+import { EvenkeelError } from "evenkeel";
+import { describeMachine, type Machine, startWorker, summarize, type Times } from "evenkeel/bench";
+import { loadConfig } from "evenkeel/config";
+import { evenkeelMain } from "../../tools/evenkeel.ts";
 
-/** What it takes until a recipe could train. */
+/** What the compilation of a recipe takes. */
 export interface Compilation {
   readonly recipe: string;
   /** From the config to both steps loaded, the first weights drawn: `createTrainer`. */
@@ -19,7 +16,7 @@ export interface Compilation {
   readonly note?: string;
 }
 
-/** What `bench startup --json` prints. */
+/** What `bench:startup --json` prints. */
 export interface StartupResult {
   readonly machine: Machine;
   /** `evenkeel --help`, from start to end. */
@@ -47,17 +44,11 @@ const SAMPLED = 64;
 /**
  * Each compilation and the sampling have a process of their own, so that the memory is theirs.
  *
- * @throws EvenkeelError `USAGE` for a recipe that there is not.
+ * @throws EvenkeelError for a name that is no recipe.
  */
 export async function measureStartup(options: StartupOptions): Promise<StartupResult> {
   const { threads, onProgress } = options;
-  for (const name of options.recipes) {
-    if (Object.hasOwn(recipes, name)) continue;
-    const meant = nearest(name, Object.keys(recipes));
-    throw new EvenkeelError("USAGE", `bench startup: --recipes must name recipes, got ${name}`, {
-      advice: meant ? `Did you mean ${meant}?` : "evenkeel train --list lists all recipes.",
-    });
-  }
+  for (const name of options.recipes) await loadConfig(name);
   onProgress("evenkeel --help");
   const help = await timeHelp();
   const compilations: Compilation[] = [];
@@ -79,30 +70,23 @@ async function compilation(recipe: string, threads: number): Promise<Compilation
   try {
     return { recipe, ...(await ask(["compile", recipe, String(threads)])) };
   } catch (error) {
-    // one that does not fit into memory is killed; the others are still worth knowing
+    // a process that needs too much memory is killed; the other recipes are still measured
     if (!(error instanceof EvenkeelError)) throw error;
     return { recipe, note: error.message };
   }
 }
 
 async function ask(args: readonly string[]) {
-  const script = fileURLToPath(new URL("./startup-worker.js", import.meta.url));
-  const worker = await startLineProcess({
-    file: process.execPath,
-    args: [script, ...args],
-    who: "the measuring process",
-    advice: "Is Node.js still installed?",
-  });
+  const worker = await startWorker(new URL("./worker.js", import.meta.url), args);
   await worker.close();
   return worker.greeting;
 }
 
 async function timeHelp(): Promise<Omit<Times, "peakMiB">> {
-  const main = fileURLToPath(new URL("../cli/main.js", import.meta.url));
   const ms: number[] = [];
   while (ms.length < HELP_RUNS) {
     const start = performance.now();
-    const child = spawn(process.execPath, [main, "--help"], { stdio: "ignore" });
+    const child = spawn(process.execPath, [evenkeelMain, "--help"], { stdio: "ignore" });
     await new Promise((resolve) => child.on("close", resolve));
     ms.push(performance.now() - start);
     await sleep(50);

@@ -1,8 +1,8 @@
+import { caseModel, cases } from "evenkeel/bench";
+import { discriminatorStep, generatorStep } from "evenkeel/gan";
+import { createBuilder, type Graph, gradient, sum } from "evenkeel/graph";
 import { expect, test } from "vitest";
-import { discriminatorStep, generatorStep } from "../gan/index.ts";
-import { createBuilder, type Graph, gradient, sum } from "../graph/index.ts";
 import { countFlops } from "./arithmetic.ts";
-import { caseModel, cases } from "./cases.ts";
 
 const image = { dtype: "float32", shape: [2, 3, 8, 8] } as const;
 const kernels = { dtype: "float32", shape: [5, 3, 4, 4] } as const;

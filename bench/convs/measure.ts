@@ -1,16 +1,10 @@
 /** The convolutions of the paper's CNN one by one, beside the machine's matrix product. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Builder, type ConvGeometry, sizeOf, sum, type Value } from "../graph/index.ts";
-import {
-  createProgram,
-  createRuntime,
-  type Engine,
-  type ProgramBuilder,
-} from "../runtime/index.ts";
-import { nodeEngine } from "../runtime/node.ts";
-import { type ConvLayer, cnnConvs } from "./conv-layers.ts";
-import { describeMachine, type Machine } from "./machine.ts";
-import { median } from "./statistics.ts";
+import { describeMachine, type Machine, median } from "evenkeel/bench";
+import { type Builder, type ConvGeometry, sizeOf, sum, type Value } from "evenkeel/graph";
+import { createProgram, createRuntime, type Engine, type ProgramBuilder } from "evenkeel/runtime";
+import { nodeEngine } from "evenkeel/runtime/node";
+import { type ConvLayer, cnnConvs } from "./layers.ts";
 
 /** What one operation takes. */
 export interface Speed {
@@ -31,7 +25,7 @@ export interface ConvSpeed {
   readonly weightGrad: Speed;
 }
 
-/** What `bench convs --json` prints. */
+/** What `bench:convs --json` prints. */
 export interface ConvsResult {
   readonly machine: Machine;
   /** The yardstick: a product of two square matrices. */
@@ -53,9 +47,9 @@ export interface ConvsOptions {
   readonly matmulSize?: number;
 }
 
-/** A call shall take as long, so that its overhead is little. */
+/** A call takes at least this long, so that its overhead is small. */
 const CALL_MS = 25;
-/** Repetitions in a program, at most: they hold operands of their own. */
+/** The most repetitions in a program: each holds operands of its own. */
 const MOST = 32;
 const PAUSE_MS = 50;
 

@@ -1,17 +1,18 @@
 /** How fast runs are side by side, with a share of the cores each, beside one run that has all. */
 import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { recipes } from "../config/index.ts";
-import { EvenkeelError } from "../errors.ts";
-import { nearest } from "../suggest.ts";
-import { cases } from "./cases.ts";
-import { type LineProcess, startLineProcess } from "./line-process.ts";
-import { describeMachine, type Machine } from "./machine.ts";
-import { DEFAULT_CASE } from "./select.ts";
-import { median } from "./statistics.ts";
+import {
+  cases,
+  DEFAULT_CASE,
+  describeMachine,
+  type LineProcess,
+  type Machine,
+  median,
+  startWorker,
+} from "evenkeel/bench";
+import { loadConfig } from "evenkeel/config";
 
-/** What `bench sweep --json` prints. */
+/** What `bench:sweep --json` prints. */
 export interface SideBySideResult {
   readonly machine: Machine;
   readonly cases: readonly SideBySideCase[];
@@ -46,7 +47,7 @@ export interface SideBySideOptions {
   readonly onProgress: (text: string) => void;
 }
 
-/** Idle engine threads go on spinning for a while. */
+/** After a turn, engine threads keep spinning for a while. */
 const PAUSE_MS = 300;
 
 /**
@@ -54,11 +55,13 @@ const PAUSE_MS = 300;
  * turns, every run in a process of its own; while one share has its turn the others wait. A turn is
  * measured by the clock from its begin until all its runs have done their iterations.
  *
- * @throws EvenkeelError `USAGE` for a name that is neither a case nor a recipe.
+ * @throws EvenkeelError for a name that is neither a case nor a recipe.
  */
 export async function measureSideBySide(options: SideBySideOptions): Promise<SideBySideResult> {
   const names = options.names.length === 0 ? ["quickstart", DEFAULT_CASE] : options.names;
-  for (const name of names) refuseUnknown(name);
+  for (const name of names) {
+    if (!cases.some((each) => each.name === name)) await loadConfig(name);
+  }
   const measured: SideBySideCase[] = [];
   for (const name of names) {
     const groups: Group[] = [];
@@ -75,7 +78,7 @@ export async function measureSideBySide(options: SideBySideOptions): Promise<Sid
       const iterations = await iterationsOf(groups[0] as Group, options.seconds);
       for (let round = 0; round < options.rounds; round++) {
         options.onProgress(`${name}: round ${round + 1} of ${options.rounds}`);
-        // the first of a round alternates too
+        // the group that goes first alternates too
         for (const group of round % 2 === 0 ? groups : [...groups].reverse()) {
           await sleep(PAUSE_MS);
           group.rates.push(await takeTurn(group, iterations));
@@ -109,25 +112,8 @@ interface Group extends Pick<SharedRate, "jobs" | "threads"> {
   readonly rates: number[];
 }
 
-function refuseUnknown(name: string): void {
-  const known = [...cases.map((each) => each.name), ...Object.keys(recipes)];
-  if (known.includes(name)) return;
-  const meant = nearest(name, known);
-  throw new EvenkeelError("USAGE", `bench sweep: must be given cases or recipes, got ${name}`, {
-    advice: meant
-      ? `Did you mean ${meant}?`
-      : "evenkeel bench --list and evenkeel train --list name them.",
-  });
-}
-
 function startRun(name: string, threads: number): Promise<LineProcess> {
-  const script = fileURLToPath(new URL("./side-by-side-worker.js", import.meta.url));
-  return startLineProcess({
-    file: process.execPath,
-    args: [script, name, String(threads)],
-    who: "the measuring process",
-    advice: "Is Node.js still installed?",
-  });
+  return startWorker(new URL("./worker.js", import.meta.url), [name, String(threads)]);
 }
 
 /** Iterations that take one run about so many seconds, after a few that are not counted. */

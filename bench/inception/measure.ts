@@ -1,6 +1,7 @@
 /** How many images a second Inception takes features of, with random weights. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { sizeOf } from "../graph/index.ts";
+import { describeMachine, type Machine, median, peakMiB } from "evenkeel/bench";
+import { sizeOf } from "evenkeel/graph";
 import {
   createInceptionExtractor,
   INCEPTION_SIZE,
@@ -8,11 +9,8 @@ import {
   type InceptionWeights,
   inceptionParameters,
   inceptionVariants,
-} from "../metrics/extractors/index.ts";
-import { type NodeDevice, nodeEngine } from "../runtime/node.ts";
-import { describeMachine, type Machine } from "./machine.ts";
-import { median } from "./statistics.ts";
-import { peakMiB } from "./worker-process.ts";
+} from "evenkeel/metrics/extractors";
+import { type NodeDevice, nodeEngine } from "evenkeel/runtime/node";
 
 /** What images of one size take. */
 export interface InceptionSpeed {
@@ -24,7 +22,7 @@ export interface InceptionSpeed {
   readonly imagesPerSecond: number;
 }
 
-/** What `bench inception --json` prints. */
+/** What `bench:inception --json` prints. */
 export interface InceptionBench {
   readonly machine: Machine;
   readonly device: string;

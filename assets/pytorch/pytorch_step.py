@@ -1,7 +1,7 @@
 """Times one GAN iteration (D step and G step, 32 x 32) in PyTorch.
 
-    python3 scripts/bench/pytorch_step.py [--case NAME] [--threads N] [--batch N] [--width C]
-                                          [--variants A,B] [--accelerator]
+    python3 assets/pytorch/pytorch_step.py [--case NAME] [--threads N] [--batch N] [--width C]
+                                           [--variants A,B] [--accelerator]
 
 Speaks lines, so that another program can alternate with it:
 

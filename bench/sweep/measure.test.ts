@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sharesOf } from "./side-by-side.ts";
+import { sharesOf } from "./measure.ts";
 
 test("cores are shared evenly, from one run with all to one for each", () => {
   expect(sharesOf(1)).toEqual([{ jobs: 1, threads: 1 }]);
