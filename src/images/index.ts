@@ -1,4 +1,5 @@
 /** Images as arrays of pixels: resizing as the libraries of the field do it. */
+export { toPixels } from "./pixels.ts";
 export type { ImageSize } from "./resampler.ts";
 export {
   type ResizeMethod,

@@ -1,8 +1,8 @@
-"""FID by the code of the FID paper (Heusel et al. 2017), for metrics-speed.mjs.
+"""FID by the code of the FID paper (Heusel et al. 2017), for `npm run study:metrics-speed`.
 
-    python3 metrics_scipy.py real.npy fake.npy
+    python3 scipy_fid.py real.npy fake.npy
 
-Prints {"fid": ...}, and what it took on stderr.
+Prints {"fid": ...}, and the memory and processor time that it used on stderr.
 """
 
 import json

@@ -1,0 +1,46 @@
+/** `npm run study:overhead`: what spectral normalization costs in an iteration. */
+import { median, prepareCase, selectCases } from "evenkeel/bench";
+import { nodeEngine } from "evenkeel/runtime/node";
+import { atLeast, npmCommand, onProgress, runCommand } from "../tools/command.ts";
+import { milliseconds } from "../tools/milliseconds.ts";
+import { table } from "../tools/table.ts";
+
+const CASES = ["cnn32-none-b64", "cnn32-sn-b64", "cnn32-bssn-b64"];
+
+interface Options {
+  readonly iterations: number;
+  readonly threads: number;
+}
+
+await runCommand(
+  npmCommand(
+    "study:overhead",
+    "Times iterations of the paper's CNN without normalization, with SN and with BSSN, the three alternating in one process. Takes a minute on two cores; run nothing else meanwhile.",
+  )
+    .option("--iterations <n>", "timed iterations of each", atLeast(1), 8)
+    .option("--threads <n>", "processor threads; 0: all cores", atLeast(0), 0)
+    .action(study),
+);
+
+async function study({ iterations, threads }: Options): Promise<void> {
+  const engine = nodeEngine({ device: "cpu", threads });
+  const sides = [];
+  for (const definition of selectCases(CASES)) {
+    onProgress(`${definition.name}: compiling`);
+    const times: number[] = [];
+    sides.push({ name: definition.name, times, ...(await prepareCase(definition, engine)) });
+  }
+  // the first iteration of each warms up
+  for (let i = 0; i <= iterations; i++) {
+    onProgress(`iteration ${i} of ${iterations}`);
+    for (const { trainer, times } of sides) {
+      const ms = await milliseconds(() => trainer.step());
+      if (i > 0) times.push(ms);
+    }
+  }
+  const rows = sides.map(({ name, times }) => ({ name, ms: median(times) }));
+  const none = rows[0]!.ms;
+  const cells = rows.map(({ name, ms }) => [name, ms.toFixed(0), (ms / none).toFixed(2)]);
+  console.log(table([["", "ms", "ratio to no normalization"], ...cells]).join("\n"));
+  for (const { runtime } of sides) await runtime.release();
+}

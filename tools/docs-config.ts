@@ -1,0 +1,31 @@
+/** `npm run docs:config`: the reference of the config, from its schema. */
+import { execFileSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { configJsonSchema, configMarkdown } from "evenkeel/config";
+import { writeFileAtomically } from "evenkeel/files";
+import { npmCommand, runCommand } from "./command.ts";
+
+const BIOME = "node_modules/@biomejs/biome/bin/biome";
+
+await runCommand(
+  npmCommand("docs:config", "Writes docs/config.md and docs/config.schema.json.")
+    .option("--check", "write nothing; fail if they are not up to date")
+    .action(write),
+);
+
+async function write({ check }: { readonly check?: boolean }): Promise<void> {
+  const files = {
+    "docs/config.md": configMarkdown(),
+    "docs/config.schema.json": JSON.stringify(configJsonSchema()),
+  };
+  for (const [path, input] of Object.entries(files)) {
+    const args = [BIOME, "format", "--stdin-file-path", path];
+    const text = execFileSync(process.execPath, args, { input, encoding: "utf8" });
+    if (!check) {
+      await writeFileAtomically(path, text);
+    } else if ((await readFile(path, "utf8").catch(() => "")) !== text) {
+      console.error(`${path} is not up to date: run npm run docs:config`);
+      process.exitCode = 1;
+    }
+  }
+}
