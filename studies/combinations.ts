@@ -8,6 +8,8 @@ import { atLeast, npmCommand, onProgress, runCommand } from "../tools/command.ts
 import { type OpenTraining, openTraining } from "../tools/training.ts";
 import { combinations } from "./combinations/cases.ts";
 
+const opened = new Map<number, ImageDataset>();
+
 /** Networks and images so small that a step takes milliseconds. */
 const BASE = ["threads=1", "seed=0", "batchSize=8", "model.latentSize=16", "data.count=200"];
 
@@ -97,8 +99,6 @@ async function train({ trainer }: OpenTraining, steps: number): Promise<Outcome>
   const { "loss/d": d = Number.NaN, "loss/g": g = Number.NaN } = measures;
   return { result: "ok", detail: `D ${d.toFixed(3)} G ${g.toFixed(3)}` };
 }
-
-const opened = new Map<number, ImageDataset>();
 
 /** The images of a size, decoded once. */
 async function datasetOf(options: Config["data"]): Promise<ImageDataset> {

@@ -2,14 +2,17 @@
 import { median } from "evenkeel/bench";
 import { loadConfig } from "evenkeel/config";
 import { openRunInstruments, planOfConfig } from "evenkeel/training";
-import { atLeast, npmCommand, onProgress, runCommand } from "../tools/command.ts";
+import { atLeast, namesOf, npmCommand, onProgress, runCommand } from "../tools/command.ts";
 import { milliseconds } from "../tools/milliseconds.ts";
 import { openTraining } from "../tools/training.ts";
 
 interface Options {
+  readonly recipes: readonly string[];
   readonly rounds: number;
   readonly threads: number;
 }
+
+const RECIPES = ["quickstart", "sngan-cifar10-cnn-c"] as const;
 
 /** A recipe, and the steps of a block; 100 steps of the paper's CNN would take minutes. */
 interface Case {
@@ -23,22 +26,26 @@ await runCommand(
     "study:instruments",
     "Measures the quickstart and the SN-GAN paper's CNN at batch 64 in one process, alternating: a block of training steps, and such a block with one measurement of the instruments at its end. Prints the median of a step and of a measurement, the share that one measurement adds to the 100 steps between two of them, and the ratio of the two blocks. Takes five minutes on two cores; run nothing else meanwhile.",
   )
+    .option("--recipes <names>", "these alone", namesOf(RECIPES), RECIPES)
     .option("--rounds <n>", "rounds of two blocks", atLeast(1), 5)
     .option("--threads <n>", "processor threads of the CNN; 0: all cores", atLeast(0), 0)
     .action(study),
 );
 
-async function study({ rounds, threads }: Options): Promise<void> {
+async function study({ recipes, rounds, threads }: Options): Promise<void> {
   const shapes = ["data.name=shapes", "data.split=train"];
+  const [quickstart, cnn] = RECIPES;
   const cases: readonly Case[] = [
-    { name: "quickstart", block: 100, set: [] },
-    { name: "sngan-cifar10-cnn-c", block: 5, set: [`threads=${threads}`, ...shapes] },
+    { name: quickstart, block: 100, set: [] },
+    { name: cnn, block: 5, set: [`threads=${threads}`, ...shapes] },
   ];
   console.log(
     "| recipe | training step | measurement | share at the default | on over off | opening |",
   );
   console.log("| --- | ---: | ---: | ---: | --- | ---: |");
-  for (const one of cases) console.log(`| ${(await measure(one, rounds)).join(" | ")} |`);
+  for (const one of cases.filter(({ name }) => recipes.includes(name))) {
+    console.log(`| ${(await measure(one, rounds)).join(" | ")} |`);
+  }
 }
 
 async function measure({ name, block, set }: Case, rounds: number): Promise<readonly string[]> {
