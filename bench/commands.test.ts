@@ -19,7 +19,15 @@ function result(name: string, ...args: string[]) {
 }
 
 test("images in memory and streamed", () => {
-  const { images, cases } = result("feed", "quickstart", "--rounds", "1", "--iterations", "1");
+  const { images, cases } = result(
+    "feed",
+    "--cases",
+    "quickstart",
+    "--rounds",
+    "1",
+    "--iterations",
+    "1",
+  );
   expect(images.count).toBe(2000);
   expect(cases.map(({ name }: { name: string }) => name)).toEqual(["quickstart"]);
   for (const { held, streamed, ratio } of cases) {
@@ -29,7 +37,15 @@ test("images in memory and streamed", () => {
 });
 
 test("one run, and as many as there are cores", () => {
-  const { cases } = result("sweep", "eight-gaussians", "--rounds", "1", "--seconds", "1");
+  const { cases } = result(
+    "sweep",
+    "--cases",
+    "eight-gaussians",
+    "--rounds",
+    "1",
+    "--seconds",
+    "1",
+  );
   const [{ name, shares }] = cases;
   expect(name).toBe("eight-gaussians");
   const cores = availableParallelism();
@@ -41,7 +57,7 @@ test("one run, and as many as there are cores", () => {
 });
 
 test.each([
-  [["sweep", "quickstar"], /quickstar.*did you mean quickstart\?/],
+  [["sweep", "--cases", "quickstar"], /quickstar.*did you mean quickstart\?/],
   [["startup", "--recipes", "quickstrat"], /quickstrat.*did you mean quickstart\?/],
   [["convs", "--calls", "no"], /--calls.*at least 1/],
   [["feed", "--count", "399"], /--count.*at least 400/],

@@ -1,26 +1,21 @@
 /** `npm run bench:convs`: the convolutions of the paper's CNN, one by one. */
-import { atLeast, npmCommand, onProgress, printResult, runCommand } from "../tools/command.ts";
+import { onProgress, printResult, runCommand } from "../tools/command.ts";
+import { json, threads, whole } from "../tools/options.ts";
 import { measureConvs } from "./convs/measure.ts";
 import { convsLines } from "./tables.ts";
 
-interface Options {
-  readonly batch: number;
-  readonly calls: number;
-  readonly threads: number;
-  readonly json?: boolean;
-}
-
-await runCommand(
-  npmCommand(
-    "bench:convs",
+await runCommand({
+  name: "bench:convs",
+  description:
     "Measures each convolution of the paper's CNN alone, forward and both gradients, in GFLOP/s, beside a large matrix product on the same engine and threads.",
-  )
-    .option("--batch <n>", "images in a batch of the discriminator", atLeast(1), 128)
-    .option("--calls <n>", "timed calls of each operation", atLeast(1), 7)
-    .option("--threads <n>", "processor threads; 0: all cores", atLeast(0), 0)
-    .option("--json", "print the result as JSON")
-    .action(async ({ json, ...options }: Options) => {
-      const result = await measureConvs({ ...options, onProgress });
-      printResult(json, result, convsLines(result));
-    }),
-);
+  options: {
+    batch: whole("images in a batch of the discriminator", 128),
+    calls: whole("timed calls of each operation", 7),
+    threads: threads(),
+    json,
+  },
+  async run({ json, ...options }) {
+    const result = await measureConvs({ ...options, onProgress });
+    printResult(json, result, convsLines(result));
+  },
+});

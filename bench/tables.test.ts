@@ -130,7 +130,7 @@ test("runs side by side", () => {
       1 run, 64 threads       123       1                   1235
       64 runs, 1 thread each  23456     1.234 (1.10-12.35)  98765
 
-    images shown to all discriminators together in a second; the ratio is over one
+    images shown per second to all discriminators together; the ratio is over one
     run (in one round: lowest-highest); MiB of all processes together"
   `);
 });

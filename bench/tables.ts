@@ -78,7 +78,7 @@ export function feedLines({ machine, images, cases }: FeedResult): string[] {
     "",
     ...table(rows),
     "",
-    `images shown a second, of ${images.count} JPEG files; the ratio is streamed over in`,
+    `images shown per second, of ${images.count} JPEG files; the ratio is streamed over in`,
     "memory (in one round: lowest-highest)",
   ];
 }
@@ -101,7 +101,7 @@ export function sideBySideLines({ machine, cases }: SideBySideResult): string[] 
     "",
     ...table([["", "images/s", "ratio", "MiB"], ...rows]),
     "",
-    "images shown to all discriminators together in a second; the ratio is over one",
+    "images shown per second to all discriminators together; the ratio is over one",
     "run (in one round: lowest-highest); MiB of all processes together",
   ];
 }

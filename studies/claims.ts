@@ -3,32 +3,31 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { claims, type Findings } from "evenkeel/claims";
 import { writeFileAtomically } from "evenkeel/files";
-import { namesOf, npmCommand, runCommand } from "../tools/command.ts";
+import { runCommand } from "../tools/command.ts";
 import { runEvenkeel } from "../tools/evenkeel.ts";
+import { someOf, text, type ValuesOf } from "../tools/options.ts";
 
 const NAMES = claims.map(({ name }) => name);
-
-interface Options {
-  readonly out: string;
-  readonly only: readonly string[];
-}
 
 /** What is read of a claim's `result.json`; this study adds the seconds. */
 interface Result extends Pick<Findings, "held" | "measured"> {
   readonly seconds?: number;
 }
 
-await runCommand(
-  npmCommand(
-    "claims",
-    "Tests every claim at the small scale, one after the other, and prints a table. Each has a folder of its own below --out, where an interrupted claim continues; a claim that has a result there is not run again. Takes about two hours on two cores. Ends with 0 if every claim could be tested, whether or not it held.",
-  )
-    .option("--out <dir>", "folder to write to", "claims")
-    .option("--only <names>", "claims, separated by commas; default: all", namesOf(NAMES), NAMES)
-    .action(study),
-);
+const options = {
+  out: text("folder to write to", "claims"),
+  only: someOf("claims to test", NAMES),
+};
 
-async function study({ out, only }: Options): Promise<void> {
+await runCommand({
+  name: "claims",
+  description:
+    "Tests every claim at the small scale, one after the other, and prints a table. Each has a folder of its own below --out, where an interrupted claim continues; a claim that has a result there is not run again. Takes about two hours on two cores. Ends with 0 if every claim could be tested, whether or not it held.",
+  options,
+  run: study,
+});
+
+async function study({ out, only }: ValuesOf<typeof options>): Promise<void> {
   const rows: { name: string; seconds: number; result: Result | undefined }[] = [];
   for (const name of only) {
     const folder = join(out, name);

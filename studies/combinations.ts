@@ -1,10 +1,10 @@
 /** `npm run study:combinations`: which methods, losses and architectures train together. */
-import { InvalidArgumentError } from "commander";
 import { EvenkeelError } from "evenkeel";
 import { type Config, loadConfig } from "evenkeel/config";
 import { type ImageDataset, openDataset } from "evenkeel/data";
 import { csvText, writeFileAtomically } from "evenkeel/files";
-import { atLeast, npmCommand, onProgress, runCommand } from "../tools/command.ts";
+import { onProgress, runCommand } from "../tools/command.ts";
+import { text, type ValuesOf, whole } from "../tools/options.ts";
 import { type OpenTraining, openTraining } from "../tools/training.ts";
 import { combinations } from "./combinations/cases.ts";
 
@@ -13,34 +13,29 @@ const opened = new Map<number, ImageDataset>();
 /** Networks and images so small that a step takes milliseconds. */
 const BASE = ["threads=1", "seed=0", "batchSize=8", "model.latentSize=16", "data.count=200"];
 
-interface Options {
-  readonly steps: number;
-  readonly only: string;
-  readonly part: readonly [number, number];
-  readonly out: string;
-}
-
 interface Outcome {
   readonly result: "ok" | "refused" | "failed";
   /** The last losses, or the reason. */
   readonly detail: string;
 }
 
-await runCommand(
-  npmCommand(
-    "study:combinations",
-    "Trains every method with every loss in every architecture on the built-in shapes with small networks, and reports which combinations train (all numbers stay finite), which are refused, and why. Writes a CSV file. Takes about half an hour on two cores.",
-  )
-    .option("--steps <n>", "generator steps of each", atLeast(1), 50)
-    .option("--only <text>", "those alone whose `architecture / method / loss` contains it", "")
-    .option("--part <i/n>", "the i-th of n parts, to divide the work between processes", part, [
-      1, 1,
-    ] as const)
-    .option("--out <file>", "the CSV file", "combinations.csv")
-    .action(study),
-);
+const options = {
+  steps: whole("generator steps of each", 50),
+  only: text("those alone whose `architecture / method / loss` contains it", ""),
+  parts: whole("into how many parts to divide the work", 1),
+  part: whole("which part to do", 1),
+  out: text("the CSV file", "combinations.csv"),
+};
 
-async function study({ steps, only, part: [part, parts], out }: Options): Promise<void> {
+await runCommand({
+  name: "study:combinations",
+  description:
+    "Trains every method with every loss in every architecture on the built-in shapes with small networks, and reports which combinations train (all numbers stay finite), which are refused, and why. Writes a CSV file. Takes about half an hour on two cores.",
+  options,
+  run: study,
+});
+
+async function study({ steps, only, part, parts, out }: ValuesOf<typeof options>): Promise<void> {
   const wanted = combinations
     .filter(({ architecture, method, loss }) =>
       `${architecture} / ${method} / ${loss}`.includes(only),
@@ -105,13 +100,4 @@ async function datasetOf(options: Config["data"]): Promise<ImageDataset> {
   const dataset = opened.get(options.size) ?? (await openDataset(options));
   opened.set(options.size, dataset);
   return dataset;
-}
-
-/** Parses `1/2`. */
-function part(text: string): readonly [number, number] {
-  const [, i, n] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
-  if (i === undefined || n === undefined || i < 1 || i > n) {
-    throw new InvalidArgumentError("must be such as 1/2.");
-  }
-  return [i, n];
 }

@@ -1,6 +1,5 @@
 /** `npm run study:eight-gaussians`: modes covered with and without a stabilizer at aggressive settings. */
 import { join } from "node:path";
-import { Option } from "commander";
 import { randomStream } from "evenkeel";
 import { loadConfig } from "evenkeel/config";
 import { mixtureOf } from "evenkeel/data";
@@ -8,7 +7,8 @@ import { createFolders, csvText, writeFileAtomically } from "evenkeel/files";
 import { losses } from "evenkeel/gan";
 import { type ModeCoverage, modeCoverage } from "evenkeel/metrics";
 import { type PointPlot, pointsGrid } from "evenkeel/plots";
-import { atLeast, namesOf, npmCommand, onProgress, runCommand } from "../tools/command.ts";
+import { onProgress, runCommand } from "../tools/command.ts";
+import { oneOf, someOf, text, whole } from "../tools/options.ts";
 import { openTraining } from "../tools/training.ts";
 
 /** Generated points that the coverage is judged by, as many as PacGAN takes. */
@@ -25,12 +25,12 @@ type Setting = keyof typeof BETAS;
 type Method = keyof typeof METHODS;
 const SETTINGS = Object.keys(BETAS) as Setting[];
 
-interface Options {
+interface Run {
+  readonly setting: Setting;
+  readonly method: Method;
+  readonly seed: number;
   readonly steps: number;
-  readonly seeds: number;
-  readonly settings: readonly Setting[];
   readonly loss: string;
-  readonly out: string;
 }
 
 interface Trained {
@@ -39,57 +39,52 @@ interface Trained {
   readonly coverage: ModeCoverage;
 }
 
-await runCommand(
-  npmCommand(
-    "study:eight-gaussians",
+await runCommand({
+  name: "study:eight-gaussians",
+  description:
     "Trains a GAN on eight Gaussians on a circle without a stabilizer, with SN and with BSSN at the SN-GAN paper's aggressive settings (table 1, D to F: Adam with α 1e-3, five discriminator steps). Prints how many modes each covers, and writes plots.png (seed 0, a row for each setting) and coverage.csv (every seed). Takes about a minute for each run.",
-  )
-    .option("--steps <n>", "generator steps of a run", atLeast(1), 3000)
-    .option("--seeds <n>", "runs of each setting and method", atLeast(1), 3)
-    .option("--settings <names>", "settings, separated by commas", namesOf(SETTINGS), SETTINGS)
-    .addOption(
-      new Option("--loss <name>", "the loss")
-        .choices(Object.keys(losses))
-        .default("non-saturating"),
-    )
-    .option("--out <dir>", "folder to write to", "eight-gaussians")
-    .action(study),
-);
-
-async function study(options: Options): Promise<void> {
-  const { seeds, settings, out } = options;
-  const [plots, titles]: [PointPlot[], string[]] = [[], []];
-  const rows: (string | number | null)[][] = [
-    ["setting", "method", "seed", "covered", "highQuality", "divergence"],
-  ];
-  for (const setting of settings) {
-    for (const method of Object.keys(METHODS) as Method[]) {
-      for (let seed = 0; seed < seeds; seed++) {
-        const name = `setting ${setting}, ${method}, seed ${seed}`;
-        const { points, real, coverage } = await train(name, setting, method, seed, options);
-        const { covered, highQuality, divergence } = coverage;
-        rows.push([setting, method, seed, covered, highQuality, divergence]);
-        console.log(`${name}: ${covered} of 8 modes, ${Math.round(100 * highQuality)} %`);
-        if (seed > 0) continue;
-        plots.push({ points, real });
-        titles.push(`${setting}: ${method} · ${covered} of 8 modes`);
+  options: {
+    steps: whole("generator steps of a run", 3000),
+    seeds: whole("runs of each setting and method", 3),
+    settings: someOf("settings of the paper", SETTINGS),
+    loss: oneOf("the loss", Object.keys(losses), "non-saturating"),
+    out: text("folder to write to", "eight-gaussians"),
+  },
+  async run({ steps, seeds, settings, loss, out }) {
+    const [plots, titles]: [PointPlot[], string[]] = [[], []];
+    const rows: (string | number | null)[][] = [
+      ["setting", "method", "seed", "covered", "highQuality", "divergence"],
+    ];
+    for (const setting of settings) {
+      for (const method of Object.keys(METHODS) as Method[]) {
+        for (let seed = 0; seed < seeds; seed++) {
+          const name = `setting ${setting}, ${method}, seed ${seed}`;
+          const { points, real, coverage } = await train(name, {
+            setting,
+            method,
+            seed,
+            steps,
+            loss,
+          });
+          const { covered, highQuality, divergence } = coverage;
+          rows.push([setting, method, seed, covered, highQuality, divergence]);
+          console.log(`${name}: ${covered} of 8 modes, ${Math.round(100 * highQuality)} %`);
+          if (seed > 0) continue;
+          plots.push({ points, real });
+          titles.push(`${setting}: ${method} · ${covered} of 8 modes`);
+        }
       }
     }
-  }
-  await createFolders(out);
-  const { png } = await pointsGrid(plots, titles, { columns: Object.keys(METHODS).length });
-  await writeFileAtomically(join(out, "plots.png"), png);
-  await writeFileAtomically(join(out, "coverage.csv"), csvText(rows));
-  console.log(`written to ${out}`);
-}
+    await createFolders(out);
+    const { png } = await pointsGrid(plots, titles, { columns: Object.keys(METHODS).length });
+    await writeFileAtomically(join(out, "plots.png"), png);
+    await writeFileAtomically(join(out, "coverage.csv"), csvText(rows));
+    console.log(`written to ${out}`);
+  },
+});
 
-async function train(
-  name: string,
-  setting: Setting,
-  method: Method,
-  seed: number,
-  { steps, loss }: Options,
-): Promise<Trained> {
+async function train(name: string, run: Run): Promise<Trained> {
+  const { setting, method, seed, steps, loss } = run;
   const [beta1, beta2] = BETAS[setting];
   const optimizer = `{name: adam, learningRate: 0.001, beta1: ${beta1}, beta2: ${beta2}}`;
   const config = await loadConfig("eight-gaussians", [

@@ -2,37 +2,35 @@
 import { median } from "evenkeel/bench";
 import { loadConfig } from "evenkeel/config";
 import { openRunInstruments, planOfConfig } from "evenkeel/training";
-import { atLeast, namesOf, npmCommand, onProgress, runCommand } from "../tools/command.ts";
+import { onProgress, runCommand } from "../tools/command.ts";
 import { milliseconds } from "../tools/milliseconds.ts";
+import { someOf, threads, type ValuesOf, whole } from "../tools/options.ts";
 import { openTraining } from "../tools/training.ts";
-
-interface Options {
-  readonly recipes: readonly string[];
-  readonly rounds: number;
-  readonly threads: number;
-}
 
 const RECIPES = ["quickstart", "sngan-cifar10-cnn-c"] as const;
 
 /** A recipe, and the steps of a block; 100 steps of the paper's CNN would take minutes. */
 interface Case {
-  readonly name: string;
+  readonly name: (typeof RECIPES)[number];
   readonly block: number;
   readonly set: readonly string[];
 }
 
-await runCommand(
-  npmCommand(
-    "study:instruments",
-    "Measures the quickstart and the SN-GAN paper's CNN at batch 64 in one process, alternating: a block of training steps, and such a block with one measurement of the instruments at its end. Prints the median of a step and of a measurement, the share that one measurement adds to the 100 steps between two of them, and the ratio of the two blocks. Takes five minutes on two cores; run nothing else meanwhile.",
-  )
-    .option("--recipes <names>", "these alone", namesOf(RECIPES), RECIPES)
-    .option("--rounds <n>", "rounds of two blocks", atLeast(1), 5)
-    .option("--threads <n>", "processor threads of the CNN; 0: all cores", atLeast(0), 0)
-    .action(study),
-);
+const options = {
+  recipes: someOf("what to train", RECIPES),
+  rounds: whole("rounds of two blocks", 5),
+  threads: threads(),
+};
 
-async function study({ recipes, rounds, threads }: Options): Promise<void> {
+await runCommand({
+  name: "study:instruments",
+  description:
+    "Measures the quickstart and the SN-GAN paper's CNN at batch 64 in one process, alternating: a block of training steps, and such a block with one measurement of the instruments at its end. Prints the median of a step and of a measurement, the share that one measurement adds to the 100 steps between two of them, and the ratio of the two blocks. Takes five minutes on two cores; run nothing else meanwhile.",
+  options,
+  run: study,
+});
+
+async function study({ recipes, rounds, threads }: ValuesOf<typeof options>): Promise<void> {
   const shapes = ["data.name=shapes", "data.split=train"];
   const [quickstart, cnn] = RECIPES;
   const cases: readonly Case[] = [

@@ -4,33 +4,29 @@ import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomStream } from "evenkeel";
 import { encodeNpy } from "evenkeel/formats";
-import { atLeast, namesOf, npmCommand, onProgress, runCommand } from "../tools/command.ts";
+import { onProgress, runCommand } from "../tools/command.ts";
 import { evenkeelMain } from "../tools/evenkeel.ts";
+import { optionalText, someOf, type ValuesOf, whole } from "../tools/options.ts";
 import { type Measured, measureNode, measureProgram } from "./metrics-speed/process.ts";
 
-const METRICS = ["fid", "kid", "prdc"] as const;
 const PEER = "studies/metrics-speed/scipy_fid.py";
 
-interface Options {
-  readonly rows: number;
-  readonly columns: number;
-  readonly metrics: readonly string[];
-  readonly python?: string;
-}
+const options = {
+  rows: whole("features of each set", 10_000, 100),
+  columns: whole("dimensions of a feature", 2048),
+  metrics: someOf("metrics", ["fid", "kid", "prdc"]),
+  python: optionalText("an interpreter that has NumPy and SciPy"),
+};
 
-await runCommand(
-  npmCommand(
-    "study:metrics-speed",
+await runCommand({
+  name: "study:metrics-speed",
+  description:
     "Measures the time and memory that FID, KID, and precision and recall take for as many real as generated features, each metric in a process of its own through `evenkeel metrics`; with --python also FID by NumPy and SciPy on the same files.",
-  )
-    .option("--rows <n>", "features of each set", atLeast(100), 10_000)
-    .option("--columns <n>", "dimensions of a feature", atLeast(1), 2048)
-    .option("--metrics <names>", "metrics, separated by commas", namesOf(METRICS), METRICS)
-    .option("--python <file>", "an interpreter that has NumPy and SciPy")
-    .action(study),
-);
+  options,
+  run: study,
+});
 
-async function study({ rows, columns, metrics, python }: Options): Promise<void> {
+async function study({ rows, columns, metrics, python }: ValuesOf<typeof options>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "evenkeel-metrics-"));
   try {
     const [real, fake] = [join(folder, "real.npy"), join(folder, "fake.npy")];

@@ -2,12 +2,12 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Option } from "commander";
 import { createFolders, writeFileAtomically } from "evenkeel/files";
 import { versions } from "evenkeel/runs/folder";
 import type { Engine } from "evenkeel/runtime";
 import { nodeEngine } from "evenkeel/runtime/node";
-import { atLeast, npmCommand, onProgress, runCommand } from "../tools/command.ts";
+import { onProgress, runCommand } from "../tools/command.ts";
+import { optionalText, someOf, text, threads, type ValuesOf, whole } from "../tools/options.ts";
 import { missing, REPEATS, type SetCurves, setCurves } from "./metrics/curves.ts";
 import { ganCurve, IMAGES } from "./metrics/gan.ts";
 import type { Curve } from "./metrics/measure.ts";
@@ -18,17 +18,6 @@ import { cifar10Set, shapesSet } from "./metrics/sets.ts";
 
 const PARTS = ["cifar10", "shapes", "gan"] as const;
 type Part = (typeof PARTS)[number];
-
-interface Options {
-  readonly part?: Part;
-  readonly cifar10?: string;
-  readonly count: number;
-  readonly steps: number;
-  readonly ganSteps: number;
-  readonly classifier?: string;
-  readonly threads: number;
-  readonly out: string;
-}
 
 /** The curves that a part may hold. */
 const axes = {
@@ -53,34 +42,38 @@ const directions = {
 /** What a part found: its curves, and what the result file says about them. */
 type PartResult = Partial<Readonly<Record<Kind, Curve>>> & Readonly<Record<string, unknown>>;
 
-await runCommand(
-  npmCommand(
-    "study:metrics",
+const options = {
+  parts: someOf("parts of the study", PARTS),
+  cifar10: optionalText(
+    "a folder of images (train/<class>/…), or one that holds cifar-10-batches-bin",
+  ),
+  count: whole("images of a half", 20_000, 1500),
+  steps: whole("steps of the classifier", 1200),
+  ganSteps: whole("generator steps of the GAN", 2000, 0),
+  classifier: optionalText("ONNX file that keeps the classifier"),
+  threads: threads(2),
+  out: text("folder to write to", "docs/images"),
+};
+
+type Options = ValuesOf<typeof options>;
+
+await runCommand({
+  name: "study:metrics",
+  description:
     "Compares halves of a data set by the number of images; one half with the other under Gaussian noise, under blur, and without some classes; and the quickstart's GAN with its data while it learns. No Inception features are needed: those of CIFAR-10 come from a small classifier that the study trains on a fifth of the images, those of `shapes` from the one that the package carries. So these are Fréchet distances, and no FID. Prints tables; writes metrics-*.png and metrics-study.json. Takes two to four minutes for each part on two cores.",
-  )
-    .addOption(new Option("--part <name>", "this part alone").choices(PARTS))
-    .option(
-      "--cifar10 <dir>",
-      "a folder of images (train/<class>/…), or one that holds cifar-10-batches-bin",
-    )
-    .option("--count <n>", "images of a half", atLeast(1500), 20_000)
-    .option("--steps <n>", "steps of the classifier", atLeast(1), 1200)
-    .option("--gan-steps <n>", "generator steps of the GAN", atLeast(0), 2000)
-    .option("--classifier <file>", "ONNX file that keeps the classifier")
-    .option("--threads <n>", "processor threads; 0: all cores", atLeast(0), 2)
-    .option("--out <dir>", "folder to write to", "docs/images")
-    .action(study),
-);
+  options,
+  run: study,
+});
 
 async function study(options: Options): Promise<void> {
-  const { part, threads, out } = options;
+  const { parts, threads, out } = options;
   const file = join(out, "metrics-study.json");
   const engine = nodeEngine({ device: "cpu", threads });
   await createFolders(out);
   const found: Partial<Record<Part, PartResult>> = existsSync(file)
     ? JSON.parse(await readFile(file, "utf8"))
     : {};
-  for (const name of part === undefined ? PARTS : [part]) {
+  for (const name of parts) {
     onProgress(name);
     const result = rounded(await studyPart(name, engine, options)) as PartResult;
     found[name] = result;

@@ -1,28 +1,27 @@
 /** `npm run study:overhead`: what spectral normalization costs in an iteration. */
 import { median, prepareCase, selectCases } from "evenkeel/bench";
 import { nodeEngine } from "evenkeel/runtime/node";
-import { atLeast, npmCommand, onProgress, runCommand } from "../tools/command.ts";
+import { onProgress, runCommand } from "../tools/command.ts";
 import { milliseconds } from "../tools/milliseconds.ts";
+import { threads, type ValuesOf, whole } from "../tools/options.ts";
 import { table } from "../tools/table.ts";
 
 const CASES = ["cnn32-none-b64", "cnn32-sn-b64", "cnn32-bssn-b64"];
 
-interface Options {
-  readonly iterations: number;
-  readonly threads: number;
-}
+const options = {
+  iterations: whole("timed iterations of each", 8),
+  threads: threads(),
+};
 
-await runCommand(
-  npmCommand(
-    "study:overhead",
+await runCommand({
+  name: "study:overhead",
+  description:
     "Times iterations of the paper's CNN without normalization, with SN and with BSSN, the three alternating in one process. Takes a minute on two cores; run nothing else meanwhile.",
-  )
-    .option("--iterations <n>", "timed iterations of each", atLeast(1), 8)
-    .option("--threads <n>", "processor threads; 0: all cores", atLeast(0), 0)
-    .action(study),
-);
+  options,
+  run: study,
+});
 
-async function study({ iterations, threads }: Options): Promise<void> {
+async function study({ iterations, threads }: ValuesOf<typeof options>): Promise<void> {
   const engine = nodeEngine({ device: "cpu", threads });
   const sides = [];
   for (const definition of selectCases(CASES)) {

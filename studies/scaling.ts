@@ -6,8 +6,9 @@ import { discriminatorStep, generatorStep } from "evenkeel/gan";
 import { type LinePlot, linePlots, toPng } from "evenkeel/plots";
 import { nodeEngine } from "evenkeel/runtime/node";
 import { measureConvs } from "../bench/convs/measure.ts";
-import { atLeast, namesOf, npmCommand, onProgress, runCommand } from "../tools/command.ts";
+import { onProgress, runCommand } from "../tools/command.ts";
 import { milliseconds } from "../tools/milliseconds.ts";
+import { someOf, text, threads, whole } from "../tools/options.ts";
 import { table } from "../tools/table.ts";
 import { countFlops } from "./scaling/arithmetic.ts";
 
@@ -54,61 +55,46 @@ const axes = {
 type AxisName = keyof typeof axes;
 const AXES = Object.keys(axes) as AxisName[];
 
-interface Options {
-  readonly axes: readonly AxisName[];
-  readonly points: number;
-  readonly iterations: number;
-  readonly threads: number;
-  readonly out: string;
-}
-
-await runCommand(
-  npmCommand(
-    "study:scaling",
+await runCommand({
+  name: "study:scaling",
+  description:
     "Times the paper's CNN with SN over batch, width and resolution, counts its arithmetic, and compares both with the machine's matrix product. Prints a table and writes scaling.png. Takes about four minutes on two cores; run nothing else meanwhile.",
-  )
-    .option(
-      "--axes <names>",
-      `what to vary, of ${AXES.join(", ")}; default: all`,
-      namesOf(AXES),
-      AXES,
-    )
-    .option("--points <n>", "at most so many values of each, the smallest", atLeast(1), 5)
-    .option("--iterations <n>", "timed iterations of each", atLeast(1), 3)
-    .option("--threads <n>", "processor threads; 0: all cores", atLeast(0), 0)
-    .option("--out <dir>", "folder to write to", "docs/images")
-    .action(study),
-);
-
-async function study(options: Options): Promise<void> {
-  const { threads, out } = options;
-  const { matmul, machine } = await measureConvs({
-    ...{ batch: 1, calls: 7, layers: [] },
-    ...{ threads, onProgress },
-  });
-  console.log(machine);
-  console.log(
-    `matrix product of ${matmul.size} x ${matmul.size}: ${matmul.gflops.toFixed(0)} GFLOP/s`,
-  );
-  const plots: LinePlot[] = [];
-  for (const name of options.axes) {
-    const axis: Axis = axes[name];
-    const measured: Measured[] = [];
-    for (const value of axis.at.slice(0, options.points)) {
-      onProgress(`${axis.title}: ${value}`);
-      measured.push({ value, ...(await measure(axis.workload(value), options)) });
+  options: {
+    axes: someOf("what to vary", AXES),
+    points: whole("at most so many values of each, the smallest", 5),
+    iterations: whole("timed iterations of each", 3),
+    threads: threads(),
+    out: text("folder to write to", "docs/images"),
+  },
+  async run({ axes: names, points, iterations, threads, out }) {
+    const { matmul, machine } = await measureConvs({
+      ...{ batch: 1, calls: 7, layers: [] },
+      ...{ threads, onProgress },
+    });
+    console.log(machine);
+    console.log(
+      `matrix product of ${matmul.size} x ${matmul.size}: ${matmul.gflops.toFixed(0)} GFLOP/s`,
+    );
+    const plots: LinePlot[] = [];
+    for (const name of names) {
+      const axis: Axis = axes[name];
+      const measured: Measured[] = [];
+      for (const value of axis.at.slice(0, points)) {
+        onProgress(`${axis.title}: ${value}`);
+        measured.push({ value, ...(await measure(axis.workload(value), iterations, threads)) });
+      }
+      console.log(`\n${tableOf(axis, measured, matmul.gflops).join("\n")}`);
+      plots.push(plotOf(axis, measured, matmul.gflops));
     }
-    console.log(`\n${tableOf(axis, measured, matmul.gflops).join("\n")}`);
-    plots.push(plotOf(axis, measured, matmul.gflops));
-  }
-  await createFolders(out);
-  const file = join(out, "scaling.png");
-  const { png } = await toPng(linePlots(plots, { width: 300, height: 240 }));
-  await writeFileAtomically(file, png);
-  console.log(`\n${file}`);
-}
+    await createFolders(out);
+    const file = join(out, "scaling.png");
+    const { png } = await toPng(linePlots(plots, { width: 300, height: 240 }));
+    await writeFileAtomically(file, png);
+    console.log(`\n${file}`);
+  },
+});
 
-async function measure(workload: Workload, { iterations, threads }: Options) {
+async function measure(workload: Workload, iterations: number, threads: number) {
   const model = caseModel(workload);
   const flops = countFlops(discriminatorStep(model).graph) + countFlops(generatorStep(model).graph);
   const { trainer, runtime } = await prepareCase(workload, nodeEngine({ device: "cpu", threads }));

@@ -4,16 +4,16 @@ import { exactSpectralNorm } from "evenkeel/analysis";
 import { csvText, writeFileAtomically } from "evenkeel/files";
 import { listCheckpoints } from "evenkeel/runs/checkpoints";
 import { computeEffective, openTrained } from "evenkeel/runs/trained";
-import { npmCommand, runCommand } from "../tools/command.ts";
+import { runCommand } from "../tools/command.ts";
+import { requiredText } from "../tools/options.ts";
 
-await runCommand(
-  npmCommand(
-    "study:spectral-norms",
+await runCommand({
+  name: "study:spectral-norms",
+  description:
     "Computes the largest singular value of each discriminator weight as the forward pass used it, for every checkpoint of a run (Miyato et al. 2018, figure 9), and writes spectral-norms.csv into the run's folder. Train with `--set checkpointEvery=20 --set keepCheckpoints=0` to have many checkpoints.",
-  )
-    .argument("<run>", "the run's folder")
-    .action(study),
-);
+  options: { run: requiredText("the run's folder") },
+  run: ({ run }) => study(run),
+});
 
 async function study(folder: string): Promise<void> {
   const { model, run } = await openTrained(folder);

@@ -6,8 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EvenkeelError, randomStream } from "evenkeel";
 import { batchSource, openDataset } from "evenkeel/data";
-import { atLeast, npmCommand, onProgress, runCommand } from "../tools/command.ts";
+import { onProgress, runCommand } from "../tools/command.ts";
 import { shapesAsJpegs } from "../tools/jpeg.ts";
+import { json, type ValuesOf, whole } from "../tools/options.ts";
 
 const BATCH = 64;
 /** How often the memory is read. */
@@ -15,31 +16,27 @@ const POINTS = 20;
 /** Different pictures; all images have names and places of their own. */
 const PICTURES = 100;
 
-interface Options {
-  readonly images: number;
-  readonly size: number;
-  readonly memory: number;
-  readonly json?: boolean;
-}
-
 interface Point {
   readonly images: number;
   readonly residentMiB: number;
 }
 
-await runCommand(
-  npmCommand(
-    "study:streaming-memory",
-    "Writes a tar of many small JPEG files into a temporary folder, streams it through a shuffled epoch, and prints the resident memory along the way. Takes about two minutes.",
-  )
-    .option("--images <n>", "images in the tar", atLeast(BATCH), 100_000)
-    .option("--size <n>", "height and width of an image in pixels", atLeast(8), 32)
-    .option("--memory <MiB>", "data.memory; less than the decoded images take", atLeast(1), 64)
-    .option("--json", "print the result as JSON")
-    .action(study),
-);
+const options = {
+  images: whole("images in the tar", 100_000, BATCH),
+  size: whole("height and width of an image in pixels", 32, 8),
+  memory: whole("data.memory in MiB; less than the decoded images take", 64),
+  json,
+};
 
-async function study({ images, size, memory, json }: Options): Promise<void> {
+await runCommand({
+  name: "study:streaming-memory",
+  description:
+    "Writes a tar of many small JPEG files into a temporary folder, streams it through a shuffled epoch, and prints the resident memory along the way. Takes about two minutes.",
+  options,
+  run: study,
+});
+
+async function study({ images, size, memory, json }: ValuesOf<typeof options>): Promise<void> {
   const print = (text: string) => {
     if (!json) console.log(text);
   };

@@ -1,8 +1,9 @@
 /** `npm run study:tune-scale`: how good the scales are that tune-scale finds, and what they cost. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { atLeast, namesOf, npmCommand, runCommand } from "../tools/command.ts";
+import { runCommand } from "../tools/command.ts";
 import { runEvenkeel } from "../tools/evenkeel.ts";
+import { someOf, text, type ValuesOf, whole } from "../tools/options.ts";
 
 const SCALES = [0.7, 1, 1.4, 2, 2.8, 4];
 /** The recipe whose normalization is replaced by the scaled method. */
@@ -10,14 +11,6 @@ const BASES = { ssn: "sn-cifar10-scale-1.0", bssn: "bsn-cifar10-scale-1.0" } as 
 
 type Method = keyof typeof BASES;
 const METHODS = Object.keys(BASES) as Method[];
-
-interface Options {
-  readonly methods: readonly Method[];
-  readonly seed: number;
-  readonly seeds: number;
-  readonly steps: number;
-  readonly out: string;
-}
 
 /** A scale with the Fréchet distances that were reached with it. */
 interface Reached {
@@ -43,18 +36,23 @@ interface SweepResults {
   }[];
 }
 
-await runCommand(
-  npmCommand(
-    "study:tune-scale",
+const options = {
+  methods: someOf("methods", METHODS),
+  seed: whole("the first seed", 10, 0),
+  seeds: whole("runs of each scale", 2),
+  steps: whole("generator steps of a run", 600, 20),
+  out: text("folder to write to", "tune-scale"),
+};
+
+type Options = ValuesOf<typeof options>;
+
+await runCommand({
+  name: "study:tune-scale",
+  description:
     "For SSN and BSSN on the built-in shapes with small networks: trains a grid of scales to the end with each seed, then finds a scale with `evenkeel tune-scale` by halving and by the gradient, and trains the gradient's scale to the end too. Regret is the Fréchet distance at the found scale less the lowest of the grid; `better` counts the scales of the grid with a lower distance. The gradient's band was chosen on seeds 0 and 1: use others. Takes seven minutes on two cores; what is in --out already is not trained again.",
-  )
-    .option("--methods <names>", "methods, separated by commas", namesOf(METHODS), METHODS)
-    .option("--seed <n>", "the first seed", atLeast(0), 10)
-    .option("--seeds <n>", "runs of each scale", atLeast(1), 2)
-    .option("--steps <n>", "generator steps of a run", atLeast(20), 600)
-    .option("--out <dir>", "folder to write to", "tune-scale")
-    .action(study),
-);
+  options,
+  run: study,
+});
 
 async function study(options: Options): Promise<void> {
   const { methods, out } = options;

@@ -1,8 +1,8 @@
 /** `npm run study:verdicts`: whether verdicts on failing and on good runs are right, and how early. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { Option } from "commander";
-import { atLeast, npmCommand, onProgress, runCommand } from "../tools/command.ts";
+import { onProgress, runCommand } from "../tools/command.ts";
+import { someOf, text, type ValuesOf, whole } from "../tools/options.ts";
 import { untrained, type VerdictCase, verdictCases } from "./verdicts/cases.ts";
 import {
   type Alarm,
@@ -17,30 +17,27 @@ const NAMES = verdictCases.map(({ name }) => name);
 /** Runs at a time. */
 const JOBS = 2;
 
-interface Options {
-  readonly seed: number;
-  readonly out: string;
-  readonly only?: readonly string[];
-}
-
 interface Judged extends VerdictCase, Quality {
   readonly alarm: Alarm | undefined;
   readonly isRight: boolean;
 }
 
-await runCommand(
-  npmCommand(
-    "study:verdicts",
-    "Trains ten runs that were built to fail and ten good ones. The verdict on a failing run is right if it is anything but healthy before a quarter of the run is over; on a good run, if it is healthy throughout. Whether a run really is good is measured without the verdict, by the Fréchet distance of images and the covered modes of points. Thresholds and cases were chosen on the seeds 10 and 0. Each run has its folder below --out; one that is there is judged again from its records. Takes ten minutes on two cores.",
-  )
-    .option("--seed <n>", "the seed of all runs", atLeast(0), 1)
-    .option("--out <dir>", "folder to write to", "verdicts")
-    .addOption(new Option("--only <name...>", "these runs alone").choices(NAMES))
-    .action(study),
-);
+const options = {
+  seed: whole("the seed of all runs", 1, 0),
+  out: text("folder to write to", "verdicts"),
+  only: someOf("runs", NAMES),
+};
 
-async function study({ seed, out, only }: Options): Promise<void> {
-  const cases = verdictCases.filter(({ name }) => only?.includes(name) ?? true);
+await runCommand({
+  name: "study:verdicts",
+  description:
+    "Trains ten runs that were built to fail and ten good ones. The verdict on a failing run is right if it is anything but healthy before a quarter of the run is over; on a good run, if it is healthy throughout. Whether a run really is good is measured without the verdict, by the Fréchet distance of images and the covered modes of points. Thresholds and cases were chosen on the seeds 10 and 0. Each run has its folder below --out; one that is there is judged again from its records. Takes ten minutes on two cores.",
+  options,
+  run: study,
+});
+
+async function study({ seed, out, only }: ValuesOf<typeof options>): Promise<void> {
+  const cases = verdictCases.filter(({ name }) => only.includes(name));
   const folderOf = ({ name }: VerdictCase) => join(out, name.replaceAll(/[^A-Za-z0-9]+/g, "-"));
   await mkdir(out, { recursive: true });
   const queue = [untrained, ...cases];

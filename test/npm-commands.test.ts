@@ -18,7 +18,7 @@ const sources = ["bench", "studies", "tools"].flatMap((folder) =>
 
 test("each command is the npm script that it calls itself", () => {
   const commands = sources.flatMap((path) => {
-    const [, name] = /npmCommand\(\s*"([^"]+)"/.exec(read(path)) ?? [];
+    const [, name] = /runCommand\(\{\s*name: "([^"]+)"/.exec(read(path)) ?? [];
     return name === undefined ? [] : [[name, `node scripts/run.mjs ${path.replace(/\.ts$/, "")}`]];
   });
   expect(commands.length).toBeGreaterThan(15);

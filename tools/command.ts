@@ -1,24 +1,37 @@
-/** What the commands in bench, studies and tools have in common: options, progress, results, errors. */
-import { Command, InvalidArgumentError } from "commander";
+/** What the commands in bench, studies and tools have in common: how they start, report and fail. */
+import { Command } from "commander";
 import { EvenkeelError } from "evenkeel";
+import type { OptionOf, ValuesOf } from "./options.ts";
 
 /** Exit code for bad input: an unknown option, an unknown name, a missing file. */
 const BAD_INPUT = 2;
 
-/**
- * The command that `npm run <name>` runs.
- *
- * @param description what it does and writes, and how long it takes.
- */
-export function npmCommand(name: string, description: string): Command {
-  return new Command(`npm run ${name} --`)
-    .description(description)
-    .showHelpAfterError("(add --help for the options)")
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : BAD_INPUT));
+/** A command that `npm run <name>` starts. */
+export interface NpmCommand<Options> {
+  readonly name: string;
+  /** What it does and writes, and how long it takes. */
+  readonly description: string;
+  readonly options: Options;
+  run(options: ValuesOf<Options>): Promise<void>;
 }
 
-/** Runs a command on the process's arguments. A user's mistake is one message without a stack trace. */
-export async function runCommand(command: Command): Promise<void> {
+/**
+ * Runs a command on the process's arguments. A mistake of the user is reported in one message without a stack
+ * trace and ends in exit code 2; so does an {@link EvenkeelError}, in code 1 if the engine failed.
+ */
+export async function runCommand<Options extends Readonly<Record<string, OptionOf<unknown>>>>(
+  definition: NpmCommand<Options>,
+): Promise<void> {
+  const { name, description, options, run } = definition;
+  const command = new Command(`npm run ${name} --`)
+    .description(description)
+    .showHelpAfterError("(add --help for the options)")
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : BAD_INPUT))
+    .action((values: ValuesOf<Options>) => run(values));
+  for (const [key, option] of Object.entries(options)) {
+    const flag = key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    command.addOption(option.build(flag));
+  }
   try {
     await command.parseAsync();
   } catch (error) {
@@ -29,41 +42,12 @@ export async function runCommand(command: Command): Promise<void> {
   }
 }
 
-/** Parses an option's value: a whole number of at least `least`. */
-export function atLeast(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    const isValid = /^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least;
-    if (isValid) return value;
-    throw new InvalidArgumentError(`must be a whole number of at least ${least}.`);
-  };
-}
-
-/** Parses an option's value: names separated by commas. */
-export function names(text: string): readonly string[] {
-  return text.split(",").filter((name) => name !== "");
-}
-
-/** Parses an option's value: some of `known`, separated by commas. */
-export function namesOf<Name extends string>(known: readonly Name[]) {
-  return (text: string): readonly Name[] =>
-    names(text).map((name) => {
-      const found = known.find((one) => one === name);
-      if (found !== undefined) return found;
-      throw new InvalidArgumentError(`must be of ${known.join(", ")}.`);
-    });
-}
-
 /** Prints a line of progress to standard error, so that results on standard output stay clean. */
 export function onProgress(text: string): void {
   console.error(text);
 }
 
 /** Prints a result as JSON, or else as lines for people. */
-export function printResult(
-  isJson: boolean | undefined,
-  result: object,
-  lines: readonly string[],
-): void {
+export function printResult(isJson: boolean, result: object, lines: readonly string[]): void {
   console.log(isJson ? JSON.stringify(result, null, 2) : lines.join("\n"));
 }

@@ -3,17 +3,19 @@ import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { configJsonSchema, configMarkdown } from "evenkeel/config";
 import { writeFileAtomically } from "evenkeel/files";
-import { npmCommand, runCommand } from "./command.ts";
+import { runCommand } from "./command.ts";
+import { toggle } from "./options.ts";
 
 const BIOME = "node_modules/@biomejs/biome/bin/biome";
 
-await runCommand(
-  npmCommand("docs:config", "Writes docs/config.md and docs/config.schema.json.")
-    .option("--check", "write nothing; fail if they are not up to date")
-    .action(write),
-);
+await runCommand({
+  name: "docs:config",
+  description: "Writes docs/config.md and docs/config.schema.json.",
+  options: { check: toggle("write nothing; fail if they are not up to date") },
+  run: ({ check }) => write(check),
+});
 
-async function write({ check }: { readonly check?: boolean }): Promise<void> {
+async function write(check: boolean): Promise<void> {
   const files = {
     "docs/config.md": configMarkdown(),
     "docs/config.schema.json": JSON.stringify(configJsonSchema()),

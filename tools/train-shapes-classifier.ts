@@ -17,7 +17,8 @@ import {
 } from "evenkeel/metrics";
 import { createRuntime, type Engine } from "evenkeel/runtime";
 import { nodeEngine } from "evenkeel/runtime/node";
-import { atLeast, npmCommand, onProgress, runCommand } from "./command.ts";
+import { onProgress, runCommand } from "./command.ts";
+import { text, threads, type ValuesOf, whole } from "./options.ts";
 import { largestOfRows, shapesImages } from "./shapes.ts";
 
 const SIZE = 32;
@@ -42,24 +43,25 @@ const definition = {
   imageShape: SHAPE,
 } as const;
 
-interface Options {
-  readonly steps: number;
-  readonly threads: number;
-  readonly out: string;
-}
+const options = {
+  steps: whole("batches to train on", 2400),
+  threads: threads(1),
+  out: text("the ONNX file", "assets/shapes-classifier.onnx"),
+};
 
-await runCommand(
-  npmCommand(
-    "train:shapes-classifier",
+await runCommand({
+  name: "train:shapes-classifier",
+  description:
     "Trains the classifier of the built-in set `shapes` that the package carries, and writes it as ONNX. It learns all that an image shows: the kind of shape, its color, the background, whether that is graded, the size and the center. Takes about two minutes on one core.",
-  )
-    .option("--steps <n>", "batches to train on", atLeast(1), 2400)
-    .option("--threads <n>", "processor threads; 0: all cores", atLeast(0), 1)
-    .option("--out <file>", "the ONNX file", "assets/shapes-classifier.onnx")
-    .action(trainShapesClassifier),
-);
+  options,
+  run: trainShapesClassifier,
+});
 
-async function trainShapesClassifier({ steps, threads, out }: Options): Promise<void> {
+async function trainShapesClassifier({
+  steps,
+  threads,
+  out,
+}: ValuesOf<typeof options>): Promise<void> {
   const engine = nodeEngine({ device: "cpu", threads });
   const tensors = await train(engine, steps);
   onProgress(`testing on ${TEST_IMAGES} images`);

@@ -1,9 +1,11 @@
 """The standard CNN of the SN-GAN paper, tuned."""
 
+from functools import partial
+
 import torch
 import torch.nn.functional as F
 
-from pytorch_best_tensors import Tensors, channels_last, conv, deconv, dense, norm
+from pytorch_best_tensors import Tensors, channels_last, conv, deconv, dense, norm, norm_relu
 
 CONVS = ((1, 3, 1), (1, 4, 2), (2, 3, 1), (2, 4, 2), (4, 3, 1), (4, 4, 2), (8, 3, 1))
 SLOPE = 0.1
@@ -52,16 +54,10 @@ def discriminate(weights: Tensors, x: torch.Tensor, *, twice: bool = False) -> t
 
 def generate(weights: Tensors, running: Tensors | None, z: torch.Tensor) -> torch.Tensor:
     """Images in training mode; moves the running statistics if they are given."""
-
-    def norm_relu(x: torch.Tensor, name: str) -> torch.Tensor:
-        mean = running[f"{name}/mean"] if running else None
-        variance = running[f"{name}/variance"] if running else None
-        scale, shift = weights[f"{name}/scale"], weights[f"{name}/shift"]
-        return F.relu_(F.batch_norm(x, mean, variance, scale, shift, training=True))
-
-    x = norm_relu(F.linear(z, weights["dense/weight"], weights["dense/bias"]), "norm0")
+    normed = partial(norm_relu, weights, running)
+    x = normed(F.linear(z, weights["dense/weight"], weights["dense/bias"]), "norm0")
     x = channels_last(x.view(z.shape[0], -1, 4, 4))
     for i in (1, 2, 3):
         weight, bias = weights[f"deconv{i}/weight"], weights[f"deconv{i}/bias"]
-        x = norm_relu(F.conv_transpose2d(x, weight, bias, 2, 1), f"norm{i}")
+        x = normed(F.conv_transpose2d(x, weight, bias, 2, 1), f"norm{i}")
     return torch.tanh_(F.conv2d(x, weights["conv/weight"], weights["conv/bias"], padding=1))

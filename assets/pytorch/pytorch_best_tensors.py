@@ -1,6 +1,7 @@
-"""Parameters of the tuned variant's networks, channels-last where they are kernels."""
+"""What the tuned variant's networks share: parameters, channels-last where they are kernels; a layer."""
 
 import torch
+import torch.nn.functional as F
 
 Tensors = dict[str, torch.Tensor]
 
@@ -28,3 +29,13 @@ def norm(layer: str, size: int) -> tuple[Tensors, Tensors]:
     """Trained tensors and running statistics."""
     trained = {f"{layer}/scale": torch.ones(size), f"{layer}/shift": torch.zeros(size)}
     return trained, {f"{layer}/mean": torch.zeros(size), f"{layer}/variance": torch.ones(size)}
+
+
+def norm_relu(
+    weights: Tensors, running: Tensors | None, x: torch.Tensor, layer: str
+) -> torch.Tensor:
+    """Batch normalization in training mode, then ReLU; moves the running statistics if given."""
+    mean = running[f"{layer}/mean"] if running else None
+    variance = running[f"{layer}/variance"] if running else None
+    scale, shift = weights[f"{layer}/scale"], weights[f"{layer}/shift"]
+    return F.relu_(F.batch_norm(x, mean, variance, scale, shift, training=True))

@@ -7,6 +7,7 @@ import {
   median,
   startWorker,
 } from "evenkeel/bench";
+import { type ComparedRate, compareRates } from "../rates.ts";
 import { type FeedCase, feedCases } from "./cases.ts";
 
 /** What `bench:feed --json` prints. */
@@ -17,25 +18,23 @@ export interface FeedResult {
   readonly cases: readonly FeedCaseResult[];
 }
 
-export interface FeedCaseResult {
+/** Both sides of a case; the ratios are the streamed rate over the held one. */
+export interface FeedCaseResult extends Omit<ComparedRate, "imagesPerSecond"> {
   readonly name: string;
   readonly threads: number;
   readonly held: FeedRate;
   readonly streamed: FeedRate;
-  /** The streamed rate over the held one: of the medians, and the lowest and highest of one round. */
-  readonly ratio: number;
-  readonly ratioRange: readonly [number, number];
 }
 
 export interface FeedRate {
-  /** Images shown a second, of a turn as a whole: the median turn. */
+  /** Images shown per second, of a turn as a whole: the median turn. */
   readonly imagesPerSecond: number;
   /** Highest resident memory of the process. */
   readonly peakMiB: number;
 }
 
 export interface FeedOptions {
-  /** Names of cases; all where there are none. */
+  /** Names of cases. */
   readonly cases: readonly string[];
   /** A folder, zip or tar of JPEG files. */
   readonly path: string;
@@ -59,8 +58,7 @@ const PAUSE_MS = 300;
 export async function measureFeed(options: FeedOptions): Promise<FeedResult> {
   const cases: FeedCaseResult[] = [];
   let count = 0;
-  const wanted = ({ name }: FeedCase) => options.cases.length === 0 || options.cases.includes(name);
-  for (const definition of feedCases.filter(wanted)) {
+  for (const definition of feedCases.filter(({ name }) => options.cases.includes(name))) {
     const { name, threads } = definition;
     options.onProgress(`${name}: reading the images, compiling and warming up`);
     const started: LineProcess[] = [];
@@ -68,17 +66,10 @@ export async function measureFeed(options: FeedOptions): Promise<FeedResult> {
       for (const kind of KINDS) started.push(await startSide(definition, kind, options));
       const [{ greeting }] = started as [LineProcess];
       count = Number(greeting.images);
-      const turns = await takeTurns(definition, started, options);
-      const [held, streamed] = turns.map(summary) as [FeedRate, FeedRate];
-      const ratios = turns[1]!.rates.map((rate, round) => rate / turns[0]!.rates[round]!);
-      cases.push({
-        name,
-        threads,
-        held,
-        streamed,
-        ratio: streamed.imagesPerSecond / held.imagesPerSecond,
-        ratioRange: [Math.min(...ratios), Math.max(...ratios)],
-      });
+      const [held, streamed] = await takeTurns(definition, started, options);
+      const { ratio, ratioRange } = compareRates(streamed!.rates, held!.rates);
+      const sides = { held: summary(held!), streamed: summary(streamed!) };
+      cases.push({ name, threads, ...sides, ratio, ratioRange });
     } finally {
       for (const each of started) await each.close();
     }
@@ -96,7 +87,7 @@ function startSide(
 }
 
 interface Turns {
-  /** Images a second of each turn. */
+  /** Images per second of each turn. */
   readonly rates: number[];
   peakMiB: number;
 }

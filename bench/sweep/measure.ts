@@ -3,14 +3,13 @@ import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   cases,
-  DEFAULT_CASE,
   describeMachine,
   type LineProcess,
   type Machine,
-  median,
   startWorker,
 } from "evenkeel/bench";
 import { loadConfig } from "evenkeel/config";
+import { type ComparedRate, compareRates } from "../rates.ts";
 
 /** What `bench:sweep --json` prints. */
 export interface SideBySideResult {
@@ -24,21 +23,19 @@ export interface SideBySideCase {
   readonly shares: readonly SharedRate[];
 }
 
-/** So many runs at once, with so many threads each. */
-export interface SharedRate {
+/**
+ * So many runs at once, with so many threads each: real images shown per second to the discriminators of all
+ * runs together, compared with one run.
+ */
+export interface SharedRate extends ComparedRate {
   readonly jobs: number;
   readonly threads: number;
-  /** Real images shown to the discriminators of all runs together in a second: the median turn. */
-  readonly imagesPerSecond: number;
-  /** This rate over that of one run: of the medians, and the lowest and highest of one round. */
-  readonly ratio: number;
-  readonly ratioRange: readonly [number, number];
   /** Highest resident memory of all its processes together. */
   readonly peakMiB: number;
 }
 
 export interface SideBySideOptions {
-  /** Cases or recipes; the quickstart and the paper's CNN where there are none. */
+  /** Cases or recipes. */
   readonly names: readonly string[];
   /** Turns of each share. */
   readonly rounds: number;
@@ -58,12 +55,11 @@ const PAUSE_MS = 300;
  * @throws EvenkeelError for a name that is neither a case nor a recipe.
  */
 export async function measureSideBySide(options: SideBySideOptions): Promise<SideBySideResult> {
-  const names = options.names.length === 0 ? ["quickstart", DEFAULT_CASE] : options.names;
-  for (const name of names) {
+  for (const name of options.names) {
     if (!cases.some((each) => each.name === name)) await loadConfig(name);
   }
   const measured: SideBySideCase[] = [];
-  for (const name of names) {
+  for (const name of options.names) {
     const groups: Group[] = [];
     try {
       for (const share of sharesOf(availableParallelism())) {
@@ -108,7 +104,7 @@ export function shareText({ jobs, threads }: Pick<SharedRate, "jobs" | "threads"
 
 interface Group extends Pick<SharedRate, "jobs" | "threads"> {
   readonly processes: LineProcess[];
-  /** Images a second of each turn. */
+  /** Images per second of each turn. */
   readonly rates: number[];
 }
 
@@ -134,13 +130,10 @@ async function summarizeGroups(groups: readonly Group[]): Promise<readonly Share
   const shares: SharedRate[] = [];
   for (const { jobs, threads, processes, rates } of groups) {
     const memory = await Promise.all(processes.map((each) => each.ask("memory")));
-    const ratios = rates.map((rate, round) => rate / alone.rates[round]!);
     shares.push({
       jobs,
       threads,
-      imagesPerSecond: median(rates),
-      ratio: median(rates) / median(alone.rates),
-      ratioRange: [Math.min(...ratios), Math.max(...ratios)],
+      ...compareRates(rates, alone.rates),
       peakMiB: memory.reduce((sum, { peakMiB }) => sum + Number(peakMiB), 0),
     });
   }

@@ -17,13 +17,8 @@ function reparametrization(text: string): string {
 
 const plain = reparametrization("name: none");
 
-function penalty(name: string): readonly string[] {
-  return [plain, `${D}.penalties=[{name: ${name}}]`];
-}
-
-function normalization(text: string): readonly string[] {
-  return [plain, `${D}.normalization={${text}}`];
-}
+/** A setting of the discriminator, without a reparametrization. */
+const alone = (setting: string) => [plain, `${D}.${setting}`];
 
 const methods: Readonly<Record<string, readonly string[]>> = {
   none: [plain],
@@ -42,16 +37,19 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   "sn, gamma by layer": [reparametrization("name: sn, gamma: layer")],
   "weight-norm": [reparametrization("name: weight-norm")],
   "frobenius-norm": [reparametrization("name: frobenius-norm")],
-  "batch-norm": normalization("name: batch-norm, scale: false"),
-  "layer-norm": normalization("name: layer-norm, scale: false"),
-  gp: penalty("gp"),
-  dragan: penalty("dragan"),
-  r1: penalty("r1"),
-  orthonormal: penalty("orthonormal"),
-  l2: penalty("l2"),
-  clip: [plain, `${D}.projections=[{name: clip}]`],
+  "batch-norm": alone("normalization={name: batch-norm, scale: false}"),
+  "layer-norm": alone("normalization={name: layer-norm, scale: false}"),
+  gp: alone("penalties=[{name: gp}]"),
+  dragan: alone("penalties=[{name: dragan}]"),
+  r1: alone("penalties=[{name: r1}]"),
+  orthonormal: alone("penalties=[{name: orthonormal}]"),
+  l2: alone("penalties=[{name: l2}]"),
+  clip: alone("projections=[{name: clip}]"),
   "sn with gp": [reparametrization("name: sn"), `${D}.penalties=[{name: gp}]`],
-  "gp with batch-norm": [...normalization("name: batch-norm"), `${D}.penalties=[{name: gp}]`],
+  "gp with batch-norm": [
+    ...alone("normalization={name: batch-norm}"),
+    `${D}.penalties=[{name: gp}]`,
+  ],
   fixup: [
     ...[plain, "generator.normalization={name: none}"],
     ...["generator.initializer={name: fixup}", `${D}.initializer={name: fixup}`],
