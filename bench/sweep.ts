@@ -9,9 +9,9 @@ await runCommand({
   description:
     "Trains one run on all cores, and as many runs as there are cores with one thread each (and the divisions between), alternating, and prints the images per second of all runs together. Cases are those of `evenkeel bench --list`, on random images, and recipes, on their data.",
   options: {
-    cases: names("cases or recipes", ["quickstart", "cnn32-sn-b64"]),
     rounds: whole("turns of each division", 9),
     seconds: whole("approximate seconds of a turn", 5),
+    cases: names("cases or recipes", ["quickstart", "cnn32-sn-b64"]),
     json,
   },
   async run({ json, cases, ...options }) {

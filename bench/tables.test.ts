@@ -1,27 +1,6 @@
 import { expect, test } from "vitest";
+import { machine, narrowText, times } from "../test/support/bench-result.ts";
 import { convsLines, inceptionLines, sideBySideLines, startupLines } from "./tables.ts";
-
-const machine = {
-  processor: "AMD EPYC 9R14 96-Core Processor",
-  cores: 2,
-  threads: 2,
-  evenkeel: "0.1.0",
-};
-const times = {
-  medianMs: 12345.6,
-  minMs: 9876.5,
-  lowerMs: 11111.1,
-  upperMs: 13333.3,
-  maxMs: 15000.9,
-  samples: 15,
-  peakMiB: 3210.9,
-};
-
-/** Joined; no line may be longer than a terminal's 80 columns. */
-function text(lines: readonly string[]): string {
-  expect(lines.filter((line) => line.length > 80)).toEqual([]);
-  return lines.join("\n");
-}
 
 test("convolutions beside the matrix product", () => {
   const speed = (gflops: number) => ({ ms: 1.5, gflops });
@@ -39,7 +18,7 @@ test("convolutions beside the matrix product", () => {
       },
     ],
   };
-  expect(text(convsLines(result))).toMatchInlineSnapshot(`
+  expect(narrowText(convsLines(result))).toMatchInlineSnapshot(`
     "processor  AMD EPYC 9R14 96-Core Processor
     cores      2
     threads    2
@@ -67,7 +46,7 @@ test("start-up, with a recipe that did not compile", () => {
     ],
     sampling: { case: "cnn32-sn-b64", count: 64, imagesPerSecond: 722.4, peakMiB: 319.2 },
   };
-  expect(text(startupLines(result))).toMatchInlineSnapshot(`
+  expect(narrowText(startupLines(result))).toMatchInlineSnapshot(`
     "processor  AMD EPYC 9R14 96-Core Processor
     cores      2
     threads    2
@@ -96,7 +75,7 @@ test("Inception's images a second", () => {
       { ...speed, side: 32, isResized: true, imagesPerSecond: 0.25 },
     ],
   };
-  expect(text(inceptionLines(result))).toMatchInlineSnapshot(`
+  expect(narrowText(inceptionLines(result))).toMatchInlineSnapshot(`
     "processor  AMD EPYC 9R14 96-Core Processor
     cores      2
     threads    2
@@ -119,7 +98,7 @@ test("runs side by side", () => {
     { ...many, ratioRange: [1.1, 12.345] as const },
   ];
   const result = { machine, cases: [{ name: "eight-gaussians-bssn", shares }] };
-  expect(text(sideBySideLines(result))).toMatchInlineSnapshot(`
+  expect(narrowText(sideBySideLines(result))).toMatchInlineSnapshot(`
     "processor  AMD EPYC 9R14 96-Core Processor
     cores      2
     threads    2

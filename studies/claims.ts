@@ -1,10 +1,10 @@
 /** `npm run claims`: every claim put to the test at the small scale. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { claims, type Findings } from "evenkeel/claims";
 import { writeFileAtomically } from "evenkeel/files";
 import { runCommand } from "../tools/command.ts";
 import { runEvenkeel } from "../tools/evenkeel.ts";
+import { readJsonIfPresent } from "../tools/json.ts";
 import { someOf, text, type ValuesOf } from "../tools/options.ts";
 
 const NAMES = claims.map(({ name }) => name);
@@ -61,6 +61,5 @@ async function test(name: string, folder: string) {
 }
 
 async function resultIn(folder: string): Promise<Result | undefined> {
-  const text = await readFile(join(folder, "result.json"), "utf8").catch(() => undefined);
-  return text === undefined ? undefined : JSON.parse(text);
+  return (await readJsonIfPresent(join(folder, "result.json"))) as Result | undefined;
 }

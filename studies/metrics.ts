@@ -1,14 +1,13 @@
 /** `npm run study:metrics`: whether the metrics move as they should. */
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createFolders, writeFileAtomically } from "evenkeel/files";
+import type { Png } from "evenkeel/plots";
 import { versions } from "evenkeel/runs/folder";
-import type { Engine } from "evenkeel/runtime";
 import { nodeEngine } from "evenkeel/runtime/node";
 import { onProgress, runCommand } from "../tools/command.ts";
-import { optionalText, someOf, text, threads, type ValuesOf, whole } from "../tools/options.ts";
-import { missing, REPEATS, type SetCurves, setCurves } from "./metrics/curves.ts";
+import { readJsonIfPresent } from "../tools/json.ts";
+import { optionalText, someOf, text, threads, whole } from "../tools/options.ts";
+import { missing, REPEATS, setCurves } from "./metrics/curves.ts";
 import { ganCurve, IMAGES } from "./metrics/gan.ts";
 import type { Curve } from "./metrics/measure.ts";
 import { curvesPicture, ganPicture, halvesPicture } from "./metrics/plots.ts";
@@ -16,6 +15,7 @@ import { type Directions, printCurve } from "./metrics/print.ts";
 import type { StudiedSet } from "./metrics/set.ts";
 import { cifar10Set, shapesSet } from "./metrics/sets.ts";
 
+const FILE = "metrics-study.json";
 const PARTS = ["cifar10", "shapes", "gan"] as const;
 type Part = (typeof PARTS)[number];
 
@@ -42,79 +42,81 @@ const directions = {
 /** What a part found: its curves, and what the result file says about them. */
 type PartResult = Partial<Readonly<Record<Kind, Curve>>> & Readonly<Record<string, unknown>>;
 
-const options = {
-  parts: someOf("parts of the study", PARTS),
-  cifar10: optionalText(
-    "a folder of images (train/<class>/…), or one that holds cifar-10-batches-bin",
-  ),
-  count: whole("images of a half", 20_000, 1500),
-  steps: whole("steps of the classifier", 1200),
-  ganSteps: whole("generator steps of the GAN", 2000, 0),
-  classifier: optionalText("ONNX file that keeps the classifier"),
-  threads: threads(2),
-  out: text("folder to write to", "docs/images"),
-};
-
-type Options = ValuesOf<typeof options>;
-
 await runCommand({
   name: "study:metrics",
   description:
     "Compares halves of a data set by the number of images; one half with the other under Gaussian noise, under blur, and without some classes; and the quickstart's GAN with its data while it learns. No Inception features are needed: those of CIFAR-10 come from a small classifier that the study trains on a fifth of the images, those of `shapes` from the one that the package carries. So these are Fréchet distances, and no FID. Prints tables; writes metrics-*.png and metrics-study.json. Takes two to four minutes for each part on two cores.",
-  options,
-  run: study,
+  options: {
+    parts: someOf("parts of the study", PARTS),
+    cifar10: optionalText(
+      "a folder of images (train/<class>/…), or one that holds cifar-10-batches-bin",
+    ),
+    count: whole("images of a half", 20_000, 1500),
+    steps: whole("steps of the classifier", 1200),
+    ganSteps: whole("generator steps of the GAN", 2000, 0),
+    classifier: optionalText("ONNX file that keeps the classifier"),
+    threads: threads(2),
+    out: text("folder to write to", "docs/images"),
+  },
+  async run({ parts, cifar10: folder, count, steps, ganSteps, classifier, threads, out }) {
+    const engine = nodeEngine({ device: "cpu", threads });
+    await createFolders(out);
+    const found = await readResults(out);
+    const studied = {
+      cifar10: async () =>
+        studySet("cifar10", await cifar10Set(engine, { folder, count, steps, classifier }, tell)),
+      shapes: async () => studySet("shapes", await shapesSet(engine, count)),
+      gan: async () => studyGan(await shapesSet(engine, IMAGES), ganSteps),
+    };
+    const studySet = async (name: Part, set: StudiedSet): Promise<PartResult> => {
+      const curves = await setCurves(set, engine, tell);
+      const kinds = ["noise", "blur", "missing"] as const;
+      await writePicture(
+        out,
+        name,
+        curvesPicture(kinds.map((kind) => ({ ...axes[kind], curve: curves[kind] }))),
+      );
+      return { ...set.notes, ...extractorOf(set), repeats: REPEATS, ...curves };
+    };
+    const studyGan = async (set: StudiedSet, upTo: number): Promise<PartResult> => {
+      const curve = await ganCurve(set, upTo, engine, tell);
+      await writePicture(out, "gan", ganPicture({ ...axes.gan, curve }));
+      return { ...extractorOf(set), perPoint: IMAGES, gan: curve };
+    };
+    for (const name of parts) {
+      onProgress(name);
+      const result = rounded(await studied[name]()) as PartResult;
+      found[name] = result;
+      for (const kind of Object.keys(axes) as Kind[]) {
+        const curve = result[kind];
+        if (curve) printCurve(`${name}: ${axes[kind].title}`, curve, directions[kind]);
+      }
+      await writeResults(out, found);
+    }
+    const { cifar10, shapes } = found;
+    const halves = {
+      ...(cifar10?.halves && { "CIFAR-10": cifar10.halves }),
+      ...(shapes?.halves && { shapes: shapes.halves }),
+    };
+    if (Object.keys(halves).length > 0) await writePicture(out, "halves", halvesPicture(halves));
+    console.log(`\nwritten to ${out}`);
+  },
 });
 
-async function study(options: Options): Promise<void> {
-  const { parts, threads, out } = options;
-  const file = join(out, "metrics-study.json");
-  const engine = nodeEngine({ device: "cpu", threads });
-  await createFolders(out);
-  const found: Partial<Record<Part, PartResult>> = existsSync(file)
-    ? JSON.parse(await readFile(file, "utf8"))
-    : {};
-  for (const name of parts) {
-    onProgress(name);
-    const result = rounded(await studyPart(name, engine, options)) as PartResult;
-    found[name] = result;
-    for (const kind of Object.keys(axes) as Kind[]) {
-      const curve = result[kind];
-      if (curve) printCurve(`${name}: ${axes[kind].title}`, curve, directions[kind]);
-    }
-    const text = JSON.stringify({ ...found, versions: versions() });
-    await writeFileAtomically(file, `${text}\n`);
-  }
-  const { cifar10, shapes } = found;
-  const halves = {
-    ...(cifar10?.halves && { "CIFAR-10": cifar10.halves }),
-    ...(shapes?.halves && { shapes: shapes.halves }),
-  };
-  if (Object.keys(halves).length > 0) {
-    const { png } = await halvesPicture(halves);
-    await writeFileAtomically(join(out, "metrics-halves.png"), png);
-  }
-  console.log(`\nwritten to ${out}`);
+type Results = Partial<Record<Part, PartResult>>;
+
+/** What earlier calls found, part by part. */
+async function readResults(out: string): Promise<Results> {
+  return ((await readJsonIfPresent(join(out, FILE))) ?? {}) as Results;
 }
 
-async function studyPart(part: Part, engine: Engine, options: Options): Promise<PartResult> {
-  const { cifar10: folder, count, steps, classifier, ganSteps, out } = options;
-  if (part === "gan") {
-    const set = await shapesSet(engine, IMAGES);
-    const curve = await ganCurve(set, ganSteps, engine, tell);
-    const { png } = await ganPicture({ ...axes.gan, curve });
-    await writeFileAtomically(join(out, "metrics-gan.png"), png);
-    return { ...extractorOf(set), perPoint: IMAGES, gan: curve };
-  }
-  const set =
-    part === "shapes"
-      ? await shapesSet(engine, count)
-      : await cifar10Set(engine, { folder, count, steps, classifier }, tell);
-  const curves: SetCurves = await setCurves(set, engine, tell);
-  const { png } = await curvesPicture(
-    (["noise", "blur", "missing"] as const).map((kind) => ({ ...axes[kind], curve: curves[kind] })),
-  );
-  await writeFileAtomically(join(out, `metrics-${part}.png`), png);
-  return { ...set.notes, ...extractorOf(set), repeats: REPEATS, ...curves };
+async function writeResults(out: string, results: Results): Promise<void> {
+  const text = JSON.stringify({ ...results, versions: versions() });
+  await writeFileAtomically(join(out, FILE), `${text}\n`);
+}
+
+async function writePicture(out: string, name: string, picture: Promise<Png>): Promise<void> {
+  await writeFileAtomically(join(out, `metrics-${name}.png`), (await picture).png);
 }
 
 function tell(text: string): void {

@@ -1,8 +1,9 @@
 /** `npm run study:tune-scale`: how good the scales are that tune-scale finds, and what they cost. */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommand } from "../tools/command.ts";
 import { runEvenkeel } from "../tools/evenkeel.ts";
+import { readJsonIfPresent } from "../tools/json.ts";
 import { someOf, text, type ValuesOf, whole } from "../tools/options.ts";
 
 const SCALES = [0.7, 1, 1.4, 2, 2.8, 4];
@@ -97,7 +98,7 @@ async function trainedAt(
 ): Promise<readonly Reached[]> {
   const { seeds, steps, out } = options;
   const folder = join(out, name);
-  if ((await readJson(join(folder, "sweep.json"))) === undefined) {
+  if ((await readJsonIfPresent(join(folder, "sweep.json"))) === undefined) {
     const file = `${folder}.yaml`;
     const description = {
       base: BASES[method],
@@ -112,7 +113,7 @@ async function trainedAt(
     await evenkeel("sweep", "resume", folder);
   }
   await evenkeel("sweep", "collect", folder);
-  const { results } = (await readJson(join(folder, "results.json"))) as SweepResults;
+  const { results } = (await readJsonIfPresent(join(folder, "results.json"))) as SweepResults;
   return results
     .filter(({ measure }) => measure === "evaluate/frechet-distance")
     .map(({ point, mean, std }) => ({ scale: Object.values(point)[0]!, mean, std }));
@@ -125,7 +126,7 @@ async function tuned(method: Method, by: "halving" | "gradient", options: Option
     ...["tune-scale", BASES[method], "--by", by, "--out", folder, "--scales", SCALES.join(",")],
     ...["--seeds", String(seeds), "--steps", String(steps), ...settings(options)],
   );
-  return (await readJson(join(folder, "scale.json"))) as Found;
+  return (await readJsonIfPresent(join(folder, "scale.json"))) as Found;
 }
 
 /** Small networks on small images, for the recipes of {@link BASES}. */
@@ -141,9 +142,4 @@ function settings({ seed }: Options): readonly string[] {
 async function evenkeel(...args: readonly string[]): Promise<void> {
   const code = await runEvenkeel(...args);
   if (code !== 0) throw new Error(`evenkeel ${args.slice(0, 2).join(" ")}: ended with ${code}`);
-}
-
-async function readJson(path: string): Promise<unknown> {
-  const text = await readFile(path, "utf8").catch(() => undefined);
-  return text === undefined ? undefined : JSON.parse(text);
 }

@@ -44,8 +44,9 @@ async function study({ seed, out, only }: ValuesOf<typeof options>): Promise<voi
   let done = 0;
   const worker = async () => {
     for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
+      onProgress(`${one.name}: ${one.steps} steps`);
       await train(one, folderOf(one), seed);
-      onProgress(`${++done} of ${cases.length + 1}: ${one.name}`);
+      onProgress(`${++done} of ${cases.length + 1} done: ${one.name}`);
     }
   };
   await Promise.all(Array.from({ length: JOBS }, worker));

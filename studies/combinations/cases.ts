@@ -11,48 +11,53 @@ export interface Combination {
 
 const D = "discriminator";
 
-function reparametrization(text: string): string {
-  return `${D}.reparametrization={${text}}`;
+/** The names and options of reparametrizations. */
+const reparametrizations = {
+  sn: "sn",
+  "sn exact": "sn, sigma: exact",
+  "sn right vector": "sn, vector: right",
+  "sn differentiated": "sn, vectors: differentiated",
+  "sn advance forward": "sn, advance: forward",
+  "sn on some layers": "sn, layers: ['*1*', 'dense']",
+  ssn: "ssn, scale: 1.2",
+  bsn: "bsn",
+  bssn: "bssn, scale: kaiming",
+  "sn-conv": "sn-conv, scale: 2",
+  "sn, shared gamma": "sn, gamma: shared",
+  "sn, gamma by layer": "sn, gamma: layer",
+  "weight-norm": "weight-norm",
+  "frobenius-norm": "frobenius-norm",
+};
+
+function reparametrized(text: string): string {
+  return `${D}.reparametrization={name: ${text}}`;
 }
 
-const plain = reparametrization("name: none");
-
+const plain = reparametrized("none");
 /** A setting of the discriminator, without a reparametrization. */
 const alone = (setting: string) => [plain, `${D}.${setting}`];
+const gp = "penalties=[{name: gp}]";
 
 const methods: Readonly<Record<string, readonly string[]>> = {
   none: [plain],
-  sn: [reparametrization("name: sn")],
-  "sn exact": [reparametrization("name: sn, sigma: exact")],
-  "sn right vector": [reparametrization("name: sn, vector: right")],
-  "sn differentiated": [reparametrization("name: sn, vectors: differentiated")],
-  "sn advance forward": [reparametrization("name: sn, advance: forward")],
-  "sn on some layers": [reparametrization("name: sn, layers: ['*1*', 'dense']")],
-  "sn in both": [reparametrization("name: sn"), "generator.reparametrization={name: sn}"],
-  ssn: [reparametrization("name: ssn, scale: 1.2")],
-  bsn: [reparametrization("name: bsn")],
-  bssn: [reparametrization("name: bssn, scale: kaiming")],
-  "sn-conv": [reparametrization("name: sn-conv, scale: 2")],
-  "sn, shared gamma": [reparametrization("name: sn, gamma: shared")],
-  "sn, gamma by layer": [reparametrization("name: sn, gamma: layer")],
-  "weight-norm": [reparametrization("name: weight-norm")],
-  "frobenius-norm": [reparametrization("name: frobenius-norm")],
+  ...Object.fromEntries(
+    Object.entries(reparametrizations).map(([name, text]) => [name, [reparametrized(text)]]),
+  ),
+  "sn in both": [reparametrized("sn"), "generator.reparametrization={name: sn}"],
   "batch-norm": alone("normalization={name: batch-norm, scale: false}"),
   "layer-norm": alone("normalization={name: layer-norm, scale: false}"),
-  gp: alone("penalties=[{name: gp}]"),
-  dragan: alone("penalties=[{name: dragan}]"),
-  r1: alone("penalties=[{name: r1}]"),
-  orthonormal: alone("penalties=[{name: orthonormal}]"),
-  l2: alone("penalties=[{name: l2}]"),
+  ...Object.fromEntries(
+    ["gp", "dragan", "r1", "orthonormal", "l2"].map((name) => [
+      name,
+      alone(`penalties=[{name: ${name}}]`),
+    ]),
+  ),
   clip: alone("projections=[{name: clip}]"),
-  "sn with gp": [reparametrization("name: sn"), `${D}.penalties=[{name: gp}]`],
-  "gp with batch-norm": [
-    ...alone("normalization={name: batch-norm}"),
-    `${D}.penalties=[{name: gp}]`,
-  ],
+  "sn with gp": [reparametrized("sn"), `${D}.${gp}`],
+  "gp with batch-norm": [...alone("normalization={name: batch-norm}"), `${D}.${gp}`],
   fixup: [
-    ...[plain, "generator.normalization={name: none}"],
-    ...["generator.initializer={name: fixup}", `${D}.initializer={name: fixup}`],
+    ...alone("initializer={name: fixup}"),
+    ...["generator.normalization={name: none}", "generator.initializer={name: fixup}"],
   ],
 };
 

@@ -1,29 +1,9 @@
 import { expect, test } from "vitest";
+import { machine, narrowText, times } from "../../../test/support/bench-result.ts";
 import { cases } from "../../bench/index.ts";
 import { listLines, profileLines, resultLines } from "./tables.ts";
 
-const machine = {
-  processor: "AMD EPYC 9R14 96-Core Processor",
-  cores: 2,
-  threads: 2,
-  evenkeel: "0.1.0",
-};
-const times = {
-  medianMs: 12345.6,
-  minMs: 9876.5,
-  lowerMs: 11111.1,
-  upperMs: 13333.3,
-  maxMs: 15000.9,
-  samples: 15,
-  peakMiB: 3210.9,
-};
 const peer = { ...times, ratio: 12.344, ratioRange: [9.871, 15.06] as const };
-
-/** Joined; no line may be longer than a terminal's 80 columns. */
-function text(lines: readonly string[]): string {
-  expect(lines.filter((line) => line.length > 80)).toEqual([]);
-  return lines.join("\n");
-}
 
 test("cases beside peers, with five-digit times", () => {
   const result = {
@@ -33,7 +13,7 @@ test("cases beside peers, with five-digit times", () => {
       { name: "resnet32-sn-b64", ours: { ...times, peakMiB: null }, peers: {} },
     ],
   };
-  expect(text(resultLines(result))).toMatchInlineSnapshot(`
+  expect(narrowText(resultLines(result))).toMatchInlineSnapshot(`
     "processor  AMD EPYC 9R14 96-Core Processor
     cores      2
     threads    2
@@ -53,12 +33,12 @@ test("cases beside peers, with five-digit times", () => {
 
 test("cases alone say nothing of ratios", () => {
   const result = { machine, cases: [{ name: "cnn32-sn-b64", ours: times, peers: {} }] };
-  expect(text(resultLines(result))).not.toMatch(/ratio:|faster/);
+  expect(narrowText(resultLines(result))).not.toMatch(/ratio:|faster/);
 });
 
 test("a machine that was not quiet is told of", () => {
   const lines = (upperMs: number) =>
-    text(
+    narrowText(
       resultLines({
         machine,
         cases: [{ name: "cnn32-sn-b64", ours: { ...times, lowerMs: 100, upperMs }, peers: {} }],
@@ -69,7 +49,7 @@ test("a machine that was not quiet is told of", () => {
 });
 
 test("the list of cases", () => {
-  const lines = text(listLines(cases)).split("\n");
+  const lines = narrowText(listLines(cases)).split("\n");
   for (const { name, title } of cases) {
     expect(lines).toContainEqual(
       expect.stringMatching(`^${name} +${title.replace(/[()]/g, "\\$&")}$`),
@@ -85,7 +65,7 @@ test("a profile, its longest names shortened in the middle", () => {
   ];
   const profile = { name: "cnn32-sn-b64", iterations: 3, msPerIteration: 1646.1 };
   expect(
-    text(profileLines({ ...profile, kinds: costs, layers: costs, top: costs })),
+    narrowText(profileLines({ ...profile, kinds: costs, layers: costs, top: costs })),
   ).toMatchInlineSnapshot(`
     "cnn32-sn-b64: 1646 ms in the engine's operators, an iteration
 
