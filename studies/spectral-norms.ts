@@ -1,6 +1,6 @@
 /** `npm run study:spectral-norms`: how close to 1 the discriminator's true spectral norms are. */
 import { join } from "node:path";
-import { exactSpectralNorm } from "evenkeel/analysis";
+import { exactSpectralNorm } from "evenkeel/analysis/weights";
 import { csvText, writeFileAtomically } from "evenkeel/files";
 import { listCheckpoints } from "evenkeel/runs/checkpoints";
 import { computeEffective, openTrained } from "evenkeel/runs/trained";

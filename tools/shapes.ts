@@ -1,5 +1,5 @@
 /** Images of the built-in set `shapes` with all that decides them. */
-import { renderShape, type ShapeFactors, shapeFactors } from "evenkeel/data";
+import { renderShape, type ShapeFactors, shapeFactors } from "evenkeel/data/sets/shapes";
 
 /**
  * `count` images of the set of a seed, from place `first` on: uint8 `[count, 3, size, size]`, and the factors

@@ -5,7 +5,7 @@ import {
   type ShapeFactors,
   shapeColorNames,
   shapeKinds,
-} from "evenkeel/data";
+} from "evenkeel/data/sets/shapes";
 import { createFolders, writeFileAtomically } from "evenkeel/files";
 import {
   type ClassifierBatch,
@@ -14,7 +14,7 @@ import {
   exportClassifier,
   shapesExtractor,
   trainClassifier,
-} from "evenkeel/metrics";
+} from "evenkeel/metrics/classifier";
 import { createRuntime, type Engine } from "evenkeel/runtime";
 import { nodeEngine } from "evenkeel/runtime/node";
 import { onProgress, runCommand } from "./command.ts";

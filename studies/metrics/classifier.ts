@@ -1,6 +1,10 @@
 /** A small classifier of CIFAR-10, trained for its features. */
 import { randomStream } from "evenkeel";
-import { type ClassifierBatch, exportClassifier, trainClassifier } from "evenkeel/metrics";
+import {
+  type ClassifierBatch,
+  exportClassifier,
+  trainClassifier,
+} from "evenkeel/metrics/classifier";
 import { createRuntime, type Engine } from "evenkeel/runtime";
 import type { Half, RandomStream, Tell } from "./set.ts";
 

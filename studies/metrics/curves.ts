@@ -1,12 +1,12 @@
 /** One data set in two halves: each compared with the other as it is, spoiled, and with classes missing. */
 import { randomStream } from "evenkeel";
 import {
-  type FeatureExtractor,
   type FeatureMatrix,
   featureStatistics,
   frechetDistanceInfinity,
   selectRows,
 } from "evenkeel/metrics";
+import type { FeatureExtractor } from "evenkeel/metrics/extractors";
 import type { Engine } from "evenkeel/runtime";
 import { addNoise, blur } from "./corruptions.ts";
 import { allMetrics, type Curve, curve, distances, matrix } from "./measure.ts";
@@ -94,8 +94,8 @@ async function halvesCurve({ a, b, engine, tell }: Comparison): Promise<HalvesCu
   const xs = counts.filter((count) => count <= b.labels.length);
   const found = await curve(xs, REPEATS, once, tell);
   const statistics = await featureStatistics(a.features, { engine });
-  const { value, r2 } = await frechetDistanceInfinity(statistics, b.features, { engine });
-  return { ...found, infinity: { value, r2 } };
+  const { value, details } = await frechetDistanceInfinity(statistics, b.features, { engine });
+  return { ...found, infinity: { value, r2: details.r2 } };
 }
 
 /** The metrics between images of `a` and images of `b` made worse, by strength. */

@@ -54,7 +54,7 @@ export async function distances(
   ];
   const { value: frechet } = await frechetDistance(a, b, { engine });
   const subsetSize = Math.min(1000, real.rows);
-  const { mean: kernel } = await kernelDistance(real, fake, { subsets: 10, subsetSize, engine });
+  const { value: kernel } = await kernelDistance(real, fake, { subsets: 10, subsetSize, engine });
   return { frechet, kernel };
 }
 

@@ -1,6 +1,6 @@
 /** What the study's parts have in common. */
 import type { randomStream } from "evenkeel";
-import type { FeatureExtractor } from "evenkeel/metrics";
+import type { FeatureExtractor } from "evenkeel/metrics/extractors";
 
 export type RandomStream = ReturnType<typeof randomStream>;
 

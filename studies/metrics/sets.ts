@@ -7,10 +7,10 @@ import { openDataset } from "evenkeel/data";
 import { writeFileAtomically } from "evenkeel/files";
 import {
   classifierExtractor,
-  type FeatureExtractor,
   shapesClassifierFile,
   shapesExtractor,
-} from "evenkeel/metrics";
+} from "evenkeel/metrics/classifier";
+import type { FeatureExtractor } from "evenkeel/metrics/extractors";
 import type { Engine } from "evenkeel/runtime";
 import { largestOfRows, shapesImages } from "../../tools/shapes.ts";
 import { SIZE, trainedClassifier } from "./classifier.ts";

@@ -1,7 +1,7 @@
 /** Trains a case, and judges it from its records: by the verdict, and without it. */
 import { createWriteStream, existsSync } from "node:fs";
 import { join } from "node:path";
-import { healthRecordOf, type Verdict } from "evenkeel/analysis";
+import { healthRecordOf, type Verdict } from "evenkeel/analysis/health";
 import { readResolvedConfig } from "evenkeel/config";
 import { readJsonLines } from "evenkeel/files";
 import { healthSection, openHealth, planOfConfig } from "evenkeel/training";
