@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "test/*.test.ts"],
+    include: ["{src,bench,studies}/**/*.test.ts", "test/*.test.ts"],
     setupFiles: ["test/setup.ts"],
     // tests of the command line start many processes; a slow machine takes its time
     testTimeout: 180_000,

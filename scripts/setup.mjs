@@ -40,12 +40,13 @@ export async function install() {
   await run("npm", "ci", "--no-audit", "--no-fund");
 }
 
-/** Compiles src to dist, unless dist is newer than every source. */
+/** Compiles src to dist, and bench, studies and tools to build, unless the output is newer than every source. */
 export async function build() {
-  const built = join(root, "dist", "cli", "main.js");
-  const sources = ["package.json", "tsconfig.json", "tsconfig.build.json", "src"];
-  if (existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map(newest))) return;
-  console.log("building …");
+  const built = [join(root, "dist", "cli", "main.js"), join(root, "build", "tools", "command.js")];
+  const configs = ["package.json", "tsconfig.json", "tsconfig.build.json", "tsconfig.tools.json"];
+  const changed = Math.max(...[...configs, "src", "bench", "studies", "tools"].map(newest));
+  if (built.every((path) => existsSync(path) && statSync(path).mtimeMs >= changed)) return;
+  console.error("building …");
   await run("npm", "run", "--silent", "build");
 }
 

@@ -1,5 +1,4 @@
 /** `evenkeel bench` on the built command line. What it measures is never judged here. */
-import { availableParallelism } from "node:os";
 import { describe, expect, test } from "vitest";
 import { evenkeel, expectRefusal } from "./command-line.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -45,21 +44,6 @@ test("one case, as JSON: the machine, our times and no peer", { timeout: 120_000
   expect(order).toEqual([...order].sort((a, b) => a - b));
 });
 
-test("images in memory and streamed, as JSON; options after feed are its own", {
-  timeout: 120_000,
-}, async () => {
-  const args = ["feed", "--rounds", "1", "--iterations", "1", "--json"];
-  const { code, out, err } = await bench(...args);
-  expect(code, err).toBe(0);
-  const { images, cases } = JSON.parse(out);
-  expect(images.count).toBe(2000);
-  expect(cases.map(({ name }: { name: string }) => name)).toEqual(["quickstart", "cnn32-sn-b64"]);
-  for (const { held, streamed, ratio } of cases) {
-    expect(ratio).toBeCloseTo(streamed.imagesPerSecond / held.imagesPerSecond, 10);
-    expect(held.peakMiB).toBeGreaterThan(50);
-  }
-});
-
 test("a profile speaks of the network's layers", { timeout: 120_000 }, async () => {
   const args = ["--profile", "--iterations", "1", "--json"];
   const { code, out, err } = await bench(...args);
@@ -86,8 +70,6 @@ describe("refusals", () => {
     [["--rounds", "0"], /--rounds.*at least 1/],
     [["--against", "tensorflow"], /--against.*pytorch/],
     [["--profile", "--against", "pytorch"], /--profile.*--against/],
-    [["startup", "--recipes", "quickstrat"], /got quickstrat\n {2}Did you mean quickstart\?/],
-    [["convs", "--calls", "no"], /--calls.*at least 1/],
   ])("%j", async (args, message) => {
     const result = await bench(...args);
     expectRefusal(result);
@@ -102,26 +84,4 @@ describe("refusals", () => {
       /error: bench: cannot start no-such-python: .*\n {2}Name the interpreter .* --python\.\n$/,
     );
   });
-});
-
-test("an option after a subcommand is the subcommand's", async () => {
-  const { code, out } = await bench("convs", "--help");
-  expect(code).toBe(0);
-  expect(out).toMatch(/--batch[\s\S]*--calls[\s\S]*--json/);
-  expect(out).not.toMatch(/--rounds/);
-});
-
-test("one run beside as many as there are cores, as JSON", async () => {
-  const args = ["sweep", "eight-gaussians", "--rounds", "1", "--seconds", "1", "--json"];
-  const { code, out, err } = await bench(...args);
-  expect(code, err).toBe(0);
-  const [{ name, shares }] = JSON.parse(out).cases;
-  expect(name).toBe("eight-gaussians");
-  const cores = availableParallelism();
-  expect(shares[0]).toMatchObject({ jobs: 1, threads: cores, ratio: 1, ratioRange: [1, 1] });
-  expect(shares.at(-1)).toMatchObject({ jobs: cores, threads: 1 });
-  const [first, last] = [shares[0], shares.at(-1)];
-  expect(last.ratio).toBeCloseTo(last.imagesPerSecond / first.imagesPerSecond, 10);
-  expect(first.peakMiB).toBeGreaterThan(50);
-  expectRefusal(await bench("sweep", "quickstar"));
 });

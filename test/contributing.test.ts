@@ -13,8 +13,7 @@ import { op } from "./contributing/op.ts";
 import { stabilizer } from "./contributing/stabilizer.ts";
 
 /** Each kind of addition: its tests on the copy. */
-const kinds = { op, stabilizer, architecture, loss, "data set": dataset } as const;
-const kinds = { op, stabilizer, architecture, loss, metric } as const;
+const kinds = { op, stabilizer, architecture, loss, "data set": dataset, metric } as const;
 
 let copy: Copy;
 beforeAll(async () => {

@@ -34,8 +34,10 @@ test("npm packs the build, the classifier, the benchmark's script and the licenc
       "README.md",
       "assets/shapes-classifier.onnx",
       "dist/cli/main.js",
-      "scripts/bench/pytorch_step.py",
+      "assets/pytorch/pytorch_step.py",
     ]),
   );
-  expect(paths.filter((path) => /\.test\.|golden|^src\//.test(path))).toEqual([]);
+  expect(
+    paths.filter((path) => /\.test\.|golden|^(src|bench|studies|tools|build)\//.test(path)),
+  ).toEqual([]);
 });

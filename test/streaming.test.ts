@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
-const script = fileURLToPath(new URL("../scripts/studies/streaming-memory.mjs", import.meta.url));
+const script = fileURLToPath(new URL("../build/studies/streaming-memory.js", import.meta.url));
 
 test("the resident set stays flat while a tar is streamed", { timeout: 120_000 }, async () => {
   const args = [script, "--images", "20000", "--size", "64", "--memory", "16", "--json"];

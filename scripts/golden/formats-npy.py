@@ -8,14 +8,11 @@ Evenkeel refuses: Fortran order, other types, other numbers of dimensions. The e
 i / 4 - 1, counted in C order.
 """
 
-import json
-import platform
-from datetime import date
-from pathlib import Path
-
 import numpy as np
 
-FOLDER = Path(__file__).parents[2] / "test" / "golden" / "formats" / "npy"
+from format_files import FOLDER as FORMATS, write_provenance
+
+FOLDER = FORMATS / "npy"
 
 
 def values(*shape: int, dtype: str = "<f4") -> np.ndarray:
@@ -44,10 +41,4 @@ FOLDER.mkdir(parents=True, exist_ok=True)
 for name, (array, version) in ARRAYS.items():
     with (FOLDER / f"{name}.npy").open("wb") as file:
         np.lib.format.write_array(file, array, version=version)
-provenance = {
-    "script": "scripts/golden/formats-npy.py",
-    "date": date.today().isoformat(),
-    "python": platform.python_version(),
-    "numpy": np.__version__,
-}
-(FOLDER / "provenance.json").write_text(json.dumps(provenance, indent=2) + "\n")
+write_provenance(FOLDER / "provenance.json", "formats-npy.py", numpy=np.__version__)

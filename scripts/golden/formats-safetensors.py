@@ -7,16 +7,12 @@ The file holds one tensor of each dtype that Evenkeel stores (negative zero, inf
 subnormal among the values), a scalar, an empty tensor and a name beyond ASCII.
 """
 
-import json
-import platform
-from datetime import date
 from importlib.metadata import version
-from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import save
 
-FOLDER = Path(__file__).parents[2] / "test" / "golden" / "formats"
+from format_files import FOLDER, write_provenance
 
 TENSORS = {
     "discriminator/conv1/weight": np.array(
@@ -31,11 +27,9 @@ TENSORS = {
 
 FOLDER.mkdir(parents=True, exist_ok=True)
 (FOLDER / "example.safetensors").write_bytes(save(TENSORS, {"format": 'np "quoted"\n'}))
-provenance = {
-    "script": "scripts/golden/formats-safetensors.py",
-    "date": date.today().isoformat(),
-    "python": platform.python_version(),
-    "safetensors": version("safetensors"),
-    "numpy": version("numpy"),
-}
-(FOLDER / "example.safetensors.json").write_text(json.dumps(provenance, indent=2) + "\n")
+write_provenance(
+    FOLDER / "example.safetensors.json",
+    "formats-safetensors.py",
+    safetensors=version("safetensors"),
+    numpy=version("numpy"),
+)

@@ -9,19 +9,15 @@ With the path of a folder of event files it only prints what TensorBoard reads f
 """
 
 import io
-import json
-import platform
 import sys
-from datetime import date
 from importlib.metadata import version
-from pathlib import Path
 
 from PIL import Image
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from tensorboard.compat.proto import event_pb2, summary_pb2
 from tensorboard.summary.writer.record_writer import RecordWriter
 
-FOLDER = Path(__file__).parents[2] / "test" / "golden" / "formats"
+from format_files import FOLDER, write_provenance
 
 
 def show(folder):
@@ -88,13 +84,11 @@ with open(FOLDER / "example.tfevents", "wb") as file:
     writer = RecordWriter(file)
     for event in events:
         writer.write(event.SerializeToString())
-provenance = {
-    "script": "scripts/golden/formats-tfevents.py",
-    "date": date.today().isoformat(),
-    "python": platform.python_version(),
-    "tensorboard": version("tensorboard"),
-    "protobuf": version("protobuf"),
-    "pillow": version("pillow"),
-    "png": png.getvalue().hex(),
-}
-(FOLDER / "example.tfevents.json").write_text(json.dumps(provenance, indent=2) + "\n")
+write_provenance(
+    FOLDER / "example.tfevents.json",
+    "formats-tfevents.py",
+    tensorboard=version("tensorboard"),
+    protobuf=version("protobuf"),
+    pillow=version("pillow"),
+    png=png.getvalue().hex(),
+)

@@ -143,23 +143,20 @@ def elementwise() -> list[Case]:
 
 
 def pooling() -> list[Case]:
-    def average(kernel: int, stride: int, shape: tuple[int, ...]) -> Case:
+    def pooled(op: str, kernel: int, stride: int, x: torch.Tensor) -> Case:
         return differentiated(
-            f"avg_pool2d {kernel}x{kernel} stride {stride}",
-            "avg_pool2d",
+            f"{op} {kernel}x{kernel} stride {stride}",
+            op,
             {"kernel": [kernel, kernel], "stride": [stride, stride]},
-            {"x": draw.normal(*shape)},
-            lambda t: F.avg_pool2d(t["x"], kernel, stride),
+            {"x": x},
+            lambda t: getattr(F, op)(t["x"], kernel, stride),
         )
 
+    def average(kernel: int, stride: int, shape: tuple[int, ...]) -> Case:
+        return pooled("avg_pool2d", kernel, stride, draw.normal(*shape))
+
     def maximum(kernel: int, stride: int, shape: tuple[int, ...]) -> Case:
-        return differentiated(
-            f"max_pool2d {kernel}x{kernel} stride {stride}",
-            "max_pool2d",
-            {"kernel": [kernel, kernel], "stride": [stride, stride]},
-            {"x": draw.distinct(*shape)},
-            lambda t: F.max_pool2d(t["x"], kernel, stride),
-        )
+        return pooled("max_pool2d", kernel, stride, draw.distinct(*shape))
 
     upsample = differentiated(
         "upsample_nearest 2",

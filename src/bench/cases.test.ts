@@ -2,18 +2,17 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parameterCount } from "../gan/index.ts";
 import { caseModel, cases } from "./cases.ts";
-import { cnnConvs } from "./conv-layers.ts";
 import { DEFAULT_CASE, selectCases } from "./select.ts";
 
 test("the peers know the same cases", () => {
-  const script = new URL("../../scripts/bench/pytorch_cases.py", import.meta.url);
+  const script = new URL("../../assets/pytorch/pytorch_cases.py", import.meta.url);
   const names = [...readFileSync(script, "utf8").matchAll(/^ {4}"([^"]+)": Case\(/gm)];
   expect(names.map(([, name]) => name)).toEqual(cases.map(({ name }) => name));
 });
 
 test.each(cases)("$name has as many parameters as PyTorch's modules count", (definition) => {
   const { generator, discriminator } = caseModel(definition);
-  // sum(p.numel() for p in ….parameters()) in scripts/bench/pytorch_idiomatic.py
+  // sum(p.numel() for p in ….parameters()) in assets/pytorch/pytorch_idiomatic.py
   const counts = {
     cnn: { generator: 3_828_739, discriminator: 2_935_873 },
     resnet: { generator: 4_276_739, discriminator: 1_053_824 },
@@ -23,25 +22,6 @@ test.each(cases)("$name has as many parameters as PyTorch's modules count", (def
     generator: parameterCount(generator),
     discriminator: parameterCount(discriminator),
   }).toEqual(expected);
-});
-
-test("the single convolutions are the network's own", () => {
-  const [definition] = selectCases([DEFAULT_CASE]);
-  const model = caseModel(definition!);
-  const weights = Object.fromEntries(
-    (["generator", "discriminator"] as const).flatMap((player) =>
-      model[player].parameters
-        .filter(({ shape }) => shape.length === 4)
-        .map(({ name, shape }) => [`${player}/${name}`, [...shape]]),
-    ),
-  );
-  const measured = Object.fromEntries(
-    cnnConvs(128).map(({ name, inputs, outputs, kernel }) => [
-      `${name}/weight`,
-      [outputs, inputs, kernel, kernel],
-    ]),
-  );
-  expect(measured).toEqual(weights);
 });
 
 describe("the names of cases", () => {

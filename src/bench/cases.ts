@@ -45,7 +45,7 @@ const cnn = {
   penalties: [],
 } as const;
 
-/** The cases by their order; `scripts/bench/pytorch_cases.py` has the same ones. */
+/** The cases by their order; `assets/pytorch/pytorch_cases.py` has the same ones. */
 export const cases: readonly Case[] = [
   { ...cnn, name: "cnn32-none-b64", title: "standard CNN, no normalization, hinge" },
   {

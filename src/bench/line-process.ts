@@ -1,6 +1,7 @@
 /** Another process that is asked line by line and answers each line with one line of JSON. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { EvenkeelError } from "../errors.ts";
 
 /** A line's answer. */
@@ -57,9 +58,9 @@ export async function startLineProcess(command: LineCommand): Promise<LineProces
       reject(new EvenkeelError(known ? "USAGE" : "ENGINE", message));
     });
   });
-  // a process that died is told by its end, not by the pipe to it
+  // the process's end reports why it died; the pipe's error adds nothing
   child.stdin.on("error", () => {});
-  // nobody waits for the end while no answer is due
+  // while no answer is due, `ended` has no other handler
   ended.catch(() => undefined);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async () => {
@@ -77,4 +78,18 @@ export async function startLineProcess(command: LineCommand): Promise<LineProces
       await over;
     },
   };
+}
+
+/**
+ * Starts a script of ours as a measuring process of its own and waits for its greeting.
+ *
+ * @throws EvenkeelError `ENGINE` when it ends while an answer is due; its message holds what it printed.
+ */
+export function startWorker(script: URL, args: readonly string[]): Promise<LineProcess> {
+  return startLineProcess({
+    file: process.execPath,
+    args: [fileURLToPath(script), ...args],
+    who: "the measuring process",
+    advice: "Is Node.js still installed?",
+  });
 }

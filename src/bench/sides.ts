@@ -4,7 +4,7 @@ import { EvenkeelError } from "../errors.ts";
 import { parameterCount } from "../gan/index.ts";
 import type { DeviceStatus } from "../runtime/node.ts";
 import { type Case, caseModel } from "./cases.ts";
-import { type Answer, type LineProcess, startLineProcess } from "./line-process.ts";
+import { type Answer, type LineProcess, startLineProcess, startWorker } from "./line-process.ts";
 
 /** Timings of one turn. */
 export interface Turn {
@@ -37,17 +37,12 @@ export interface Place {
 
 /** Our own side. */
 export async function startOurs(definition: Case, { device, threads }: Place): Promise<Sides> {
-  const script = fileURLToPath(new URL("./worker.js", import.meta.url));
-  const process_ = await startLineProcess({
-    file: process.execPath,
-    args: [script, definition.name, String(threads), device],
-    who: "the measuring process",
-    advice: "Is Node.js still installed?",
-  });
+  const script = new URL("./worker.js", import.meta.url);
+  const worker = await startWorker(script, [definition.name, String(threads), device]);
   return {
-    sides: [side("ours", process_, (iterations) => `run ${iterations}`)],
-    version: String(process_.greeting.version),
-    close: process_.close,
+    sides: [side("ours", worker, (iterations) => `run ${iterations}`)],
+    version: String(worker.greeting.version),
+    close: worker.close,
   };
 }
 
@@ -71,7 +66,7 @@ export async function startPyTorch(
   { device, threads }: Place,
   python: string,
 ): Promise<Sides> {
-  const script = fileURLToPath(new URL("../../scripts/bench/pytorch_step.py", import.meta.url));
+  const script = fileURLToPath(new URL("../../assets/pytorch/pytorch_step.py", import.meta.url));
   const peer = await startLineProcess({
     file: python,
     args: [

@@ -1,17 +1,36 @@
-/** What the measuring processes have in common. */
+/** The measuring processes: how they answer and fail. */
+import { createInterface } from "node:readline";
 import { EvenkeelError } from "../errors.ts";
 
-/** Says an answer: one line of JSON. */
+/** Writes an answer to standard output: one line of JSON. */
 export function say(answer: object): void {
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
 
-/** Highest resident memory of this process so far. */
+/** Highest resident memory of this process so far, in MiB. */
 export function peakMiB(): number {
   return process.resourceUsage().maxRSS / 1024;
 }
 
-/** Runs the process's work; an error of ours is told without a stack trace. */
+/**
+ * Answers each line `run N` on standard input with the milliseconds of N steps and the memory:
+ * `{"ms": [...], "peakMiB": ...}`; any other line with `{"error": ...}`. Returns at the end of the input.
+ */
+export async function answerRuns(step: () => Promise<unknown>): Promise<void> {
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [, count = "0"] = /^run (\d+)$/.exec(line) ?? [];
+    const ms: number[] = [];
+    while (ms.length < Number(count)) {
+      const start = performance.now();
+      await step();
+      ms.push(performance.now() - start);
+    }
+    if (ms.length > 0) say({ ms, peakMiB: peakMiB() });
+    else say({ error: `must be 'run <iterations>', got '${line}'` });
+  }
+}
+
+/** Runs the process's work. An {@link EvenkeelError} is printed without a stack trace and ends in exit code 1. */
 export async function runWorker(work: () => Promise<void>): Promise<void> {
   try {
     await work();

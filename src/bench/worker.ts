@@ -1,13 +1,12 @@
 /**
  * Our side of a benchmark, in a process of its own, so that memory and threads are those of one case:
- * `node worker.js CASE THREADS DEVICE`. Compiles, warms up and greets with a line of JSON; answers `run N` with
- * `{"ms": [...], "peakMiB": ...}`; ends with its input.
+ * `node worker.js CASE THREADS DEVICE`. Compiles, warms up and greets with a line of JSON; then answers
+ * `run N` as {@link answerRuns} does.
  */
-import { createInterface } from "node:readline";
 import { type NodeDevice, nodeEngine } from "../runtime/node.ts";
 import { prepareCase } from "./cases.ts";
 import { selectCases } from "./select.ts";
-import { peakMiB, runWorker, say } from "./worker-process.ts";
+import { answerRuns, runWorker, say } from "./worker-process.ts";
 
 const WARM_UP = 3;
 
@@ -18,16 +17,5 @@ await runWorker(async () => {
   const { trainer } = await prepareCase(definition!, engine);
   for (let i = 0; i < WARM_UP; i++) await trainer.step();
   say({ ready: true, version: engine.version });
-
-  for await (const line of createInterface({ input: process.stdin })) {
-    const [, count = "0"] = /^run (\d+)$/.exec(line) ?? [];
-    const ms: number[] = [];
-    while (ms.length < Number(count)) {
-      const start = performance.now();
-      await trainer.step();
-      ms.push(performance.now() - start);
-    }
-    if (ms.length > 0) say({ ms, peakMiB: peakMiB() });
-    else say({ error: `must be 'run <iterations>', got '${line}'` });
-  }
+  await answerRuns(() => trainer.step());
 });

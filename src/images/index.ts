@@ -1,6 +1,7 @@
 /** Images as arrays of pixels: resizing as the libraries of the field do it. */
 
 export type { Images, ImageType } from "./image-type.ts";
+export { toPixels } from "./pixels.ts";
 export type { ImageSize } from "./resampler.ts";
 export {
   type ResizeMethod,

@@ -17,7 +17,10 @@ import { type Instruction, instructions, patched } from "./guide.ts";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 /** Large, and nothing is added to them: the copy has links to them. */
 const LINKED = ["node_modules", "test/golden", "assets"];
-const LEFT_OUT = [".git", "dist", "docs", "runs", "test/.readme", "test/web/.build", ...LINKED];
+const LEFT_OUT = [
+  ...[".git", "build", "dist", "docs", "runs", "test/.readme", "test/web/.build"],
+  ...LINKED,
+];
 
 /** Where the copy's test runner writes what it found. */
 const REPORT = "tests.json";

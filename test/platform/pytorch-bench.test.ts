@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { cases } from "../../src/bench/cases.ts";
 
 const python = process.env.PYTHON ?? "python3";
-const script = fileURLToPath(new URL("../../scripts/bench/pytorch_step.py", import.meta.url));
+const script = fileURLToPath(new URL("../../assets/pytorch/pytorch_step.py", import.meta.url));
 const check = fileURLToPath(new URL("bench_variants.py", import.meta.url));
 
 test.each(cases)("$name answers line by line", ({ name }) => {

@@ -1,5 +1,5 @@
 /** SN-GAN, figure 10: what 100 updates cost. */
-import { median } from "../../bench/statistics.ts";
+import { median } from "../../bench/index.ts";
 import { assembleModel, loadConfig, updatesOf } from "../../config/index.ts";
 import { batchSource, openDataset } from "../../data/index.ts";
 import { createTrainer } from "../../gan/index.ts";

@@ -1,8 +1,12 @@
 /** Measures iterations and prints. */
-import { type Case, cases } from "../../bench/cases.ts";
-import { type BenchOptions, measure } from "../../bench/measure.ts";
-import { profileCase } from "../../bench/profile.ts";
-import { selectCases } from "../../bench/select.ts";
+import {
+  type BenchOptions,
+  type Case,
+  cases,
+  measure,
+  profileCase,
+  selectCases,
+} from "../../bench/index.ts";
 import { listLines, profileLines, resultLines } from "./tables.ts";
 
 interface BenchFlags {
@@ -50,10 +54,10 @@ async function profile(chosen: readonly Case[], flags: BenchFlags): Promise<void
 }
 
 /** Prints a result as JSON, or for people. */
-export function print(json: boolean | undefined, result: object, lines: readonly string[]): void {
+function print(json: boolean | undefined, result: object, lines: readonly string[]): void {
   console.log(json ? JSON.stringify(result, null, 2) : lines.join("\n"));
 }
 
-export function onProgress(text: string): void {
+function onProgress(text: string): void {
   console.error(text);
 }

@@ -14,7 +14,7 @@ export function configMarkdown(): string {
   const single = Object.fromEntries(entries.filter((entry) => !isGroup(entry)));
   return [
     "# Config",
-    "This file is made from the schema by `node scripts/docs-config.mjs`.",
+    "This file is made from the schema by `npm run docs:config`.",
     "A config is a YAML file, or a recipe, with `--set path=value` on top, as in " +
       "`evenkeel train quickstart --set generator.optimizer.learningRate=1e-3`. " +
       "Later sources win: defaults, recipe (also named by the key `recipe` of a file), file, `--set`. " +

@@ -38,6 +38,13 @@ const noElements = float32([0, 3], []);
 /** A network that diverged must say so: NaN comes through every op. */
 const notANumber = one("NaN", vector(NaN, 1, NaN), { scale: null });
 
+/** A smooth function that is flat, or nearly a line, far from 0. */
+const saturating = (): readonly [Unary, ...Unary[]] => [
+  one("ordinary", normal([3, 4], data)),
+  one("tails", tails, { scale: null }),
+  one("zero", zeros),
+];
+
 /** Every pairing of shapes that broadcasting distinguishes. */
 const pairs = (a: typeof normal, b: typeof normal = a): readonly [Binary, ...Binary[]] => [
   two("equal shapes", a([3, 5], data), b([3, 5], data)),
@@ -95,26 +102,9 @@ export const elementwiseCases = {
     one("huge", huge, { scale: null }),
     notANumber,
   ],
-  tanh: [
-    one("ordinary", normal([3, 4], data)),
-    one("tails", tails, { scale: null }),
-    one("zero", zeros),
-    nearZero,
-    notANumber,
-  ],
-  sigmoid: [
-    one("ordinary", normal([3, 4], data)),
-    one("tails", tails, { scale: null }),
-    one("zero", zeros),
-    notANumber,
-  ],
-  softplus: [
-    one("ordinary", normal([3, 4], data)),
-    one("tails", tails, { scale: null }),
-    one("zero", zeros),
-    nearZero,
-    notANumber,
-  ],
+  tanh: [...saturating(), nearZero, notANumber],
+  sigmoid: [...saturating(), notANumber],
+  softplus: [...saturating(), nearZero, notANumber],
   relu: [
     one("ordinary", awayFromZero([3, 4], data)),
     one("kink", zeros, { scale: null, convention: [[0, 0]] }),
