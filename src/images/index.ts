@@ -1,4 +1,4 @@
-/** Images as arrays of pixels: resizing as the libraries of the field do it. */
+/** Images as arrays of pixels: resizing exactly as common image libraries do. */
 export type { ImageSize } from "./resampler.ts";
 export {
   type ResizeMethod,
