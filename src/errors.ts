@@ -1,11 +1,12 @@
 /**
- * Every error that Evenkeel throws on purpose.
+ * The errors that Evenkeel throws on purpose.
  *
- * The message reads `<where>: <rule>, got <value>`; `advice` is the way out. A caller's mistake is
- * thrown as early as it can be known; a message that starts with `internal:` is a bug of ours.
+ * A message reads `<where>: <rule>, got <value>`; `advice` says what to do about it. A caller's mistake is
+ * reported as early as it can be detected. A message that starts with `internal:` reports a bug of
+ * Evenkeel itself.
  */
 
-/** What kind of mistake an {@link EvenkeelError} reports. */
+/** The kind of mistake that an {@link EvenkeelError} reports. */
 export type ErrorCode =
   | "SHAPE"
   | "GRAPH"
@@ -19,20 +20,20 @@ export type ErrorCode =
   | "SLURM"
   | "USAGE";
 
-/** The one error class; told apart by `code`, with the facts of the case in `details`. */
+/** The single error class. `code` gives the kind of error, `details` the facts of the case. */
 export class EvenkeelError extends Error {
   override readonly name = "EvenkeelError";
   readonly code: ErrorCode;
   /** What the user can do about it, one sentence; shown on the line below the message. */
   readonly advice: string | undefined;
-  /** The facts of the case, for programs. */
+  /** The facts of the case, for programs; plain data. */
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(
     code: ErrorCode,
     message: string,
     options: {
-      readonly advice?: string;
+      readonly advice?: string | undefined;
       readonly details?: Readonly<Record<string, unknown>>;
       readonly cause?: unknown;
     } = {},
@@ -44,7 +45,35 @@ export class EvenkeelError extends Error {
   }
 }
 
-/** The error for a state that only a bug of Evenkeel can reach. */
+/** The facts from which {@link refusal} builds an error. */
+export interface Refusal {
+  /** What is refused: a key, a path, an argument of a function. */
+  readonly where: string;
+  /** The rule that does not hold, such as `must be at least 1`. */
+  readonly rule: string;
+  /** The value that was found; a list is shown in brackets. Omitted where the rule needs no value. */
+  readonly got?: string | number | boolean | readonly (string | number)[] | undefined;
+  readonly advice?: string | undefined;
+  readonly cause?: unknown;
+  /** Further facts for programs; plain data. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The error `<where>: <rule>, got <value>`. Its `details` have `where`, `rule` and, where there is one,
+ * `got`, besides the given ones.
+ */
+export function refusal(
+  code: ErrorCode,
+  { where, rule, got, advice, cause, details }: Refusal,
+): EvenkeelError {
+  const facts = got === undefined ? { where, rule } : { where, rule, got };
+  const shown = Array.isArray(got) ? `[${got.join(", ")}]` : got;
+  const message = `${where}: ${rule}${got === undefined ? "" : `, got ${shown}`}`;
+  return new EvenkeelError(code, message, { advice, cause, details: { ...facts, ...details } });
+}
+
+/** The error for a state that only a bug of Evenkeel can cause. */
 export function internal(message: string): Error {
   return new Error(`internal: ${message}`);
 }

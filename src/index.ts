@@ -1,8 +1,8 @@
 /**
- * Evenkeel: trains generative adversarial networks that stay stable.
+ * Evenkeel: stable training of generative adversarial networks.
  *
- * The names that most programs need; rooms are entries of their own, such as `evenkeel/graph`. The guide
- * `docs/library.md` lists them.
+ * This entry has the names that most programs need. Other parts have entries of their own, such as
+ * `evenkeel/graph`; `docs/library.md` lists them.
  */
 export { type ErrorCode, EvenkeelError } from "./errors.ts";
 export {

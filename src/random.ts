@@ -1,9 +1,9 @@
 /**
  * Seeded streams of random numbers.
  *
- * A run draws from several independent streams (initial weights, training noise, shuffling, samples),
- * each derived from the run's seed and the stream's name, so that drawing more from one never moves
- * another. A stream's whole state is a small array of integers that a checkpoint stores.
+ * A run draws from several independent streams (initial weights, training noise, shuffling, samples), each
+ * derived from the run's seed and the stream's name. Drawing more numbers from one stream does not affect
+ * the others. The whole state of a stream is a small array of integers that a checkpoint stores.
  */
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
@@ -23,7 +23,7 @@ export interface RandomStream {
   fillNormal(out: Float32Array): Float32Array;
   /** A permutation of 0 … `count` − 1 (Fisher–Yates). */
   permutation(count: number): Uint32Array;
-  /** Everything needed to go on from here; JSON-safe. */
+  /** The state from which the stream can continue; JSON-safe. */
   state(): RandomState;
 }
 
@@ -43,7 +43,7 @@ export function randomStream(seed: number, name: string): RandomStream {
   return streamFrom(xoroshiro128plus(hash(`${seed}/${name}`)), null);
 }
 
-/** The stream that goes on where {@link RandomStream.state} was taken. */
+/** The stream that continues from a {@link RandomStream.state}. */
 export function restoreRandomStream(state: RandomState): RandomStream {
   return streamFrom(xoroshiro128plusFromState([...state.words]), state.pendingNormal);
 }

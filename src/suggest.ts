@@ -1,9 +1,9 @@
-/** Finds what a misspelt word may have meant. */
+/** Suggests the word that a misspelled one was probably meant to be. */
 
 /**
- * The candidate that `word` most likely meant; `undefined` if none is near: one that is the same but for
- * capitals, `_` and `-` (`batch_size`, `batchSize`), else one that contains it (`gpu`, `webgpu`), else
- * the one with the fewest edits.
+ * The candidate that `word` most likely means, or `undefined` if none is close. Candidates that differ only
+ * in case, `_` and `-` come first (`batch_size`, `batchSize`), then those that contain the word (`gpu`,
+ * `webgpu`), then the one with the fewest edits.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const target = plain(word);
@@ -28,7 +28,7 @@ function plain(text: string): string {
 
 /**
  * The Damerau–Levenshtein distance in its restricted form (optimal string alignment): the number of
- * insertions, deletions, substitutions and swaps of neighbors, no part being edited twice.
+ * insertions, deletions, substitutions and swaps of neighbors, where no substring is edited twice.
  */
 export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];

@@ -1,20 +1,20 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { diskError } from "./disk-error.ts";
-
+/** A file that grows by whole records. */
 /** A file that grows by whole pieces. */
 export interface AppendFile {
   /**
-   * Appends one piece, at once.
+   * Appends one record in a single call.
    *
-   * @throws EvenkeelError `DISK` if the disk refuses; the file then ends with the piece before.
+   * @throws EvenkeelError `DISK` if the disk refuses; the file then ends with the previous record.
    */
   append(piece: Uint8Array): void;
-  /** Flushes to the disk and closes. */
+  /** Flushes to disk and closes the file. */
   close(): void;
 }
 
 /**
- * Opens a file, or creates it, to append to its end.
+ * Opens a file for appending; creates it if it does not exist.
  *
  * @throws EvenkeelError `DISK` if the disk refuses.
  */
@@ -45,7 +45,7 @@ export function openForAppending(path: string): AppendFile {
   });
 }
 
-/** Takes back what was written of a piece; a disk that refuses even that leaves a torn end. */
+/** Removes a partly written record. If that fails too, the file keeps its torn end. */
 function dropFrom(file: number, length: number): void {
   try {
     ftruncateSync(file, length);

@@ -18,9 +18,9 @@ test("each failure names the path, what happened and the way out", () => {
     DISK cannot write runs/0001-a/run.json: the disk quota is used up (EDQUOT)
       Free some of your space, or choose another folder.
     DISK cannot write runs/0001-a/run.json: permission was denied (EACCES)
-      Change the permissions, or choose a folder that is yours.
+      Change the permissions, or choose a folder that you own.
     DISK cannot write runs/0001-a/run.json: the file system is read-only (EROFS)
-      Choose a folder on a disk that can be written.
+      Choose a folder on a writable disk.
     DISK cannot write runs/0001-a/run.json: too many files are open (EMFILE)
       Raise the limit of open files (ulimit -n).
     DISK cannot write runs/0001-a/run.json: the system refused (EWEIRD)

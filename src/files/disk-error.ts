@@ -1,31 +1,31 @@
 import { EvenkeelError } from "../errors.ts";
 
-/** Node's codes for file system failures: what happened, and the way out. */
+/** Node's codes for file system failures: what happened, and what to do about it. */
 const FAILURES: Readonly<Record<string, readonly [fact: string, advice: string]>> = {
   ENOSPC: ["no space is left on the disk", "Free some space there, or choose another folder."],
   EDQUOT: ["the disk quota is used up", "Free some of your space, or choose another folder."],
-  EACCES: ["permission was denied", "Change the permissions, or choose a folder that is yours."],
-  EPERM: ["the operation is not permitted", "Change the owner, or choose a folder that is yours."],
-  EROFS: ["the file system is read-only", "Choose a folder on a disk that can be written."],
+  EACCES: ["permission was denied", "Change the permissions, or choose a folder that you own."],
+  EPERM: ["the operation is not permitted", "Change the owner, or choose a folder that you own."],
+  EROFS: ["the file system is read-only", "Choose a folder on a writable disk."],
   ENOENT: ["there is no such file or folder", "Check the path."],
   ENOTDIR: ["a part of the path is a file, not a folder", "Check the path."],
   EISDIR: ["the path is a folder, not a file", "Check the path."],
-  ELOOP: ["its links lead back to themselves", "Check the path."],
+  ELOOP: ["its symbolic links form a loop", "Check the path."],
   ENAMETOOLONG: ["the name is too long for the disk", "Choose a shorter name."],
   EMFILE: ["too many files are open", "Raise the limit of open files (ulimit -n)."],
-  ENFILE: ["too many files are open on this machine", "Close other programs, then try again."],
+  ENFILE: ["too many files are open on this machine", "Close other programs and retry."],
   EFBIG: ["the file is too large for the disk", "Choose a folder on another disk."],
-  EIO: ["the disk failed", "Check the disk and its connection, then try again."],
-  ESTALE: ["the network disk was replaced under us", "Mount it again, then try again."],
+  EIO: ["the disk failed", "Check the disk and its connection, then retry."],
+  ESTALE: ["the network file system was replaced while it was in use", "Mount it again and retry."],
 };
 
 /**
- * Translates a file system failure into an {@link EvenkeelError} `DISK` that names the path and the
- * way out. Whatever carries no system error code comes back as it is.
+ * Translates a file system failure into an {@link EvenkeelError} `DISK` with the path and advice. An
+ * error without a system error code is returned unchanged.
  *
- * @param cause what Node threw.
- * @param doing what was being done, as in `write`, `read`, `create`.
- * @param path  the file or folder it was done to.
+ * @param cause the error that Node threw.
+ * @param doing the operation that failed, such as `write`, `read` or `create`.
+ * @param path  the file or folder of the operation.
  */
 export function diskError(cause: unknown, doing: string, path: string): unknown {
   if (!(cause instanceof Error) || cause instanceof EvenkeelError) return cause;
@@ -45,7 +45,7 @@ export function systemCode(error: unknown): string | undefined {
   return typeof code === "string" ? code : undefined;
 }
 
-/** A system error in words, such as `the disk quota is used up (EDQUOT)`; of any other error its message. */
+/** A system error in words, such as `the disk quota is used up (EDQUOT)`; the message of any other error. */
 export function reasonOf(error: unknown): string {
   const code = systemCode(error);
   const known = code === undefined ? undefined : FAILURES[code];
@@ -53,7 +53,7 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Runs `work`; a file system failure is thrown as {@link diskError}. */
+/** Runs `work` and throws a file system failure as {@link diskError}. */
 export async function onDisk<T>(doing: string, path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -92,9 +92,9 @@ test("readTextIfPresent gives undefined only for a missing file", async () => {
 });
 
 test.runIf(process.platform === "linux")(
-  "a dead process that nobody has reaped does not live",
+  "a dead process that has not been reaped does not count as live",
   async () => {
-    // the shell becomes a program that reaps nobody, as the first process of many containers
+    // the shell becomes a program that never reaps, like the first process of many containers
     const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], { stdio: "pipe" });
     const [text] = (await once(parent.stdout, "data")) as [Buffer];
     const pid = Number(text.toString());

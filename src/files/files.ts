@@ -1,4 +1,4 @@
-/** Files that are either there and whole, or not there. */
+/** Files that exist either completely or not at all. */
 import { readFileSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -7,11 +7,12 @@ import { onDisk } from "./disk-error.ts";
 let temporaryNames = 0;
 
 /**
- * Writes a file so that a reader, or the next start after a crash, finds the old content or the new
- * one, never a part: into a temporary file of the same folder, flushed to the disk, then renamed.
+ * Writes a file so that a reader, or the next start after a crash, finds either the old content or the
+ * new one, never a part. The content goes to a temporary file in the same folder, which is flushed to
+ * disk and then renamed.
  *
  * @param content text is written as UTF-8.
- * @param allow   called right before the rename; throws where the file must stay as it is.
+ * @param allow   called just before the rename; may throw to keep the file as it is.
  * @throws EvenkeelError `DISK` if the disk refuses; the temporary file is removed.
  */
 export async function writeFileAtomically(
@@ -34,7 +35,7 @@ export async function writeFileAtomically(
   });
 }
 
-/** Writes a new file and returns once the disk has it; fails if the file exists. */
+/** Writes a new file and returns once it is on disk; fails if the file exists. */
 export async function writeFileToDisk(path: string, content: string | Uint8Array): Promise<void> {
   await onDisk("write", path, () => writeAndSync(path, content));
 }
@@ -49,16 +50,16 @@ async function writeAndSync(path: string, content: string | Uint8Array): Promise
   }
 }
 
-/** Flushes a folder's list of names, so that a rename in it survives a power cut. */
+/** Flushes a folder's directory entries, so that a rename in it survives a power failure. */
 export async function flushFolder(path: string): Promise<void> {
-  // Windows cannot open a folder, and needs no flush of it.
+  // Windows cannot open a folder and does not need this flush.
   if (process.platform === "win32") return;
   await onDisk("flush", path, async () => {
     const folder = await open(path, "r");
     try {
       await folder.sync();
     } catch (error) {
-      // What some network file systems answer for any folder.
+      // Some network file systems answer this for every folder.
       if (!isCode(error, "EINVAL") && !isCode(error, "ENOTSUP")) throw error;
     } finally {
       await folder.close();
@@ -66,7 +67,7 @@ export async function flushFolder(path: string): Promise<void> {
   });
 }
 
-/** Reads a text file in UTF-8; `undefined` if there is none. */
+/** Reads a UTF-8 text file; `undefined` if it does not exist. */
 export async function readTextIfPresent(path: string): Promise<string | undefined> {
   return onDisk("read", path, async () => {
     try {
@@ -78,7 +79,7 @@ export async function readTextIfPresent(path: string): Promise<string | undefine
   });
 }
 
-/** Creates a folder; `false` if something of this name is there already. */
+/** Creates a folder; returns `false` if the path exists already. */
 export async function createFolder(path: string): Promise<boolean> {
   return onDisk("create", path, async () => {
     try {
@@ -92,10 +93,10 @@ export async function createFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Creates a folder and those above it; what is there already stays, a file as well.
+ * Creates a folder and its missing parents. An existing file or folder stays as it is.
  *
- * Node's own `recursive` never returns where the system answers ENOENT for a folder whose parent is
- * there, as in /proc (nodejs/node 20).
+ * Node's own `recursive` option never returns where the system answers ENOENT although the parent
+ * exists, as in /proc (nodejs/node 20).
  */
 export async function createFolders(path: string): Promise<void> {
   if (await isFolder(path)) return;
@@ -104,7 +105,7 @@ export async function createFolders(path: string): Promise<void> {
   await createFolder(path);
 }
 
-/** Whether there is a folder at this path. */
+/** Whether a path exists and is a folder. */
 export async function isFolder(path: string): Promise<boolean> {
   return onDisk("read", path, async () => {
     try {
@@ -116,7 +117,7 @@ export async function isFolder(path: string): Promise<boolean> {
   });
 }
 
-/** Whether there is a file at this path. */
+/** Whether a path exists and is a file. */
 export async function isFile(path: string): Promise<boolean> {
   return onDisk("read", path, async () => {
     try {
@@ -130,7 +131,8 @@ export async function isFile(path: string): Promise<boolean> {
 
 /**
  * Removes the temporary files and folders (`.tmp-<what>-<pid>`, `.tmp-<what>-<pid>-<n>`) that dead
- * processes left in a folder, and this process's own: to be called while it writes nothing there.
+ * processes left in a folder, and those of this process. Call it only while this process writes nothing
+ * there.
  */
 export async function removeLeftovers(folder: string): Promise<void> {
   await onDisk("clean", folder, async () => {
@@ -143,8 +145,8 @@ export async function removeLeftovers(folder: string): Promise<void> {
 }
 
 /**
- * Whether a process of this number runs on this machine and is not this one. What is no process number
- * (0 and negative ones stand for groups) is none.
+ * Whether another process with this number runs on this machine. `false` for numbers that are not process
+ * ids: 0 and negative numbers stand for process groups.
  */
 export function isOtherLiveProcess(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
@@ -156,19 +158,19 @@ export function isOtherLiveProcess(pid: number): boolean {
   }
 }
 
-/** Whether a process is dead and only its number is left, as for ever in a container without an init. */
+/** Whether a process is dead but not yet reaped, which lasts in a container without an init process. */
 function isZombie(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // the state follows the program's name, which may hold anything
+    // The state follows the program's name, which may contain any character.
     return /^\) [ZX]/.test(stat.slice(stat.lastIndexOf(")")));
   } catch {
-    // there is no /proc but on Linux
+    // /proc exists on Linux only.
     return false;
   }
 }
 
-/** Whether a failure of Node's file system has this code. */
+/** Whether a file system error of Node has this code. */
 export function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === code;
 }

@@ -1,4 +1,4 @@
-/** Files: written whole or not at all, appended to, read back; what the disk refuses is one error. */
+/** Files: atomic writes, appending, JSON lines and CSV; disk failures as one kind of error. */
 export { openForAppending } from "./append-file.ts";
 export { csvText } from "./csv.ts";
 export { diskError, onDisk, reasonOf, systemCode } from "./disk-error.ts";

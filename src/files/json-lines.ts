@@ -1,46 +1,47 @@
-/** Files of one JSON object a line, which grow while a run goes on. */
-import { EvenkeelError } from "../errors.ts";
+/** Files with one JSON object per line, which grow while a run trains. */
+import { refusal } from "../errors.ts";
 import { openForAppending } from "./append-file.ts";
 import { readTextIfPresent, writeFileAtomically } from "./files.ts";
 
-/** One record: what a line holds. */
+/** One record: the object on one line. */
 export type JsonLine = Readonly<Record<string, unknown>>;
 
-/** An open file of JSON lines. */
+/** A JSON lines file that is open for appending. */
 export interface JsonLinesWriter {
   /**
-   * Appends records as whole lines, all of them at once: a killed process leaves all or none.
+   * Appends records as whole lines in one write: if the process is killed, all of them are there or none.
    *
-   * Numbers that JSON has no word for become the texts "NaN", "Infinity" and "-Infinity".
+   * Numbers that JSON cannot represent become the texts "NaN", "Infinity" and "-Infinity".
    *
    * @throws EvenkeelError `DISK` if the disk refuses; the file then ends with the line before them.
    */
   append(...records: readonly JsonLine[]): void;
-  /** Flushes to the disk and closes. */
+  /** Flushes to disk and closes the file. */
   close(): void;
 }
 
-/** Where a resumed run goes on: records with `record[key] > last` are dropped. */
+/** Where a resumed run continues: records with `record[key] > last` are dropped. */
 export interface Cut {
   readonly key: string;
   readonly last: number;
 }
 
 /**
- * Opens a file of JSON lines for appending; creates it if there is none.
+ * Opens a file of JSON lines for appending; creates it if it does not exist.
  *
- * A torn last line, left by a process that died while writing, is dropped. With `cut`, so are the
- * records after a step (a resumed run writes them again), and records without this key stay; the file is
- * then a new one in any case, so that what another process has open is no longer it.
+ * A torn last line, left by a process that died while writing, is dropped. With `cut`, the records after
+ * that step are dropped too, since a resumed run writes them again; records without the key stay. The file
+ * is then always replaced by a new one, so that a process that still has the old one open cannot write
+ * to it.
  *
- * @throws EvenkeelError `DISK` if the disk refuses; `DATA` for a broken line that is not the last.
+ * @throws EvenkeelError `DISK` if the disk refuses; `DATA` for a broken line other than the last.
  */
 export async function openJsonLines(path: string, cut?: Cut): Promise<JsonLinesWriter> {
   await repair(path, cut);
   return appendJsonLines(path);
 }
 
-/** Opens a file of whole JSON lines, or a new one, for appending; nothing is repaired. */
+/** Opens or creates a file of JSON lines for appending, without repairing it. */
 export function appendJsonLines(path: string): JsonLinesWriter {
   const file = openForAppending(path);
   return {
@@ -53,9 +54,9 @@ export function appendJsonLines(path: string): JsonLinesWriter {
 }
 
 /**
- * Reads a file of JSON lines; a torn last line is left out, a missing file has none.
+ * Reads a file of JSON lines without a torn last line; a missing file has no records.
  *
- * @throws EvenkeelError `DATA` for a broken line that is not the last, with its number.
+ * @throws EvenkeelError `DATA` with the line number for a broken line other than the last.
  */
 export async function readJsonLines(path: string): Promise<readonly JsonLine[]> {
   return parseLines(path, (await readTextIfPresent(path)) ?? "").map(({ record }) => record);
@@ -74,14 +75,17 @@ async function repair(path: string, cut: Cut | undefined): Promise<void> {
 
 function parseLines(path: string, text: string): { line: string; record: JsonLine }[] {
   const lines = text.split("\n");
-  // What follows the last line break was not finished, even if it happens to be JSON.
+  // Text after the last line break was not completed, even if it happens to be valid JSON.
   lines.pop();
   return lines.flatMap((line, index) => {
     const record = parseRecord(line);
     if (record !== undefined) return [{ line, record }];
     if (index === lines.length - 1) return [];
-    throw new EvenkeelError("DATA", `${path}, line ${index + 1}: a line must be a JSON object`, {
+    throw refusal("DATA", {
+      where: `${path}, line ${index + 1}`,
+      rule: "a line must be a JSON object",
       advice: "Remove this line from the file.",
+      details: { path, line: index + 1 },
     });
   });
 }

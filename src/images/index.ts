@@ -1,5 +1,4 @@
-/** Images as arrays of pixels: resizing as the libraries of the field do it. */
-
+/** Images as arrays of pixels: resizing exactly as common image libraries do. */
 export type { Images, ImageType } from "./image-type.ts";
 export { toPixels } from "./pixels.ts";
 export type { ImageSize } from "./resampler.ts";

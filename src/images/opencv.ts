@@ -1,13 +1,14 @@
 /**
- * OpenCV's `cv2.resize` with its default, `INTER_LINEAR`: pixel centres at halves, two inputs an axis
- * whatever the reduction. Shrinking aliases, but for an exact half, which is the mean of four.
+ * OpenCV's `cv2.resize` with its default, `INTER_LINEAR`: pixel centers at half-integers, two inputs per
+ * axis regardless of the reduction. Shrinking aliases, except by exactly one half, which averages four
+ * pixels.
  *
  * @see OpenCV, modules/imgproc/src/resize.cpp (HResizeLinear, VResizeLinear).
  */
 import { type Pairs, pairsAt, pairWeights } from "./pairs.ts";
 import type { Resampler, ResizeSizes } from "./resampler.ts";
 
-/** Pixels in OpenCV's fixed point; floats in float32. */
+/** Pixels are computed in OpenCV's fixed point, floats in float32. */
 export const opencvBilinear: Resampler = {
   weights: (from, to) => pairWeights(centeredPairs(from, to)),
   ofBytes: ({ from, to }: ResizeSizes) => {
@@ -27,14 +28,14 @@ function centeredPairs(from: number, to: number): Pairs {
   return pairsAt(from, to, (output) => (output + 0.5) * scale - 0.5);
 }
 
-/** Beyond the borders OpenCV takes one column whole, but two parts of one row; they round differently. */
+/** Beyond the borders OpenCV reads one column with weight 1, but two parts of one row; rounding differs. */
 function columnPairs(from: number, to: number): Pairs {
   const pairs = centeredPairs(from, to);
   const { lower, upper, shares } = pairs;
   return { ...pairs, shares: shares.map((share, o) => (lower[o] === upper[o] ? 0 : share)) };
 }
 
-/** Pairs with the weight of either input, 11 bits behind the point, rounded half to even. */
+/** Pairs with the weights of both inputs, 11 fractional bits, rounded half to even. */
 interface FixedPairs extends Pairs {
   readonly lowerWeights: Int32Array;
   readonly upperWeights: Int32Array;
@@ -54,7 +55,7 @@ function fixed(weight: number): number {
   return scaled - below === 0.5 ? below + (below % 2) : Math.round(scaled);
 }
 
-/** Rows `[…, from]` to integers with 11 bits behind the point; nothing is rounded. */
+/** Resizes rows `[…, from]` to integers with 11 fractional bits, without rounding. */
 function horizontallyInBytes(values: Uint8Array, pairs: FixedPairs): Int32Array {
   const { from, to, lower, upper, lowerWeights, upperWeights } = pairs;
   const rows = values.length / from;
@@ -69,7 +70,7 @@ function horizontallyInBytes(values: Uint8Array, pairs: FixedPairs): Int32Array 
   return result;
 }
 
-/** Columns of what {@link horizontallyInBytes} made, `[outer, from, width]`, to pixels. */
+/** Resizes the columns of the result of {@link horizontallyInBytes}, `[outer, from, width]`, to pixels. */
 function verticallyInBytes(values: Int32Array, pairs: FixedPairs, width: number): Uint8Array {
   const { from, to, lower, upper, lowerWeights, upperWeights } = pairs;
   const outer = values.length / (from * width);

@@ -1,18 +1,18 @@
-/** Interpolation between two neighbours, whatever the reduction. */
+/** Interpolation between two neighboring inputs, regardless of the reduction. */
 import { type ResizeWeights, tabulate } from "./weights.ts";
 
-/** Output o lies between the inputs `lower[o]` and `upper[o]`. */
+/** Each output o lies between the inputs `lower[o]` and `upper[o]`. */
 export interface Pairs {
   readonly from: number;
   readonly to: number;
   readonly lower: Int32Array;
   /** The next input, or the same one beyond the borders. */
   readonly upper: Int32Array;
-  /** How far o is on the way from `lower` to `upper`, 0 ≤ share < 1. */
+  /** The position of o between `lower` (0) and `upper` (1); 0 ≤ share < 1. */
   readonly shares: Float32Array;
 }
 
-/** The pairs of outputs whose places, in inputs, are `placeOf(o)`, rounded to float32. */
+/** The pairs for outputs at the input positions `placeOf(o)`, rounded to float32. */
 export function pairsAt(from: number, to: number, placeOf: (output: number) => number): Pairs {
   const places = Float32Array.from({ length: to }, (_, output) => placeOf(output));
   const within = (input: number) => Math.min(Math.max(input, 0), from - 1);

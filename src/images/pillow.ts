@@ -1,6 +1,6 @@
 /**
- * Pillow's resampling: a filter as wide as the reduction (so that shrinking does not alias), normalized
- * at the borders.
+ * Pillow's resampling: the filter is widened by the reduction, so that shrinking does not alias, and
+ * normalized at the borders.
  *
  * @see Pillow, src/libImaging/Resample.c.
  */
@@ -8,7 +8,7 @@ import type { Resampler, ResizeSizes } from "./resampler.ts";
 import { type ResizeWeights, tabulate } from "./weights.ts";
 
 interface Filter {
-  /** Beyond this distance it is zero. */
+  /** The filter is zero beyond this distance. */
   readonly support: number;
   at(distance: number): number;
 }
@@ -27,9 +27,9 @@ function keysCubic(x: number): number {
 }
 
 /**
- * Pillow's `Image.resize` with one of its filters, rows first, then columns; an axis that keeps its size
- * is left as it is. Pixels are rounded to 8 bits after either pass, as its modes L and RGB are; floats
- * are float32, as mode F is.
+ * Pillow's `Image.resize` with one of its filters: rows first, then columns. An axis whose size does not
+ * change is skipped. Pixels are rounded to 8 bits after each pass, as in Pillow's modes L and RGB; floats
+ * are stored as float32, as in mode F.
  */
 export function pillow(name: keyof typeof filters): Resampler {
   const weights = (from: number, to: number) => filterWeights(from, to, filters[name]);
@@ -56,7 +56,7 @@ function filterWeights(from: number, to: number, filter: Filter): ResizeWeights 
   });
 }
 
-/** One axis of values `[outer, from, inner]`, to `[outer, to, inner]`. */
+/** Resizes one axis of values `[outer, from, inner]` to `[outer, to, inner]`. */
 type Pass<A> = (values: A, inner: number) => A;
 
 function bothPasses<A>(
@@ -72,7 +72,7 @@ function bothPasses<A>(
 
 const fixedOne = 2 ** 22;
 
-/** In fixed point with 22 bits behind the point, rounded half up and clipped. */
+/** Computes in fixed point with 22 fractional bits, rounded half up and clipped. */
 function passOfBytes(table: ResizeWeights): Pass<Uint8Array> {
   const { from, to, starts, counts, taps } = table;
   const weights = Int32Array.from(table.weights, roundHalfAway);
@@ -101,7 +101,7 @@ function roundHalfAway(weight: number): number {
   return Math.trunc(weight * fixedOne + (weight < 0 ? -0.5 : 0.5));
 }
 
-/** Summed in float64, stored as float32. */
+/** Sums in float64 and stores float32. */
 function passOfFloats(table: ResizeWeights): Pass<Float32Array> {
   const { from, to, starts, counts, taps, weights } = table;
   return (values, inner) => {

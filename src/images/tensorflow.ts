@@ -1,14 +1,14 @@
 /**
  * TensorFlow 1's `resize_bilinear` with its defaults, `align_corners=False` and
- * `half_pixel_centers=False`: output o lies at o · from / to. Shrinking aliases, and enlarging moves the
- * image up and to the left.
+ * `half_pixel_centers=False`: output o reads position o · from / to. Shrinking aliases, and enlarging
+ * shifts the image up and to the left.
  *
  * @see TensorFlow, core/kernels/image/resize_bilinear_op.cc and image_resizer_state.h (LegacyScaler).
  */
 import { type Pairs, pairsAt, pairWeights } from "./pairs.ts";
 import type { Resampler, ResizeSizes } from "./resampler.ts";
 
-/** TensorFlow's results are float32; those of pixels are then rounded to pixels, half to even. */
+/** TensorFlow's results are float32; results for pixels are then rounded to pixels, half to even. */
 export const tensorflowBilinear: Resampler = {
   weights: (from, to) => pairWeights(legacyPairs(from, to)),
   ofFloats,

@@ -1,4 +1,4 @@
-/** The one-dimensional linear maps that every resizer here is made of. */
+/** The one-dimensional linear maps that all resize methods are built from. */
 
 /**
  * A linear map from `from` samples to `to` samples: output o is the sum over i < `counts[o]` of
@@ -13,17 +13,17 @@ export interface ResizeWeights {
   readonly counts: Int32Array;
   /** The greatest number of inputs of an output. */
   readonly taps: number;
-  /** `[to, taps]`; zeros behind an output's inputs. Every row sums to 1. */
+  /** `[to, taps]`; zeros after an output's inputs. Every row sums to 1. */
   readonly weights: Float64Array;
 }
 
-/** The inputs of one output: where they begin, and the weight of each. */
+/** The inputs of one output: the first of them, and the weight of each. */
 export interface Window {
   readonly start: number;
   readonly weights: readonly number[];
 }
 
-/** The table whose output o has the inputs `windowOf(o)`. */
+/** Builds the table whose output o has the inputs `windowOf(o)`. */
 export function tabulate(
   from: number,
   to: number,

@@ -1,7 +1,7 @@
-/** Errors as plain data: class instances do not survive the way between threads. */
+/** Errors as plain data, since class instances do not survive the transfer between threads. */
 import { type ErrorCode, EvenkeelError } from "../errors.ts";
 
-/** An error as data. */
+/** An error as plain data. */
 export interface PackedError {
   readonly message: string;
   readonly stack: string | undefined;
@@ -10,7 +10,7 @@ export interface PackedError {
   readonly details: EvenkeelError["details"];
 }
 
-/** An error as plain data. */
+/** Converts an error to plain data. */
 export function packError(error: unknown): PackedError {
   const known = error instanceof EvenkeelError ? error : undefined;
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
@@ -23,12 +23,10 @@ export function packError(error: unknown): PackedError {
   };
 }
 
-/** The error that {@link packError} packed. */
+/** Restores the error that {@link packError} converted. */
 export function unpackError({ message, stack, code, advice, details }: PackedError): Error {
   const error =
-    code === undefined
-      ? new Error(message)
-      : new EvenkeelError(code, message, { details, ...(advice !== undefined && { advice }) });
+    code === undefined ? new Error(message) : new EvenkeelError(code, message, { details, advice });
   if (stack !== undefined) error.stack = stack;
   return error;
 }

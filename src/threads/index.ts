@@ -1,3 +1,3 @@
-/** Worker threads: started, listened to, and their errors handed on as errors. */
+/** Worker threads: starting them, receiving their messages, and passing their errors on. */
 export { type PackedError, packError, unpackError } from "./errors.ts";
 export { runInThread, startThread } from "./thread.ts";

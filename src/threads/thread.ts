@@ -1,19 +1,20 @@
-/** Work in a thread of its own that sends messages and ends well or with an error. */
+/** Work in a thread of its own, which sends messages and ends normally or with an error. */
 import { parentPort, Worker } from "node:worker_threads";
-import { EvenkeelError } from "../errors.ts";
+import { refusal } from "../errors.ts";
 import { type PackedError, packError, unpackError } from "./errors.ts";
 
-/** What a thread sends. */
+/** What a thread sends to the one that started it. */
 type Output<M> = { readonly message: M } | { readonly error: PackedError };
 
 /**
  * Starts a thread whose file calls {@link runInThread}.
  *
  * @param file      the thread's compiled file.
- * @param what      what it does, for the error of a thread that ends by itself: `training`.
+ * @param what      what the thread does, such as `training`; used in the error if it exits unexpectedly.
  * @param data      plain data, the thread's `workerData`.
- * @param onMessage called for each message, in order.
- * @returns resolves when the thread has ended; rejects with the error that its work threw.
+ * @param onMessage called with each message, in order.
+ * @returns a promise that resolves when the thread has ended and rejects with the error that its work
+ *   threw.
  */
 export function startThread<M>(
   file: URL,
@@ -30,12 +31,15 @@ export function startThread<M>(
     worker.on("error", reject);
     worker.on("exit", (code) => {
       if (code === 0) resolve();
-      else reject(new EvenkeelError("ENGINE", `${what}: the thread ended with code ${code}`));
+      else {
+        const rule = `the thread ended with code ${code}`;
+        reject(refusal("ENGINE", { where: what, rule, details: { code } }));
+      }
     });
   });
 }
 
-/** In a thread: does the work, and sends its messages or the error that it threw. */
+/** Inside a thread: runs the work, and sends its messages or the error that it threw. */
 export function runInThread<M>(work: (send: (message: M) => void) => Promise<void>): void {
   const post = (output: Output<M>) => parentPort?.postMessage(output);
   work((message) => post({ message })).catch((error: unknown) => post({ error: packError(error) }));
