@@ -47,6 +47,11 @@ export interface TrainOptions extends Schedule {
  * is being handled. A fresh run begins with samples of the untrained generator; every run ends with a
  * checkpoint and an `end` event, except one whose measures or state are no longer finite, which ends
  * without a checkpoint so that the last sound one stays the newest.
+ *
+ * @example
+ * for await (const event of train(trainer, schedule)) {
+ *   if (event.type === "log") console.log(event.counters.gStep, event.measures["loss/d"]);
+ * }
  */
 export async function* train(
   trainer: Trainer,

@@ -22,7 +22,18 @@ export interface GanModel<
 }
 
 /**
- * Traces both networks.
+ * Traces both networks and fills in the definition's defaults.
+ *
+ * @example
+ * const player = { optimizer: adam({ beta1: 0.5 }), learningRate: 2e-4, initializer: normal(0.02) };
+ * const model = createModel({
+ *   generator: { ...player, network: generator },
+ *   discriminator: { ...player, network: discriminator, reparametrization: spectralNorm() },
+ *   loss: losses.hinge,
+ *   latentSize: 128,
+ *   imageShape: [3, 32, 32],
+ *   batchSize: 64,
+ * });
  *
  * @throws EvenkeelError `SHAPE` when they do not fit together, naming the layer; `CONFIG` when a
  *   network's `layers` name one that it does not have.

@@ -89,6 +89,13 @@ export interface TrainerOptions<
 /**
  * Compiles both steps and puts the state on the device.
  *
+ * @example
+ * const runtime = createRuntime(nodeEngine());
+ * const dataset = await openDataset({ name: "shapes" });
+ * const batches = batchSource(dataset, { batchSize: 64, stream: randomStream(0, "shuffle") });
+ * const trainer = await createTrainer({ runtime, model, batches, seed: 0, nDis: 1 });
+ * const measures = await trainer.step();
+ *
  * @throws EvenkeelError `CONFIG` when a generator step cannot take the noise of a discriminator step,
  *   `ENGINE` when the engine refuses a step.
  */

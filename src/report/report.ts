@@ -62,6 +62,9 @@ export interface ReportOptions {
 /**
  * Writes the report on runs, experiments or sweeps as one HTML file that needs nothing else.
  *
+ * @example
+ * await writeReport(["runs/0001-quickstart"], { out: "report.html" });
+ *
  * @throws EvenkeelError `RUN_FOLDER` or `DATA` for what is none of them or damaged, `USAGE` where no run
  *   has begun, `DISK` if the disk refuses.
  */
@@ -115,5 +118,6 @@ function curveParts(subjects: readonly Subject[]): readonly Part[] {
 
 function aboutOne({ runs: [run] }: Subject): string {
   const { name, seed, counters, device } = run?.info ?? {};
-  return `Run ${name}, seed ${seed}, ${counters?.gStep} generator steps on ${device}.`;
+  const steps = run?.interruptedAt ?? counters?.gStep;
+  return `Run ${name}, seed ${seed}, ${steps} generator steps on ${device}.`;
 }

@@ -12,7 +12,7 @@ import {
   readTextIfPresent,
 } from "../files/index.ts";
 import { openExperiment } from "../runs/experiments/index.ts";
-import { isRunFolder, openRunFolder, type RunInfo } from "../runs/folder/index.ts";
+import { isRunFolder, liveAttempt, openRunFolder, type RunInfo } from "../runs/folder/index.ts";
 import {
   isSweepFolder,
   openSweep,
@@ -26,6 +26,8 @@ import { type Point, pointText } from "../sweeps/plan/index.ts";
 export interface ReportedRun {
   readonly path: string;
   readonly info: RunInfo;
+  /** About which generator step its process was at when it was killed; `null` for any other run. */
+  readonly interruptedAt: number | null;
   /** The text of `config.yaml`. */
   readonly config: string;
   readonly records: readonly JsonLine[];
@@ -162,17 +164,27 @@ async function pointsOf(
   return { title, subjects, standings: [], notes: missing === 0 ? [] : [note] };
 }
 
+/** The last generator step that a run recorded; the counters of `run.json` are those of a checkpoint. */
+function lastStep({ counters }: RunInfo, records: readonly JsonLine[]): number {
+  const last = records.at(-1)?.gStep;
+  return typeof last === "number" ? Math.max(last, counters.gStep) : counters.gStep;
+}
+
 async function readRun(path: string): Promise<ReportedRun> {
   const { files, info } = await openRunFolder(path);
   const names = (await isFolder(files.samples))
     ? await onDisk("read", files.samples, () => readdir(files.samples))
     : [];
   const samples = names.filter((name) => /^\d+\.png$/.test(name));
+  const records = await readJsonLines(files.metrics);
+  const isRunning = info().status === "running";
   return {
     path,
     info: info(),
+    interruptedAt:
+      isRunning && (await liveAttempt(path)) === undefined ? lastStep(info(), records) : null,
     config: (await readTextIfPresent(files.config)) ?? "",
-    records: await readJsonLines(files.metrics),
+    records,
     evaluations: await readEvaluations(files.evaluations),
     samples: samples
       .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))

@@ -25,6 +25,9 @@ const require = createRequire(import.meta.url);
 /**
  * An engine on this machine.
  *
+ * @example
+ * const runtime = createRuntime(nodeEngine({ device: "cpu", threads: 2 }));
+ *
  * @param options `device` (default `auto`); `threads` of the CPU provider (default 0: one for each core
  *   that this process may use).
  * @throws EvenkeelError `DEVICE` when the device is not available here.

@@ -6,6 +6,10 @@ import { resolveDataset } from "./resolve.ts";
 /**
  * Opens a data set for reading.
  *
+ * @example
+ * const photos = await openDataset({ name: "folder", path: "photos", size: 64 });
+ * const cifar = await openDataset({ name: "cifar10", root: "data", split: "test" });
+ *
  * @param options which one, and its options; see docs/config.md, under `data`, for the defaults.
  * @param callbacks progress (decoding images takes a while) and a stop signal.
  * @param tolerant leaves damaged files of a set that has several out and lists them in `broken`.

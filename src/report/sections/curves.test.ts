@@ -5,7 +5,7 @@ import { curveCharts } from "./curves.ts";
 /** A subject whose only run has these records. */
 function subjectOf(label: string, records: ReportedRun["records"]): Subject {
   const run = { path: label, config: "", records, evaluations: [], samples: [] };
-  return { label, runs: [{ ...run, info: {} as ReportedRun["info"] }] };
+  return { label, runs: [{ ...run, info: {} as ReportedRun["info"], interruptedAt: null }] };
 }
 
 test("a long run is condensed without losing a spike, and says so", () => {

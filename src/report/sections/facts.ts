@@ -23,12 +23,12 @@ export function factsTable(subjects: readonly Subject[]): Table {
 /** Of cells of different kinds in a column all are aligned as text. */
 const texts = (row: readonly (string | number)[]) => row.map(String);
 
-function factsOf({ info }: ReportedRun): Readonly<Record<string, string | number>> {
+function factsOf({ info, interruptedAt }: ReportedRun): Readonly<Record<string, string | number>> {
   const { counters, versions, git } = info;
   return {
     seed: info.seed,
-    status: info.status,
-    "generator steps": counters.gStep,
+    status: interruptedAt === null ? info.status : "interrupted",
+    "generator steps": interruptedAt ?? counters.gStep,
     "discriminator steps": counters.dStep,
     "images shown": counters.images,
     "seconds of training": Number((info.timings.training ?? 0).toFixed(1)),
@@ -80,9 +80,13 @@ function verdictOf({ info }: ReportedRun): readonly Told[] {
   return [{ text, tone: isHealthy ? "good" : "bad" }];
 }
 
-function endOf({ info }: ReportedRun): readonly Told[] {
+function endOf({ info, interruptedAt, path }: ReportedRun): readonly Told[] {
   const { status, exitReason } = info;
   if (status === "done") return [];
+  if (interruptedAt !== null) {
+    const text = `interrupted at about step ${interruptedAt}: its process is gone. Resume it with: evenkeel train --resume ${path}`;
+    return [{ text, tone: "doubtful" }];
+  }
   const text = `${status}${exitReason === null ? "" : `: ${exitReason}`}.`;
   return [{ text, tone: status === "failed" ? "bad" : "doubtful" }];
 }

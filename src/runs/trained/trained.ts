@@ -43,6 +43,10 @@ export type CheckpointChoice = number | "latest" | "best";
 /**
  * Opens a checkpoint of a run that a config describes.
  *
+ * @example
+ * const trained = await openTrained("runs/0001-quickstart");
+ * const images = await drawImages(trained, sampleNoise(0, 16, trained.model.definition.latentSize));
+ *
  * @param choice which; default `latest`.
  * @throws EvenkeelError `RUN_FOLDER`, `CONFIG` or `CHECKPOINT` when there is nothing sound to open.
  */
