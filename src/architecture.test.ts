@@ -245,7 +245,8 @@ describe("the check itself", () => {
           'import "../../catalog/index.ts";\nimport "../../records/option.ts";\nimport "./centers.ts";',
         "data/check/check.ts": 'import "../catalog/index.ts";\nimport "../index.ts";',
         "data/index.ts": 'export { x } from "./check/index.ts";',
-        "runs/run.ts": 'import { node } from "../runtime/node.ts";\nimport "../../test/setup.ts";',
+        "runs/run.ts":
+          'import { node } from "../runtime/node.ts";\nimport "../../test/support/setup.ts";',
         "cli/new.ts": 'import { x } from "../somewhere/x.ts";',
       }),
     ).toEqual([
@@ -260,7 +261,7 @@ describe("the check itself", () => {
       "data/sets/ring/ring.ts → ../../catalog/index.ts: not below",
       "data/sets/ring/ring.ts → ../../records/option.ts: not a door",
       "data/check/check.ts → ../index.ts: in no room",
-      "runs/run.ts → ../../test/setup.ts: outside of src",
+      "runs/run.ts → ../../test/support/setup.ts: outside of src",
       "cli/new.ts → ../somewhere/x.ts: on no floor",
     ]);
   });

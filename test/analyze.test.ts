@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AnalysisOutcome } from "../src/evaluation/analysis/index.ts";
-import { evenkeel, expectRefusal, tiny } from "./command-line.ts";
+import { evenkeel, expectRefusal, tiny } from "./support/runs/command-line.ts";
 
 let cwd: string;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 /** `evenkeel bench` on the built command line. What it measures is never judged here. */
 import { describe, expect, test } from "vitest";
-import { evenkeel, expectRefusal } from "./command-line.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { evenkeel, expectRefusal } from "./support/runs/command-line.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 
 async function bench(...args: string[]) {
   return evenkeel(await temporaryFolder(), "bench", ...args);

@@ -15,9 +15,9 @@ import {
 } from "../src/graph/index.ts";
 import { toOnnx } from "../src/graph/onnx/index.ts";
 import { nodeEngine } from "../src/runtime/node.ts";
-import { randomFeeds } from "./graph/blocked.ts";
-import { runEngine } from "./graph/engine.ts";
-import { cpuComposite, toleranceFor } from "./tolerances.ts";
+import { randomFeeds } from "./support/graph/blocked.ts";
+import { runEngine } from "./support/graph/engine.ts";
+import { cpuComposite, toleranceFor } from "./support/tolerances.ts";
 
 const blocks = await nodeEngine({ device: "cpu" }).blocks?.();
 /** Products up to which the reference, in plain loops, is asked too. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { claimNamed, runClaim } from "../src/claims/index.ts";
 import type { SweepEvent } from "../src/sweeps/execution/index.ts";
-import { evenkeel, expectRefusal } from "./command-line.ts";
+import { evenkeel, expectRefusal } from "./support/runs/command-line.ts";
 
 let cwd: string;
 beforeAll(async () => {

@@ -7,9 +7,9 @@ import { describe, expect, test } from "vitest";
 import { readJsonLines } from "../src/files/json-lines.ts";
 import { decodeSafetensors } from "../src/formats/safetensors.ts";
 import { sampleNoise } from "../src/runs/trained/draw.ts";
-import { evenkeel, expectRefusal, info, start, tiny, until } from "./command-line.ts";
-import { canMount, onSmallDisk } from "./small-disk.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { evenkeel, expectRefusal, info, start, tiny, until } from "./support/runs/command-line.ts";
+import { canMount, onSmallDisk } from "./support/small-disk.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const exists = (path: string) =>
   stat(path).then(

@@ -1,16 +1,16 @@
 /**
  * What CONTRIBUTING adds, a toy of each kind, is added to a copy of the project in the places that it
- * names, and is found where it has to be. Each kind's tests are a file of `contributing/`.
+ * names, and is found where it has to be. Each kind's tests are a file of `support/contributing/`.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { architecture } from "./contributing/architecture.ts";
-import { type Copy, followGuide } from "./contributing/copy.ts";
-import { dataset } from "./contributing/dataset.ts";
-import { instructions, patched } from "./contributing/guide.ts";
-import { loss } from "./contributing/loss.ts";
-import { metric } from "./contributing/metric.ts";
-import { op } from "./contributing/op.ts";
-import { stabilizer } from "./contributing/stabilizer.ts";
+import { architecture } from "./support/contributing/architecture.ts";
+import { type Copy, followGuide } from "./support/contributing/copy.ts";
+import { dataset } from "./support/contributing/dataset.ts";
+import { instructions, patched } from "./support/contributing/guide.ts";
+import { loss } from "./support/contributing/loss.ts";
+import { metric } from "./support/contributing/metric.ts";
+import { op } from "./support/contributing/op.ts";
+import { stabilizer } from "./support/contributing/stabilizer.ts";
 
 /** Each kind of addition: its tests on the copy. */
 const kinds = { op, stabilizer, architecture, loss, "data set": dataset, metric } as const;

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { claims } from "../src/claims/index.ts";
 import { loadConfig, recipeGroups } from "../src/config/index.ts";
 import { datasetNames } from "../src/data/index.ts";
-import { evenkeel } from "./command-line.ts";
+import { evenkeel } from "./support/runs/command-line.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const claimNames = claims.map(({ name }) => name);

@@ -8,7 +8,7 @@ import { evaluationLines } from "../src/cli/evaluate/tables.ts";
 import type { EvaluationRequest } from "../src/evaluation/request/request.ts";
 import { runEvaluation } from "../src/evaluation/request/session.ts";
 import { readEvaluations } from "../src/evaluation/results/index.ts";
-import { evenkeel, expectRefusal, start, tiny, until } from "./command-line.ts";
+import { evenkeel, expectRefusal, start, tiny, until } from "./support/runs/command-line.ts";
 
 const few = ["--real-count", "60", "--fake-count", "50"];
 const changes = { realCount: 60, fakeCount: 50 };

@@ -2,8 +2,8 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { evenkeel, expectRefusal, info, start, tiny, until } from "./command-line.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { evenkeel, expectRefusal, info, start, tiny, until } from "./support/runs/command-line.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const set = (...options: string[]) => options.flatMap((option) => ["--set", option]);
 const linesOf = (text: string, line: string) => text.split("\n").filter((one) => one === line);

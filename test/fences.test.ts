@@ -9,9 +9,16 @@ import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { loadConfig } from "../src/config/load.ts";
 import { createExperiment } from "../src/runs/experiments/experiment.ts";
-import { leaveClaim } from "./claims.ts";
-import { evenkeel, expectRefusal, info, points, start, until } from "./command-line.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import {
+  evenkeel,
+  expectRefusal,
+  info,
+  points,
+  start,
+  until,
+} from "./support/runs/command-line.ts";
+import { leaveClaim } from "./support/runs/left-claim.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 
 /** Claims folder after folder at agreed moments, and prints which it has won. */
 const CLAIMER = `

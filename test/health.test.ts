@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readJsonLines } from "../src/files/json-lines.ts";
-import { evenkeel, expectRefusal, points, tiny } from "./command-line.ts";
+import { evenkeel, expectRefusal, points, tiny } from "./support/runs/command-line.ts";
 
 let cwd: string;
 beforeAll(async () => {

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodeNpy } from "../src/formats/index.ts";
 import type { FeatureMatrix } from "../src/metrics/index.ts";
-import { evenkeel, expectRefusal } from "./command-line.ts";
-import { features, uniform } from "./metric-features.ts";
-import { golden } from "./metrics-golden.ts";
+import { features, uniform } from "./support/golden/metric-features.ts";
+import { golden } from "./support/golden/metrics.ts";
+import { evenkeel, expectRefusal } from "./support/runs/command-line.ts";
 
 let cwd = "";
 const save = (name: string, { data, rows, columns }: FeatureMatrix) =>

@@ -1,9 +1,9 @@
 /** The platforms' common training step (test/platform) on the CPU provider of onnxruntime-node. */
 import { expect, test } from "vitest";
 import { nodeEngine } from "../src/runtime/node.ts";
-import { expectedSteps, expectSteps } from "./platform/expected.ts";
-import { withWrongResult } from "./platform/faulty-engines.ts";
-import { runSteps } from "./platform/step-case.ts";
+import { expectedSteps, expectSteps } from "./support/platform/expected.ts";
+import { withWrongResult } from "./support/platform/faulty-engines.ts";
+import { runSteps } from "./support/platform/step-case.ts";
 
 const engine = nodeEngine({ device: "cpu", threads: 2 });
 const expected = expectedSteps();

@@ -5,9 +5,16 @@ import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { openSweep } from "../src/sweeps/folder/folder.ts";
-import { evenkeel, expectRefusal, info, points, start, until } from "./command-line.ts";
-import { counts, expectAsAlone, TINY } from "./sweeps.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import {
+  evenkeel,
+  expectRefusal,
+  info,
+  points,
+  start,
+  until,
+} from "./support/runs/command-line.ts";
+import { counts, expectAsAlone, TINY } from "./support/runs/sweeps.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 
 /** Puts scripts for Slurm's commands first on the PATH; each call is a line of `calls.txt`. */
 async function fakeSlurm(cwd: string, bodies: Readonly<Record<string, string>>): Promise<void> {

@@ -4,10 +4,10 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openSweep } from "../src/sweeps/folder/folder.ts";
-import { evenkeel, expectRefusal, start, until } from "./command-line.ts";
-import { canMount, onSmallDisk } from "./small-disk.ts";
-import { counts, expectAsAlone, states, TINY } from "./sweeps.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { evenkeel, expectRefusal, start, until } from "./support/runs/command-line.ts";
+import { counts, expectAsAlone, states, TINY } from "./support/runs/sweeps.ts";
+import { canMount, onSmallDisk } from "./support/small-disk.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 
 /** Kills a process and all that it has started, at once. */
 function killTree(pid: number): void {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type JsonLine, readJsonLines } from "../src/files/json-lines.ts";
 import { tuneScale } from "../src/tune/index.ts";
-import { evenkeel, expectRefusal, points } from "./command-line.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { evenkeel, expectRefusal, points } from "./support/runs/command-line.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const ssn = [...points, "--set", "discriminator.reparametrization.name=ssn"];
 const MEASURE = "evaluate/frechet-distance";

@@ -14,9 +14,9 @@ import { createBuilder, simplify, sizeOf, type Value } from "../src/graph/index.
 import { toOnnx } from "../src/graph/onnx/index.ts";
 import { adam, normal } from "../src/nn/index.ts";
 import { convolutionSpectralNorm, spectralNorm } from "../src/stabilizers/index.ts";
-import { runEngine } from "./graph/engine.ts";
-import { gaussian, inner, swapChannels } from "./matrices.ts";
-import { samplingErrors, tracyWidom } from "./tolerances.ts";
+import { runEngine } from "./support/graph/engine.ts";
+import { gaussian, inner, swapChannels } from "./support/nn/matrices.ts";
+import { samplingErrors, tracyWidom } from "./support/tolerances.ts";
 
 const player = { optimizer: adam(), learningRate: 2e-4, initializer: normal(0.02) };
 const model = createModel({

@@ -5,7 +5,7 @@
 
 Features and logits of two images of 299 x 299 pixels from torchvision's `inception_v3` and from the variant
 of the package pytorch-fid, with the names and shapes of the convolutions. Weights and pixels follow from
-their names by a formula, which test/inception-weights.ts repeats.
+their names by a formula, which test/support/golden/inception-weights.ts repeats.
 """
 
 from reproducible import parser, provenance, write_json  # isort: skip (sets up torch)

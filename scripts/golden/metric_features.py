@@ -1,4 +1,4 @@
-"""Features from a formula, so that golden files hold results only; test/metric-features.ts is the same.
+"""Features from a formula, so that golden files hold results only; test/support/golden/metric-features.ts is the same.
 
 A hash of the seed and of a counter gives whole multiples of 2**-20 in [0, 1); features are sums,
 differences and products with powers of two of such numbers, exact in float32 whatever the language.

@@ -1,9 +1,14 @@
 /** Whole analyses of trained networks against the float64 reference, finite differences and the theorems. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { randomBatches, type SmallChanges, smallModel, withRuntime } from "../../test/gan/small.ts";
-import { asMatrix, firstSingularTriple, gaussian, inner } from "../../test/matrices.ts";
-import { evaluateNetwork } from "../../test/networks.ts";
-import { cpuComposite, finiteDifference, toleranceFor } from "../../test/tolerances.ts";
+import {
+  randomBatches,
+  type SmallChanges,
+  smallModel,
+  withRuntime,
+} from "../../test/support/gan/small.ts";
+import { asMatrix, firstSingularTriple, gaussian, inner } from "../../test/support/nn/matrices.ts";
+import { evaluateNetwork } from "../../test/support/nn/networks.ts";
+import { cpuComposite, finiteDifference, toleranceFor } from "../../test/support/tolerances.ts";
 import { mlpDiscriminator } from "../gan/architectures/index.ts";
 import { createTrainer, type GanModel, losses } from "../gan/index.ts";
 import { batchNorm, conv, dense, type Network } from "../nn/index.ts";

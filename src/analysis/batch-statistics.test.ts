@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { gaussian } from "../../test/matrices.ts";
+import { gaussian } from "../../test/support/nn/matrices.ts";
 import {
   diversity,
   imageNorms,

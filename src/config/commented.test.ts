@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../../test/temporary-folder.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { commentedConfig } from "./commented.ts";
 import { loadConfig } from "./load.ts";
 import { recipes } from "./recipes/registry.ts";

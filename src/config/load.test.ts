@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { temporaryFolder } from "../../test/temporary-folder.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import type { EvenkeelError } from "../errors.ts";
 import { projections, reparametrizations } from "../stabilizers/index.ts";
 import { loadConfig, readResolvedConfig, stringifyConfig } from "./load.ts";

@@ -4,8 +4,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { failure } from "../../test/failure.ts";
-import { temporaryFolder } from "../../test/temporary-folder.ts";
+import { failure } from "../../test/support/failure.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { fetchWeights, inceptionDownloads, type WeightsDownload } from "./weights.ts";
 
 const content = Buffer.from("weights".repeat(20_000));

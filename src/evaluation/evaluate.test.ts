@@ -1,8 +1,8 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { blockMeans } from "../../test/block-means.ts";
-import { temporaryFolder } from "../../test/temporary-folder.ts";
+import { blockMeans } from "../../test/support/block-means.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { openDataset } from "../data/index.ts";
 import { featureStatistics, frechetDistance, type MetricName } from "../metrics/index.ts";
 import { customProtocol, protocols } from "../metrics/protocols/index.ts";

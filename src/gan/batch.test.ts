@@ -1,6 +1,6 @@
 /** A batch that a GAN cannot take is an error to the compiler, and else when it comes. */
 import { expect, test } from "vitest";
-import { smallModel, withRuntime } from "../../test/gan/small.ts";
+import { smallModel, withRuntime } from "../../test/support/gan/small.ts";
 import type { ImageType } from "../images/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { Batch } from "./batch.ts";

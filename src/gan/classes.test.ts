@@ -1,17 +1,17 @@
 /** Conditional GANs: the classes reach both networks, and samples and exports take them. */
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
-import { partOf } from "../../test/gan/networks.ts";
+import { partOf } from "../../test/support/gan/networks.ts";
 import {
   randomBatches,
   runProgram,
   type SmallChanges,
   takeStep,
   withRuntime,
-} from "../../test/gan/small.ts";
-import { gaussian } from "../../test/matrices.ts";
-import { evaluateNetwork } from "../../test/networks.ts";
-import { cpuComposite, toleranceFor } from "../../test/tolerances.ts";
+} from "../../test/support/gan/small.ts";
+import { gaussian } from "../../test/support/nn/matrices.ts";
+import { evaluateNetwork } from "../../test/support/nn/networks.ts";
+import { cpuComposite, toleranceFor } from "../../test/support/tolerances.ts";
 import { conditionalBatchNorm, type Network } from "../nn/index.ts";
 import { createNetworks } from "./architectures/registry.ts";
 import { discriminatorStep } from "./discriminator-step.ts";

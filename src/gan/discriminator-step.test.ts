@@ -1,10 +1,10 @@
 /** The discriminator step in float64, against its parts by themselves. */
 import { describe, expect, test } from "vitest";
-import { discriminate, generate, powerRounds, scaled } from "../../test/gan/networks.ts";
-import { changed, type SmallChanges, takeStep } from "../../test/gan/small.ts";
-import { checkDerivative } from "../../test/graph/finite-difference.ts";
-import { inner } from "../../test/matrices.ts";
-import { float64Golden } from "../../test/tolerances.ts";
+import { discriminate, generate, powerRounds, scaled } from "../../test/support/gan/networks.ts";
+import { changed, type SmallChanges, takeStep } from "../../test/support/gan/small.ts";
+import { checkDerivative } from "../../test/support/graph/finite-difference.ts";
+import { inner } from "../../test/support/nn/matrices.ts";
+import { float64Golden } from "../../test/support/tolerances.ts";
 import { flatten } from "../graph/index.ts";
 import { conv, dense, type Network, sgd } from "../nn/index.ts";
 import { r1, spectralNorm, weightClipping } from "../stabilizers/index.ts";

@@ -3,11 +3,16 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema } from "onnx-buf";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
-import { discriminate, powerRounds } from "../../test/gan/networks.ts";
-import { randomBatches, type SmallChanges, smallModel, withRuntime } from "../../test/gan/small.ts";
-import { gaussian } from "../../test/matrices.ts";
-import type { Numbers } from "../../test/networks.ts";
-import { cpuComposite, toleranceFor } from "../../test/tolerances.ts";
+import { discriminate, powerRounds } from "../../test/support/gan/networks.ts";
+import {
+  randomBatches,
+  type SmallChanges,
+  smallModel,
+  withRuntime,
+} from "../../test/support/gan/small.ts";
+import { gaussian } from "../../test/support/nn/matrices.ts";
+import type { Numbers } from "../../test/support/nn/networks.ts";
+import { cpuComposite, toleranceFor } from "../../test/support/tolerances.ts";
 import { spectralNorm } from "../stabilizers/index.ts";
 import { effectiveWeights, exportDiscriminator, exportGenerator } from "./export.ts";
 import { initialState } from "./state.ts";

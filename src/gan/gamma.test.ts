@@ -7,9 +7,9 @@ import {
   smallModel,
   startState,
   takeStep,
-} from "../../test/gan/small.ts";
-import { checkDerivative } from "../../test/graph/finite-difference.ts";
-import { float64Golden } from "../../test/tolerances.ts";
+} from "../../test/support/gan/small.ts";
+import { checkDerivative } from "../../test/support/graph/finite-difference.ts";
+import { float64Golden } from "../../test/support/tolerances.ts";
 import type { Gamma } from "../stabilizers/index.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
 import { effectiveWeights } from "./export.ts";

@@ -1,15 +1,15 @@
 /** The generator step in float64, against its parts by themselves. */
 import { describe, expect, test } from "vitest";
-import { discriminate, generate, powerRounds } from "../../test/gan/networks.ts";
+import { discriminate, generate, powerRounds } from "../../test/support/gan/networks.ts";
 import {
   changed,
   runProgram,
   type SmallChanges,
   smallModel,
   takeStep,
-} from "../../test/gan/small.ts";
-import { checkDerivative } from "../../test/graph/finite-difference.ts";
-import { float64Golden } from "../../test/tolerances.ts";
+} from "../../test/support/gan/small.ts";
+import { checkDerivative } from "../../test/support/graph/finite-difference.ts";
+import { float64Golden } from "../../test/support/tolerances.ts";
 import { flatten } from "../graph/index.ts";
 import { batchNorm, deconv, dense, type Network, sgd } from "../nn/index.ts";
 import { spectralNorm } from "../stabilizers/index.ts";

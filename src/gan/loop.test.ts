@@ -1,7 +1,12 @@
 /** The training loop's events, with the small GAN on the CPU. */
 import { describe, expect, test } from "vitest";
-import { randomBatches, type SmallChanges, smallModel, withRuntime } from "../../test/gan/small.ts";
-import { gaussian } from "../../test/matrices.ts";
+import {
+  randomBatches,
+  type SmallChanges,
+  smallModel,
+  withRuntime,
+} from "../../test/support/gan/small.ts";
+import { gaussian } from "../../test/support/nn/matrices.ts";
 import { type TrainingEvent, type TrainOptions, train } from "./loop.ts";
 import { createTrainer, type Snapshot } from "./trainer.ts";
 

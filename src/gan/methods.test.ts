@@ -1,6 +1,6 @@
 /** Every method and loss in the trainer, on the engine. */
 import { expect, test } from "vitest";
-import { randomBatches, smallModel, withRuntime } from "../../test/gan/small.ts";
+import { randomBatches, smallModel, withRuntime } from "../../test/support/gan/small.ts";
 import { flatten } from "../graph/index.ts";
 import { conv, deconv, dense, type Network } from "../nn/index.ts";
 import {

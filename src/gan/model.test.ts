@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { smallDiscriminator, smallModel } from "../../test/gan/small.ts";
-import { moments } from "../../test/matrices.ts";
-import { samplingErrors } from "../../test/tolerances.ts";
+import { smallDiscriminator, smallModel } from "../../test/support/gan/small.ts";
+import { moments } from "../../test/support/nn/matrices.ts";
+import { samplingErrors } from "../../test/support/tolerances.ts";
 import { flatten, sizeOf } from "../graph/index.ts";
 import { conv, dense, normal, sgd, xavierUniform } from "../nn/index.ts";
 import { cnnDiscriminator } from "./architectures/cnn.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { smallModel } from "../../test/gan/small.ts";
+import { smallModel } from "../../test/support/gan/small.ts";
 import { createBuilder, evaluate } from "../graph/index.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
 import { scalePixels } from "./pass.ts";

@@ -1,9 +1,9 @@
 /** Either network with the methods of the other. */
 import { describe, expect, test } from "vitest";
-import { changed, runProgram, smallModel, takeStep } from "../../test/gan/small.ts";
-import { asMatrix, gaussian, powerRound, swapChannels } from "../../test/matrices.ts";
-import { evaluateNetwork } from "../../test/networks.ts";
-import { float64Golden } from "../../test/tolerances.ts";
+import { changed, runProgram, smallModel, takeStep } from "../../test/support/gan/small.ts";
+import { asMatrix, gaussian, powerRound, swapChannels } from "../../test/support/nn/matrices.ts";
+import { evaluateNetwork } from "../../test/support/nn/networks.ts";
+import { float64Golden } from "../../test/support/tolerances.ts";
 import { flatten } from "../graph/index.ts";
 import { batchNorm, conv, dense, type Network, sgd } from "../nn/index.ts";
 import { spectralNorm } from "../stabilizers/index.ts";

@@ -1,8 +1,8 @@
 /** Every reparametrization through the trainer on the CPU, with the small GAN. */
 import { describe, expect, test } from "vitest";
-import { changed, randomBatches, smallModel, withRuntime } from "../../test/gan/small.ts";
-import { reparametrize } from "../../test/reparametrizations.ts";
-import { engineTraining } from "../../test/tolerances.ts";
+import { changed, randomBatches, smallModel, withRuntime } from "../../test/support/gan/small.ts";
+import { reparametrize } from "../../test/support/nn/reparametrizations.ts";
+import { engineTraining } from "../../test/support/tolerances.ts";
 import {
   bidirectionalScaledSpectralNorm,
   bidirectionalSpectralNorm,

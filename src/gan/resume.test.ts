@@ -1,6 +1,11 @@
 /** Training that goes on from a snapshot gives the same bits as training that did not stop. */
 import { expect, test } from "vitest";
-import { randomBatches, type SmallChanges, smallModel, withRuntime } from "../../test/gan/small.ts";
+import {
+  randomBatches,
+  type SmallChanges,
+  smallModel,
+  withRuntime,
+} from "../../test/support/gan/small.ts";
 import { flatten } from "../graph/index.ts";
 import { batchNorm, conditionalBatchNorm, conv, dense, type Network } from "../nn/index.ts";
 import type { Runtime } from "../runtime/index.ts";

@@ -1,6 +1,6 @@
 /** The trainer on the CPU, with the small GAN. */
 import { describe, expect, test } from "vitest";
-import { generate } from "../../test/gan/networks.ts";
+import { generate } from "../../test/support/gan/networks.ts";
 import {
   changed,
   randomBatches,
@@ -8,10 +8,10 @@ import {
   smallModel,
   startState,
   withRuntime,
-} from "../../test/gan/small.ts";
-import { gaussian } from "../../test/matrices.ts";
-import type { Numbers } from "../../test/networks.ts";
-import { cpuComposite, engineTraining, toleranceFor } from "../../test/tolerances.ts";
+} from "../../test/support/gan/small.ts";
+import { gaussian } from "../../test/support/nn/matrices.ts";
+import type { Numbers } from "../../test/support/nn/networks.ts";
+import { cpuComposite, engineTraining, toleranceFor } from "../../test/support/tolerances.ts";
 import { randomStream } from "../random.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { discriminatorStep } from "./discriminator-step.ts";

@@ -1,6 +1,11 @@
 /** What an iteration is made of: which step comes first, with which noise, batch and learning rate. */
 import { describe, expect, test } from "vitest";
-import { randomBatches, type SmallChanges, smallModel, withRuntime } from "../../test/gan/small.ts";
+import {
+  randomBatches,
+  type SmallChanges,
+  smallModel,
+  withRuntime,
+} from "../../test/support/gan/small.ts";
 import { sgd } from "../nn/index.ts";
 import { randomStream } from "../random.ts";
 import type { FeedData, Runtime } from "../runtime/index.ts";

@@ -1,8 +1,8 @@
 /** Ops and what is composed of them against PyTorch's float64 (test/golden/ops.json, scripts/golden/ops.py). */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { runBoth } from "../../test/graph/checks.ts";
-import { cpuComposite, float64Golden, toleranceFor } from "../../test/tolerances.ts";
+import { runBoth } from "../../test/support/graph/checks.ts";
+import { cpuComposite, float64Golden, toleranceFor } from "../../test/support/tolerances.ts";
 import {
   averagePool,
   type Builder,

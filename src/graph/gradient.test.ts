@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { checkDerivative } from "../../test/graph/finite-difference.ts";
-import { randomGraph } from "../../test/graph/random-graph.ts";
-import { dataStream } from "../../test/graph/tensors.ts";
+import { checkDerivative } from "../../test/support/graph/finite-difference.ts";
+import { randomGraph } from "../../test/support/graph/random-graph.ts";
+import { dataStream } from "../../test/support/graph/tensors.ts";
 import { createBuilder, evaluate, type Graph, gradient, sum, type Value } from "./index.ts";
 
 const scalarInput = (g: ReturnType<typeof createBuilder>, name: string) =>

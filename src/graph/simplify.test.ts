@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { runBoth } from "../../test/graph/checks.ts";
-import { randomGraph } from "../../test/graph/random-graph.ts";
-import { dataStream } from "../../test/graph/tensors.ts";
-import { cpuRandomGraph, toleranceFor } from "../../test/tolerances.ts";
+import { runBoth } from "../../test/support/graph/checks.ts";
+import { randomGraph } from "../../test/support/graph/random-graph.ts";
+import { dataStream } from "../../test/support/graph/tensors.ts";
+import { cpuRandomGraph, toleranceFor } from "../../test/support/tolerances.ts";
 import {
   type Builder,
   createBuilder,

@@ -1,6 +1,6 @@
 /** What holds for every metric: identical sets, both ways of computing, what is refused. */
 import { describe, expect, test } from "vitest";
-import { features, permutations } from "../../test/metric-features.ts";
+import { features, permutations } from "../../test/support/golden/metric-features.ts";
 import { nodeEngine } from "../runtime/node.ts";
 import type { FeatureMatrix } from "./features/matrix.ts";
 import { nearestNeighbours } from "./features/nearest.ts";

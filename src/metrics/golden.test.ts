@@ -1,7 +1,12 @@
 /** The metrics against NumPy and SciPy, on features in 64, 512 and 2048 dimensions. */
 import { describe, expect, test } from "vitest";
-import { features, lattice, permutations, uniform } from "../../test/metric-features.ts";
-import { golden } from "../../test/metrics-golden.ts";
+import {
+  features,
+  lattice,
+  permutations,
+  uniform,
+} from "../../test/support/golden/metric-features.ts";
+import { golden } from "../../test/support/golden/metrics.ts";
 import { nodeEngine } from "../runtime/node.ts";
 import type { FeatureMatrix } from "./features/matrix.ts";
 import { nearestNeighbours } from "./features/nearest.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { features, uniform } from "../../test/metric-features.ts";
+import { features, uniform } from "../../test/support/golden/metric-features.ts";
 import { randomStream } from "../random.ts";
 import { protocolDifferences } from "./differences.ts";
 import { featureStatistics } from "./features/statistics.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { goldenCases } from "../../test/golden-cases.ts";
-import { runEngine } from "../../test/graph/engine.ts";
-import { evaluateNetwork, float32 } from "../../test/networks.ts";
-import { float64Golden } from "../../test/tolerances.ts";
+import { goldenCases } from "../../test/support/golden/cases.ts";
+import { runEngine } from "../../test/support/graph/engine.ts";
+import { evaluateNetwork, float32 } from "../../test/support/nn/networks.ts";
+import { float64Golden } from "../../test/support/tolerances.ts";
 import { createBuilder, evaluate, gradient, simplify, sum } from "../graph/index.ts";
 import { toOnnx } from "../graph/onnx/index.ts";
 import { randomStream } from "../random.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { evaluateNetwork, float32 } from "../../test/networks.ts";
-import { float64Golden } from "../../test/tolerances.ts";
+import { evaluateNetwork, float32 } from "../../test/support/nn/networks.ts";
+import { float64Golden } from "../../test/support/tolerances.ts";
 import { randomStream } from "../random.ts";
 import { batchNorm } from "./batch-norm.ts";
 import { conditionalBatchNorm } from "./conditional-batch-norm.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { evaluateNetwork, float32 } from "../../test/networks.ts";
+import { evaluateNetwork, float32 } from "../../test/support/nn/networks.ts";
 import { embedding } from "./embedding.ts";
 import { describeNetwork, type Network } from "./network.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { moments } from "../../test/matrices.ts";
-import { samplingErrors } from "../../test/tolerances.ts";
+import { moments } from "../../test/support/nn/matrices.ts";
+import { samplingErrors } from "../../test/support/tolerances.ts";
 import { sizeOf } from "../graph/index.ts";
 import { randomStream } from "../random.ts";
 import { fixup } from "./fixup.ts";

@@ -1,7 +1,7 @@
 import { Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
-import { asMatrix, moments } from "../../test/matrices.ts";
-import { orthonormal, samplingErrors } from "../../test/tolerances.ts";
+import { asMatrix, moments } from "../../test/support/nn/matrices.ts";
+import { orthonormal, samplingErrors } from "../../test/support/tolerances.ts";
 import { sizeOf } from "../graph/index.ts";
 import { randomStream } from "../random.ts";
 import {

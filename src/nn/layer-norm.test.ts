@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { moments } from "../../test/matrices.ts";
-import { evaluateNetwork, float32 } from "../../test/networks.ts";
-import { float64Golden } from "../../test/tolerances.ts";
+import { moments } from "../../test/support/nn/matrices.ts";
+import { evaluateNetwork, float32 } from "../../test/support/nn/networks.ts";
+import { float64Golden } from "../../test/support/tolerances.ts";
 import { type LayerNormOptions, layerNorm } from "./layer-norm.ts";
 import { describeNetwork, type Network } from "./network.ts";
 

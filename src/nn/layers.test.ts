@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { evaluateNetwork, float32 } from "../../test/networks.ts";
-import { float64Golden } from "../../test/tolerances.ts";
+import { evaluateNetwork, float32 } from "../../test/support/nn/networks.ts";
+import { float64Golden } from "../../test/support/tolerances.ts";
 import { conv, deconv, dense, scalarBias, scalarMultiplier } from "./layers.ts";
 import { describeNetwork, type Network } from "./network.ts";
 

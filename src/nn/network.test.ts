@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { evaluateNetwork, float32 } from "../../test/networks.ts";
+import { evaluateNetwork, float32 } from "../../test/support/nn/networks.ts";
 import { createBuilder, evaluate, flatten } from "../graph/index.ts";
 import { batchNorm } from "./batch-norm.ts";
 import { conv, dense } from "./layers.ts";

@@ -1,11 +1,11 @@
 /** Every normalization of activations against PyTorch, finite differences and the engine. */
 import { describe, expect, test } from "vitest";
-import { goldenCases } from "../../test/golden-cases.ts";
-import { checkDerivatives, expectEngineAgrees, runBoth } from "../../test/graph/checks.ts";
-import { experiment } from "../../test/graph/experiment.ts";
-import { gaussian } from "../../test/matrices.ts";
-import { evaluateNetwork, float32 } from "../../test/networks.ts";
-import { cpuComposite, float64Golden } from "../../test/tolerances.ts";
+import { goldenCases } from "../../test/support/golden/cases.ts";
+import { checkDerivatives, expectEngineAgrees, runBoth } from "../../test/support/graph/checks.ts";
+import { experiment } from "../../test/support/graph/experiment.ts";
+import { gaussian } from "../../test/support/nn/matrices.ts";
+import { evaluateNetwork, float32 } from "../../test/support/nn/networks.ts";
+import { cpuComposite, float64Golden } from "../../test/support/tolerances.ts";
 import { createBuilder, sizeOf, type Tensor64 } from "../graph/index.ts";
 import { batchNorm } from "./batch-norm.ts";
 import { conditionalBatchNorm } from "./conditional-batch-norm.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type GoldenCase, goldenCases, goldenRow } from "../../test/golden-cases.ts";
-import { gaussian } from "../../test/matrices.ts";
-import { cpuComposite, float64Golden, toleranceFor } from "../../test/tolerances.ts";
+import { type GoldenCase, goldenCases, goldenRow } from "../../test/support/golden/cases.ts";
+import { gaussian } from "../../test/support/nn/matrices.ts";
+import { cpuComposite, float64Golden, toleranceFor } from "../../test/support/tolerances.ts";
 import { createBuilder, evaluate } from "../graph/index.ts";
 import { createProgram, createRuntime, nextName, type Program } from "../runtime/index.ts";
 import { nodeEngine } from "../runtime/node.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { smallAnalysis } from "../../test/support/small-analysis.ts";
-import { temporaryFolder } from "../../test/temporary-folder.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { loadConfig, stringifyConfig } from "../config/load.ts";
 import { createExperiment } from "../runs/experiments/experiment.ts";
 import { createRunFolder } from "../runs/folder/run-folder.ts";

@@ -1,7 +1,7 @@
 /** Programs on the CPU provider of onnxruntime-node. */
 import { describe, expect, test } from "vitest";
-import { withRuntime } from "../../test/gan/small.ts";
-import { counted, countTwice } from "../../test/platform/state-case.ts";
+import { withRuntime } from "../../test/support/gan/small.ts";
+import { counted, countTwice } from "../../test/support/platform/state-case.ts";
 import type { EvenkeelError } from "../errors.ts";
 import type { Value } from "../graph/index.ts";
 import { nodeEngine } from "./node.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withEndOnlyPadding, withWrongResult } from "../../test/platform/faulty-engines.ts";
+import { withEndOnlyPadding, withWrongResult } from "../../test/support/platform/faulty-engines.ts";
 import { nodeEngine } from "./node.ts";
 import { selfCheck } from "./self-check.ts";
 

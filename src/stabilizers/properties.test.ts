@@ -1,9 +1,9 @@
 /** The properties that methods declare are those that they have; of every registered method. */
 import { describe, expect, test } from "vitest";
-import { gaussian } from "../../test/matrices.ts";
-import { evaluateNetwork } from "../../test/networks.ts";
-import { IMAGES, penalize, smooth } from "../../test/penalties.ts";
-import { reparametrize, weightSpec } from "../../test/reparametrizations.ts";
+import { gaussian } from "../../test/support/nn/matrices.ts";
+import { evaluateNetwork } from "../../test/support/nn/networks.ts";
+import { IMAGES, penalize, smooth } from "../../test/support/nn/penalties.ts";
+import { reparametrize, weightSpec } from "../../test/support/nn/reparametrizations.ts";
 import { createBuilder, evaluate, sizeOf } from "../graph/index.ts";
 import type { Network } from "../nn/index.ts";
 import { randomStream } from "../random.ts";

@@ -1,10 +1,10 @@
 /** Every registered method, also those to come: its name, its options, and that it can be used. */
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { gaussian } from "../../test/matrices.ts";
-import { evaluateNetwork } from "../../test/networks.ts";
-import { linear, penalize } from "../../test/penalties.ts";
-import { reparametrize, weightSpec } from "../../test/reparametrizations.ts";
+import { gaussian } from "../../test/support/nn/matrices.ts";
+import { evaluateNetwork } from "../../test/support/nn/networks.ts";
+import { linear, penalize } from "../../test/support/nn/penalties.ts";
+import { reparametrize, weightSpec } from "../../test/support/nn/reparametrizations.ts";
 import { createBuilder, sizeOf } from "../graph/index.ts";
 import { randomStream } from "../random.ts";
 import type { Method } from "./method.ts";

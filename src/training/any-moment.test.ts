@@ -3,7 +3,7 @@ import { cp, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { dyingDisk, type Failure } from "../../test/support/dying-disk.ts";
-import { temporaryFolder } from "../../test/temporary-folder.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { loadConfig } from "../config/load.ts";
 import { EvenkeelError } from "../errors.ts";
 import { readEvaluations } from "../evaluation/results/index.ts";

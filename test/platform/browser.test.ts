@@ -5,14 +5,14 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { WebEngineOptions } from "../../src/runtime/web.ts";
-import { wasmOps, webgpuOps } from "../tolerances.ts";
-import type { PerformIn } from "../web/page.ts";
-import type { Tasks } from "../web/perform.ts";
-import { expectedSteps, expectOp, expectSteps } from "./expected.ts";
-import { opNames } from "./op-cases.ts";
-import { counted } from "./state-case.ts";
-import { bundle } from "./web-bundle.ts";
-import { serve, type WebServer } from "./web-server.ts";
+import { expectedSteps, expectOp, expectSteps } from "../support/platform/expected.ts";
+import { opNames } from "../support/platform/op-cases.ts";
+import { counted } from "../support/platform/state-case.ts";
+import { bundle } from "../support/platform/web-bundle.ts";
+import { serve, type WebServer } from "../support/platform/web-server.ts";
+import { wasmOps, webgpuOps } from "../support/tolerances.ts";
+import type { PerformIn } from "../support/web/page.ts";
+import type { Tasks } from "../support/web/perform.ts";
 
 /** Beside what Playwright gives, such as no updates and no sandbox. */
 const ARGUMENTS = ["--disable-quic", "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];

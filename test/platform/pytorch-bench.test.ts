@@ -6,7 +6,7 @@ import { cases } from "../../src/bench/cases.ts";
 
 const python = process.env.PYTHON ?? "python3";
 const script = fileURLToPath(new URL("../../assets/pytorch/pytorch_step.py", import.meta.url));
-const check = fileURLToPath(new URL("bench_variants.py", import.meta.url));
+const check = fileURLToPath(new URL("../support/platform/bench_variants.py", import.meta.url));
 
 test.each(cases)("$name answers line by line", ({ name }) => {
   const args = [script, `--case=${name}`, "--batch=2", "--width=4", "--warmup=1", "--threads=1"];

@@ -9,8 +9,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { test } from "vitest";
 import { nodeEngine } from "../../src/runtime/node.ts";
-import { float32Allowed, readGolden } from "../sngan-golden.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { float32Allowed, readGolden } from "../support/golden/sngan.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const script = fileURLToPath(new URL("../../scripts/golden/sngan_step.py", import.meta.url));
 

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openSweep, type Sweep, type SweepRun } from "../../src/sweeps/folder/folder.ts";
-import { evenkeel, info, until } from "../command-line.ts";
-import { counts, expectAsAlone, states, TINY } from "../sweeps.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
-import { type Cluster, type Node, startCluster } from "./slurm-cluster.ts";
+import { type Cluster, type Node, startCluster } from "../support/platform/slurm-cluster.ts";
+import { evenkeel, info, until } from "../support/runs/command-line.ts";
+import { counts, expectAsAlone, states, TINY } from "../support/runs/sweeps.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 // training and Slurm's own patience, on machines of any speed
 vi.setConfig({ testTimeout: 600_000 });

@@ -12,13 +12,17 @@ import {
   selfCheck,
 } from "../../src/runtime/index.ts";
 import { nodeEngine } from "../../src/runtime/node.ts";
-import { webgpuOps } from "../tolerances.ts";
-import { countDispatches } from "./dispatches.ts";
-import { expectedSteps, expectOp, expectSteps } from "./expected.ts";
-import { withEndOnlyPadding, withOperator, withWrongResult } from "./faulty-engines.ts";
-import { opNames, runOp } from "./op-cases.ts";
-import { counted, countTwice } from "./state-case.ts";
-import { model, runSteps, start, steps } from "./step-case.ts";
+import { countDispatches } from "../support/platform/dispatches.ts";
+import { expectedSteps, expectOp, expectSteps } from "../support/platform/expected.ts";
+import {
+  withEndOnlyPadding,
+  withOperator,
+  withWrongResult,
+} from "../support/platform/faulty-engines.ts";
+import { opNames, runOp } from "../support/platform/op-cases.ts";
+import { counted, countTwice } from "../support/platform/state-case.ts";
+import { model, runSteps, start, steps } from "../support/platform/step-case.ts";
+import { webgpuOps } from "../support/tolerances.ts";
 
 const engine = nodeEngine({ device: "webgpu" });
 

@@ -1,8 +1,8 @@
 /** A small model's discriminator, analyzed. */
 import { type Analysis, analyze } from "../../src/analysis/index.ts";
 import { initialState } from "../../src/gan/index.ts";
-import { smallModel, withRuntime } from "../gan/small.ts";
-import { gaussian } from "../matrices.ts";
+import { smallModel, withRuntime } from "./gan/small.ts";
+import { gaussian } from "./nn/matrices.ts";
 
 /** The analysis of a new model's discriminator on four random images of either kind. */
 export function smallAnalysis(): Promise<Analysis> {

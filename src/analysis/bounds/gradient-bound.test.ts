@@ -1,9 +1,14 @@
 /** The theorems by hand, and by brute force on random small networks in float64. */
 import { describe, expect, test } from "vitest";
-import { convolutionMatrix } from "../../../test/convolution-matrix.ts";
-import { smallDiscriminator, smallModel } from "../../../test/gan/small.ts";
-import { asMatrix, firstSingularTriple, gaussian, inner } from "../../../test/matrices.ts";
-import { evaluateNetwork } from "../../../test/networks.ts";
+import { smallDiscriminator, smallModel } from "../../../test/support/gan/small.ts";
+import { convolutionMatrix } from "../../../test/support/nn/convolution-matrix.ts";
+import {
+  asMatrix,
+  firstSingularTriple,
+  gaussian,
+  inner,
+} from "../../../test/support/nn/matrices.ts";
+import { evaluateNetwork } from "../../../test/support/nn/networks.ts";
 import { mlpDiscriminator, resnetDiscriminator } from "../../gan/architectures/index.ts";
 import { sizeOf } from "../../graph/index.ts";
 import { batchNorm, conv, dense, type Network } from "../../nn/index.ts";

@@ -6,9 +6,9 @@ import {
   smallGenerator,
   smallModel,
   withRuntime,
-} from "../../../test/gan/small.ts";
-import { gaussian, inner } from "../../../test/matrices.ts";
-import { evaluateNetwork } from "../../../test/networks.ts";
+} from "../../../test/support/gan/small.ts";
+import { gaussian, inner } from "../../../test/support/nn/matrices.ts";
+import { evaluateNetwork } from "../../../test/support/nn/networks.ts";
 import { createTrainer, discriminatorStep, type Snapshot } from "../../gan/index.ts";
 import {
   bidirectionalSpectralNorm,

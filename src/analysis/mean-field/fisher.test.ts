@@ -1,9 +1,9 @@
 /** The Fisher information matrix against whole Jacobians, mean-field theory and training. */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
-import { smallDiscriminator, withRuntime } from "../../../test/gan/small.ts";
-import { gaussian, inner } from "../../../test/matrices.ts";
-import { evaluateNetwork, float32 } from "../../../test/networks.ts";
+import { smallDiscriminator, withRuntime } from "../../../test/support/gan/small.ts";
+import { gaussian, inner } from "../../../test/support/nn/matrices.ts";
+import { evaluateNetwork, float32 } from "../../../test/support/nn/networks.ts";
 import { sizeOf } from "../../graph/index.ts";
 import { batchNorm, dense, describeNetwork, type Network } from "../../nn/index.ts";
 import type { HostTensor } from "../../runtime/index.ts";

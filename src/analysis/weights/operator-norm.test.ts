@@ -1,9 +1,9 @@
 /** Lanczos iteration against decompositions of matrices, of convolutions written out too. */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
-import { convolutionMatrix, convolutions } from "../../../test/convolution-matrix.ts";
-import { withRuntime } from "../../../test/gan/small.ts";
-import { asMatrix, firstSingularTriple, gaussian } from "../../../test/matrices.ts";
+import { withRuntime } from "../../../test/support/gan/small.ts";
+import { convolutionMatrix, convolutions } from "../../../test/support/nn/convolution-matrix.ts";
+import { asMatrix, firstSingularTriple, gaussian } from "../../../test/support/nn/matrices.ts";
 import { sizeOf } from "../../graph/index.ts";
 import { largestEigenvalue, operatorNorm } from "./index.ts";
 import { patchesOf } from "./operator-norm.ts";

@@ -1,7 +1,7 @@
 import { SingularValueDecomposition } from "ml-matrix";
 import { describe, expect, test } from "vitest";
-import { asMatrix, gaussian, swapChannels } from "../../../test/matrices.ts";
-import { exactSigma } from "../../../test/tolerances.ts";
+import { asMatrix, gaussian, swapChannels } from "../../../test/support/nn/matrices.ts";
+import { exactSigma } from "../../../test/support/tolerances.ts";
 import { sizeOf } from "../../graph/index.ts";
 import { effectiveRank, exactSpectralNorm, singularValues } from "./index.ts";
 

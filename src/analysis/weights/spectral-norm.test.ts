@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { asMatrix, firstSingularTriple, gaussian } from "../../../test/matrices.ts";
-import { exactSigma } from "../../../test/tolerances.ts";
+import { asMatrix, firstSingularTriple, gaussian } from "../../../test/support/nn/matrices.ts";
+import { exactSigma } from "../../../test/support/tolerances.ts";
 import { sizeOf } from "../../graph/index.ts";
 import { exactSpectralNorm } from "./index.ts";
 

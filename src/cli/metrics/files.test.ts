@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { temporaryFolder } from "../../../test/temporary-folder.ts";
+import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { encodeNpy } from "../../formats/index.ts";
 import { readFeatures } from "./files.ts";
 import { requestedMetrics } from "./list.ts";

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { goldenImages, goldenResized } from "../../../test/image-files.ts";
+import { goldenImages, goldenResized } from "../../../test/support/golden/image-files.ts";
 import { decodeImage, type Target } from "./decode.ts";
 
 /** The image of these bytes at 8 × 8. */

@@ -1,9 +1,14 @@
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { failure } from "../../../test/failure.ts";
-import { graphFile, graphTensors, torchTensors, uniform } from "../../../test/inception-weights.ts";
-import { temporaryFolder } from "../../../test/temporary-folder.ts";
+import { failure } from "../../../test/support/failure.ts";
+import {
+  graphFile,
+  graphTensors,
+  torchTensors,
+  uniform,
+} from "../../../test/support/golden/inception-weights.ts";
+import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { isWeightsFile, openInceptionWeights } from "./inception-files.ts";
 import { extractorName } from "./index.ts";
 

@@ -1,7 +1,7 @@
 /** The standard CNN against the tables of the SN-GAN paper. */
 import { describe, expect, test } from "vitest";
-import { evaluateNetwork, float32 } from "../../../test/networks.ts";
-import { float64Golden } from "../../../test/tolerances.ts";
+import { evaluateNetwork, float32 } from "../../../test/support/nn/networks.ts";
+import { float64Golden } from "../../../test/support/tolerances.ts";
 import { sizeOf } from "../../graph/index.ts";
 import { batchNorm, describeNetwork, kaimingNormal, type Network } from "../../nn/index.ts";
 import { randomStream } from "../../random.ts";

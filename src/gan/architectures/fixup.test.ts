@@ -1,8 +1,8 @@
 /** Residual networks with Fixup: what is in them, and what the initializer is made for. */
 import { describe, expect, test } from "vitest";
-import { gaussian } from "../../../test/matrices.ts";
-import { evaluateNetwork, float32 } from "../../../test/networks.ts";
-import { float64Golden } from "../../../test/tolerances.ts";
+import { gaussian } from "../../../test/support/nn/matrices.ts";
+import { evaluateNetwork, float32 } from "../../../test/support/nn/networks.ts";
+import { float64Golden } from "../../../test/support/tolerances.ts";
 import { sizeOf } from "../../graph/index.ts";
 import {
   describeNetwork,

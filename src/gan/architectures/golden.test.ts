@@ -1,8 +1,8 @@
 /** The networks against PyTorch: parameters, outputs and gradients. */
 import { expect, test } from "vitest";
-import { type GoldenCase, goldenCases } from "../../../test/golden-cases.ts";
-import { evaluateNetwork, float32 } from "../../../test/networks.ts";
-import { float64Golden } from "../../../test/tolerances.ts";
+import { type GoldenCase, goldenCases } from "../../../test/support/golden/cases.ts";
+import { evaluateNetwork, float32 } from "../../../test/support/nn/networks.ts";
+import { float64Golden } from "../../../test/support/tolerances.ts";
 import { sizeOf } from "../../graph/index.ts";
 import { batchNorm, describeNetwork, type LayerContext, type Network } from "../../nn/index.ts";
 import type { Normalization } from "../../stabilizers/index.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { evaluateNetwork, float32 } from "../../../test/networks.ts";
+import { evaluateNetwork, float32 } from "../../../test/support/nn/networks.ts";
 import { batchNorm, describeNetwork, type Network } from "../../nn/index.ts";
 import type { Normalization } from "../../stabilizers/index.ts";
 import { mlpDiscriminator, mlpGenerator } from "./mlp.ts";

@@ -1,10 +1,10 @@
 /** The gradient penalty's gradient through every discriminator, so second derivatives: finite differences and the engine. */
 import { describe, expect, test } from "vitest";
-import { withRuntime } from "../../../test/gan/small.ts";
-import { checkDerivative } from "../../../test/graph/finite-difference.ts";
-import { gaussian } from "../../../test/matrices.ts";
-import { float32 } from "../../../test/networks.ts";
-import { cpuNetwork, toleranceFor } from "../../../test/tolerances.ts";
+import { withRuntime } from "../../../test/support/gan/small.ts";
+import { checkDerivative } from "../../../test/support/graph/finite-difference.ts";
+import { gaussian } from "../../../test/support/nn/matrices.ts";
+import { float32 } from "../../../test/support/nn/networks.ts";
+import { cpuNetwork, toleranceFor } from "../../../test/support/tolerances.ts";
 import { evaluate, gradient, sizeOf } from "../../graph/index.ts";
 import { applyNetwork, describeNetwork, layerNorm, type Network } from "../../nn/index.ts";
 import { createProgram } from "../../runtime/index.ts";

@@ -1,7 +1,7 @@
 /** Every registered architecture: its name, its options, its rules and what it declares. */
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { CHANNELS, smallestSize } from "../../../test/gan/architectures.ts";
+import { CHANNELS, smallestSize } from "../../../test/support/gan/architectures.ts";
 import { batchNorm, describeNetwork, type Network } from "../../nn/index.ts";
 import type { Normalization } from "../../stabilizers/index.ts";
 import type { Architecture, NetworksOptions } from "./architecture.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { GoldenTensor } from "../../../test/golden-cases.ts";
-import { float64Golden } from "../../../test/tolerances.ts";
+import type { GoldenTensor } from "../../../test/support/golden/cases.ts";
+import { float64Golden } from "../../../test/support/tolerances.ts";
 import { createBuilder, evaluate, gradient, sum, type Value } from "../../graph/index.ts";
 import { applyNetwork, batchNorm, describeNetwork, type Network } from "../../nn/index.ts";
 import type { Normalization } from "../../stabilizers/index.ts";

@@ -1,7 +1,7 @@
 /** Every architecture in the trainer, on the engine, with and without classes. */
 import { expect, test } from "vitest";
-import { smallestSize } from "../../../test/gan/architectures.ts";
-import { randomBatches, smallModel, withRuntime } from "../../../test/gan/small.ts";
+import { smallestSize } from "../../../test/support/gan/architectures.ts";
+import { randomBatches, smallModel, withRuntime } from "../../../test/support/gan/small.ts";
 import { batchNorm, conditionalBatchNorm, fixup, normal, xavierUniform } from "../../nn/index.ts";
 import { gradientPenalty, type Normalization, spectralNorm } from "../../stabilizers/index.ts";
 import { createTrainer } from "../trainer.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { goldenCases } from "../../../test/golden-cases.ts";
-import { float64Golden } from "../../../test/tolerances.ts";
+import { goldenCases } from "../../../test/support/golden/cases.ts";
+import { float64Golden } from "../../../test/support/tolerances.ts";
 import { createBuilder, evaluate, gradient } from "../../graph/index.ts";
 import type { Loss } from "./loss.ts";
 import { losses } from "./registry.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { describeSubjects } from "../../../test/graph/functions.ts";
-import { dataStream, normal } from "../../../test/graph/tensors.ts";
+import { describeSubjects } from "../../../test/support/graph/functions.ts";
+import { dataStream, normal } from "../../../test/support/graph/tensors.ts";
 import {
   averagePool,
   type Builder,

@@ -1,8 +1,8 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema } from "onnx-buf";
 import { describe, expect, test } from "vitest";
-import { runBoth } from "../../../test/graph/checks.ts";
-import { runEngine } from "../../../test/graph/engine.ts";
+import { runBoth } from "../../../test/support/graph/checks.ts";
+import { runEngine } from "../../../test/support/graph/engine.ts";
 import {
   averagePool,
   convTranspose,

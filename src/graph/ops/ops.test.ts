@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { CaseOf } from "../../../test/graph/cases/case.ts";
-import { opCases } from "../../../test/graph/cases/index.ts";
+import type { CaseOf } from "../../../test/support/graph/cases/case.ts";
+import { opCases } from "../../../test/support/graph/cases/index.ts";
 import {
   checkDerivatives,
   expectEngineAgrees,
   type Results,
   runBoth,
-} from "../../../test/graph/checks.ts";
+} from "../../../test/support/graph/checks.ts";
 import {
   type Experiment,
   experiment,
@@ -14,8 +14,8 @@ import {
   names,
   only,
   together,
-} from "../../../test/graph/experiment.ts";
-import { cpu } from "../../../test/tolerances.ts";
+} from "../../../test/support/graph/experiment.ts";
+import { cpu } from "../../../test/support/tolerances.ts";
 import { createBuilder, type OpName, sizeOf } from "../index.ts";
 import type { Signature } from "../signatures.ts";
 

@@ -1,6 +1,6 @@
 /** The reference by hand-computed answers and, for convolutions, by another formula. */
 import { describe, expect, test } from "vitest";
-import { dataStream, normal } from "../../../test/graph/tensors.ts";
+import { dataStream, normal } from "../../../test/support/graph/tensors.ts";
 import { type Builder, createBuilder, evaluate, type Value } from "../index.ts";
 
 const compute = (build: (g: Builder) => Value) => {

@@ -1,8 +1,8 @@
 /** A small classifier: its loss, its training, its file. */
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
-import { withRuntime } from "../../../test/gan/small.ts";
-import { cpuComposite, toleranceFor } from "../../../test/tolerances.ts";
+import { withRuntime } from "../../../test/support/gan/small.ts";
+import { cpuComposite, toleranceFor } from "../../../test/support/tolerances.ts";
 import { createBuilder, evaluate } from "../../graph/index.ts";
 import { resize } from "../../images/index.ts";
 import { adam } from "../../nn/index.ts";

@@ -5,7 +5,7 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema } from "onnx-buf";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect, test } from "vitest";
-import { cpuComposite, toleranceFor } from "../../../test/tolerances.ts";
+import { cpuComposite, toleranceFor } from "../../../test/support/tolerances.ts";
 import { renderShape, shapeFactors, shapeKinds } from "../../data/sets/shapes/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import { shapesClassifierFile, shapesExtractor } from "./index.ts";

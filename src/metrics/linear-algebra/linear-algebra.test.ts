@@ -1,6 +1,6 @@
 import { Matrix, SingularValueDecomposition } from "ml-matrix";
 import { describe, expect, test } from "vitest";
-import { gaussian } from "../../../test/matrices.ts";
+import { gaussian } from "../../../test/support/nn/matrices.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import { semidefiniteFactor } from "./cholesky.ts";
 import { innerProducts, type Matrix64 } from "./inner-products.ts";

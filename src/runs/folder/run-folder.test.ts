@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, hostname } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { leaveClaim } from "../../../test/claims.ts";
-import { temporaryFolder } from "../../../test/temporary-folder.ts";
+import { leaveClaim } from "../../../test/support/runs/left-claim.ts";
+import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { EvenkeelError } from "../../errors.ts";
 import { gitState } from "./provenance.ts";
 import {

@@ -1,9 +1,9 @@
 /** The penalties and their gradients to all parameters, against PyTorch and on the engine. */
 import { expect, test } from "vitest";
-import { goldenCases } from "../../../test/golden-cases.ts";
-import { expectSame, runBoth } from "../../../test/graph/checks.ts";
-import { penalize, smooth } from "../../../test/penalties.ts";
-import { cpuComposite, float64Golden } from "../../../test/tolerances.ts";
+import { goldenCases } from "../../../test/support/golden/cases.ts";
+import { expectSame, runBoth } from "../../../test/support/graph/checks.ts";
+import { penalize, smooth } from "../../../test/support/nn/penalties.ts";
+import { cpuComposite, float64Golden } from "../../../test/support/tolerances.ts";
 import { evaluate, flatten, sizeOf } from "../../graph/index.ts";
 import { conv, dense, layerNorm, type Network } from "../../nn/index.ts";
 import { penalties } from "../registry.ts";

@@ -1,10 +1,10 @@
 /** The penalties against direct formulas, closed forms, finite differences and PyTorch. */
 import { describe, expect, test } from "vitest";
-import { goldenCases } from "../../../test/golden-cases.ts";
-import { checkDerivative } from "../../../test/graph/finite-difference.ts";
-import { inner } from "../../../test/matrices.ts";
-import { linear, penalize, smooth } from "../../../test/penalties.ts";
-import { float64Golden } from "../../../test/tolerances.ts";
+import { goldenCases } from "../../../test/support/golden/cases.ts";
+import { checkDerivative } from "../../../test/support/graph/finite-difference.ts";
+import { inner } from "../../../test/support/nn/matrices.ts";
+import { linear, penalize, smooth } from "../../../test/support/nn/penalties.ts";
+import { float64Golden } from "../../../test/support/tolerances.ts";
 import { createBuilder, evaluate, flatten, gradient, type Value } from "../../graph/index.ts";
 import type { Penalty } from "../types.ts";
 import { dragan } from "./dragan.ts";

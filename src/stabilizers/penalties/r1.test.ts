@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { checkDerivative } from "../../../test/graph/finite-difference.ts";
-import { inner } from "../../../test/matrices.ts";
-import { IMAGES, linear, penalize, smooth } from "../../../test/penalties.ts";
-import { float64Golden } from "../../../test/tolerances.ts";
+import { checkDerivative } from "../../../test/support/graph/finite-difference.ts";
+import { inner } from "../../../test/support/nn/matrices.ts";
+import { IMAGES, linear, penalize, smooth } from "../../../test/support/nn/penalties.ts";
+import { float64Golden } from "../../../test/support/tolerances.ts";
 import { evaluate, sizeOf } from "../../graph/index.ts";
 import { r1 } from "./r1.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { gaussian } from "../../../test/matrices.ts";
-import { weightSpec } from "../../../test/reparametrizations.ts";
+import { gaussian } from "../../../test/support/nn/matrices.ts";
+import { weightSpec } from "../../../test/support/nn/reparametrizations.ts";
 import { createBuilder, evaluate } from "../../graph/index.ts";
 import { weightClipping } from "./weight-clipping.ts";
 

@@ -6,10 +6,10 @@ import {
   gaussian,
   powerRound,
   swapChannels,
-} from "../../../test/matrices.ts";
-import type { Numbers } from "../../../test/networks.ts";
-import { reparametrize, weightSpec } from "../../../test/reparametrizations.ts";
-import { converged, float64Golden } from "../../../test/tolerances.ts";
+} from "../../../test/support/nn/matrices.ts";
+import type { Numbers } from "../../../test/support/nn/networks.ts";
+import { reparametrize, weightSpec } from "../../../test/support/nn/reparametrizations.ts";
+import { converged, float64Golden } from "../../../test/support/tolerances.ts";
 import { sizeOf } from "../../graph/index.ts";
 import { bidirectionalSpectralNorm } from "./bidirectional-spectral-norm.ts";
 import type { SpectralNormOptions } from "./spectral-division.ts";

@@ -1,16 +1,25 @@
 /** SN_conv against decompositions of convolutions written out as matrices; the rest is in reparametrizations.test.ts. */
 import { describe, expect, test } from "vitest";
-import { convolutionMatrix, convolutions } from "../../../test/convolution-matrix.ts";
-import { runEngine } from "../../../test/graph/engine.ts";
+import { runEngine } from "../../../test/support/graph/engine.ts";
+import { convolutionMatrix, convolutions } from "../../../test/support/nn/convolution-matrix.ts";
 import {
   asMatrix,
   firstSingularTriple,
   gaussian,
   inner,
   powerRound,
-} from "../../../test/matrices.ts";
-import { advanceStates, reparametrize, weightSpec } from "../../../test/reparametrizations.ts";
-import { converged, cpuComposite, float64Golden, toleranceFor } from "../../../test/tolerances.ts";
+} from "../../../test/support/nn/matrices.ts";
+import {
+  advanceStates,
+  reparametrize,
+  weightSpec,
+} from "../../../test/support/nn/reparametrizations.ts";
+import {
+  converged,
+  cpuComposite,
+  float64Golden,
+  toleranceFor,
+} from "../../../test/support/tolerances.ts";
 import { createBuilder, dot, evaluate, gradient, simplify, sizeOf } from "../../graph/index.ts";
 import { toOnnx } from "../../graph/onnx/index.ts";
 import type { ConvolutionPlace, ParameterSpec } from "../../nn/index.ts";

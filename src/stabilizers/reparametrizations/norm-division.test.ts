@@ -1,8 +1,8 @@
 /** Weight and Frobenius normalization; the rest is in reparametrizations.test.ts. */
 import { describe, expect, test } from "vitest";
-import { asMatrix, gaussian, inner } from "../../../test/matrices.ts";
-import { reparametrize, weightSpec } from "../../../test/reparametrizations.ts";
-import { float64Golden } from "../../../test/tolerances.ts";
+import { asMatrix, gaussian, inner } from "../../../test/support/nn/matrices.ts";
+import { reparametrize, weightSpec } from "../../../test/support/nn/reparametrizations.ts";
+import { float64Golden } from "../../../test/support/tolerances.ts";
 import { sizeOf } from "../../graph/index.ts";
 import { frobeniusNorm } from "./frobenius-norm.ts";
 import { weightNorm } from "./weight-norm.ts";

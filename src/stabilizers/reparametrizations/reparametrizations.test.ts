@@ -1,18 +1,22 @@
 /** What all methods that normalize a weight have in common, and that each computes what PyTorch does. */
 import { describe, expect, test } from "vitest";
-import { convolutionMatrix } from "../../../test/convolution-matrix.ts";
-import { goldenCases } from "../../../test/golden-cases.ts";
-import { checkDerivative } from "../../../test/graph/finite-difference.ts";
+import { goldenCases } from "../../../test/support/golden/cases.ts";
+import { checkDerivative } from "../../../test/support/graph/finite-difference.ts";
+import { convolutionMatrix } from "../../../test/support/nn/convolution-matrix.ts";
 import {
   asMatrix,
   firstSingularTriple,
   gaussian,
   inner,
   swapChannels,
-} from "../../../test/matrices.ts";
-import type { Numbers } from "../../../test/networks.ts";
-import { advanceStates, reparametrize, weightSpec } from "../../../test/reparametrizations.ts";
-import { converged, float64Golden } from "../../../test/tolerances.ts";
+} from "../../../test/support/nn/matrices.ts";
+import type { Numbers } from "../../../test/support/nn/networks.ts";
+import {
+  advanceStates,
+  reparametrize,
+  weightSpec,
+} from "../../../test/support/nn/reparametrizations.ts";
+import { converged, float64Golden } from "../../../test/support/tolerances.ts";
 import { createBuilder, dot, gradient, sizeOf } from "../../graph/index.ts";
 import type { ConvolutionPlace, ParameterSpec } from "../../nn/index.ts";
 import type { Method } from "../method.ts";

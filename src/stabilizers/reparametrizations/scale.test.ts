@@ -1,9 +1,9 @@
 /** Which factor a weight gets; what it does is in scaled-spectral-norm.test.ts. */
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { gaussian } from "../../../test/matrices.ts";
-import { reparametrize, weightSpec } from "../../../test/reparametrizations.ts";
-import { float64Golden } from "../../../test/tolerances.ts";
+import { gaussian } from "../../../test/support/nn/matrices.ts";
+import { reparametrize, weightSpec } from "../../../test/support/nn/reparametrizations.ts";
+import { float64Golden } from "../../../test/support/tolerances.ts";
 import { cnnDiscriminator } from "../../gan/architectures/index.ts";
 import { describeNetwork, type ParameterSpec } from "../../nn/index.ts";
 import { bidirectionalScaledSpectralNorm } from "./bidirectional-scaled-spectral-norm.ts";

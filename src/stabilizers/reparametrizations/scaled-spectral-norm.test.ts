@@ -1,7 +1,7 @@
 /** What the scale does; the rest is in reparametrizations.test.ts. */
 import { describe, expect, test } from "vitest";
-import { gaussian } from "../../../test/matrices.ts";
-import { reparametrize, weightSpec } from "../../../test/reparametrizations.ts";
+import { gaussian } from "../../../test/support/nn/matrices.ts";
+import { reparametrize, weightSpec } from "../../../test/support/nn/reparametrizations.ts";
 import { sizeOf } from "../../graph/index.ts";
 import { bidirectionalScaledSpectralNorm } from "./bidirectional-scaled-spectral-norm.ts";
 import { bidirectionalSpectralNorm } from "./bidirectional-spectral-norm.ts";

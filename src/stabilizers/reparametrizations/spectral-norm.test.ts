@@ -3,16 +3,16 @@
  * value decompositions, with power iteration in matrices, and with PyTorch.
  */
 import { describe, expect, test } from "vitest";
-import { goldenCases } from "../../../test/golden-cases.ts";
+import { goldenCases } from "../../../test/support/golden/cases.ts";
 import {
   asMatrix,
   firstSingularTriple,
   gaussian,
   inner,
   powerRound,
-} from "../../../test/matrices.ts";
-import { reparametrize, weightSpec } from "../../../test/reparametrizations.ts";
-import { converged, float64Golden } from "../../../test/tolerances.ts";
+} from "../../../test/support/nn/matrices.ts";
+import { reparametrize, weightSpec } from "../../../test/support/nn/reparametrizations.ts";
+import { converged, float64Golden } from "../../../test/support/tolerances.ts";
 import { sizeOf } from "../../graph/index.ts";
 import { randomStream } from "../../random.ts";
 import type { SpectralNormOptions } from "./spectral-division.ts";

@@ -1,9 +1,14 @@
 /** σ by squaring, against full decompositions: in float64 and, on the engine, in float32. */
 import { describe, expect, test } from "vitest";
-import { runEngine } from "../../../test/graph/engine.ts";
-import { checkDerivative } from "../../../test/graph/finite-difference.ts";
-import { asMatrix, firstSingularTriple, gaussian, inner } from "../../../test/matrices.ts";
-import { exactSigma, float64Golden, squaring } from "../../../test/tolerances.ts";
+import { runEngine } from "../../../test/support/graph/engine.ts";
+import { checkDerivative } from "../../../test/support/graph/finite-difference.ts";
+import {
+  asMatrix,
+  firstSingularTriple,
+  gaussian,
+  inner,
+} from "../../../test/support/nn/matrices.ts";
+import { exactSigma, float64Golden, squaring } from "../../../test/support/tolerances.ts";
 import { exactSpectralNorm } from "../../analysis/weights/index.ts";
 import { createBuilder, evaluate, gradient, simplify, sizeOf } from "../../graph/index.ts";
 import { toOnnx } from "../../graph/onnx/index.ts";

@@ -1,8 +1,8 @@
 /** Operators and their adjoints against matrices that are written out. */
 import { describe, expect, test } from "vitest";
-import { convolutionMatrix, convolutions } from "../../../test/convolution-matrix.ts";
-import { gaussian, inner } from "../../../test/matrices.ts";
-import { float64Golden } from "../../../test/tolerances.ts";
+import { convolutionMatrix, convolutions } from "../../../test/support/nn/convolution-matrix.ts";
+import { gaussian, inner } from "../../../test/support/nn/matrices.ts";
+import { float64Golden } from "../../../test/support/tolerances.ts";
 import { createBuilder, evaluate, sizeOf } from "../../graph/index.ts";
 import { convolutionOperator, convolutionShapes } from "./linear-operator.ts";
 

@@ -1,7 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { asMatrix, firstSingularTriple, gaussian, inner } from "../../../test/matrices.ts";
-import { reparametrize, weightSpec } from "../../../test/reparametrizations.ts";
-import { converged, exactSigma, oneRound, samplingErrors } from "../../../test/tolerances.ts";
+import {
+  asMatrix,
+  firstSingularTriple,
+  gaussian,
+  inner,
+} from "../../../test/support/nn/matrices.ts";
+import { reparametrize, weightSpec } from "../../../test/support/nn/reparametrizations.ts";
+import {
+  converged,
+  exactSigma,
+  oneRound,
+  samplingErrors,
+} from "../../../test/support/tolerances.ts";
 import { exactSpectralNorm } from "../../analysis/weights/index.ts";
 import { createBuilder, evaluate } from "../../graph/index.ts";
 import { randomStream } from "../../random.ts";

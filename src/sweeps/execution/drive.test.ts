@@ -1,8 +1,8 @@
 /** Sweeps on worker processes that only wait: how many at once, cancelled, stopped, refused. */
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { leaveClaim } from "../../../test/claims.ts";
-import { temporaryFolder } from "../../../test/temporary-folder.ts";
+import { leaveClaim } from "../../../test/support/runs/left-claim.ts";
+import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { createSweep, openSweep, type Sweep, writeMark } from "../folder/folder.ts";
 import { sweepStatus } from "../folder/status.ts";
 import { localExecutor } from "../places/local.ts";

@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { TINY } from "../../../test/sweeps.ts";
-import { temporaryFolder } from "../../../test/temporary-folder.ts";
+import { TINY } from "../../../test/support/runs/sweeps.ts";
+import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { readResolvedConfig } from "../../config/load.ts";
 import { planOfConfig } from "../../training/plan/config-plan.ts";
 import { runTraining } from "../../training/session.ts";

@@ -1,7 +1,7 @@
 import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../../../test/temporary-folder.ts";
+import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { createRunFolder, finishAttempt } from "../../runs/folder/run-folder.ts";
 import { createSweep } from "../folder/folder.ts";
 import { sweepStatus } from "../folder/status.ts";

@@ -2,9 +2,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { leaveClaim } from "../../../test/claims.ts";
-import { leaveRun } from "../../../test/left-run.ts";
-import { temporaryFolder } from "../../../test/temporary-folder.ts";
+import { leaveClaim } from "../../../test/support/runs/left-claim.ts";
+import { leaveRun } from "../../../test/support/runs/left-run.ts";
+import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { csvText } from "../../files/csv.ts";
 import { parseSweep } from "../plan/describe.ts";
 import { expandSweep } from "../plan/expand.ts";

@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { temporaryFolder } from "../../../test/temporary-folder.ts";
+import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { costClasses } from "./cost.ts";
 import { parseSweep, readSweepFile } from "./describe.ts";
 import { expandSweep } from "./expand.ts";

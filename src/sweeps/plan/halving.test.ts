@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { temporaryFolder } from "../../../test/temporary-folder.ts";
+import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { createSweep, type Sweep, type SweepRun } from "../folder/folder.ts";
 import { halvingStandings, type Rung } from "../folder/standings.ts";
 import { parseSweep } from "./describe.ts";

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../../../test/temporary-folder.ts";
+import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { EvenkeelError } from "../../errors.ts";
 import { jobsOf } from "../execution/jobs.ts";
 import { createSweep } from "../folder/folder.ts";

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { goldenArchive, goldenResized } from "../../../../test/image-files.ts";
-import { temporaryFolder } from "../../../../test/temporary-folder.ts";
+import { goldenArchive, goldenResized } from "../../../../test/support/golden/image-files.ts";
+import { temporaryFolder } from "../../../../test/support/temporary-folder.ts";
 import type { EvenkeelError } from "../../../errors.ts";
 import { openDataset } from "../../catalog/open.ts";
 import type { DatasetOptions } from "../../catalog/options.ts";

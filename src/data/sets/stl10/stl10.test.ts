@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { failure } from "../../../../test/failure.ts";
-import { temporaryFolder } from "../../../../test/temporary-folder.ts";
+import { failure } from "../../../../test/support/failure.ts";
+import { temporaryFolder } from "../../../../test/support/temporary-folder.ts";
 import { resize } from "../../../images/index.ts";
 import { openDataset } from "../../catalog/open.ts";
 import type { DatasetOptions } from "../../catalog/options.ts";

@@ -1,7 +1,7 @@
 /** Graphs lowered to blocks on the engine, against the float64 reference. */
 import { describe, expect, test } from "vitest";
-import { checkBlocked, type Feed, randomFeeds } from "../../../../test/graph/blocked.ts";
-import { cpu } from "../../../../test/tolerances.ts";
+import { checkBlocked, type Feed, randomFeeds } from "../../../../test/support/graph/blocked.ts";
+import { cpu } from "../../../../test/support/tolerances.ts";
 import { nodeEngine } from "../../../runtime/node.ts";
 import {
   averagePool,

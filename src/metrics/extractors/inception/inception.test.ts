@@ -5,7 +5,7 @@ import {
   graphTensors,
   torchTensors,
   uniform,
-} from "../../../../test/inception-weights.ts";
+} from "../../../../test/support/golden/inception-weights.ts";
 import { encodeSafetensors } from "../../../formats/index.ts";
 import { resize } from "../../../images/index.ts";
 import { nodeEngine } from "../../../runtime/node.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { graphFile } from "../../../../test/inception-weights.ts";
+import { graphFile } from "../../../../test/support/golden/inception-weights.ts";
 import { encodeSafetensors, type FileTensor } from "../../../formats/index.ts";
 import { foldNormalization } from "./fold.ts";
 import { inceptionConvolutions, inceptionParameters } from "./layers.ts";
