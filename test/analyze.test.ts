@@ -1,18 +1,14 @@
 /** `analyze` of the built command line, on a real run. */
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { AnalysisOutcome } from "../src/evaluation/analysis/index.ts";
-import { evenkeel, expectRefusal, tiny } from "./support/runs/command-line.ts";
+import { command, evenkeel, expectRefusal } from "./support/runs/command-line.ts";
+import { trainTiny } from "./support/runs/small-runs.ts";
+import { sharedFolder } from "./support/temporary-folder.ts";
 
-let cwd: string;
-beforeAll(async () => {
-  cwd = await mkdtemp(join(tmpdir(), "evenkeel-"));
-  const trained = await evenkeel(cwd, "train", ...tiny, "--set", "steps=2", "--out", "run");
-  expect(trained.code).toBe(0);
-}, 60_000);
-afterAll(() => rm(cwd, { recursive: true, force: true }));
+const cwd = sharedFolder();
+beforeAll(() => trainTiny(join(cwd, "run"), "steps=2"), 60_000);
 
 const few = ["--images", "6"];
 
@@ -30,7 +26,7 @@ test("prints tables of at most 80 columns, a layer a line, and changes nothing",
 
 test("--json has everything, the same for the same seed; the bound holds", async () => {
   const json = async (...flags: string[]) => {
-    const { out } = await evenkeel(cwd, "analyze", "run", ...few, "--json", ...flags);
+    const { out } = await command(cwd, "analyze", "run", ...few, "--json", ...flags);
     return JSON.parse(out) as AnalysisOutcome;
   };
   const { analysis, counters } = await json("--step", "2", "--hessian", "conv7");
@@ -49,9 +45,9 @@ test("--json has everything, the same for the same seed; the bound holds", async
 }, 30_000);
 
 test("refuses a layer, a step and a folder that are not there", async () => {
-  const layer = await evenkeel(cwd, "analyze", "run", ...few, "--hessian", "conv9");
+  const layer = await command(cwd, "analyze", "run", ...few, "--hessian", "conv9");
   expectRefusal(layer);
   expect(layer.err).toMatch(/conv1, .*dense, got conv9/);
-  expectRefusal(await evenkeel(cwd, "analyze", "run", "--step", "7"));
-  expectRefusal(await evenkeel(cwd, "analyze", "elsewhere"));
+  expectRefusal(await command(cwd, "analyze", "run", "--step", "7"));
+  expectRefusal(await command(cwd, "analyze", "elsewhere"));
 }, 30_000);

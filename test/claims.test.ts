@@ -1,17 +1,13 @@
 /** `claim` of the built command line, and claims without it. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { claimNamed, runClaim } from "../src/claims/index.ts";
+import { expect, test } from "vitest";
 import type { SweepEvent } from "../src/sweeps/execution/index.ts";
-import { evenkeel, expectRefusal } from "./support/runs/command-line.ts";
+import { built } from "./support/runs/built.ts";
+import { command, evenkeel, expectRefusal, set } from "./support/runs/command-line.ts";
+import { sharedFolder } from "./support/temporary-folder.ts";
 
-let cwd: string;
-beforeAll(async () => {
-  cwd = await mkdtemp(join(tmpdir(), "evenkeel-"));
-});
-afterAll(() => rm(cwd, { recursive: true, force: true }));
+const cwd = sharedFolder();
 
 const resultOf = async (folder: string) =>
   JSON.parse(await readFile(join(cwd, folder, "result.json"), "utf8")) as Record<string, unknown>;
@@ -27,18 +23,20 @@ test("one that measures by itself: its page, its result, 0 since it holds", asyn
     scale: "small",
   });
   expect(await readFile(join(cwd, "split", "index.html"), "utf8")).toContain("It holds");
-  const other = await evenkeel(cwd, "claim", "run", "cost", "--out", "split");
+  const other = await command(cwd, "claim", "run", "cost", "--out", "split");
   expectRefusal(other);
   expect(other.err).toContain('got a folder of {"claim":"equal-split"');
 });
 
 test("one that trains: a single call trains and judges; again, from what was trained, 1", async () => {
   // after so few rounds of power iteration σ is far from exact
-  const set = ["steps=3", "checkpointEvery=1", "data.count=100"];
+  const settings = ["steps=3", "checkpointEvery=1", "data.count=100"];
+  const { claimNamed, runClaim } =
+    await built<typeof import("../src/claims/index.ts")>("claims/index");
   const events: SweepEvent[] = [];
   const out = join(cwd, "power");
   const first = await runClaim(
-    { claim: claimNamed("power-iteration"), scale: "small", set, out },
+    { claim: claimNamed("power-iteration"), scale: "small", set: settings, out },
     { onEvent: (event) => events.push(event) },
   );
   expect(first).toMatchObject({ folder: out, findings: { held: false } });
@@ -46,11 +44,8 @@ test("one that trains: a single call trains and judges; again, from what was tra
   const ended = events.flatMap((event) => (event.type === "ended" ? event.status : []));
   expect(ended.map(({ run, state }) => [run.name, state])).toContainEqual(["SN-seed0", "done"]);
   const before = await resultOf("power");
-  const options = set.flatMap((one) => ["--set", one]);
-  const again = await evenkeel(
-    cwd,
-    ...["claim", "run", "power-iteration", ...options, "--out", "power"],
-  );
+  const args = ["claim", "run", "power-iteration", ...set(...settings), "--out", "power"];
+  const again = await command(cwd, ...args);
   expect(again.code).toBe(1);
   expect(again.out).toContain("power-iteration  does not hold\n");
   expect(again.err).not.toContain("SN-seed0: begun");
@@ -59,11 +54,11 @@ test("one that trains: a single call trains and judges; again, from what was tra
 
 test("list and show fit 80 columns; an unknown name gets the nearest", async () => {
   for (const args of [["list"], ["show", "settings"], ["run", "settings", "--dry-run"]]) {
-    const { code, out } = await evenkeel(cwd, "claim", ...args);
+    const { code, out } = await command(cwd, "claim", ...args);
     expect(code).toBe(0);
     for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   }
-  const unknown = await evenkeel(cwd, "claim", "show", "spectre");
+  const unknown = await command(cwd, "claim", "show", "spectre");
   expectRefusal(unknown);
   expect(unknown.err).toContain("Did you mean spectra?");
 });

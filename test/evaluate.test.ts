@@ -1,28 +1,28 @@
 /** `evaluate` and `compare` of the built command line, on real runs and folders. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { evaluationLines } from "../src/cli/evaluate/tables.ts";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { EvaluationRequest } from "../src/evaluation/request/request.ts";
-import { runEvaluation } from "../src/evaluation/request/session.ts";
 import { readEvaluations } from "../src/evaluation/results/index.ts";
-import { evenkeel, expectRefusal, start, tiny, until } from "./support/runs/command-line.ts";
+import { built } from "./support/runs/built.ts";
+import { command, evenkeel, expectRefusal, start, until } from "./support/runs/command-line.ts";
+import { tinySettings, trainHere, trainTiny } from "./support/runs/small-runs.ts";
+import { sharedFolder } from "./support/temporary-folder.ts";
 
 const few = ["--real-count", "60", "--fake-count", "50"];
 const changes = { realCount: 60, fakeCount: 50 };
-let cwd: string;
+const cwd = sharedFolder();
 
 beforeAll(async () => {
-  cwd = await mkdtemp(join(tmpdir(), "evenkeel-"));
-  process.env.EVENKEEL_CACHE = join(cwd, "cache");
-  const seeds = ["--seeds", "2", "--out", "experiment"];
-  const trained = await evenkeel(cwd, "train", ...tiny, "--set", "steps=2", ...seeds);
-  expect(trained.code).toBe(0);
+  vi.stubEnv("EVENKEEL_CACHE", join(cwd, "cache"));
+  const { loadConfig } = await built<typeof import("../src/config/index.ts")>("config/index");
+  const { createExperiment } =
+    await built<typeof import("../src/runs/experiments/index.ts")>("runs/experiments/index");
+  const out = join(cwd, "experiment");
+  await createExperiment(await loadConfig("quickstart", tinySettings), 2, out);
+  for (const seed of [0, 1]) await trainTiny(join(out, `seed-${seed}`), "steps=2", `seed=${seed}`);
 }, 60_000);
-
-afterAll(() => rm(cwd, { recursive: true, force: true }));
 
 const run = "experiment/seed-0";
 
@@ -61,7 +61,7 @@ describe("evaluate", () => {
   });
 
   test("of an exported generator gives what the run gives", async () => {
-    expect((await evenkeel(cwd, "export", run, "--out", "g.onnx")).code).toBe(0);
+    expect((await command(cwd, "export", run, "--out", "g.onnx")).code).toBe(0);
     const [ours, theirs] = [
       await evaluated({ path: run, metrics: ["is", "fid"], changes }),
       await evaluated({
@@ -141,18 +141,18 @@ describe("evaluate", () => {
   });
 
   test("of points tells the modes", async () => {
-    const points = ["eight-gaussians", "--set", "steps=2", "--out", "points"];
-    expect((await evenkeel(cwd, "train", ...points)).code).toBe(0);
+    await trainHere(join(cwd, "points"), "eight-gaussians", "steps=2");
     const { text } = await evaluated({ path: "points", changes: { fakeCount: 500 } });
     expect(text).toMatch(/ {2}modes covered +\d of 8$/m);
     expect(text).toMatch(/ {2}high quality +[\d.]+$/m);
   });
 
   test("of a conditional generator draws classes, and tells the distance within each", async () => {
-    const told = ["--set", "model.conditioning=projection", "--set"];
-    const normalized = "generator.normalization.name=conditional-batch-norm";
-    const args = [...tiny, ...told, normalized, "--set", "steps=1", "--out", "conditional"];
-    expect((await evenkeel(cwd, "train", ...args)).code).toBe(0);
+    const settings = [
+      ...["steps=1", "model.conditioning=projection"],
+      "generator.normalization.name=conditional-batch-norm",
+    ];
+    await trainTiny(join(cwd, "conditional"), ...settings);
     const request = {
       metrics: ["intra-fid"],
       changes: { realCount: 200, fakeCount: 200 },
@@ -205,7 +205,7 @@ describe("evaluate", () => {
   });
 
   test("names what is wrong with its options", async () => {
-    const result = await evenkeel(cwd, "evaluate", run, "--metrics", "fid,lpips");
+    const result = await command(cwd, "evaluate", run, "--metrics", "fid,lpips");
     expectRefusal(result);
     expect(result.err).toContain("lpips is none of is, modes, fid");
   });
@@ -218,13 +218,13 @@ test("compare warns of results that were not measured alike, and with --strict f
     changes: { ...changes, fakeCount: 40 },
   });
   expect(more.records).toHaveLength(1);
-  const unlike = await evenkeel(cwd, "compare", "--strict", run, "experiment/seed-1");
+  const unlike = await command(cwd, "compare", "--strict", run, "experiment/seed-1");
   expect(unlike).toMatchObject({ code: 1 });
   expect(unlike.out).toMatch(/fake\.count \(50, 40\)/);
   expect(unlike.out).toContain("warning: not all results of a metric were measured alike");
-  const lenient = await evenkeel(cwd, "compare", run, "experiment/seed-1");
+  const lenient = await command(cwd, "compare", run, "experiment/seed-1");
   expect(lenient.code).toBe(0);
-  const report = await evenkeel(cwd, "report", run, "experiment", "--out", "page.html");
+  const report = await command(cwd, "report", run, "experiment", "--out", "page.html");
   expect(report).toMatchObject({ code: 0, out: "report: page.html\n" });
   const page = await readFile(join(cwd, "page.html"), "utf8");
   expect(page).toMatch(/they differ in [^<]*\bfake\.count\b/);
@@ -236,6 +236,11 @@ test("compare warns of results that were not measured alike, and with --strict f
 async function evaluated(request: Partial<EvaluationRequest> & { readonly path: string }) {
   const path = join(cwd, request.path);
   const all = { device: "cpu", changes: {}, ...request, path } as const;
+  const { runEvaluation } = await built<typeof import("../src/evaluation/request/session.ts")>(
+    "evaluation/request/session",
+  );
+  const { evaluationLines } =
+    await built<typeof import("../src/cli/evaluate/tables.ts")>("cli/evaluate/tables");
   const outcome = await runEvaluation(all, () => {});
   const records = outcome.subjects.flatMap(({ evaluations }) =>
     evaluations.flatMap((one) => one.records),

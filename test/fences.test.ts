@@ -7,17 +7,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { loadConfig } from "../src/config/load.ts";
-import { createExperiment } from "../src/runs/experiments/experiment.ts";
-import {
-  evenkeel,
-  expectRefusal,
-  info,
-  points,
-  start,
-  until,
-} from "./support/runs/command-line.ts";
+import { built } from "./support/runs/built.ts";
+import { command, expectRefusal, info, set, start, until } from "./support/runs/command-line.ts";
 import { leaveClaim } from "./support/runs/left-claim.ts";
+import { points } from "./support/runs/small-runs.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 /** Claims folder after folder at agreed moments, and prints which it has won. */
@@ -64,8 +57,6 @@ test("of three processes that claim a folder in the same moment exactly one has 
   }
 });
 
-const set = (...options: string[]) => options.flatMap((option) => ["--set", option]);
-
 const train = ["train", ...points, ...set("steps=1000", "checkpointEvery=20", "keepCheckpoints=0")];
 
 /** What a run's files hold, but for claims and what is being written. */
@@ -91,19 +82,19 @@ test("an attempt that was cut off and superseded stops itself and writes nothing
   const saved = join(run, "checkpoints", "000040");
   await until(() => existsSync(saved) || older.child.exitCode !== null);
   older.child.kill("SIGSTOP");
-  expectRefusal(await evenkeel(cwd, "train", "--resume", "run"));
+  expectRefusal(await command(cwd, "train", "--resume", "run"));
 
   // as another machine sees it: first it looks alive, then it has not been heard of for long
   const claim = join(run, "attempts", "0001");
   const about = JSON.parse(await readFile(join(claim, "process.json"), "utf8"));
   expect(about.pid).toBe(older.child.pid);
   await writeFile(join(claim, "process.json"), JSON.stringify({ ...about, host: "elsewhere" }));
-  const refused = await evenkeel(cwd, "train", "--resume", "run");
+  const refused = await command(cwd, "train", "--resume", "run");
   expectRefusal(refused);
   expect(refused.err).toMatch(/process \d+ on elsewhere is writing it, \d+ s ago it was alive/);
   const longAgo = Date.now() / 1000 - 3600;
   await utimes(join(claim, "heartbeat"), longAgo, longAgo);
-  const newer = await evenkeel(cwd, "train", "--resume", "run", "--until", "100");
+  const newer = await command(cwd, "train", "--resume", "run", "--until", "100");
   expect(newer.code).toBe(0);
   const paused = { status: "stopped", exitReason: "paused after step 100", attempt: 2 };
   expect(await info(run)).toMatchObject(paused);
@@ -121,11 +112,14 @@ test("an attempt that was cut off and superseded stops itself and writes nothing
 
 test("an experiment, too, is gone on with by one process on all machines", async () => {
   const cwd = await temporaryFolder();
+  const { loadConfig } = await built<typeof import("../src/config/index.ts")>("config/index");
+  const { createExperiment } =
+    await built<typeof import("../src/runs/experiments/index.ts")>("runs/experiments/index");
   const out = join(cwd, "e");
   const { path } = await createExperiment(await loadConfig("eight-gaussians"), 2, out);
   await leaveClaim(path, { pid: 7, host: "elsewhere", age: 30 });
   const before = await contents(path);
-  const refused = await evenkeel(cwd, "train", "--resume", "e");
+  const refused = await command(cwd, "train", "--resume", "e");
   expectRefusal(refused);
   expect(refused.err).toMatch(/^error: e: process 7 on elsewhere is writing it, \d+ s ago it was/m);
   expect(await contents(path)).toEqual(before);

@@ -1,32 +1,22 @@
 /** Instruments, verdicts and what is done about them, on real runs of the built command line. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { readJsonLines } from "../src/files/json-lines.ts";
-import { evenkeel, expectRefusal, points, tiny } from "./support/runs/command-line.ts";
+import { command, evenkeel, expectRefusal, info, set } from "./support/runs/command-line.ts";
+import { pointsSettings, resume, trainHere, trainTiny } from "./support/runs/small-runs.ts";
+import { sharedFolder } from "./support/temporary-folder.ts";
 
-let cwd: string;
-beforeAll(async () => {
-  cwd = await mkdtemp(join(tmpdir(), "evenkeel-"));
-});
-afterAll(() => rm(cwd, { recursive: true, force: true }));
-
-const set = (...options: string[]) => options.flatMap((one) => ["--set", one]);
-const train = (out: string, ...options: string[]) =>
-  evenkeel(
-    cwd,
-    "train",
-    ...points,
-    "--no-report",
-    "--out",
-    out,
-    ...set("checkpointEvery=10", ...options),
-  );
+const cwd = sharedFolder();
+const settings = (...more: string[]) => [...pointsSettings, "checkpointEvery=10", ...more];
+const train = (out: string, ...more: string[]) =>
+  trainHere(join(cwd, out), "eight-gaussians", ...settings(...more));
+const trainArgs = (out: string, ...more: string[]) => [
+  ...["train", "eight-gaussians", "--no-report", "--out", out],
+  ...set(...settings(...more)),
+];
 const weightsOf = (run: string, step: string) =>
   readFile(join(cwd, run, "checkpoints", step, "weights.safetensors"));
-const infoOf = async (run: string) =>
-  JSON.parse(await readFile(join(cwd, run, "run.json"), "utf8")) as Record<string, unknown>;
 
 /** A discriminator of a scale so small that the generator learns nothing. */
 const vanishing = [
@@ -36,15 +26,12 @@ const vanishing = [
 ];
 
 test("training goes on as if nothing were measured", async () => {
-  const measured = await train(
-    "measured",
-    "steps=20",
-    "instruments.every=5",
-    "instruments.spectraEvery=10",
-  );
+  const instruments = ["instruments.every=5", "instruments.spectraEvery=10"];
+  const measured = await command(cwd, ...trainArgs("measured", "steps=20", ...instruments));
   expect(measured.code).toBe(0);
   expect(measured.out).toContain("health   healthy");
-  expect((await train("plain", "steps=20", "instruments.every=0")).out).not.toContain("health");
+  const plain = await command(cwd, ...trainArgs("plain", "steps=20", "instruments.every=0"));
+  expect(plain.out).not.toContain("health");
   expect(await weightsOf("measured", "000020")).toEqual(await weightsOf("plain", "000020"));
   const records = await readJsonLines(join(cwd, "measured", "metrics.jsonl"));
   const steps = records.flatMap((one) => ("diversity/fake" in one ? [one.gStep] : []));
@@ -54,19 +41,15 @@ test("training goes on as if nothing were measured", async () => {
   expect(Object.keys(exact[0]!)).toEqual(
     expect.arrayContaining(["effectiveRank/dense1", "boundReached/dense1", "fisher/largest"]),
   );
-  const { verdict, timings } = await infoOf("measured");
+  const { verdict, timings } = await info(join(cwd, "measured"));
   expect(verdict).toMatchObject({ state: "healthy" });
   expect(timings).toMatchObject({ instruments: expect.any(Number) });
 });
 
 test("a data set of one image is measured, and told to be one", async () => {
-  const { code } = await evenkeel(
-    cwd,
-    ...["train", ...tiny, "--no-report", "--out", "one-image"],
-    ...set("data.count=1", "steps=15", "instruments.every=5"),
-  );
-  expect(code).toBe(0);
-  expect((await infoOf("one-image")).verdict).toMatchObject({
+  const one = ["data.count=1", "steps=15", "instruments.every=5"];
+  await trainTiny(join(cwd, "one-image"), ...one);
+  expect((await info(join(cwd, "one-image"))).verdict).toMatchObject({
     state: "mode-collapse-suspected",
     evidence: expect.stringMatching(/^The real images are all alike: they differ by 0\.00 where/),
   });
@@ -76,12 +59,13 @@ test("a data set of one image is measured, and told to be one", async () => {
 });
 
 test("stop: saves and ends, and tells why", async () => {
-  const { code, out, err } = await train("stopped", ...vanishing, "health.action=stop");
+  const stop = trainArgs("stopped", ...vanishing, "health.action=stop");
+  const { code, out, err } = await evenkeel(cwd, ...stop);
   expect(code).toBe(0);
   expect(out).toMatch(/stopped and saved: step 10 of 40/);
   expect(out).toMatch(/health +gradients vanishing since step 1: D's gradient/);
   expect(err).toContain("gradients-vanishing at step 10");
-  expect(await infoOf("stopped")).toMatchObject({
+  expect(await info(join(cwd, "stopped"))).toMatchObject({
     status: "stopped",
     exitReason: expect.stringMatching(/^stopped after step 10 for its health: D's gradient/),
     verdict: { state: "gradients-vanishing", since: 1 },
@@ -91,27 +75,23 @@ test("stop: saves and ends, and tells why", async () => {
 
 test("lower-learning-rate: the same whether or not the run was interrupted", async () => {
   const options = [...vanishing, "health.action=lower-learning-rate", "health.most=2"];
-  const whole = await train("whole", ...options);
-  expect(whole.code).toBe(0);
-  const actions = (await infoOf("whole")).healthActions as { gStep: number }[];
+  await train("whole", ...options);
+  const actions = (await info(join(cwd, "whole"))).healthActions as { gStep: number }[];
   expect(actions.map(({ gStep }) => gStep)).toEqual([10, 25]);
 
-  const part = await evenkeel(
-    cwd,
-    ...["train", ...points, "--no-report", "--out", "part", "--until", "20"],
-    ...set("checkpointEvery=10", ...options),
-  );
+  const part = await command(cwd, ...trainArgs("part", ...options), "--until", "20");
   expect(part.code).toBe(0);
-  const rest = await evenkeel(cwd, "train", "--resume", "part", "--no-report");
-  expect(rest.code).toBe(0);
+  await resume(join(cwd, "part"));
   expect(await weightsOf("part", "000040")).toEqual(await weightsOf("whole", "000040"));
-  expect((await infoOf("part")).healthActions).toEqual((await infoOf("whole")).healthActions);
+  expect((await info(join(cwd, "part"))).healthActions).toEqual(
+    (await info(join(cwd, "whole"))).healthActions,
+  );
 });
 
 test("roll-back: to the newest checkpoint before the first alarming record", async () => {
   const scale = (value: number) => `discriminator.reparametrization={name: ssn, scale: ${value}}`;
-  expect((await train("sound", "steps=20", "instruments.every=5", scale(1))).code).toBe(0);
-  const { code, err } = await evenkeel(
+  await train("sound", "steps=20", "instruments.every=5", scale(1));
+  const { code, err } = await command(
     cwd,
     ...["train", "--resume", "sound", "--no-report"],
     ...set("steps=40", scale(0.01), "health.action=roll-back", "health.most=1"),
@@ -128,12 +108,14 @@ test("roll-back: to the newest checkpoint before the first alarming record", asy
 });
 
 test("what cannot go together is refused", async () => {
-  const spectra = await train("no1", "instruments.every=10", "instruments.spectraEvery=15");
+  const every = ["instruments.every=10", "instruments.spectraEvery=15"];
+  const spectra = await command(cwd, ...trainArgs("no1", ...every));
   expectRefusal(spectra);
   expect(spectra.err).toContain(
     "instruments.spectraEvery: must be a multiple of instruments.every, 10",
   );
-  const action = await train("no2", "instruments.every=0", "health.action=stop");
+  const none = ["instruments.every=0", "health.action=stop"];
+  const action = await command(cwd, ...trainArgs("no2", ...none));
   expectRefusal(action);
   expect(action.err).toContain("health.action: must be none when instruments.every is 0");
 });

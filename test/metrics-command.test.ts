@@ -1,15 +1,15 @@
 /** `evenkeel metrics`, built, on files. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { encodeNpy } from "../src/formats/index.ts";
 import type { FeatureMatrix } from "../src/metrics/index.ts";
 import { features, uniform } from "./support/golden/metric-features.ts";
 import { golden } from "./support/golden/metrics.ts";
-import { evenkeel, expectRefusal } from "./support/runs/command-line.ts";
+import { command, evenkeel, expectRefusal } from "./support/runs/command-line.ts";
+import { sharedFolder } from "./support/temporary-folder.ts";
 
-let cwd = "";
+const cwd = sharedFolder();
 const save = (name: string, { data, rows, columns }: FeatureMatrix) =>
   writeFile(
     join(cwd, name),
@@ -33,7 +33,6 @@ function probabilities(): FeatureMatrix {
 }
 
 beforeAll(async () => {
-  cwd = await mkdtemp(join(tmpdir(), "evenkeel-"));
   const broken = features(1, 30, 64);
   broken.data[7 * 64 + 3] = Number.NaN;
   await save("real.npy", features(1, 500, 64));
@@ -43,8 +42,6 @@ beforeAll(async () => {
   await save("broken.npy", broken);
   await save("probs.npy", probabilities());
 });
-
-afterAll(() => rm(cwd, { recursive: true, force: true }));
 
 describe("prints", () => {
   test("JSON of what the original definitions give", async () => {
@@ -72,7 +69,7 @@ describe("prints", () => {
 
   test("only what was asked for, as a table, with warnings beside it", async () => {
     const files = ["--real", "real.npy", "--fake", "few.npy", "--probs", "probs.npy"];
-    const { code, out, err } = await evenkeel(
+    const { code, out, err } = await command(
       ...([cwd, "metrics", ...files, "--metrics", "kid,fid", "--subsets", "3"] as const),
     );
     expect(code).toBe(0);
@@ -94,7 +91,7 @@ describe("prints", () => {
     const kid = async (seed: string) => {
       const files = ["--real", "real.npy", "--fake", "fake.npy", "--metrics", "kid"];
       const few = ["--subsets", "2", "--subset-size", "20", "--json"];
-      return (await evenkeel(cwd, "metrics", ...files, ...few, "--seed", seed)).out;
+      return (await command(cwd, "metrics", ...files, ...few, "--seed", seed)).out;
     };
     const [one, again, other] = [await kid("1"), await kid("1"), await kid("2")];
     expect(again).toBe(one);
@@ -121,7 +118,7 @@ test.each<[string, string, string]>([
   ["features as probabilities", "--probs real.npy", "a row must be probabilities that add up to 1"],
   ["k = 0", "--real real.npy --fake fake.npy --k 0", "must be a whole number of at least 1"],
 ])("refuses %s", async (_, args, message) => {
-  const result = await evenkeel(cwd, "metrics", ...args.split(" "));
+  const result = await command(cwd, "metrics", ...args.split(" "));
   expectRefusal(result);
   expect(result.err).toContain(message);
 });

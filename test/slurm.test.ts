@@ -1,43 +1,21 @@
 /** Sweeps handed to a recorded scheduler: scripts in the place of Slurm's commands. */
 import { execFile } from "node:child_process";
-import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
-import { openSweep } from "../src/sweeps/folder/folder.ts";
+import { expect, test, vi } from "vitest";
 import {
+  command,
   evenkeel,
   expectRefusal,
   info,
-  points,
+  set,
   start,
   until,
 } from "./support/runs/command-line.ts";
-import { counts, expectAsAlone, TINY } from "./support/runs/sweeps.ts";
+import { calls, fakeSlurm } from "./support/runs/fake-slurm.ts";
+import { counts, expectAsAlone, openSweep, TINY } from "./support/runs/sweeps.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
-
-/** Puts scripts for Slurm's commands first on the PATH; each call is a line of `calls.txt`. */
-async function fakeSlurm(cwd: string, bodies: Readonly<Record<string, string>>): Promise<void> {
-  const bin = join(cwd, "bin");
-  await mkdir(bin, { recursive: true });
-  const all = {
-    sbatch: "echo 7",
-    squeue: "",
-    scancel: "",
-    scontrol: "echo 'MaxArraySize            = 1001'",
-    ...bodies,
-  };
-  for (const [name, body] of Object.entries(all)) {
-    const record = `echo "${name} $*" >>'${join(cwd, "calls.txt")}'`;
-    await writeFile(join(bin, name), `#!/bin/sh\n${record}\n${body}\n`);
-    await chmod(join(bin, name), 0o755);
-  }
-  process.env.PATH = [bin, PATH].join(delimiter);
-}
-const PATH = process.env.PATH;
-
-const calls = async (cwd: string) =>
-  (await readFile(join(cwd, "calls.txt"), "utf8")).trimEnd().split("\n");
 
 test("a thousand runs are one array of a cluster, more are several, and a status tells where they wait", async () => {
   const cwd = await temporaryFolder();
@@ -48,12 +26,7 @@ test("a thousand runs are one array of a cluster, more are several, and a status
   const flags = slurm.flatMap((text) => ["--slurm", text]);
   const { code, err } = await evenkeel(
     cwd,
-    "sweep",
-    "s.yaml",
-    "--out",
-    "s",
-    "--on",
-    "slurm",
+    ...["sweep", "s.yaml", "--out", "s", "--on", "slurm"],
     ...flags,
   );
   expect({ code, err }).toEqual({
@@ -84,24 +57,18 @@ test("a thousand runs are one array of a cluster, more are several, and a status
   );
   await fakeSlurm(cwd, { squeue: `cat <<'END'\n${rows.join("\n")}\nEND` });
   const asked = performance.now();
-  const status = await evenkeel(cwd, "sweep", "status", "s");
+  const status = await command(cwd, "sweep", "status", "s");
   const told = performance.now();
   expect(status.out).toMatch(/^sweep s: 1200 runs: 1200 queued$/m);
   expect(status.out).toMatch(/^ {2}r0 +queued +Slurm's 7_1 waits: Priority$/m);
-  const json = JSON.parse((await evenkeel(cwd, "sweep", "status", "s", "--json")).out);
+  const json = JSON.parse((await command(cwd, "sweep", "status", "s", "--json")).out);
   expect(json.runs[1100]).toMatchObject({ name: "r1100", reason: "Slurm has no job for it" });
   const ms = [submitted - begin, told - asked].map(Math.round);
   console.log(`1200 runs: expanded and submitted in ${ms[0]} ms, status in ${ms[1]} ms`);
 
-  const cancel = await evenkeel(
+  const cancel = await command(
     cwd,
-    "sweep",
-    "cancel",
-    "s",
-    "--where",
-    "seed=3",
-    "--where",
-    "name=r3",
+    ...["sweep", "cancel", "s", "--where", "seed=3", "--where", "name=r3"],
   );
   expect(cancel.out).toBe("cancelled 1 of 1 run\n");
   expect((await calls(cwd)).at(-1)).toBe("scancel 7_[4]");
@@ -115,7 +82,7 @@ test("the script of an array runs each task, whatever its folder is called", asy
   const setup = "setup=[export MARK=set, 'echo $MARK']";
   await fakeSlurm(folder, {});
   const options = ["--out", "s", "--on", "slurm", "--slurm", setup];
-  expect((await evenkeel(cwd, "sweep", "s.yaml", ...options)).code).toBe(0);
+  expect((await command(cwd, "sweep", "s.yaml", ...options)).code).toBe(0);
   const script = join(cwd, "s/slurm/0001/job.sh");
   const env = { ...process.env, SLURM_ARRAY_TASK_ID: "2" };
   const { stdout } = await promisify(execFile)("bash", [script], { cwd, env });
@@ -131,13 +98,14 @@ test("a warned task saves and asks to be queued again, as often as it may", asyn
   const long = TINY.replace("steps: 40", "steps: 100000").replace("logEvery: 10", "logEvery: 1000");
   await writeFile(join(cwd, "s.yaml"), `${long}runName: "r{seed}"\n`);
   await fakeSlurm(cwd, {});
-  expect((await evenkeel(cwd, "sweep", "s.yaml", "--out", "s", "--on", "slurm")).code).toBe(0);
+  expect((await command(cwd, "sweep", "s.yaml", "--out", "s", "--on", "slurm")).code).toBe(0);
   const task = { SLURM_JOB_ID: "9", SLURM_ARRAY_JOB_ID: "7", SLURM_ARRAY_TASK_ID: "1" };
   const warned = async (restarts: number) => {
-    Object.assign(process.env, task, { SLURM_RESTART_COUNT: String(restarts) });
+    const environment = { ...task, SLURM_RESTART_COUNT: String(restarts) };
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
     const before = (await info(join(cwd, "s/runs/r0")).catch(() => undefined))?.counters.gStep ?? 0;
     const run = start(cwd, "sweep", "run", "s", "r0", "--requeues", "1");
-    for (const name of [...Object.keys(task), "SLURM_RESTART_COUNT"]) delete process.env[name];
+    for (const name of Object.keys(environment)) vi.stubEnv(name, undefined);
     await until(
       async () =>
         ((await info(join(cwd, "s/runs/r0")).catch(() => undefined))?.counters.gStep ?? 0) > before,
@@ -163,8 +131,8 @@ test("a missing Slurm and a cluster that refuses are a line each, and nothing is
   const cwd = await temporaryFolder();
   await writeFile(join(cwd, "s.yaml"), `${TINY}runName: "r{seed}"\n`);
   const submit = (...more: string[]) =>
-    evenkeel(cwd, "sweep", "s.yaml", "--out", "s", "--on", "slurm", ...more);
-  process.env.PATH = join(cwd, "nothing");
+    command(cwd, "sweep", "s.yaml", "--out", "s", "--on", "slurm", ...more);
+  vi.stubEnv("PATH", join(cwd, "nothing"));
   const missing = await submit();
   expectRefusal(missing);
   expect(missing.err).toMatch(/^error: sbatch: there is no such command here\n {2}Run this where/);
@@ -177,22 +145,22 @@ test("a missing Slurm and a cluster that refuses are a line each, and nothing is
   const refused = await submit();
   expectRefusal(refused);
   expect(refused.err).toContain(`error: Slurm refuses 1 runs: sbatch: ${words}\n`);
-  const status = await evenkeel(cwd, "sweep", "status", "s");
+  const status = await command(cwd, "sweep", "status", "s");
   expect(status.out).toMatch(/^ {2}r0 +queued$/m);
   await fakeSlurm(cwd, {});
-  const again = await evenkeel(cwd, "sweep", "resume", "s", "--slurm", "partition=main");
+  const again = await command(cwd, "sweep", "resume", "s", "--slurm", "partition=main");
   expect(again.err).toMatch(/^1 run in Slurm's queue$/m);
 
   await fakeSlurm(cwd, {
     squeue: "echo 'slurm_load_jobs error: Unable to contact slurm controller' >&2; exit 1",
   });
-  const away = await evenkeel(cwd, "sweep", "status", "s");
+  const away = await command(cwd, "sweep", "status", "s");
   expect(away.err).toMatch(
     /^warning: squeue: slurm_load_jobs error: Unable to contact .*; the following is what/,
   );
   expect(away.code).toBe(0);
   // nothing runs or waits: the first look is the last
-  expect((await evenkeel(cwd, "sweep", "status", "s", "--watch")).out).toBe(away.out);
+  expect((await command(cwd, "sweep", "status", "s", "--watch")).out).toBe(away.out);
 
   for (const flags of [
     ["--slurm", "partion=main"],
@@ -203,55 +171,31 @@ test("a missing Slurm and a cluster that refuses are a line each, and nothing is
   ]) {
     expectRefusal(await submit(...flags));
   }
-  expectRefusal(await evenkeel(cwd, "sweep", "s.yaml", "--out", "t", "--wait"));
-  expectRefusal(await evenkeel(cwd, "sweep", "run", "s", "r9"));
+  expectRefusal(await command(cwd, "sweep", "s.yaml", "--out", "t", "--wait"));
+  expectRefusal(await command(cwd, "sweep", "run", "s", "r9"));
 });
 
-/** A cluster that has begun and ended an array by the time that it answers. */
-const AT_ONCE = `[ "$1" = --version ] && exit
-tasks=$(echo "$*" | sed -E 's/.*--array=1-([0-9]+).*/\\1/')
-for last; do :; done
-for i in $(seq $tasks); do SLURM_ARRAY_TASK_ID=$i bash "$last" >&2; done
-echo 7`;
-const few = ["steps=3", "checkpointEvery=1", "data.count=100"].flatMap((one) => ["--set", one]);
-const claim = ["claim", "run", "power-iteration", ...few, "--on", "slurm"];
-
-test("the runs of a claim and of a search for a scale are a cluster's", async () => {
-  const cwd = await temporaryFolder();
-  await fakeSlurm(cwd, { sbatch: AT_ONCE });
-  const tested = await evenkeel(cwd, ...claim, "--out", "c", "--slurm", "cpus_per_task=1");
-  // after three steps σ is not exact: the claim does not hold
-  expect(tested.code, tested.err).toBe(1);
-  expect((await evenkeel(cwd, ...claim.slice(0, -2), "--out", "here")).code).toBe(1);
-  const [there, here] = await Promise.all(
-    ["c", "here"].map(async (folder) =>
-      JSON.parse(await readFile(join(cwd, folder, "result.json"), "utf8")),
-    ),
-  );
-  expect(there.tables).toEqual(here.tables);
-  expect((await openSweep(join(cwd, "c/sweep"))).on).toBe("slurm");
-
-  const search = ["--by", "gradient", "--steps", "80", "--scales", "0.5,4", "--on", "slurm"];
-  const ssn = ["--set", "discriminator.reparametrization.name=ssn"];
-  const found = await evenkeel(cwd, "tune-scale", ...points, ...ssn, ...search, "--out", "t");
-  expect(found.code, found.err).toBe(0);
-  expect(found.out).toMatch(/^eight-gaussians: ssn with scale /m);
-  const arrays = (await calls(cwd)).filter((line) => line.startsWith("sbatch --parsable"));
-  expect(arrays.map((line) => / --array=(\S+)/.exec(line)?.[1])).toEqual(["1-1%256", "1-2%256"]);
-});
+const claim = [
+  "claim",
+  "run",
+  "power-iteration",
+  ...set("steps=3", "checkpointEvery=1", "data.count=100"),
+  "--on",
+  "slurm",
+];
 
 test("a claim whose runs a cluster still has is not begun beside them", async () => {
   const cwd = await temporaryFolder();
   await fakeSlurm(cwd, { sbatch: '[ "$1" = --version ] && exit; exit 1' });
-  expectRefusal(await evenkeel(cwd, ...claim, "--out", "c"));
+  expectRefusal(await command(cwd, ...claim, "--out", "c"));
   // somebody hands them over, and leaves
   await fakeSlurm(cwd, {});
-  expect((await evenkeel(cwd, "sweep", "resume", "c/sweep")).code).toBe(0);
+  expect((await command(cwd, "sweep", "resume", "c/sweep")).code).toBe(0);
   const [, name] = / --job-name=(\S+)/.exec((await calls(cwd)).at(-1)!)!;
   await fakeSlurm(cwd, { squeue: `echo '7|1|PENDING|${name}||Priority'` });
-  const again = await evenkeel(cwd, ...claim, "--out", "c");
+  const again = await command(cwd, ...claim, "--out", "c");
   expectRefusal(again);
   expect(again.err).toMatch(/sweep: Slurm must have none of its runs, got 1 that wait or run$/m);
-  expectRefusal(await evenkeel(cwd, ...claim, "--out", "d", "--jobs", "2"));
+  expectRefusal(await command(cwd, ...claim, "--out", "d", "--jobs", "2"));
   expect(await readdir(cwd)).not.toContain("d");
 });

@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { afterAll, expect, vi } from "vitest";
 
 /** What `toBeAllclose` takes: `|actual - expected| <= absolute + relative * |expected|`. */
 export interface Tolerance {
@@ -38,4 +38,9 @@ expect.extend({
         `the difference is ${worst.ratio.toPrecision(3)} times the tolerance`,
     };
   },
+});
+
+// files share a process
+afterAll(() => {
+  vi.unstubAllEnvs();
 });

@@ -1,25 +1,17 @@
-/** The built command line as a process of its own, for tests. */
+/** The built command line, as a process of its own or in the test's process. */
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect } from "vitest";
+import { format } from "node:util";
+import { expect, vi } from "vitest";
+import { built, builtUrl } from "./built.ts";
 
-const main = fileURLToPath(new URL("../../../dist/cli/main.js", import.meta.url));
+const main = fileURLToPath(builtUrl("cli/main"));
 
-/** A network so small that a step takes milliseconds. */
-export const tiny = [
-  "quickstart",
-  ...["model.generatorChannels=32", "model.discriminatorChannels=4", "model.latentSize=16"],
-  ...["batchSize=8", "data.count=100", "samples.rows=2", "samples.columns=2"],
-].flatMap((text, i) => (i === 0 ? [text] : ["--set", text]));
-
-/** A network of points in the plane; a step takes a millisecond and is logged. */
-export const points = [
-  "eight-gaussians",
-  ...["model.generatorChannels=8", "model.discriminatorChannels=8", "nDis=1"],
-  ...["batchSize=16", "samples.rows=2", "samples.columns=2", "sampleEvery=0", "logEvery=1"],
-].flatMap((text, i) => (i === 0 ? [text] : ["--set", text]));
+/** `--set` for each of the settings. */
+export const set = (...settings: readonly string[]): string[] =>
+  settings.flatMap((setting) => ["--set", setting]);
 
 /** How a process ended. */
 export interface Result {
@@ -48,9 +40,46 @@ export function start(cwd: string, ...args: string[]) {
   return { child, result, seen: () => out + err };
 }
 
-/** Runs the command line in `cwd` to its end. */
+/** Runs the command line in `cwd` to its end, as a process of its own. */
 export function evenkeel(cwd: string, ...args: string[]): Promise<Result> {
   return start(cwd, ...args).result;
+}
+
+/**
+ * Runs the command line in `cwd` to its end in the test's own process, which saves the start of a process.
+ * For answers and refusals, where the process itself isn't tested. One at a time: the working folder and
+ * the output streams belong to the whole process.
+ */
+export async function command(cwd: string, ...args: string[]): Promise<Result> {
+  const { createProgram } =
+    await built<typeof import("../../../src/cli/program.ts")>("cli/program");
+  const { fail } = await built<typeof import("../../../src/cli/shared/fail.ts")>("cli/shared/fail");
+  const before = { cwd: process.cwd(), exitCode: process.exitCode };
+  const text = { out: "", err: "" };
+  const collect = (stream: "out" | "err") => (chunk: unknown) => {
+    text[stream] += chunk;
+    return true;
+  };
+  const spies = [
+    vi.spyOn(process.stdout, "write").mockImplementation(collect("out")),
+    vi.spyOn(process.stderr, "write").mockImplementation(collect("err")),
+    vi
+      .spyOn(console, "log")
+      .mockImplementation((...line) => collect("out")(`${format(...line)}\n`)),
+    vi
+      .spyOn(console, "error")
+      .mockImplementation((...line) => collect("err")(`${format(...line)}\n`)),
+  ];
+  process.exitCode = undefined;
+  process.chdir(cwd);
+  try {
+    await createProgram().parseAsync(args, { from: "user" }).catch(fail);
+    return { code: Number(process.exitCode ?? 0), signal: null, ...text };
+  } finally {
+    process.chdir(before.cwd);
+    process.exitCode = before.exitCode;
+    for (const spy of spies) spy.mockRestore();
+  }
 }
 
 /** Waits for a condition. */
