@@ -29,7 +29,12 @@ function installNode(version) {
   const file = platform === "win32" ? "bin/node.exe" : "bin/node";
   const binary = join(prefix, "node_modules", binaryPackage, file);
   if (status === 0 && existsSync(binary)) return { version, binary };
-  const reason = error?.message ?? stderr.trim().split("\n")[0];
+  const lines =
+    stderr
+      ?.trim()
+      .replaceAll(/^npm error /gm, "")
+      .split("\n") ?? [];
+  const reason = error?.message ?? lines.slice(0, 2).join(": ");
   return {
     version,
     missing: `Node ${version}: npm cannot install ${binaryPackage}@${version}: ${reason}`,
