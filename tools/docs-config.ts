@@ -1,7 +1,8 @@
-/** `npm run docs:config`: the reference of the config from its schema, and of the metrics from their records. */
+/** `npm run docs:config`: the reference of the config from its schema, of metrics and data sets from their records. */
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { configJsonSchema, configMarkdown } from "evenkeel/config";
+import { datasetsTable } from "evenkeel/data";
 import { writeFileAtomically } from "evenkeel/files";
 import { resultsTable } from "evenkeel/metrics";
 import { runCommand } from "./command.ts";
@@ -12,7 +13,7 @@ const BIOME = "node_modules/@biomejs/biome/bin/biome";
 await runCommand({
   name: "docs:config",
   description:
-    "Writes docs/config.md and docs/config.schema.json, and the table of results in docs/metrics.md.",
+    "Writes docs/config.md and docs/config.schema.json, and the tables in docs/metrics.md and docs/data-sets.md.",
   options: { check: toggle("write nothing; fail if they are not up to date") },
   run: ({ check }) => write(check),
 });
@@ -21,7 +22,8 @@ async function write(check: boolean): Promise<void> {
   const files = {
     "docs/config.md": configMarkdown(),
     "docs/config.schema.json": JSON.stringify(configJsonSchema()),
-    "docs/metrics.md": await metricsMarkdown(),
+    "docs/metrics.md": await withTable("docs/metrics.md", "results", resultsTable()),
+    "docs/data-sets.md": await withTable("docs/data-sets.md", "data sets", datasetsTable()),
   };
   for (const [path, input] of Object.entries(files)) {
     const args = [BIOME, "format", "--stdin-file-path", path];
@@ -35,9 +37,9 @@ async function write(check: boolean): Promise<void> {
   }
 }
 
-/** The page of the metrics with the table as it is now. */
-async function metricsMarkdown(): Promise<string> {
-  const page = await readFile("docs/metrics.md", "utf8");
-  const table = /(?<=<!-- results: .* -->\n).*(?=<!-- end of results -->)/s;
-  return page.replace(table, () => `\n${resultsTable()}\n\n`);
+/** A page with its table as it is now, between the comments that name it. */
+async function withTable(path: string, name: string, table: string): Promise<string> {
+  const page = await readFile(path, "utf8");
+  const old = new RegExp(`(?<=<!-- ${name}: .* -->\\n).*(?=<!-- end of ${name} -->)`, "s");
+  return page.replace(old, () => `\n${table}\n\n`);
 }

@@ -1,6 +1,5 @@
 /** The reference of the config, `docs/config.md`, made from the schema. */
 
-import { datasets, howToGet } from "../../data/index.ts";
 import { allowed, type SchemaNode } from "../../schema-text.ts";
 import { publishedText } from "../recipes/notes.ts";
 import { type Recipe, type RecipeGroup, recipeGroups, recipes } from "../recipes/registry.ts";
@@ -27,7 +26,7 @@ export function configMarkdown(): string {
         `## ${key}`,
         `${capital(node.description ?? "")}.`,
         table(rowsOf(node.properties ?? {}, `${key}.`)),
-        ...(key === "data" ? ["### Data sets", datasetTable()] : []),
+        ...(key === "data" ? ["[Data sets](data-sets.md) lists which set has which options."] : []),
         ...methodTables(node, key),
       ]),
     "## Recipes",
@@ -69,24 +68,6 @@ function variantText(variant: SchemaNode, place: string, list: boolean): string[
   const example = list ? `${place}: [{name: ${name?.const}}]` : `${place}.name: ${name?.const}`;
   const rows = rowsOf(options, "");
   return [`\`${example}\`: ${name?.description}`, ...(rows.length > 0 ? [table(rows)] : [])];
-}
-
-/** What each data set is, which options it has beside those of every set, and how to get it. */
-function datasetTable(): string {
-  const shared = Object.keys(datasets[0]?.options ?? {}).filter((key) =>
-    datasets.every(({ options }) => Object.hasOwn(options, key)),
-  );
-  const rows = datasets.map((record): Row => {
-    const own = Object.keys(record.options).filter((key) => !shared.includes(key));
-    return [
-      code(record.name),
-      `${record.title}. ${record.summary}`,
-      own.join(", "),
-      howToGet(record),
-    ];
-  });
-  const others = `options beside name, ${shared.join(", ")}`;
-  return table(rows, ["`data.name`", "what", others, "how to get it"]);
 }
 
 const membersOf = (group: RecipeGroup) =>

@@ -68,10 +68,11 @@ export function dataset(copy: () => Copy): void {
     expect({ code, problems: code === 0 ? "" : err }).toEqual({ code: 0, problems: "" });
   });
 
-  test("stands in the config's reference", async () => {
+  test("stands in the references of the config and of the data sets", async () => {
     const text = await reference(copy());
     expect(text).toMatch(/built-in drawings \(shapes, stripes\)/);
     expect(text).toMatch(/`data\.period` .*stripes: width of a dark and a bright .*default 8/);
-    expect(text).toMatch(/^\| `stripes` \| Stripes\. Dark and bright .*\| built in \|$/m);
+    const { datasetsTable } = await copy().load<{ datasetsTable(): string }>("data/index.js");
+    expect(datasetsTable()).toMatch(/^\| `stripes` \| Dark and .* period \| built in \|$/m);
   });
 }
