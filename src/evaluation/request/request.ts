@@ -2,7 +2,7 @@
 import type { MetricName } from "../../metrics/index.ts";
 import type { CheckpointChoice } from "../../runs/trained/index.ts";
 import type { NodeDevice } from "../../runtime/node.ts";
-import type { Evaluation } from "../evaluate.ts";
+import type { Evaluation } from "../carry-out.ts";
 import type { EvaluationProgress } from "../progress.ts";
 import type { LeftOut, ProtocolRequest } from "../protocol/index.ts";
 
