@@ -20,9 +20,9 @@ import type { Plan } from "./plan.ts";
 import type { ReferenceImages } from "./reference/index.ts";
 import { type EvaluationRecord, protocolHash } from "./results/index.ts";
 
-/** What came of one protocol. */
+/** The results under one protocol. */
 export interface Evaluation {
-  /** As it was really carried out. */
+  /** As it was carried out. */
   readonly protocol: Protocol;
   readonly records: readonly EvaluationRecord[];
   /** What a metric shows beside its numbers. */
