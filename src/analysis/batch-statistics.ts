@@ -25,7 +25,7 @@ export function separation(real: ArrayLike<number>, fake: ArrayLike<number>): Se
  *
  * @param images `[N, length]`, row by row.
  * @param outputs D of each, `[N]`.
- * @param labels the class that D was told of each; only images of one class make pairs.
+ * @param labels the class that D was given with each; only images of one class make pairs.
  */
 export function lipschitzEstimate(
   images: ArrayLike<number>,

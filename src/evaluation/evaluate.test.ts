@@ -205,7 +205,7 @@ describe("what was computed from real images", () => {
     expect(names.filter((name) => name.endsWith("-statistics.safetensors"))).toHaveLength(4);
   });
 
-  test("is made anew where the file is damaged or another's", async () => {
+  test("is made again where the file is damaged or another's", async () => {
     const first = await run(["fid"]);
     const files = (await readdir(cache)).map((name) => join(cache, name));
     for (const file of files) {
@@ -214,7 +214,7 @@ describe("what was computed from real images", () => {
       await writeFile(file, bytes);
     }
     const damaged = await run(["fid"]);
-    expect(damaged.notes.join()).toContain("is damaged or not of this data; it is made anew");
+    expect(damaged.notes.join()).toContain("is damaged or not of this data; it is made again");
     expect(damaged.values["frechet-distance"]!.value).toBe(first.values["frechet-distance"]!.value);
     const others = join(cache, "others");
     await run(["fid"], {

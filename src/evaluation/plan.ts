@@ -11,7 +11,7 @@ export interface Plan {
   readonly protocol: Protocol;
   /** Real images; `undefined` where no metric compares with them. */
   readonly reference: OpenReference | undefined;
-  /** What a person should know of either side. */
+  /** What limits the use of results, by the images that it is due to. */
   readonly warnings: Readonly<Record<"real" | "generated", readonly string[]>>;
 }
 

@@ -17,7 +17,7 @@ export interface MetricResult<Details extends object = Readonly<Record<string, u
   } | null;
   /** More that belongs to the value. */
   readonly details: Details;
-  /** What a person should know before using the value, one sentence each. */
+  /** What limits the use of the value, one sentence each. */
   readonly warnings: readonly string[];
   /** The images that were really used. */
   readonly counts: { readonly real: number; readonly fake: number };

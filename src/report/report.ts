@@ -1,4 +1,4 @@
-/** A report on runs: what they were told, how they went and what came of them, as one page. */
+/** A report on runs as one page: their configs, their course and their results. */
 import { join, resolve } from "node:path";
 import type { AnalysisOutcome } from "../evaluation/analysis/index.ts";
 import { createFolders, writeFileAtomically } from "../files/index.ts";

@@ -22,7 +22,7 @@ import {
 } from "../sweeps/folder/index.ts";
 import { type Point, pointText } from "../sweeps/plan/index.ts";
 
-/** A run as its folder tells it. */
+/** The content of a run folder. */
 export interface ReportedRun {
   readonly path: string;
   readonly info: RunInfo;
@@ -63,7 +63,7 @@ export interface Subjects {
   readonly notes: readonly string[];
 }
 
-/** Told before each run is read: how many of how many are. */
+/** Called before each run is read, with the number of runs read and of all runs. */
 export type OnRead = (done: number, total: number) => void;
 
 /**

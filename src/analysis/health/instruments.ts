@@ -82,7 +82,7 @@ export async function openInstruments(options: InstrumentOptions): Promise<Instr
   };
 }
 
-/** What a record with instruments tells of health; `undefined` of a record without them. */
+/** The measures of a record that a verdict depends on; `undefined` for a record without instruments. */
 export function healthRecordOf(
   record: Readonly<Record<string, unknown>>,
 ): HealthRecord | undefined {

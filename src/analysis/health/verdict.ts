@@ -27,7 +27,7 @@ export interface Verdict {
  * CNNs on shapes; docs/health-accuracy.md shows how often they are right.
  */
 export const thresholds = {
-  /** Records that must agree, so that one bad batch alarms nobody … */
+  /** Records that must agree, so that one bad batch changes no verdict … */
   patience: 3,
   /** … of so many last ones, so that one good batch hides nothing. */
   window: 4,
@@ -53,7 +53,7 @@ export const thresholds = {
   slowStart: 100,
 } as const;
 
-/** What a record of the instruments tells of health. */
+/** The measures of a record of the instruments that a verdict depends on. */
 export interface HealthRecord {
   readonly gStep: number;
   /** D's loss, penalties included. */

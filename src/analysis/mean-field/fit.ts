@@ -24,7 +24,7 @@ export interface Fit {
 }
 
 /**
- * Trains a network anew at each of these learning rates, full batch, by gradient descent with momentum on
+ * Trains a network from its initial weights at each of these learning rates, full batch, by gradient descent with momentum on
  * the mean over examples of ½‖f − y‖², whose curvature near an optimum is the Fisher information matrix of
  * {@link fisherEigenvalue}.
  *

@@ -33,7 +33,7 @@ export interface AnalysisRequest {
   readonly root?: string | undefined;
 }
 
-/** What came of it. */
+/** An analysis of a run. */
 export interface AnalysisOutcome {
   readonly path: string;
   readonly counters: Counters;
@@ -43,7 +43,7 @@ export interface AnalysisOutcome {
   readonly verdict: Verdict | null;
   /** Seconds of its training that its instruments took; `null` where there were none. */
   readonly instrumentSeconds: number | null;
-  /** What a person should know, one sentence each. */
+  /** What limits the use of the analysis, one sentence each. */
   readonly notes: readonly string[];
 }
 

@@ -47,7 +47,7 @@ export const coordinates: FeatureExtractor = {
 /**
  * Opens what a protocol names.
  *
- * @throws EvenkeelError `USAGE` for a name that nobody knows; `DATA` when its weights are missing or
+ * @throws EvenkeelError `USAGE` for an unknown name; `DATA` when its weights are missing or
  *   damaged, with what to do.
  */
 export async function openExtractor(

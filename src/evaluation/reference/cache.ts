@@ -44,10 +44,10 @@ export function cacheFolder(): string {
 /**
  * Opens the cache of reference statistics and features.
  *
- * A file is only believed if it holds its key and its content has the checksum it says; any other is
- * passed over and written anew.
+ * A file is used only if it holds its key and its content has the checksum that it states; any other is
+ * ignored and written again.
  *
- * @param note told of a file that was not sound.
+ * @param note called with a sentence about each file that is ignored.
  */
 export function referenceCache(
   folder = join(cacheFolder(), "references"),
@@ -69,7 +69,7 @@ export function referenceCache(
       });
       if (file === undefined) return undefined;
       const tensors = decode(file, path, key);
-      if (tensors === undefined) note(`${path} is damaged or not of this data; it is made anew`);
+      if (tensors === undefined) note(`${path} is damaged or not of this data; it is made again`);
       return tensors;
     },
     async write(key, kind, tensors) {

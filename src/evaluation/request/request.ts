@@ -2,7 +2,7 @@
 import type { MetricName } from "../../metrics/index.ts";
 import type { CheckpointChoice } from "../../runs/trained/index.ts";
 import type { NodeDevice } from "../../runtime/node.ts";
-import type { Evaluation } from "../evaluate.ts";
+import type { Evaluation } from "../carry-out.ts";
 import type { EvaluationProgress } from "../progress.ts";
 import type { LeftOut, ProtocolRequest } from "../protocol/index.ts";
 
@@ -28,7 +28,7 @@ export type EvaluationMessage =
   | { readonly type: "progress"; readonly progress: EvaluationProgress }
   | { readonly type: "end"; readonly outcome: EvaluationOutcome };
 
-/** What came of a subject. */
+/** The results of one subject. */
 export interface EvaluatedSubject {
   readonly path: string;
   /** In the order of the protocols. */
@@ -40,7 +40,7 @@ export interface EvaluatedSubject {
   readonly file: string | null;
 }
 
-/** What came of a request. */
+/** The results of a request. */
 export interface EvaluationOutcome {
   /** One, or those of an experiment's runs. */
   readonly subjects: readonly EvaluatedSubject[];

@@ -1,18 +1,19 @@
 /** From what a person asks for to records in files: the work of `evenkeel evaluate`. */
-
+import { resolve } from "node:path";
 import { mixtureOf } from "../../data/index.ts";
 import { EvenkeelError } from "../../errors.ts";
-import { isFolder } from "../../files/index.ts";
+import { createFolders, isFolder } from "../../files/index.ts";
 import { openExperiment } from "../../runs/experiments/index.ts";
-import { savedStep } from "../../runs/folder/index.ts";
+import { runFiles, savedStep } from "../../runs/folder/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import { evaluate } from "../evaluate.ts";
 import { type ExtractorPool, extractorPool } from "../extractors/index.ts";
 import type { EvaluationCallbacks } from "../progress.ts";
 import { defaultMetrics, type LeftOut, requestedProtocols } from "../protocol/index.ts";
 import { type ReferenceCache, referenceCache, referenceData } from "../reference/index.ts";
-import { keepResults } from "./keep.ts";
+import { appendEvaluations } from "../results/index.ts";
 import { openSubject } from "./open-subject.ts";
+import { keepPictures } from "./pictures.ts";
 import type {
   EvaluatedSubject,
   EvaluationMessage,
@@ -94,7 +95,14 @@ async function evaluateOne(request: EvaluationRequest, tools: Tools): Promise<Ev
       engine: nodeEngine({ device: "cpu" }),
       mixture: data && mixtureOf(data),
     });
-    return await keepResults(request, subject, evaluations);
+    const { about, counters } = subject;
+    const folder = request.out ?? (about.kind === "run" ? about.path : undefined);
+    if (folder !== undefined) await createFolders(resolve(folder));
+    const kept = await keepPictures(evaluations, folder, counters?.gStep);
+    const file = folder === undefined ? null : runFiles(folder).evaluations;
+    const records = evaluations.flatMap((one) => one.records);
+    if (file !== null) await appendEvaluations(file, records);
+    return { path: about.path, evaluations: kept, file };
   } finally {
     await subject.release();
   }

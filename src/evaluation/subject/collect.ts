@@ -24,7 +24,7 @@ export interface CollectOptions extends EvaluationCallbacks {
   /** How many images to keep class scores of. Default none. */
   readonly logits?: number;
   readonly rounding: Rounding;
-  /** Told each batch as it is measured. */
+  /** Called with each batch as it is measured. */
   readonly onBatch?: ((batch: MeasuredBatch, start: number) => void) | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Images to be measured, wherever they come from, in one fixed order. */
+/** Images to be measured, from any source, in one fixed order. */
 import { emptyImages, type ImageDataset } from "../../data/index.ts";
 import type { GanModel } from "../../gan/index.ts";
 import type { Images } from "../../images/index.ts";
@@ -11,7 +11,7 @@ export const BATCH = 64;
 export interface MeasuredBatch {
   /** `[count, C, H, W]`: pixels from 0 to 255, not rounded if they are float32; points as they are. */
   readonly values: Images;
-  /** int32 `[count]`; `undefined` where nobody knows. */
+  /** int32 `[count]`; `undefined` where the classes are unknown. */
   readonly labels: Int32Array | undefined;
   readonly count: number;
 }

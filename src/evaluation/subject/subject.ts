@@ -12,7 +12,7 @@ export interface Subject {
   readonly counters: Partial<Counters> | null;
   /** The data that the generator was trained on, where that is known. */
   readonly data: DatasetOptions | undefined;
-  /** What a person should know. */
+  /** What limits the use of results, one sentence each. */
   readonly notes: readonly string[];
   release(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { EvenkeelError } from "../../errors.ts";
 import { flatten, type Value } from "../../graph/index.ts";
 import { batchNorm, conv, dense, type LayerContext } from "../../nn/index.ts";
 
-/** What a classifier learns to tell of each image. */
+/** What a classifier learns to predict for each image. */
 export interface ClassifierTargets {
   /** One of several classes each, by name: at least one; the first gives the classifier's logits. */
   readonly classes: Readonly<Record<string, readonly string[]>>;

@@ -11,7 +11,7 @@ export const shapesClassifierFile = new URL(
 
 /**
  * 64 features and the logits of the ten kinds of shape, from the classifier that the package carries; it
- * learnt the kind, color, background, size and place of shapes, and its features tell of all of them.
+ * learnt the kind, color, background, size and place of shapes, and its features depend on all of them.
  * Distances between them are Fréchet distances and no FID.
  *
  * @param model the bytes of {@link shapesClassifierFile}.

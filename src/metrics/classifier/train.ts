@@ -6,7 +6,7 @@ import { type ClassifierTensors, describeClassifier, initialClassifier } from ".
 import type { ClassifierDefinition } from "./network.ts";
 import { classifierStep, slotName } from "./step.ts";
 
-/** Images with what is to be told of them. */
+/** Images with what the classifier has to predict. */
 export interface ClassifierBatch {
   /** uint8 `[N, C, H, W]`, 0 … 255. */
   readonly images: Uint8Array;
@@ -27,7 +27,7 @@ export interface ClassifierTraining {
   readonly seed: number;
   /** Full batches of `batchSize`. */
   readonly next: () => ClassifierBatch | Promise<ClassifierBatch>;
-  /** Told the loss, the sum of all targets' losses, after each step. */
+  /** Called after each step with the loss, the sum of all targets' losses. */
   readonly onStep?: (step: number, loss: number) => void;
 }
 

@@ -17,7 +17,7 @@ export interface ComputeOptions {
    * the same to rounding and is some fifteen times slower.
    */
   readonly engine?: Engine | undefined;
-  /** Told now and then how much is done, 0 … 1. */
+  /** Called from time to time with the share that is done, 0 … 1. */
   readonly onProgress?: ((share: number) => void) | undefined;
 }
 

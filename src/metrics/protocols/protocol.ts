@@ -7,7 +7,7 @@
 export type RealSplit = "training" | "test";
 
 /**
- * What becomes of a generated image, x in [-1, 1], before features are computed: `none` (127.5·(x + 1) as
+ * How a generated image, x in [-1, 1], is converted before features are computed: `none` (127.5·(x + 1) as
  * float32, the values that a tanh gives), `truncate` (clipped to 0 … 255, digits after the point dropped)
  * or `round` (clipped, to the nearest whole number, as in a PNG file).
  */
@@ -69,7 +69,7 @@ export interface Protocol {
   readonly name: string;
   /** One line. */
   readonly title: string;
-  /** Who measures so, and what is not known about it. */
+  /** Whose protocol it is, and what is unknown about it. */
   readonly source: string;
   readonly settings: ProtocolSettings;
 }

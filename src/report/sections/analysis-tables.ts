@@ -5,7 +5,7 @@ import { formatMeasured, formatShare } from "../../text.ts";
 /** Rows of cells, the first of them the head. */
 type Rows = readonly (readonly string[])[];
 
-/** What an analysis tells of one subject. */
+/** The numbers of one subject in an analysis. */
 export interface AnalysisTable {
   readonly title: string;
   readonly rows: Rows;

@@ -1,0 +1,109 @@
+/** One protocol carried out: the metrics computed, their results recorded with all that they depend on. */
+import type { FeatureExtractor } from "../metrics/extractors/index.ts";
+import {
+  type ComputeOptions,
+  type MetricInputs,
+  type MetricName,
+  type MetricPicture,
+  type MetricResult,
+  metrics,
+  recordedKey,
+} from "../metrics/index.ts";
+import type { Protocol } from "../metrics/protocols/index.ts";
+import { type ImageGrid, imageGrid } from "../plots/image-grid.ts";
+import { randomStream } from "../random.ts";
+import { versions } from "../runs/folder/index.ts";
+import type { GeneratedFeatures } from "./generated.ts";
+import { inputsUnder } from "./inputs.ts";
+import type { EvaluationOptions } from "./options.ts";
+import type { Plan } from "./plan.ts";
+import type { ReferenceImages } from "./reference/index.ts";
+import { type EvaluationRecord, protocolHash } from "./results/index.ts";
+
+/** The results under one protocol. */
+export interface Evaluation {
+  /** As it was carried out. */
+  readonly protocol: Protocol;
+  readonly records: readonly EvaluationRecord[];
+  /** What a metric shows beside its numbers. */
+  readonly picture: { readonly metric: MetricName; readonly grid: ImageGrid } | undefined;
+}
+
+/** Measures a subject under one protocol. */
+export async function carryOut(
+  plan: Plan,
+  extractor: FeatureExtractor,
+  generated: GeneratedFeatures,
+  options: EvaluationOptions,
+): Promise<Evaluation> {
+  const { protocol } = plan;
+  const { settings } = protocol;
+  const begun = performance.now();
+  const compute = (task: string): ComputeOptions => ({
+    engine: options.engine,
+    onProgress: (share) =>
+      options.onProgress?.({ task, done: Math.round(100 * share), total: 100, unit: "%" }),
+  });
+  const inputsOf = inputsUnder({ plan, extractor, generated, options, compute });
+  const records: Omit<EvaluationRecord, "seconds">[] = [];
+  let shown: { readonly metric: MetricName; readonly picture: MetricPicture } | undefined;
+  for (const metric of options.metrics) {
+    const inputs = await inputsOf(metric);
+    const results = await metrics[metric].compute(inputs as MetricInputs, {
+      ...compute(metric),
+      settings,
+      stream: randomStream(settings.seed, `evaluation/${metric}`),
+      onPicture(picture) {
+        shown = { metric, picture };
+      },
+    });
+    const reference = inputs.real ?? inputs.training;
+    for (const result of results) {
+      records.push(recordOf(result, { plan, extractor, options, reference }));
+    }
+  }
+  const seconds = (performance.now() - begun) / 1000;
+  const picture = shown && { metric: shown.metric, grid: await gridOf(shown.picture) };
+  return { protocol, records: records.map((record) => ({ ...record, seconds })), picture };
+}
+
+/** What a result was obtained from. */
+interface Obtained {
+  readonly plan: Plan;
+  readonly extractor: FeatureExtractor;
+  readonly options: EvaluationOptions;
+  /** The real images that the metric compares with, if with any. */
+  readonly reference: ReferenceImages | undefined;
+}
+
+/** Puts a result together with its circumstances. */
+function recordOf(
+  { metric, ...result }: MetricResult,
+  { plan: { protocol, warnings }, extractor, options, reference }: Obtained,
+): Omit<EvaluationRecord, "seconds"> {
+  const { gStep = null, dStep = null, images = null } = options.subject.counters ?? {};
+  const { name, sha256, dimension, classes, input } = extractor;
+  const ofReal = reference === undefined ? [] : warnings.real;
+  return {
+    gStep,
+    dStep,
+    images,
+    ...result,
+    metric: recordedKey(metric, name),
+    warnings: [...warnings.generated, ...ofReal, ...result.warnings],
+    protocol,
+    protocolHash: protocolHash(protocol.settings),
+    extractor: { name, sha256, dimension, classes, size: input.size, resizer: input.resizer },
+    subject: options.subject.about,
+    reference: reference?.about ?? null,
+    seed: protocol.settings.seed,
+    versions: { evenkeel: versions().evenkeel, engine: options.engine.description },
+    measuredAt: new Date().toISOString(),
+  };
+}
+
+/** A table of images as a picture, small ones enlarged. */
+function gridOf({ images: { data, shape }, rows, columns }: MetricPicture): Promise<ImageGrid> {
+  const upscale = Math.max(1, Math.round(64 / shape[1]));
+  return imageGrid({ data, shape: [rows * columns, ...shape] }, { rows, columns, upscale });
+}
