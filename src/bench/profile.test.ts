@@ -124,7 +124,7 @@ test("only the operators of the last runs count", () => {
   });
 });
 
-test("costs are milliseconds of an iteration, dearest first, and shares of the whole", () => {
+test("costs are milliseconds of an iteration, slowest first, and shares of the whole", () => {
   const profile = summarizeProfile("case", nodesOf(events, 2), 2, new Set());
   expect(profile.msPerIteration).toBeCloseTo(0.04);
   expect(profile.kinds).toEqual([

@@ -17,20 +17,18 @@ export interface Cost {
   readonly share: number;
 }
 
-/** The costs of a case, dearest first. */
-export interface Profile {
+/**
+ * The costs of a case, slowest first: of all kinds of operators, of the {@link TOP} slowest layers by the
+ * network's own names, and of the {@link TOP} slowest `layer: kind`.
+ */
+export interface Profile extends Readonly<Record<"kinds" | "layers" | "top", readonly Cost[]>> {
   readonly name: string;
   readonly iterations: number;
-  /** The sum over all operators; what happens between them, on the host for one, is not in it. */
+  /** The sum over all operators. Time between them, on the host for example, is not included. */
   readonly msPerIteration: number;
-  readonly kinds: readonly Cost[];
-  /** The {@link TOP} dearest layers, by the network's own names. */
-  readonly layers: readonly Cost[];
-  /** The {@link TOP} dearest `layer: kind`. */
-  readonly top: readonly Cost[];
 }
 
-/** How many layers are told of. */
+/** How many layers a profile lists. */
 export const TOP = 20;
 const WARM_UP = 2;
 
@@ -65,7 +63,7 @@ export async function profileCase(
 
 /** The engine with a profiler in each session it makes from now on; `stop` writes the files. */
 async function profiled(engine: Engine, folder: string) {
-  // what the engine finds out about the processor is not to be in the profile
+  // the probe of the processor runs first, so that it is not in the profile
   const blocks = await engine.blocks?.();
   const sessions: InferenceSession[] = [];
   const create = async (model: Uint8Array, options?: InferenceSession.SessionOptions) => {

@@ -2,7 +2,7 @@
 
 import { csvText } from "../files/index.ts";
 import { type BarPlot, barPlot } from "../plots/index.ts";
-import type { Chart } from "../report/page/index.ts";
+import { type Chart, lineChart } from "../report/page/index.ts";
 import { bandOf } from "../runs/experiments/index.ts";
 import { formatMeasured } from "../text.ts";
 import type { ClaimTable, TrialRun } from "./claim.ts";
@@ -71,6 +71,21 @@ export function scoreTable(title: string, value: string, scores: readonly Score[
       values.length,
     ]),
   };
+}
+
+/** Fréchet distances of several methods over what is varied, on a logarithmic axis. */
+export function fidCurves(
+  { title, label }: { readonly title: string; readonly label: string },
+  xs: readonly number[],
+  methods: readonly string[],
+  at: (method: string, x: number) => number,
+): Chart {
+  return lineChart({
+    title,
+    x: { label, scale: "log" },
+    y: { label: "Fréchet distance" },
+    series: methods.map((name) => ({ name, x: xs, y: xs.map((x) => at(name, x)) })),
+  });
 }
 
 /** Scores as bars. */

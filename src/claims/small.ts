@@ -51,5 +51,25 @@ export function atScale(
   return trials.map((trial) => ({ ...trial, set: { ...shared, ...trial.set } }));
 }
 
+/** What is set at the paper's scale to keep a checkpoint every so many generator steps, and evaluate nothing. */
+export function keptEvery(steps: number): Trial["set"] {
+  return { checkpointEvery: steps, keepCheckpoints: 0, "evaluate.every": 0 };
+}
+
+/** A trial for each method, whose settings are added to one recipe. */
+export function methodTrials(
+  base: string,
+  methods: Readonly<Record<string, Trial["set"]>>,
+): readonly Trial[] {
+  return Object.entries(methods).map(([method, set]) => ({ point: { method }, base, set }));
+}
+
+/** A trial for each method that has a recipe of its own. */
+export function recipeTrials(
+  methods: Readonly<Record<string, Omit<Trial, "point">>>,
+): readonly Trial[] {
+  return Object.entries(methods).map(([method, trial]) => ({ point: { method }, ...trial }));
+}
+
 /** A discriminator without any method. */
 export const NO_METHOD = { "discriminator.reparametrization": { name: "none" } } as const;

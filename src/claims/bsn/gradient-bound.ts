@@ -2,7 +2,7 @@
 import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
-import { atScale, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
+import { atScale, keptEvery, methodTrials, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
 import { analysesOf } from "./analyses.ts";
 
 const METHODS = {
@@ -31,13 +31,9 @@ export const gradientBound: Claim = {
     trials: (scale) =>
       atScale(
         scale,
-        Object.entries(METHODS).map(([method, set]) => ({
-          point: { method },
-          base: "sngan-hinge-cifar10-cnn-e",
-          set,
-        })),
+        methodTrials("sngan-hinge-cifar10-cnn-e", METHODS),
         { steps: 100, checkpoints: 5, evaluated: false },
-        { checkpointEvery: 10_000, keepCheckpoints: 0, "evaluate.every": 0 },
+        keptEvery(10_000),
       ),
     seeds: { small: 1, paper: 1 },
     async judge(runs, context) {

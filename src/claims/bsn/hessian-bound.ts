@@ -1,7 +1,7 @@
 /** BSN: SN bounds the Hessian to every weight. */
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
-import { atScale, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
+import { atScale, keptEvery, methodTrials, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
 import { analysesOf } from "./analyses.ts";
 
 const METHODS = {
@@ -30,13 +30,9 @@ export const hessianBound: Claim = {
     trials: (scale) =>
       atScale(
         scale,
-        Object.entries(METHODS).map(([method, set]) => ({
-          point: { method },
-          base: "sngan-cifar10-cnn-c",
-          set,
-        })),
+        methodTrials("sngan-cifar10-cnn-c", METHODS),
         { steps: 300, checkpoints: 3, evaluated: false },
-        { checkpointEvery: 10_000, keepCheckpoints: 0, "evaluate.every": 0 },
+        keptEvery(10_000),
       ),
     seeds: { small: 1, paper: 1 },
     async judge(runs, context) {

@@ -2,7 +2,7 @@
 import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
-import { atScale, SMALL_NETWORKS } from "../small.ts";
+import { atScale, methodTrials, SMALL_NETWORKS } from "../small.ts";
 import { analysesOf } from "./analyses.ts";
 
 const METHODS = {
@@ -29,11 +29,7 @@ export const operator: Claim = {
     trials: (scale) =>
       atScale(
         scale,
-        Object.entries(METHODS).map(([method, set]) => ({
-          point: { method },
-          base: "sn-cifar10-lr-2e-4-2e-4",
-          set,
-        })),
+        methodTrials("sn-cifar10-lr-2e-4-2e-4", METHODS),
         { steps: 300, evaluated: false },
         { "evaluate.every": 0 },
       ),

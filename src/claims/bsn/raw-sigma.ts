@@ -2,8 +2,8 @@
 import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
-import { weightsOf } from "../measured.ts";
-import { atScale, SMALL_NETWORKS } from "../small.ts";
+import { weightTest } from "../shared-tests.ts";
+import { SMALL_NETWORKS } from "../small.ts";
 
 export const rawSigma: Claim = {
   name: "raw-sigma",
@@ -19,20 +19,12 @@ export const rawSigma: Claim = {
   published: "shown as curves",
   criterion:
     "In every layer the raw spectral norm at the last checkpoint is larger than at the first.",
-  test: {
-    kind: "trials",
-    trials: (scale) =>
-      atScale(
-        scale,
-        [{ point: { method: "SN" }, base: "sn-cifar10-lr-2e-4-2e-4", set: {} }],
-        { steps: 800, checkpoints: 10, evaluated: false },
-        { checkpointEvery: 20_000, keepCheckpoints: 0, "evaluate.every": 0 },
-      ),
-    seeds: { small: 1, paper: 1 },
-    async judge([run], { progress }) {
-      progress("singular values", 0, 1);
-      const weights = await weightsOf(run!);
-      progress("singular values", 1, 1);
+  test: weightTest({
+    base: "sn-cifar10-lr-2e-4-2e-4",
+    steps: 800,
+    checkpoints: 10,
+    checkpointEvery: 20_000,
+    judge(weights) {
       const layers = [...new Set(weights.map(({ layer }) => layer))].map((layer) => {
         const own = weights.filter((one) => one.layer === layer);
         return { layer, x: own.map(({ step }) => step), y: own.map(({ sigma }) => sigma.raw) };
@@ -62,5 +54,5 @@ export const rawSigma: Claim = {
         ],
       };
     },
-  },
+  }),
 };

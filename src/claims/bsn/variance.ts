@@ -3,7 +3,7 @@ import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
 import { type WeightAt, weightsOf } from "../measured.ts";
-import { atScale, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
+import { atScale, keptEvery, NO_METHOD, recipeTrials, SMALL_NETWORKS } from "../small.ts";
 
 const METHODS = {
   none: { base: "sn-cifar10-lr-2e-4-2e-4", set: NO_METHOD },
@@ -37,9 +37,9 @@ export const variance: Claim = {
     trials: (scale) =>
       atScale(
         scale,
-        Object.entries(METHODS).map(([method, trial]) => ({ point: { method }, ...trial })),
+        recipeTrials(METHODS),
         { steps: 800, checkpoints: 10, evaluated: false },
-        { checkpointEvery: 20_000, keepCheckpoints: 0, "evaluate.every": 0 },
+        keptEvery(20_000),
       ),
     seeds: { small: 1, paper: 1 },
     async judge(runs, { progress }) {

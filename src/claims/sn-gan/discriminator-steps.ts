@@ -1,7 +1,6 @@
 /** SN-GAN, figure 11: discriminator steps for each generator step. */
-import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
-import { fidScores, meanOf, measuredText, scoreTable, where } from "../findings.ts";
+import { fidCurves, fidScores, meanOf, measuredText, scoreTable, where } from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 import { methodTrial } from "./methods.ts";
 
@@ -46,16 +45,12 @@ export const discriminatorSteps: Claim = {
         measured: `From n_dis 1 to 10 the Fréchet distance goes from ${measuredText(at("SN", 1))} to ${measuredText(at("SN", 10))} under SN, from ${measuredText(at("weight norm", 1))} to ${measuredText(at("weight norm", 10))} under weight norm.`,
         tables: [scoreTable("Fréchet distance", "Fréchet distance", scores)],
         charts: [
-          lineChart({
-            title: "Fréchet distance by discriminator steps",
-            x: { label: "n_dis", scale: "log" },
-            y: { label: "Fréchet distance" },
-            series: METHODS.map((method) => ({
-              name: method,
-              x: COUNTS,
-              y: COUNTS.map((nDis) => at(method, nDis)),
-            })),
-          }),
+          fidCurves(
+            { title: "Fréchet distance by discriminator steps", label: "n_dis" },
+            COUNTS,
+            METHODS,
+            at,
+          ),
         ],
       };
     },

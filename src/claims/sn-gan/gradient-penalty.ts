@@ -1,7 +1,8 @@
 /** SN with a gradient penalty beside it. */
 import type { Claim } from "../claim.ts";
-import { fidScores, meanOf, measuredText, scoreChart, scoreTable, where } from "../findings.ts";
-import { atScale, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
+import { measuredText } from "../findings.ts";
+import { fidTest } from "../shared-tests.ts";
+import { NO_METHOD, SMALL_NETWORKS } from "../small.ts";
 
 const METHODS = {
   none: { base: "sndcgan-cifar10", set: NO_METHOD },
@@ -26,25 +27,16 @@ export const gradientPenalty: Claim = {
     "Kurach et al., released task list, CIFAR-10, FID: none 28.66, SN 25.27, SN with penalty 26.00",
   criterion:
     "The mean Fréchet distance of both is at most a tenth above that of SN, and below that of neither.",
-  test: {
-    kind: "trials",
-    trials: (scale) =>
-      atScale(
-        scale,
-        Object.entries(METHODS).map(([method, trial]) => ({ point: { method }, ...trial })),
-        { steps: 1000 },
-      ),
-    seeds: { small: 3, paper: 1 },
-    async judge(runs) {
-      const scores = await fidScores(runs);
-      const values = Object.keys(METHODS).map((method) => meanOf(where(scores, { method })));
-      const [none, sn, both] = values as [number, number, number];
+  test: fidTest({
+    methods: METHODS,
+    steps: 1000,
+    title: "SN and a gradient penalty",
+    decide(means) {
+      const [none, sn, both] = means as [number, number, number];
       return {
         held: both <= SAME * sn && both < none,
         measured: `Fréchet distance: none ${measuredText(none)}, SN ${measuredText(sn)}, SN and penalty ${measuredText(both)}.`,
-        tables: [scoreTable("Fréchet distance", "Fréchet distance", scores)],
-        charts: [scoreChart("SN and a gradient penalty", "Fréchet distance", scores)],
       };
     },
-  },
+  }),
 };

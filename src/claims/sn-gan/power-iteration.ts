@@ -4,8 +4,8 @@ import { lineChart } from "../../report/page/index.ts";
 import { formatShare } from "../../text.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
-import { weightsOf } from "../measured.ts";
-import { atScale, SMALL_NETWORKS } from "../small.ts";
+import { weightTest } from "../shared-tests.ts";
+import { SMALL_NETWORKS } from "../small.ts";
 
 /** How far from 1 a spectral norm counts as near. */
 const NEAR = 0.05;
@@ -26,20 +26,12 @@ export const powerIteration: Claim = {
   published:
     "mostly within 0.05 of 1; the sixth and the seventh convolution are off by more than 0.1 early, then settle",
   criterion: `After the first tenth of the training, ${formatShare(MOSTLY)} of all values lie within ${NEAR} of 1.`,
-  test: {
-    kind: "trials",
-    trials: (scale) =>
-      atScale(
-        scale,
-        [{ point: { method: "SN" }, base: "sngan-cifar10-cnn-c", set: {} }],
-        { steps: 600, checkpoints: 20, evaluated: false },
-        { checkpointEvery: 5000, keepCheckpoints: 0, "evaluate.every": 0 },
-      ),
-    seeds: { small: 1, paper: 1 },
-    async judge([run], { progress }) {
-      progress("singular values", 0, 1);
-      const weights = await weightsOf(run!);
-      progress("singular values", 1, 1);
+  test: weightTest({
+    base: "sngan-cifar10-cnn-c",
+    steps: 600,
+    checkpoints: 20,
+    checkpointEvery: 5000,
+    judge(weights) {
       const convolutions = weights.filter(({ shape }) => shape.length === 4);
       const last = Math.max(...weights.map(({ step }) => step));
       const late = convolutions.filter(({ step }) => step > last / 10);
@@ -84,5 +76,5 @@ export const powerIteration: Claim = {
         ],
       };
     },
-  },
+  }),
 };

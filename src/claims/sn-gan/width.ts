@@ -1,7 +1,6 @@
 /** SN-GAN, figure 4: the width of the last convolution. */
-import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
-import { fidScores, meanOf, measuredText, scoreTable, where } from "../findings.ts";
+import { fidCurves, fidScores, meanOf, measuredText, scoreTable, where } from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 
 const WIDTHS = [0.5, 1, 2, 4, 8];
@@ -46,16 +45,15 @@ export const width: Claim = {
         measured: `From width 1 to 8 the Fréchet distance goes from ${measuredText(at("SN", 1))} to ${measuredText(at("SN", 8))} under SN, from ${measuredText(at("orthonormal", 1))} to ${measuredText(at("orthonormal", 8))} under orthonormal regularization.`,
         tables: [scoreTable("Fréchet distance", "Fréchet distance", scores)],
         charts: [
-          lineChart({
-            title: "Fréchet distance by the width of the last convolution",
-            x: { label: "relative width", scale: "log" },
-            y: { label: "Fréchet distance" },
-            series: Object.keys(METHODS).map((method) => ({
-              name: method,
-              x: WIDTHS,
-              y: WIDTHS.map((relative) => at(method, relative)),
-            })),
-          }),
+          fidCurves(
+            {
+              title: "Fréchet distance by the width of the last convolution",
+              label: "relative width",
+            },
+            WIDTHS,
+            Object.keys(METHODS),
+            at,
+          ),
         ],
       };
     },

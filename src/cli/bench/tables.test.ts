@@ -73,11 +73,11 @@ test("a profile, its longest names shortened in the middle", () => {
     convolution, forward                                        1234.6  75.0 %
     discriminator/block4/shortcu…onvolution, second derivative  0.0     0.0 %
 
-    layer (2 dearest)                                           ms      share
+    layer (2 slowest)                                           ms      share
     convolution, forward                                        1234.6  75.0 %
     discriminator/block4/shortcu…onvolution, second derivative  0.0     0.0 %
 
-    layer and kind (2 dearest)                                  ms      share
+    layer and kind (2 slowest)                                  ms      share
     convolution, forward                                        1234.6  75.0 %
     discriminator/block4/shortcu…onvolution, second derivative  0.0     0.0 %
     "

@@ -65,8 +65,8 @@ export function profileLines({ name, msPerIteration, kinds, layers, top }: Profi
   return [
     `${name}: ${msPerIteration.toFixed(0)} ms in the engine's operators, an iteration`,
     ...part("kind", kinds),
-    ...part(`layer (${layers.length} dearest)`, layers),
-    ...part(`layer and kind (${top.length} dearest)`, top),
+    ...part(`layer (${layers.length} slowest)`, layers),
+    ...part(`layer and kind (${top.length} slowest)`, top),
     "",
   ];
 }
