@@ -5,19 +5,20 @@ import { type WeightAt, weightsOf } from "./measured.ts";
 import { atScale, keptEvery, recipeTrials } from "./small.ts";
 
 /** Methods that are compared by their Fréchet distance. */
-export interface FidComparison {
+export interface FidComparison<Method extends string> {
   /** Each with its recipe, and what is set over it. */
-  readonly methods: Readonly<Record<string, Omit<Trial, "point">>>;
+  readonly methods: Readonly<Record<Method, Omit<Trial, "point">>>;
   /** Generator steps of a small trial. */
   readonly steps: number;
   /** Title of the chart. */
   readonly title: string;
-  /** Decides by the mean distances over the seeds, in the order of the methods. */
-  decide(means: readonly number[]): Pick<Findings, "held" | "measured">;
+  /** Decides by the mean distance of each method over the seeds. */
+  decide(fid: (method: Method) => number): Pick<Findings, "held" | "measured">;
 }
 
 /** Trains each method with three seeds, with one at the paper's scale, and compares the Fréchet distances. */
-export function fidTest({ methods, steps, title, decide }: FidComparison): TrialTest {
+export function fidTest<Method extends string>(comparison: FidComparison<Method>): TrialTest {
+  const { methods, steps, title, decide } = comparison;
   return {
     kind: "trials",
     trials: (scale) => atScale(scale, recipeTrials(methods), { steps }),
@@ -25,7 +26,7 @@ export function fidTest({ methods, steps, title, decide }: FidComparison): Trial
     async judge(runs) {
       const scores = await fidScores(runs);
       return {
-        ...decide(Object.keys(methods).map((method) => meanOf(where(scores, { method })))),
+        ...decide((method) => meanOf(where(scores, { method }))),
         tables: [scoreTable("Fréchet distance", "Fréchet distance", scores)],
         charts: [scoreChart(title, "Fréchet distance", scores)],
       };

@@ -1,8 +1,9 @@
 /** Analyses of trained runs at several checkpoints. */
 import type { Analysis } from "../../analysis/index.ts";
 import { analyzeRun } from "../../evaluation/analysis/index.ts";
-import type { ClaimContext, TrialRun } from "../claim.ts";
+import type { ClaimContext, Findings, Trial, TrialRun, TrialTest } from "../claim.ts";
 import { checkpointsOf } from "../measured.ts";
+import { atScale, methodTrials } from "../small.ts";
 
 /** An analysis of a run at a checkpoint. */
 export interface AnalysisAt {
@@ -14,8 +15,35 @@ export interface AnalysisAt {
 /** Images of an analysis, real and generated each. */
 const IMAGES = 8;
 
+/** Methods whose discriminators are analyzed. */
+export interface AnalysisTest {
+  /** The recipe, and what each method sets over it. */
+  readonly base: string;
+  readonly methods: Readonly<Record<string, Trial["set"]>>;
+  /** Generator steps of a small trial, and how many checkpoints it keeps; default the last alone. */
+  readonly steps: number;
+  readonly checkpoints?: number;
+  /** What is set at the paper's scale. */
+  readonly paper: Trial["set"];
+  /** Layers whose Hessians are measured. */
+  readonly layers?: readonly string[];
+  judge(found: readonly AnalysisAt[]): Findings;
+}
+
+/** Trains each method once, and judges by the analyses at every planned checkpoint. */
+export function analysisTest(definition: AnalysisTest): TrialTest {
+  const { base, methods, paper, layers, judge, ...small } = definition;
+  return {
+    kind: "trials",
+    trials: (scale) =>
+      atScale(scale, methodTrials(base, methods), { ...small, evaluated: false }, paper),
+    seeds: { small: 1, paper: 1 },
+    judge: async (runs, context) => judge(await analysesOf(runs, context, layers)),
+  };
+}
+
 /** Analyses of runs at every planned checkpoint, and with the Hessian to each of some layers. */
-export async function analysesOf(
+async function analysesOf(
   runs: readonly TrialRun[],
   { progress, signal }: ClaimContext,
   layers: readonly (string | undefined)[] = [undefined],

@@ -2,8 +2,8 @@
 import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
-import { atScale, keptEvery, methodTrials, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
-import { analysesOf } from "./analyses.ts";
+import { keptEvery, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
+import { analysisTest } from "./analyses.ts";
 
 const METHODS = {
   none: NO_METHOD,
@@ -26,18 +26,12 @@ export const gradientBound: Claim = {
   published: "a theorem",
   criterion:
     "No image's gradient exceeds the bound in any run; with SN of the operator none exceeds its unit form, without SN some do.",
-  test: {
-    kind: "trials",
-    trials: (scale) =>
-      atScale(
-        scale,
-        methodTrials("sngan-hinge-cifar10-cnn-e", METHODS),
-        { steps: 100, checkpoints: 5, evaluated: false },
-        keptEvery(10_000),
-      ),
-    seeds: { small: 1, paper: 1 },
-    async judge(runs, context) {
-      const found = await analysesOf(runs, context);
+  test: analysisTest({
+    base: "sngan-hinge-cifar10-cnn-e",
+    methods: METHODS,
+    ...{ steps: 100, checkpoints: 5 },
+    paper: keptEvery(10_000),
+    judge(found) {
       const names = Object.keys(METHODS);
       const largest = (method: string, kind: "reached" | "reachedIfUnit") =>
         found
@@ -83,5 +77,5 @@ export const gradientBound: Claim = {
         ],
       };
     },
-  },
+  }),
 };

@@ -1,8 +1,8 @@
 /** BSN: SN bounds the Hessian to every weight. */
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
-import { atScale, keptEvery, methodTrials, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
-import { analysesOf } from "./analyses.ts";
+import { keptEvery, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
+import { analysisTest } from "./analyses.ts";
 
 const METHODS = {
   none: NO_METHOD,
@@ -25,18 +25,12 @@ export const hessianBound: Claim = {
   },
   published: "a theorem",
   criterion: "No Hessian exceeds its bound, in any run, layer or checkpoint.",
-  test: {
-    kind: "trials",
-    trials: (scale) =>
-      atScale(
-        scale,
-        methodTrials("sngan-cifar10-cnn-c", METHODS),
-        { steps: 300, checkpoints: 3, evaluated: false },
-        keptEvery(10_000),
-      ),
-    seeds: { small: 1, paper: 1 },
-    async judge(runs, context) {
-      const found = await analysesOf(runs, context, LAYERS);
+  test: analysisTest({
+    base: "sngan-cifar10-cnn-c",
+    ...{ methods: METHODS, layers: LAYERS },
+    ...{ steps: 300, checkpoints: 3 },
+    paper: keptEvery(10_000),
+    judge(found) {
       const rows = found.map(({ run, step, analysis: { hessian } }) => ({
         method: String(run.point.method),
         step,
@@ -63,5 +57,5 @@ export const hessianBound: Claim = {
         charts: [],
       };
     },
-  },
+  }),
 };

@@ -2,8 +2,8 @@
 import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
-import { atScale, methodTrials, SMALL_NETWORKS } from "../small.ts";
-import { analysesOf } from "./analyses.ts";
+import { SMALL_NETWORKS } from "../small.ts";
+import { analysisTest } from "./analyses.ts";
 
 const METHODS = {
   SN: {},
@@ -24,18 +24,12 @@ export const operator: Claim = {
     "at the start, standard CNN, by exact decompositions: the operator's spectral norm is 1.15 to 2.35 times the reshaped weight's",
   criterion:
     "In every convolution the variance is smaller under SN of the operator, and so is the output's gradient to the weight, in the first layer by more than a factor of 4.",
-  test: {
-    kind: "trials",
-    trials: (scale) =>
-      atScale(
-        scale,
-        methodTrials("sn-cifar10-lr-2e-4-2e-4", METHODS),
-        { steps: 300, evaluated: false },
-        { "evaluate.every": 0 },
-      ),
-    seeds: { small: 1, paper: 1 },
-    async judge(runs, context) {
-      const found = await analysesOf(runs, context);
+  test: analysisTest({
+    base: "sn-cifar10-lr-2e-4-2e-4",
+    methods: METHODS,
+    steps: 300,
+    paper: { "evaluate.every": 0 },
+    judge(found) {
       const last = (method: string) =>
         found.filter(({ run }) => run.point.method === method).at(-1)!.analysis.layers;
       const [plain, operators] = [last("SN"), last("SN of the operator")];
@@ -81,5 +75,5 @@ export const operator: Claim = {
         ],
       };
     },
-  },
+  }),
 };

@@ -31,8 +31,9 @@ export const gradientPenalty: Claim = {
     methods: METHODS,
     steps: 1000,
     title: "SN and a gradient penalty",
-    decide(means) {
-      const [none, sn, both] = means as [number, number, number];
+    decide(fid) {
+      const both = fid("SN and gradient penalty");
+      const [none, sn] = [fid("none"), fid("SN")];
       return {
         held: both <= SAME * sn && both < none,
         measured: `Fréchet distance: none ${measuredText(none)}, SN ${measuredText(sn)}, SN and penalty ${measuredText(both)}.`,
