@@ -11,7 +11,13 @@ import {
   type Updates,
 } from "../gan/index.ts";
 import { adam, type Optimizer, sgd } from "../nn/index.ts";
-import { initializers, normalizations, penalties, projections } from "../stabilizers/index.ts";
+import {
+  type InitializerMethod,
+  initializers,
+  normalizations,
+  penalties,
+  projections,
+} from "../stabilizers/index.ts";
 import type { ExpectedArchitecture } from "./checkpoint-architecture.ts";
 import { createMethod, createReparametrization } from "./methods.ts";
 import { ownOptions } from "./model.ts";
@@ -75,11 +81,11 @@ export function isPoints({ data }: Config): boolean {
 
 function networksOf(config: Config): Networks {
   const { architecture, conditioning, generatorChannels, discriminatorChannels } = config.model;
-  const networkOptions = (player: PlayerConfig, channels: number): NetworkOptions => ({
-    channels,
-    normalization: createMethod(normalizations, player.normalization),
-    fixup: initializers[player.initializer.name].fixup,
-  });
+  const networkOptions = (player: PlayerConfig, channels: number): NetworkOptions => {
+    const { fixup = false }: InitializerMethod = initializers[player.initializer.name];
+    const normalization = createMethod(normalizations, player.normalization);
+    return { channels, normalization, fixup };
+  };
   return createNetworks({
     architecture,
     imageShape: imageShapeOf(config.data),

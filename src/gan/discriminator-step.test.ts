@@ -1,7 +1,13 @@
 /** The discriminator step in float64, against its parts by themselves. */
 import { describe, expect, test } from "vitest";
 import { discriminate, generate, powerRounds, scaled } from "../../test/support/gan/networks.ts";
-import { changed, type SmallChanges, takeStep } from "../../test/support/gan/small.ts";
+import {
+  changed,
+  experimentOf,
+  gradientsOf,
+  type SmallChanges,
+  takeStep,
+} from "../../test/support/gan/small.ts";
 import { checkDerivative } from "../../test/support/graph/finite-difference.ts";
 import { inner } from "../../test/support/nn/matrices.ts";
 import { float64Golden } from "../../test/support/tolerances.ts";
@@ -152,25 +158,11 @@ describe("gradients", () => {
       loss: losses["non-saturating"],
       discriminator: { network: smooth, reparametrization, penalties },
     });
-    const given = { ...feeds, ...before };
-    const names = Object.keys(program.graph.inputs);
-    checkDerivative(
-      {
-        graph: program.graph,
-        feeds: Object.fromEntries(names.map((name) => [name, Float64Array.from(given[name]!)])),
-      },
-      {
-        of: "loss/d",
-        gradients: Object.fromEntries(
-          layers.flatMap((layer) =>
-            ["weight", "bias"].map((role) => [
-              `discriminator/${layer}/${role}`,
-              `gradient/${layer}/${role}`,
-            ]),
-          ),
-        ),
-      },
-    );
+    const names = layers.flatMap((layer) => [`${layer}/weight`, `${layer}/bias`]);
+    checkDerivative(experimentOf(program, { ...feeds, ...before }), {
+      of: "loss/d",
+      gradients: gradientsOf("discriminator", names),
+    });
   });
 });
 

@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { discriminate, generate, powerRounds } from "../../test/support/gan/networks.ts";
 import {
   changed,
+  experimentOf,
+  gradientsOf,
   runProgram,
   type SmallChanges,
   smallModel,
@@ -21,15 +23,8 @@ import { sampler } from "./sampler.ts";
 const step = (changes: SmallChanges = {}) => takeStep(generatorStep, changes);
 
 const mean = (x: ArrayLike<number>) => Array.from(x).reduce((a, b) => a + b) / x.length;
-const parameters = [
-  "dense/weight",
-  "dense/bias",
-  "norm/scale",
-  "norm/shift",
-  "deconv/weight",
-  "deconv/bias",
-];
 const plain = step();
+const parameters = plain.model.generator.parameters.map(({ name }) => name);
 
 describe("what it changes", () => {
   test("the generator's parameters, moments and running statistics, nothing of the discriminator", () => {
@@ -130,20 +125,10 @@ describe("what it computes", () => {
       generator: { network: smoothG },
       discriminator: { network: smoothD },
     });
-    const given = { ...feeds, ...before };
-    const names = Object.keys(program.graph.inputs);
-    checkDerivative(
-      {
-        graph: program.graph,
-        feeds: Object.fromEntries(names.map((name) => [name, Float64Array.from(given[name]!)])),
-      },
-      {
-        of: "loss/g",
-        gradients: Object.fromEntries(
-          parameters.map((name) => [`generator/${name}`, `gradient/${name}`]),
-        ),
-      },
-    );
+    checkDerivative(experimentOf(program, { ...feeds, ...before }), {
+      of: "loss/g",
+      gradients: gradientsOf("generator", parameters),
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 /** Every method and loss in the trainer, on the engine. */
 import { expect, test } from "vitest";
-import { randomBatches, smallModel, withRuntime } from "../../test/support/gan/small.ts";
+import { smallModel, trainFinitely, withRuntime } from "../../test/support/gan/small.ts";
 import { flatten } from "../graph/index.ts";
 import { conv, deconv, dense, type Network } from "../nn/index.ts";
 import {
@@ -11,7 +11,6 @@ import {
   reparametrizations,
 } from "../stabilizers/index.ts";
 import { losses } from "./losses/registry.ts";
-import { createTrainer } from "./trainer.ts";
 
 /** A method with its default options. */
 const create = <T>(method: {
@@ -67,14 +66,7 @@ const choices = [
 test.each(choices)("%s: trains with finite measures, and moves every weight", (_name, changes) =>
   withRuntime(async (runtime) => {
     const model = smallModel(changes);
-    const batches = randomBatches(model);
-    const trainer = await createTrainer({ runtime, model, batches, seed: 3, nDis: 1 });
-    const before = (await trainer.snapshot()).tensors;
-    for (let i = 0; i < 3; i++) {
-      const measures = await trainer.step();
-      expect(Object.values(measures).every(Number.isFinite)).toBe(true);
-    }
-    const after = (await trainer.snapshot()).tensors;
+    const { before, after } = await trainFinitely(runtime, model, 3);
     for (const { name, role } of model.discriminator.parameters) {
       if (role !== "weight") continue;
       expect(after[`discriminator/${name}`], name).not.toEqual(before[`discriminator/${name}`]);

@@ -1,7 +1,7 @@
 /** Vectors for classes. */
 import type { Value } from "../graph/index.ts";
 import { requireCondition } from "./condition.ts";
-import type { WeightNotes } from "./layers.ts";
+import { denseWeight, type WeightNotes } from "./layers.ts";
 import type { LayerContext } from "./network.ts";
 
 /**
@@ -18,18 +18,11 @@ export function embedding(
   name: string,
   options: { readonly features: number } & WeightNotes,
 ): Value {
-  const { g } = context;
   const { labels, classes } = requireCondition(context, `embedding ${name}`);
+  const { g } = context;
   const { features, ...notes } = options;
   return context.scope(name, () => {
-    const weight = context.parameter({
-      name: "weight",
-      shape: [features, classes],
-      role: "weight",
-      fanIn: classes,
-      fanOut: features,
-      ...notes,
-    });
+    const weight = denseWeight(context, classes, features, notes);
     return g.gather(g.transpose(weight, { permutation: [1, 0] }), labels);
   });
 }

@@ -26,14 +26,7 @@ export function dense(
   const { features, bias = true, ...notes } = options;
   const [, size = 0] = x.shape;
   return context.scope(name, () => {
-    const weight = context.parameter({
-      name: "weight",
-      shape: [features, size],
-      role: "weight",
-      fanIn: size,
-      fanOut: features,
-      ...notes,
-    });
+    const weight = denseWeight(context, size, features, notes);
     const y = g.matmul(x, weight, { transposeA: false, transposeB: true });
     return bias ? addBias(context, y, features, [features]) : y;
   });
@@ -73,15 +66,8 @@ export function conv(
   const [, c = 0, h = 0, w = 0] = x.shape;
   const [height, width] = resampling === "up" ? [2 * h, 2 * w] : [h, w];
   return context.scope(name, () => {
-    const weight = context.parameter({
-      name: "weight",
-      shape: [channels, c, kernel, kernel],
-      role: "weight",
-      fanIn: c * kernel * kernel,
-      fanOut: channels * kernel * kernel,
-      convolution: { inputSize: [height, width], stride, padding, transposed: false },
-      ...notes,
-    });
+    const convolution = { inputSize: [height, width], stride, padding, transposed: false } as const;
+    const weight = kernelWeight(context, [c, channels], kernel, { ...notes, convolution });
     const y = convolve(context, x, weight, { stride, padding, resampling });
     return bias ? addBias(context, y, channels, [channels, 1, 1]) : y;
   });
@@ -117,15 +103,8 @@ export function deconv(context: LayerContext, name: string, x: Value, options: C
   const { channels, kernel, stride = 1, padding = 0, bias = true, ...notes } = options;
   const [, c = 0, height = 0, width = 0] = x.shape;
   return context.scope(name, () => {
-    const weight = context.parameter({
-      name: "weight",
-      shape: [c, channels, kernel, kernel],
-      role: "weight",
-      fanIn: c * kernel * kernel,
-      fanOut: channels * kernel * kernel,
-      convolution: { inputSize: [height, width], stride, padding, transposed: true },
-      ...notes,
-    });
+    const convolution = { inputSize: [height, width], stride, padding, transposed: true } as const;
+    const weight = kernelWeight(context, [c, channels], kernel, { ...notes, convolution });
     const y = convTranspose(context.g, x, weight, geometry(stride, padding));
     return bias ? addBias(context, y, channels, [channels, 1, 1]) : y;
   });
@@ -163,6 +142,36 @@ function scalar(
   return context.scope(name, () =>
     context.parameter({ name: role, shape: [1], role, fanIn: 0, fanOut: 0, ...notes }),
   );
+}
+
+/** The parameter `weight [outputs, inputs]` of a dense layer. */
+export function denseWeight(
+  context: LayerContext,
+  inputs: number,
+  outputs: number,
+  notes: WeightNotes,
+): Value {
+  const shape = [outputs, inputs];
+  const fans = { fanIn: inputs, fanOut: outputs };
+  return context.parameter({ name: "weight", shape, role: "weight", ...fans, ...notes });
+}
+
+/** The parameter `weight` of a convolution, `[outputs, inputs, kernel, kernel]`, of a transposed one `[inputs, outputs, …]`. */
+function kernelWeight(
+  context: LayerContext,
+  [inputs, outputs]: readonly [number, number],
+  kernel: number,
+  notes: WeightNotes & Required<Pick<ParameterSpec, "convolution">>,
+): Value {
+  const channels = notes.convolution.transposed ? [inputs, outputs] : [outputs, inputs];
+  return context.parameter({
+    name: "weight",
+    shape: [...channels, kernel, kernel],
+    role: "weight",
+    fanIn: inputs * kernel * kernel,
+    fanOut: outputs * kernel * kernel,
+    ...notes,
+  });
 }
 
 function addBias(context: LayerContext, y: Value, size: number, shape: readonly number[]): Value {

@@ -45,10 +45,10 @@ export interface ReparametrizationMethod<Options extends z.ZodObject = z.ZodObje
 /** A {@link Normalization} that a config can name. */
 export interface NormalizationMethod<Options extends z.ZodObject = z.ZodObject>
   extends Method<Normalization, Options> {
-  /** Whether it has statistics of the whole batch, so that the output of an example depends on the others. */
-  readonly batchwise: boolean;
-  /** Whether it has parameters for each class, so that a network needs the classes of its examples. */
-  readonly conditional: boolean;
+  /** Whether it has statistics of the whole batch, so that the output of an example depends on the others; default false. */
+  readonly batchwise?: boolean;
+  /** Whether it has parameters for each class, so that a network needs the classes of its examples; default false. */
+  readonly conditional?: boolean;
   /** Why it is doubtful in a discriminator, as a warning has it. */
   readonly caution?: string;
 }
@@ -74,11 +74,11 @@ export interface ProjectionMethod<Options extends z.ZodObject = z.ZodObject>
 /** An {@link Initializer} that a config can name. */
 export interface InitializerMethod<Options extends z.ZodObject = z.ZodObject>
   extends Method<Initializer, Options> {
-  /** Whether some weights start at 0. */
-  readonly startsAtZero: boolean;
+  /** Whether some weights start at 0; default false. */
+  readonly startsAtZero?: boolean;
   /**
    * Whether it is made for residual networks that have Fixup's scalar biases and multipliers in place of a
-   * normalization.
+   * normalization; default false.
    */
-  readonly fixup: boolean;
+  readonly fixup?: boolean;
 }

@@ -14,13 +14,7 @@ import type {
   ProjectionMethod,
   ReparametrizationMethod,
 } from "./method.ts";
-import {
-  initializers,
-  normalizations,
-  penalties,
-  projections,
-  reparametrizations,
-} from "./registry.ts";
+import * as methods from "./registry.ts";
 
 /** The method with these options. */
 const made = <T>(
@@ -34,7 +28,7 @@ const norm = (x: ArrayLike<number>) => Math.hypot(...Array.from(x));
 const isNear = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   norm(Array.from(a, (x, i) => x - (b[i] as number))) < 1e-6 * norm(b);
 
-describe.each(Object.entries<ReparametrizationMethod>(reparametrizations))(
+describe.each(Object.entries<ReparametrizationMethod>(methods.reparametrizations))(
   "%s",
   (_name, method) => {
     const effective = (of: ReparametrizationMethod, raw: ArrayLike<number>, options = {}) => {
@@ -58,6 +52,7 @@ describe.each(Object.entries<ReparametrizationMethod>(reparametrizations))(
 
     test("equals its scaled form at scale 1", () => {
       if (method.scaledForm === undefined) return;
+      const { reparametrizations } = methods;
       const scaled = reparametrizations[method.scaledForm as keyof typeof reparametrizations];
       const one = effective(method, weight);
       expect(effective(scaled, weight, { scale: 1 })).toEqual(one);
@@ -66,28 +61,31 @@ describe.each(Object.entries<ReparametrizationMethod>(reparametrizations))(
   },
 );
 
-describe.each(Object.entries<NormalizationMethod>(normalizations))("%s", (_name, method) => {
-  const network: Network = (context, x) => made(method)(context, "norm", x);
-  /** The normalized first example of a batch of four. */
-  const first = (x: ArrayLike<number>, labels: readonly number[]) => {
-    const condition = { labels, classes: 3 };
-    const { y } = evaluateNetwork(network, [4, 3, 2, 2], { x }, { training: true, condition });
-    return y.data.subarray(0, 12);
-  };
-  const x = gaussian(48, "x");
-  const labels = [1, 0, 2, 1];
+describe.each(Object.entries<NormalizationMethod>(methods.normalizations))(
+  "%s",
+  (_name, method) => {
+    const network: Network = (context, x) => made(method)(context, "norm", x);
+    /** The normalized first example of a batch of four. */
+    const first = (x: ArrayLike<number>, labels: readonly number[]) => {
+      const condition = { labels, classes: 3 };
+      const { y } = evaluateNetwork(network, [4, 3, 2, 2], { x }, { training: true, condition });
+      return y.data.subarray(0, 12);
+    };
+    const x = gaussian(48, "x");
+    const labels = [1, 0, 2, 1];
 
-  test("depends on the whole batch if it says so", () => {
-    const others = [...x.subarray(0, 12), ...times(2, x.subarray(12))];
-    expect(isNear(first(others, labels), first(x, labels))).toBe(!method.batchwise);
-  });
+    test("depends on the whole batch if it says so", () => {
+      const others = [...x.subarray(0, 12), ...times(2, x.subarray(12))];
+      expect(isNear(first(others, labels), first(x, labels))).toBe(method.batchwise !== true);
+    });
 
-  test("depends on the class if it says so", () => {
-    expect(isNear(first(x, [2, 0, 2, 1]), first(x, labels))).toBe(!method.conditional);
-  });
-});
+    test("depends on the class if it says so", () => {
+      expect(isNear(first(x, [2, 0, 2, 1]), first(x, labels))).toBe(method.conditional !== true);
+    });
+  },
+);
 
-describe.each(Object.entries<PenaltyMethod>(penalties))("%s", (_name, method) => {
+describe.each(Object.entries<PenaltyMethod>(methods.penalties))("%s", (_name, method) => {
   const value = (network: Network, given = {}) => {
     const { graph, feeds } = penalize(network, made(method), IMAGES, given);
     const { inputs, outputs } = graph;
@@ -105,7 +103,7 @@ describe.each(Object.entries<PenaltyMethod>(penalties))("%s", (_name, method) =>
   });
 });
 
-test.each(Object.entries<ProjectionMethod>(projections))(
+test.each(Object.entries<ProjectionMethod>(methods.projections))(
   "%s limits the slope if it says so",
   (_name, method) => {
     const project = (raw: ArrayLike<number>) => {
@@ -118,13 +116,13 @@ test.each(Object.entries<ProjectionMethod>(projections))(
   },
 );
 
-test.each(Object.entries<InitializerMethod>(initializers))(
+test.each(Object.entries<InitializerMethod>(methods.initializers))(
   "%s starts weights at 0 if it says so",
   (_name, method) => {
     const places = [{ last: true }, { branch: { branches: 2, layers: 2, last: true } }];
     const drawn = places.map((place) =>
       made(method)({ ...spec, ...place }, randomStream(1, "weights")),
     );
-    expect(drawn.some((values) => values.every((x) => x === 0))).toBe(method.startsAtZero);
+    expect(drawn.some((values) => values.every((x) => x === 0))).toBe(method.startsAtZero === true);
   },
 );

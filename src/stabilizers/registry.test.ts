@@ -8,15 +8,9 @@ import { reparametrize, weightSpec } from "../../test/support/nn/reparametrizati
 import { createBuilder, sizeOf } from "../graph/index.ts";
 import { randomStream } from "../random.ts";
 import type { Method } from "./method.ts";
-import {
-  initializers,
-  normalizations,
-  penalties,
-  projections,
-  reparametrizations,
-} from "./registry.ts";
+import * as registries from "./registry.ts";
 
-const registries = { reparametrizations, normalizations, penalties, projections, initializers };
+const { initializers, normalizations, penalties, projections, reparametrizations } = registries;
 const all = Object.entries(registries).flatMap(([way, methods]) =>
   Object.entries(methods).map(([name, method]): [string, Method<unknown>] => [
     `${way}: ${name}`,

@@ -26,7 +26,7 @@ const reparametrizationOf = ({ reparametrization }: PlayerConfig): Reparametriza
   reparametrizations[reparametrization.name];
 
 /** The names of the normalizations for which `holds`. */
-const normalizationsThat = (holds: (method: NormalizationMethod) => boolean): string =>
+const normalizationsThat = (holds: (method: NormalizationMethod) => boolean | undefined): string =>
   Object.entries<NormalizationMethod>(normalizations)
     .filter(([name, method]) => name !== "none" && holds(method))
     .map(([name]) => name)

@@ -18,6 +18,12 @@ const paper = (size: number) =>
   });
 const shapesOf = ({ parameters }: ReturnType<typeof describeNetwork>, role: string) =>
   parameters.filter((spec) => spec.role === role).map(({ name, shape }) => [name, ...shape]);
+/** The weights of convolutions from channels to channels, with kernels 3 and 4 in turns. */
+const convolutions = (input: number, ...channels: readonly number[]) =>
+  channels.map((c, i) => {
+    const kernel = i % 2 === 0 ? 3 : 4;
+    return [`conv${i + 1}/weight`, c, channels[i - 1] ?? input, kernel, kernel];
+  });
 
 describe.each([
   [32, 4, 3_828_739],
@@ -60,13 +66,7 @@ describe.each([
 
   test("has the paper's layers", () => {
     expect(shapesOf(description, "weight")).toEqual([
-      ["conv1/weight", 64, 3, 3, 3],
-      ["conv2/weight", 64, 64, 4, 4],
-      ["conv3/weight", 128, 64, 3, 3],
-      ["conv4/weight", 128, 128, 4, 4],
-      ["conv5/weight", 256, 128, 3, 3],
-      ["conv6/weight", 256, 256, 4, 4],
-      ["conv7/weight", 512, 256, 3, 3],
+      ...convolutions(3, 64, 64, 128, 128, 256, 256, 512),
       ["dense/weight", 1, (size / 8) ** 2 * 512],
     ]);
     expect(description.output.shape).toEqual([2, 1]);
@@ -87,13 +87,7 @@ describe("other discriminators at 32 px", () => {
   test("SNDCGAN's widen where they halve: 5 860 865 parameters", () => {
     const network = cnnDiscriminator({ channels: 64, plan: "sndcgan" });
     expect(shapesOf(describeAt32(network), "weight")).toEqual([
-      ["conv1/weight", 64, 3, 3, 3],
-      ["conv2/weight", 128, 64, 4, 4],
-      ["conv3/weight", 128, 128, 3, 3],
-      ["conv4/weight", 256, 128, 4, 4],
-      ["conv5/weight", 256, 256, 3, 3],
-      ["conv6/weight", 512, 256, 4, 4],
-      ["conv7/weight", 512, 512, 3, 3],
+      ...convolutions(3, 64, 128, 128, 256, 256, 512, 512),
       ["dense/weight", 1, 16 * 512],
     ]);
     // layer by layer, biases included

@@ -14,24 +14,23 @@ const layersOf = (network: Network, shape: readonly number[], classes?: number) 
     ]),
   );
 
+/** A layer of 16 features and its normalization. */
+const normalized = (layer: number, inputs: number) => ({
+  [`dense${layer}/weight`]: [16, inputs],
+  [`dense${layer}/bias`]: [16],
+  [`norm${layer}/scale`]: [16],
+  [`norm${layer}/shift`]: [16],
+});
+
 describe("the generator", () => {
   const generator = (bounded: boolean, imageShape: readonly [number, number, number]) =>
     mlpGenerator({ ...size, normalization, bounded, imageShape });
 
   test("has hidden layers, each normalized, and one for the image", () => {
     expect(layersOf(generator(false, [2, 1, 1]), [4, 5])).toEqual({
-      "dense1/weight": [16, 5],
-      "dense1/bias": [16],
-      "norm1/scale": [16],
-      "norm1/shift": [16],
-      "dense2/weight": [16, 16],
-      "dense2/bias": [16],
-      "norm2/scale": [16],
-      "norm2/shift": [16],
-      "dense3/weight": [16, 16],
-      "dense3/bias": [16],
-      "norm3/scale": [16],
-      "norm3/shift": [16],
+      ...normalized(1, 5),
+      ...normalized(2, 16),
+      ...normalized(3, 16),
       "dense/weight": [2, 16],
       "dense/bias": [2],
     });

@@ -1,10 +1,9 @@
 /** Every architecture in the trainer, on the engine, with and without classes. */
 import { expect, test } from "vitest";
 import { smallestSize } from "../../../test/support/gan/architectures.ts";
-import { randomBatches, smallModel, withRuntime } from "../../../test/support/gan/small.ts";
+import { smallModel, trainFinitely, withRuntime } from "../../../test/support/gan/small.ts";
 import { batchNorm, conditionalBatchNorm, fixup, normal, xavierUniform } from "../../nn/index.ts";
 import { gradientPenalty, type Normalization, spectralNorm } from "../../stabilizers/index.ts";
-import { createTrainer } from "../trainer.ts";
 import type { Architecture } from "./architecture.ts";
 import { type ArchitectureName, architectures, createNetworks } from "./registry.ts";
 
@@ -57,14 +56,7 @@ test.each(choices)("$architecture, classes by $condition, Fixup $fixup", (choice
     },
   });
   return withRuntime(async (runtime) => {
-    const batches = randomBatches(model);
-    const trainer = await createTrainer({ runtime, model, batches, seed: 3, nDis: 1 });
-    const before = (await trainer.snapshot()).tensors;
-    for (let i = 0; i < 4; i++) {
-      const measures = await trainer.step();
-      expect(Object.values(measures).every(Number.isFinite)).toBe(true);
-    }
-    const after = (await trainer.snapshot()).tensors;
+    const { before, after } = await trainFinitely(runtime, model, 4);
     for (const player of ["generator", "discriminator"] as const) {
       for (const { name, role } of model[player].parameters) {
         if (role !== "weight") continue;

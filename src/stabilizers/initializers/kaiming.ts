@@ -18,6 +18,4 @@ export const kaimingMethod = {
   summary: "N(0, 2/((1 + slope²)·fan-in))",
   options,
   create: ({ slope }) => kaimingNormal(slope),
-  startsAtZero: false,
-  fixup: false,
 } as const satisfies InitializerMethod<typeof options>;

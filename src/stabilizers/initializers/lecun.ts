@@ -10,6 +10,4 @@ export const lecunMethod = {
   summary: "N(0, 1/fan-in)",
   options,
   create: lecunNormal,
-  startsAtZero: false,
-  fixup: false,
 } as const satisfies InitializerMethod<typeof options>;

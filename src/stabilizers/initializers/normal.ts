@@ -8,6 +8,4 @@ export const normalMethod = {
   summary: "N(0, std²)",
   options: stdOptions,
   create: ({ std }) => normal(std),
-  startsAtZero: false,
-  fixup: false,
 } as const satisfies InitializerMethod<typeof stdOptions>;

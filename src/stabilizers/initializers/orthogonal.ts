@@ -8,6 +8,4 @@ export const orthogonalMethod = {
   summary: "random orthonormal rows or columns",
   options: gainOptions,
   create: ({ gain }) => orthogonal(gain),
-  startsAtZero: false,
-  fixup: false,
 } as const satisfies InitializerMethod<typeof gainOptions>;

@@ -8,6 +8,4 @@ export const truncatedNormalMethod = {
   summary: "N(0, std²) within two standard deviations",
   options: stdOptions,
   create: ({ std }) => truncatedNormal(std),
-  startsAtZero: false,
-  fixup: false,
 } as const satisfies InitializerMethod<typeof stdOptions>;

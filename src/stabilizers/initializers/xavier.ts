@@ -8,6 +8,4 @@ export const xavierMethod = {
   summary: "uniform with variance 2·gain²/(fan-in + fan-out)",
   options: gainOptions,
   create: ({ gain }) => xavierUniform(gain),
-  startsAtZero: false,
-  fixup: false,
 } as const satisfies InitializerMethod<typeof gainOptions>;

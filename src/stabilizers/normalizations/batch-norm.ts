@@ -12,7 +12,6 @@ export const batchNormMethod = {
   options,
   create: (given) => (context, name, x) => batchNorm(context, name, x, given),
   batchwise: true,
-  conditional: false,
   caution:
     "batch normalization in the discriminator hurt in the comparisons (Miyato et al. 2018, table 2; Kurach et al. 2019)",
 } as const satisfies NormalizationMethod<typeof options>;

@@ -11,6 +11,4 @@ export const layerNormMethod = {
   summary: "layer normalization: of each example over all its numbers (Ba et al. 2016)",
   options,
   create: (given) => (context, name, x) => layerNorm(context, name, x, given),
-  batchwise: false,
-  conditional: false,
 } as const satisfies NormalizationMethod<typeof options>;

@@ -9,6 +9,4 @@ export const noNormalization = {
   summary: "none",
   options,
   create: (_options: object) => (_context, _name, x) => x,
-  batchwise: false,
-  conditional: false,
 } as const satisfies NormalizationMethod<typeof options>;

@@ -4,16 +4,13 @@ import { mean, square } from "../../graph/index.ts";
 import type { PenaltyMethod } from "../method.ts";
 import { parseOptions } from "../options.ts";
 import type { Penalty } from "../types.ts";
+import { slopeEpsilon, strength } from "./options.ts";
 import { slopes } from "./slopes.ts";
 
 /** Options of {@link dragan}. */
 export const draganOptions = z.strictObject({
-  weight: z.number().positive().default(10).describe("λ, the strength of the penalty"),
-  epsilon: z
-    .number()
-    .positive()
-    .default(1e-4)
-    .describe("added to the squared slope under the root (Kurach et al.: 1e-4)"),
+  weight: strength(10, " of the penalty"),
+  epsilon: slopeEpsilon(1e-4, "Kurach et al.: 1e-4"),
   clip: z
     .boolean()
     .default(true)

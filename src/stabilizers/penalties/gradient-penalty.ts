@@ -4,16 +4,13 @@ import { mean, square } from "../../graph/index.ts";
 import type { PenaltyMethod } from "../method.ts";
 import { parseOptions } from "../options.ts";
 import type { Penalty } from "../types.ts";
+import { slopeEpsilon, strength } from "./options.ts";
 import { slopes } from "./slopes.ts";
 
 /** Options of {@link gradientPenalty}. */
 export const gradientPenaltyOptions = z.strictObject({
-  weight: z.number().positive().default(10).describe("λ, the strength of the penalty (papers: 10)"),
-  epsilon: z
-    .number()
-    .positive()
-    .default(1e-8)
-    .describe("added to the squared slope under the root (BSN: 1e-8; Kurach et al.: 1e-4)"),
+  weight: strength(10, " of the penalty (papers: 10)"),
+  epsilon: slopeEpsilon(1e-8, "BSN: 1e-8; Kurach et al.: 1e-4"),
   target: z.number().min(0).default(1).describe("the slope that is not penalized (papers: 1)"),
 });
 

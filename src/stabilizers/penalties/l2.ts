@@ -4,14 +4,11 @@ import { square, sum } from "../../graph/index.ts";
 import type { PenaltyMethod } from "../method.ts";
 import { parseOptions } from "../options.ts";
 import type { Penalty } from "../types.ts";
+import { strength } from "./options.ts";
 
 /** Options of {@link l2}. */
 export const l2Options = z.strictObject({
-  weight: z
-    .number()
-    .positive()
-    .default(1)
-    .describe("λ, the strength (Kurach et al. search 1e-4 … 10)"),
+  weight: strength(1, " (Kurach et al. search 1e-4 … 10)"),
 });
 
 /**

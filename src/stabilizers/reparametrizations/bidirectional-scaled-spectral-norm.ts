@@ -1,15 +1,14 @@
 /** Bidirectional scaled spectral normalization (`bssn`). */
 
 import type { ReparametrizationMethod } from "../method.ts";
-import { parseOptions } from "../options.ts";
 import type { Reparametrization } from "../types.ts";
 import { bidirectionalSpectralNorm } from "./bidirectional-spectral-norm.ts";
-import { scaled } from "./scale.ts";
 import {
   type ScaledSpectralNormOptions,
   scaledSpectralNormOptions,
+  timesScale,
 } from "./scaled-spectral-norm.ts";
-import { idleWhenExact } from "./spectral-division.ts";
+import { dividesBySpectralNorms } from "./spectral-division.ts";
 
 /**
  * Bidirectional scaled spectral normalization: s·W / ((σ(Ŵ_out) + σ(Ŵ_in)) / 2), as in
@@ -21,13 +20,7 @@ import { idleWhenExact } from "./spectral-division.ts";
 export function bidirectionalScaledSpectralNorm(
   options: ScaledSpectralNormOptions = {},
 ): Reparametrization {
-  const parsed = parseOptions(
-    "bidirectionalScaledSpectralNorm",
-    scaledSpectralNormOptions,
-    options,
-  );
-  const { scale, ...rest } = parsed;
-  return scaled(bidirectionalSpectralNorm(rest), scale);
+  return timesScale("bidirectionalScaledSpectralNorm", bidirectionalSpectralNorm, options);
 }
 
 /** `bssn` in a config. */
@@ -35,8 +28,6 @@ export const bidirectionalScaledSpectralNormMethod = {
   summary: "bidirectional spectral normalization times a constant scale (Lin et al. 2021)",
   options: scaledSpectralNormOptions,
   create: bidirectionalScaledSpectralNorm,
-  scaleFree: true,
-  limitsSlope: true,
   gammaOnWeightsOnly: "the papers multiply biases by γ with plain SN only",
-  idle: idleWhenExact,
+  ...dividesBySpectralNorms,
 } as const satisfies ReparametrizationMethod<typeof scaledSpectralNormOptions>;

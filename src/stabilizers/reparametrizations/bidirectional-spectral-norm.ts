@@ -1,12 +1,11 @@
 /** Bidirectional spectral normalization (`bsn`). */
 
 import type { ReparametrizationMethod } from "../method.ts";
-import { parseOptions } from "../options.ts";
 import { inputDirection, outputDirection } from "../spectral/spectral-estimate.ts";
 import type { Reparametrization } from "../types.ts";
 import {
   divideBySpectralNorms,
-  idleWhenExact,
+  dividesBySpectralNorms,
   type SpectralNormOptions,
   spectralNormOptions,
 } from "./spectral-division.ts";
@@ -30,8 +29,7 @@ import {
  * @see Lin et al. 2021; the authors' code, normalization BSN.
  */
 export function bidirectionalSpectralNorm(options: SpectralNormOptions = {}): Reparametrization {
-  const parsed = parseOptions("bidirectionalSpectralNorm", spectralNormOptions, options);
-  return divideBySpectralNorms(parsed, ({ shape }) =>
+  return divideBySpectralNorms("bidirectionalSpectralNorm", options, ({ shape }) =>
     shape.length > 2 ? [outputDirection, inputDirection] : [outputDirection],
   );
 }
@@ -42,9 +40,7 @@ export const bidirectionalSpectralNormMethod = {
     "bidirectional spectral normalization: by the mean of the spectral norms of the weight laid out by outputs and by inputs (Lin et al. 2021)",
   options: spectralNormOptions,
   create: bidirectionalSpectralNorm,
-  scaleFree: true,
-  limitsSlope: true,
   scaledForm: "bssn",
   gammaOnWeightsOnly: "the papers multiply biases by γ with plain SN only",
-  idle: idleWhenExact,
+  ...dividesBySpectralNorms,
 } as const satisfies ReparametrizationMethod<typeof spectralNormOptions>;

@@ -11,6 +11,7 @@ import {
 } from "../../../test/support/nn/matrices.ts";
 import {
   advanceStates,
+  powerIterations,
   reparametrize,
   weightSpec,
 } from "../../../test/support/nn/reparametrizations.ts";
@@ -158,20 +159,11 @@ test.each(few)(
 );
 
 describe("options act as they do in sn", () => {
-  const each: readonly SpectralNormOptions[] = [
-    {},
-    { iterations: 3 },
-    { epsilon: 0.5 },
-    { vectors: "differentiated" },
-    { vector: "right" },
-    { vector: "right", vectors: "differentiated", iterations: 2 },
-    { advance: "forward" },
-  ];
   const weight = gaussian(24, "weight");
   const state = (options: SpectralNormOptions) =>
     options.vector === "right" ? { v: gaussian(4, "v") } : { u: gaussian(6, "u") };
 
-  test.each(each)("of a dense layer, bit for bit: %o", (options) => {
+  test.each(powerIterations)("of a dense layer, bit for bit: %o", (options) => {
     const dense = weightSpec(6, 4);
     expect(convolutionSpectralNorm(options).states(dense)).toEqual(
       spectralNorm(options).states(dense),
@@ -180,7 +172,7 @@ describe("options act as they do in sn", () => {
     expect(found).toEqual(reparametrize(spectralNorm(options), dense, weight, state(options)));
   });
 
-  test.each(each)("of a convolution of a single pixel: %o", (options) => {
+  test.each(powerIterations)("of a convolution of a single pixel: %o", (options) => {
     const place = { inputSize: [1, 1], stride: 1, padding: 0, transposed: false } as const;
     const spec = specOf([6, 4, 1, 1], place);
     const upstream = gaussian(24, "upstream");

@@ -4,7 +4,11 @@ import type { ReparametrizationMethod } from "../method.ts";
 import { parseOptions } from "../options.ts";
 import type { Reparametrization } from "../types.ts";
 import { scaled, scaleOption } from "./scale.ts";
-import { idleWhenExact, spectralNormOptions } from "./spectral-division.ts";
+import {
+  dividesBySpectralNorms,
+  type SpectralNormOptions,
+  spectralNormOptions,
+} from "./spectral-division.ts";
 import { spectralNorm } from "./spectral-norm.ts";
 
 /** Options of {@link scaledSpectralNorm}: spectral normalization's, and the scale. */
@@ -19,9 +23,21 @@ export type ScaledSpectralNormOptions = z.input<typeof scaledSpectralNormOptions
  * @see Lin et al. 2021; the authors' code, normalization SN with a scale.
  */
 export function scaledSpectralNorm(options: ScaledSpectralNormOptions = {}): Reparametrization {
-  const parsed = parseOptions("scaledSpectralNorm", scaledSpectralNormOptions, options);
-  const { scale, ...rest } = parsed;
-  return scaled(spectralNorm(rest), scale);
+  return timesScale("scaledSpectralNorm", spectralNorm, options);
+}
+
+/**
+ * s times what a method of the same options makes of a weight.
+ *
+ * @param name the scaled method's, for what is wrong with its options.
+ */
+export function timesScale(
+  name: string,
+  method: (options: SpectralNormOptions) => Reparametrization,
+  options: ScaledSpectralNormOptions,
+): Reparametrization {
+  const { scale, ...rest } = parseOptions(name, scaledSpectralNormOptions, options);
+  return scaled(method(rest), scale);
 }
 
 /** `ssn` in a config. */
@@ -29,7 +45,5 @@ export const scaledSpectralNormMethod = {
   summary: "spectral normalization times a constant scale (Lin et al. 2021)",
   options: scaledSpectralNormOptions,
   create: scaledSpectralNorm,
-  scaleFree: true,
-  limitsSlope: true,
-  idle: idleWhenExact,
+  ...dividesBySpectralNorms,
 } as const satisfies ReparametrizationMethod<typeof scaledSpectralNormOptions>;

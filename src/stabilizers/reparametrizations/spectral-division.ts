@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Builder, Value } from "../../graph/index.ts";
 import type { ParameterSpec } from "../../nn/index.ts";
+import { parseOptions } from "../options.ts";
 import {
   byPowerIteration,
   type Direction,
@@ -55,7 +56,7 @@ export const spectralNormOptions = powerOptions.extend({
 export type SpectralNormOptions = z.input<typeof spectralNormOptions>;
 
 /** The options of power iteration, which have no effect beside exact norms, and why. */
-export function idleWhenExact({ sigma }: z.output<typeof spectralNormOptions>) {
+function idleWhenExact({ sigma }: z.output<typeof spectralNormOptions>) {
   if (sigma !== "exact") return undefined;
   return {
     options: Object.keys(powerOptions.shape),
@@ -63,16 +64,27 @@ export function idleWhenExact({ sigma }: z.output<typeof spectralNormOptions>) {
   };
 }
 
+/** The properties of every method that divides by spectral norms of matrices. */
+export const dividesBySpectralNorms = {
+  scaleFree: true,
+  limitsSlope: true,
+  idle: idleWhenExact,
+} as const;
+
 /**
  * W / mean of σ over the directions, each σ by power iteration from a persistent vector of its own, or
  * exactly. The measures are `sigma`, the mean, and with several directions each of theirs.
  *
+ * @param method the method's name, for what is wrong with its options.
  * @param directionsOf the directions of a weight, at least one.
+ * @throws EvenkeelError `CONFIG` for options out of range.
  */
 export function divideBySpectralNorms(
-  options: z.output<typeof spectralNormOptions>,
+  method: string,
+  given: SpectralNormOptions,
   directionsOf: (spec: ParameterSpec) => readonly Direction[],
 ): Reparametrization {
+  const options = parseOptions(method, spectralNormOptions, given);
   const estimate = (spec: ParameterSpec, direction: Direction) =>
     options.sigma === "exact"
       ? exactly(spec, direction)

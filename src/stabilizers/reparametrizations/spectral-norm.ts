@@ -1,12 +1,11 @@
 /** Spectral normalization (`sn`). */
 
 import type { ReparametrizationMethod } from "../method.ts";
-import { parseOptions } from "../options.ts";
 import { outputDirection } from "../spectral/spectral-estimate.ts";
 import type { Reparametrization } from "../types.ts";
 import {
   divideBySpectralNorms,
-  idleWhenExact,
+  dividesBySpectralNorms,
   type SpectralNormOptions,
   spectralNormOptions,
 } from "./spectral-division.ts";
@@ -36,8 +35,7 @@ import {
  * @see Miyato et al. 2018, eq. 8 and Algorithm 1.
  */
 export function spectralNorm(options: SpectralNormOptions = {}): Reparametrization {
-  const parsed = parseOptions("spectralNorm", spectralNormOptions, options);
-  return divideBySpectralNorms(parsed, () => [outputDirection]);
+  return divideBySpectralNorms("spectralNorm", options, () => [outputDirection]);
 }
 
 /** `sn` in a config. */
@@ -45,8 +43,6 @@ export const spectralNormMethod = {
   summary: "spectral normalization of the reshaped weight (Miyato et al. 2018)",
   options: spectralNormOptions,
   create: spectralNorm,
-  scaleFree: true,
-  limitsSlope: true,
   scaledForm: "ssn",
-  idle: idleWhenExact,
+  ...dividesBySpectralNorms,
 } as const satisfies ReparametrizationMethod<typeof spectralNormOptions>;

@@ -1,8 +1,10 @@
 /** Small GANs, and their programs on the float64 reference. */
 
+import { expect } from "vitest";
 import { scalarFeed } from "../../../src/gan/feeds.ts";
 import {
   createModel,
+  createTrainer,
   type GanDefinition,
   type GanModel,
   initialState,
@@ -130,6 +132,11 @@ export function experimentOf({ graph }: Program, given: Numbers) {
   };
 }
 
+/** The gradients that a step gives to parameters of a player, by the parameters' inputs. */
+export function gradientsOf(player: "generator" | "discriminator", names: readonly string[]) {
+  return Object.fromEntries(names.map((name) => [`${player}/${name}`, `gradient/${name}`]));
+}
+
 /** What one run of a program gives, in float64. */
 export interface Outcome {
   readonly results: Readonly<Record<string, Float64Array>>;
@@ -175,6 +182,18 @@ export async function withRuntime<T>(body: (runtime: Runtime) => Promise<T>): Pr
   } finally {
     await runtime.release();
   }
+}
+
+/** The state of a model before and after iterations whose measures are finite. */
+export async function trainFinitely(runtime: Runtime, model: GanModel, iterations: number) {
+  const batches = randomBatches(model);
+  const trainer = await createTrainer({ runtime, model, batches, seed: 3, nDis: 1 });
+  const before = (await trainer.snapshot()).tensors;
+  for (let i = 0; i < iterations; i++) {
+    const measures = await trainer.step();
+    expect(Object.values(measures).every(Number.isFinite)).toBe(true);
+  }
+  return { before, after: (await trainer.snapshot()).tensors };
 }
 
 /** A source of random batches for a model; `reads` counts them. */

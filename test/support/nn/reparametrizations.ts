@@ -9,6 +9,7 @@ import {
 } from "../../../src/graph/index.ts";
 import type { ParameterSpec } from "../../../src/nn/index.ts";
 import type { Reparametrization } from "../../../src/stabilizers/index.ts";
+import type { SpectralNormOptions } from "../../../src/stabilizers/reparametrizations/spectral-division.ts";
 import type { Numbers } from "./networks.ts";
 
 /** A weight of this shape `[out, in, ...]`; a kernel is of a convolution with padding 1 of a small image. */
@@ -116,3 +117,16 @@ export function advanceStates(
   }
   return now;
 }
+
+/** Options of power iteration: each away from its default, and together. */
+export const powerIterations: readonly SpectralNormOptions[] = [
+  {},
+  { iterations: 3 },
+  { epsilon: 0.5 },
+  { vectors: "differentiated" },
+  { advance: "forward" },
+  { vector: "right" },
+  { vector: "right", iterations: 2 },
+  { vector: "right", vectors: "differentiated", iterations: 2 },
+  { vector: "right", vectors: "differentiated", advance: "forward" },
+];
