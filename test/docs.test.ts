@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { claims } from "../src/claims/index.ts";
 import { loadConfig, recipeGroups } from "../src/config/index.ts";
 import { datasetNames } from "../src/data/index.ts";
-import { evenkeel } from "./support/runs/command-line.ts";
+import { command } from "./support/runs/command-line.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const claimNames = claims.map(({ name }) => name);
@@ -73,14 +73,14 @@ test("every data set and every group of recipes is explained", () => {
 });
 
 /** A command line of a document, without what explains it beside. */
-interface Command {
+interface Example {
   readonly path: string;
   readonly line: string;
   readonly words: readonly string[];
 }
 
 /** The commands `evenkeel …` that stand on a line of their own in code. */
-const commands: readonly Command[] = documents.flatMap((path) =>
+const commands: readonly Example[] = documents.flatMap((path) =>
   [...read(path).matchAll(/^```\n(.*?)^```$/gms)].flatMap(([, code]) =>
     [...code!.matchAll(/^(?:npx )?evenkeel ((?:"[^"]*"|\S| (?! ))+)/gm)].map(([line, rest]) => ({
       path,
@@ -91,11 +91,12 @@ const commands: readonly Command[] = documents.flatMap((path) =>
 );
 
 /** Help texts by the words of a command. */
-const helps = new Map<string, Promise<string>>();
+const helps = new Map<string, string>();
 
-function help(...words: string[]): Promise<string> {
+/** The help text of a command. */
+async function help(...words: string[]): Promise<string> {
   const key = words.join(" ");
-  const text = helps.get(key) ?? evenkeel(root, ...words, "--help").then(({ out }) => out);
+  const text = helps.get(key) ?? (await command(root, ...words, "--help")).out;
   helps.set(key, text);
   return text;
 }
@@ -106,7 +107,7 @@ const lists = (text: string, command: string) =>
 
 test("commands have subcommands, options and claims that exist", async () => {
   expect(commands.length).toBeGreaterThan(50);
-  const check = async ({ path, line, words }: Command) => {
+  for (const { path, line, words } of commands) {
     const where = `${path}: ${line}`;
     const [name = "", part = "", subject] = words;
     expect(lists(await help(), name), where).toBe(true);
@@ -118,8 +119,7 @@ test("commands have subcommands, options and claims that exist", async () => {
     if (name === "claim" && subject !== undefined) {
       expect(claimNames, where).toContain(subject);
     }
-  };
-  await Promise.all(commands.map(check));
+  }
 });
 
 test("commands that train have recipes and settings that are valid", async () => {
