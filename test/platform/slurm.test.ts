@@ -118,7 +118,7 @@ test("a run whose node dies goes on elsewhere from its checkpoint, and ends as i
   const second = await info(path);
   expect(second.process.host).not.toBe(host);
   await until(() => isDone(sweep));
-  expect(await log(sweep, run)).toMatch(/goes on from .*checkpoints\/\d+/);
+  expect(await log(sweep, run)).toMatch(/resumes from .*checkpoints\/\d+/);
   await expectAsAlone(cwd, sweep, run);
 });
 
