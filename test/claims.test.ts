@@ -25,7 +25,7 @@ test("one that measures by itself: its page, its result, 0 since it holds", asyn
   expect(await readFile(join(cwd, "split", "index.html"), "utf8")).toContain("It holds");
   const other = await command(cwd, "claim", "run", "cost", "--out", "split");
   expectRefusal(other);
-  expect(other.err).toContain('got a folder of {"claim":"equal-split"');
+  expect(other.err).toContain('got one of {"claim":"equal-split"');
 });
 
 test("one that trains: a single call trains and judges; again, from what was trained, 1", async () => {

@@ -51,7 +51,9 @@ test("of three processes that claim a folder in the same moment exactly one has 
     expect(mine).toHaveLength(3);
     expect(mine.filter(({ number }) => number === 1)).toHaveLength(1);
     for (const { number } of mine.filter((one) => one.number !== 1)) {
-      expect(number).toMatch(/another process has gone on with it$|process \d+ is writing it$/);
+      expect(number).toMatch(
+        /another process has taken over this folder$|process \d+ is writing to this folder$/,
+      );
     }
     expect((await readdir(join(folder, "attempts"))).sort()).toEqual(["0001", "newest"]);
   }
@@ -91,7 +93,9 @@ test("an attempt that was cut off and superseded stops itself and writes nothing
   await writeFile(join(claim, "process.json"), JSON.stringify({ ...about, host: "elsewhere" }));
   const refused = await command(cwd, "train", "--resume", "run");
   expectRefusal(refused);
-  expect(refused.err).toMatch(/process \d+ on elsewhere is writing it, \d+ s ago it was alive/);
+  expect(refused.err).toMatch(
+    /process \d+ on elsewhere is writing to this folder; its last heartbeat was \d+ s ago/,
+  );
   const longAgo = Date.now() / 1000 - 3600;
   await utimes(join(claim, "heartbeat"), longAgo, longAgo);
   const newer = await command(cwd, "train", "--resume", "run", "--until", "100");
@@ -103,14 +107,14 @@ test("an attempt that was cut off and superseded stops itself and writes nothing
   older.child.kill("SIGCONT");
   const { code, err } = await older.result;
   expect(code).toBe(2);
-  expect(err).toContain("attempt 2 has gone on with it; this one, attempt 1, writes nothing more");
+  expect(err).toContain("attempt 2 has taken over; this attempt, 1, stops writing");
   expect(await contents(run)).toEqual(before);
   const records = (await readFile(join(run, "metrics.jsonl"), "utf8")).trimEnd().split("\n");
   const steps = records.map((line) => JSON.parse(line)).filter((one) => "loss/d" in one);
   expect(steps.map(({ gStep }) => gStep)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
 });
 
-test("an experiment, too, is gone on with by one process on all machines", async () => {
+test("an experiment, too, is resumed by only one process across machines", async () => {
   const cwd = await temporaryFolder();
   const { loadConfig } = await built<typeof import("../src/config/index.ts")>("config/index");
   const { createExperiment } =
@@ -121,6 +125,8 @@ test("an experiment, too, is gone on with by one process on all machines", async
   const before = await contents(path);
   const refused = await command(cwd, "train", "--resume", "e");
   expectRefusal(refused);
-  expect(refused.err).toMatch(/^error: e: process 7 on elsewhere is writing it, \d+ s ago it was/m);
+  expect(refused.err).toMatch(
+    /^error: e: process 7 on elsewhere is writing to this folder; its last heartbeat was/m,
+  );
   expect(await contents(path)).toEqual(before);
 });

@@ -1,4 +1,4 @@
-/** From a config to the model it describes. */
+/** Builds the model that a config describes. */
 import { classCountOf, datasetOf, imageShapeOf } from "../data/index.ts";
 import { createNetworks, type NetworkOptions, type Networks } from "../gan/architectures/index.ts";
 import {
@@ -28,7 +28,7 @@ type PlayerConfig = Config["generator"] | Config["discriminator"];
 /**
  * The model that a config describes.
  *
- * @throws EvenkeelError `SHAPE` when its sizes do not fit together, naming the layer; `CONFIG` when a
+ * @throws EvenkeelError `SHAPE` if its sizes do not fit together, naming the layer; `CONFIG` if a
  *   reparametrization names a layer that its network does not have.
  */
 export function assembleModel(config: Config): GanModel {
@@ -64,12 +64,12 @@ export function assembleModel(config: Config): GanModel {
   return assembled;
 }
 
-/** What an iteration of a config is made of. */
+/** The updates that make up one iteration of a config. */
 export function updatesOf({ nDis, order, generator }: Config): Updates {
   return { nDis, order, generatorNoise: generator.noise };
 }
 
-/** The number of classes for a config's networks; `undefined` where the user's folders decide. */
+/** The number of classes of a config's networks; `undefined` if it depends on the user's folders. */
 function classesOf({ model, data }: Config): number | undefined {
   return model.classes ?? classCountOf(data);
 }
@@ -96,7 +96,7 @@ function networksOf(config: Config): Networks {
   });
 }
 
-/** What a checkpoint must be of to fit the config. */
+/** What a checkpoint must match to fit the config. */
 export function expectedArchitecture(config: Config, model: GanModel): ExpectedArchitecture {
   const { architecture, latentSize, generatorChannels, discriminatorChannels } = config.model;
   const { conditioning } = config.model;

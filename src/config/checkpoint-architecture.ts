@@ -1,9 +1,9 @@
-import { EvenkeelError } from "../errors.ts";
+import { refusal } from "../errors.ts";
 import type { FileTensor } from "../formats/index.ts";
 
-/** The networks that a checkpoint must be of. */
+/** The networks that a checkpoint must belong to. */
 export interface ExpectedArchitecture {
-  /** The text that the writer gave as the checkpoint's architecture. */
+  /** The description of the networks that the checkpoint's writer provided. */
   readonly fingerprint: string;
   /** The shape of every tensor in the checkpoint, by name. */
   readonly tensors: Readonly<Record<string, readonly number[]>>;
@@ -12,10 +12,10 @@ export interface ExpectedArchitecture {
 const SHOWN = 3;
 
 /**
- * Refuses a checkpoint of other networks.
+ * Throws if a checkpoint belongs to different networks.
  *
  * @param path the checkpoint's folder, for the error.
- * @throws EvenkeelError `CHECKPOINT` that names the first tensors that differ, with their shapes.
+ * @throws EvenkeelError `CHECKPOINT` with the first tensors that differ and their shapes.
  */
 export function checkArchitecture(
   path: string,
@@ -34,14 +34,12 @@ export function checkArchitecture(
     differences.length === 0
       ? `expected ${expected.fingerprint}, found ${found.fingerprint}; all tensors agree in shape`
       : differences.slice(0, SHOWN).join("; ") + (more > 0 ? `; and ${more} more` : "");
-  throw new EvenkeelError(
-    "CHECKPOINT",
-    `${path}: the checkpoint is of other networks: ${difference}`,
-    {
-      advice: "Use the config that the checkpoint was made with (config.yaml in its run folder).",
-      details: { kind: "foreign", path, differences },
-    },
-  );
+  throw refusal("CHECKPOINT", {
+    where: path,
+    rule: `the checkpoint belongs to different networks: ${difference}`,
+    advice: "Use the config that the checkpoint was made with (config.yaml in its run folder).",
+    details: { kind: "foreign", path, differences },
+  });
 }
 
 function shapeText(shape: readonly number[] | undefined): string {

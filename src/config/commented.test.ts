@@ -40,18 +40,19 @@ test("the comments say what the recipe stands for, what was published, and what 
     # deviation of the 10. FID: 10000 test images against 5000 generated ones, the
     # authors' own port of Inception.
     #
-    # The discriminator's weights start orthonormal and are pulled towards that. The
-    # paper does not give the penalty's strength; 1e-4 is this package's default.
-    # Setting C of table 1 (Radford et al. 2016). Needs CIFAR-10: evenkeel data
-    # fetch cifar10 (162 MiB). The published values are the paper's for the method;
-    # it does not tabulate the settings. Batch size, the weights' start and, on
-    # CIFAR-10, the noise on pixels are those of the authors' code.
+    # The discriminator's weights start orthonormal, and a penalty keeps them close
+    # to it. The paper does not give the penalty's strength; 1e-4 is this package's
+    # default. Setting C of table 1 (Radford et al. 2016). Needs CIFAR-10: evenkeel
+    # data fetch cifar10 (162 MiB). The published values are the paper's for the
+    # method; the paper does not list them by setting. Batch size, initial weights
+    # and, on CIFAR-10, the noise on pixels are those of the authors' code.
     #
-    # Shortened: --shorten N trains N times fewer than the 100K generator steps;
-    # what is counted in steps (samples, checkpoints, log records) shrinks with
-    # them; rates, batch sizes and widths stay. It shows whether training holds at
-    # this setting, the course of norms and gradients, and how methods compare at
-    # the same N; it cannot show the full run's scores, nor what happens late.
+    # Shortened: --shorten N trains N times fewer than the 100K generator steps.
+    # What is counted in steps (samples, checkpoints, log records) shrinks with
+    # them; rates, batch sizes and widths do not change. It shows whether training
+    # is stable at this setting, how norms and gradients develop, and how methods
+    # compare at the same N; it cannot show the scores of the full run, nor what
+    # happens late.
     #
     # A note.
     #

@@ -1,4 +1,4 @@
-/** Configs as files to start one's own from. */
+/** Configs as commented files that users can start from. */
 import { stringify } from "yaml";
 import { wrapText } from "../text.ts";
 import { recipeNotes } from "./recipes/notes.ts";
@@ -9,7 +9,7 @@ import type { Config } from "./schema.ts";
 const WIDTH = 80;
 
 /**
- * A config as a file that `evenkeel train` takes, with what is known of its recipe as comments.
+ * A config as the text of a file that `evenkeel train` accepts, with the notes on its recipe as comments.
  *
  * @param notes further comments, a paragraph each.
  */

@@ -1,4 +1,4 @@
-/** Configs: the schema, the recipes, loading with all problems reported at once, the reference. */
+/** Configs: schema, recipes, loading with all problems reported at once, and reference documentation. */
 export { assembleModel, expectedArchitecture, isPoints, updatesOf } from "./assemble.ts";
 export { checkArchitecture, type ExpectedArchitecture } from "./checkpoint-architecture.ts";
 export { commentedConfig } from "./commented.ts";

@@ -1,13 +1,13 @@
-/** From a recipe or a file, and `--set` options, to a complete config. */
+/** Loads a complete config from a recipe or a file and `--set` options. */
 import { stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { stringify } from "yaml";
-import { EvenkeelError } from "../errors.ts";
+import { refusal } from "../errors.ts";
 import { isFolder, readTextIfPresent } from "../files/index.ts";
 import { nearest } from "../suggest.ts";
 import { type Layer, mergeLayers, nameMethods } from "./merge.ts";
 import { isOwnSettings } from "./own-settings.ts";
-import { schemaProblems } from "./problems.ts";
+import { configProblems, schemaProblems } from "./problems.ts";
 import { recipes } from "./recipes/registry.ts";
 import type { ConfigPath } from "./reference/json-schema.ts";
 import { ruleProblems } from "./rules/rules.ts";
@@ -18,14 +18,14 @@ import { builtInSource, type Problem, type Source, setSource, yamlSource } from 
 const LIST = "evenkeel train --list";
 
 /**
- * The complete config of a run. Later sources win: the schema's defaults, the recipe, the file, the
- * `--set` options.
+ * The complete config of a run. Later sources override earlier ones: the schema's defaults, the recipe, the
+ * file, the `--set` options.
  *
  * @param start a recipe's name, or the path of a YAML file, which may name a recipe under `recipe`.
- * @param set   options `path=value`, such as `data.root=/data`; the value is YAML. Lists are replaced as
- *   a whole.
- * @throws EvenkeelError `CONFIG` that lists every problem: where it was written, the key, the rule, the
- *   value, and what it may have meant. `details.problems` has them one by one.
+ * @param set   options `path=value`, such as `data.root=/data`; the value is YAML. A list is replaced as a
+ *   whole.
+ * @throws EvenkeelError `CONFIG` that lists every problem with its source, the key, the rule, the value and
+ *   a suggestion; `details.problems` lists them as data.
  */
 export async function loadConfig(start: string, set: readonly string[] = []): Promise<Config> {
   const options = setSource(set);
@@ -47,10 +47,10 @@ export async function loadConfig(start: string, set: readonly string[] = []): Pr
 }
 
 /**
- * Reads the resolved config of a run folder. It holds every setting, so no recipe is looked up.
+ * Reads the resolved config of a run folder. The file contains every setting, so recipes are not used.
  *
  * @param path the run's `config.yaml`.
- * @param set  options `path=value` that win over the file.
+ * @param set  options `path=value` that override the file.
  * @throws EvenkeelError `CONFIG` as {@link loadConfig} does.
  */
 export async function readResolvedConfig(
@@ -59,9 +59,11 @@ export async function readResolvedConfig(
 ): Promise<Config> {
   const file = yamlSource(path, await readConfigFile(path));
   if (isOwnSettings(file.layer)) {
-    throw new EvenkeelError("CONFIG", `${path}: a program defined the networks of this run`, {
+    throw refusal("CONFIG", {
+      where: path,
+      rule: "the networks of this run were defined in a program",
       advice:
-        "Open it in a program, with openTrainedModel or trainRun (docs/library.md), or use its generator.onnx.",
+        "Open it in a program with openTrainedModel or trainRun (docs/library.md), or use its generator.onnx.",
     });
   }
   return complete([file, setSource(set)], []);
@@ -77,7 +79,7 @@ function complete(sources: readonly Source[], unknown: readonly Problem[]): Conf
   const syntax = broken.some(({ source }) => source !== undefined && !source.startsWith("--set"));
   const layer = nameMethods(sources.map((source) => source.layer).reduce(mergeLayers, {}));
   const parsed = configSchema.safeParse(layer);
-  // A file that could not be read says nothing about its keys.
+  // The keys of a file with syntax errors are not checked.
   const wrong = parsed.success || syntax ? [] : schemaProblems(parsed.error, layer);
   const rest = configSchema.safeParse(wrong.reduce((kept, { path }) => without(kept, path), layer));
   const rules =
@@ -91,10 +93,7 @@ function complete(sources: readonly Source[], unknown: readonly Problem[]): Conf
   if (parsed.success && problems.length === 0) return parsed.data;
   const lines = problems.map((problem) => line(problem, sources));
   const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
-  throw new EvenkeelError("CONFIG", `the config has ${count}:\n${lines.join("\n")}`, {
-    advice: "docs/config.md explains every key.",
-    details: { problems: problems.map(({ path, text }) => ({ path: path.join("."), text })) },
-  });
+  throw configProblems(`the config has ${count}:\n${lines.join("\n")}`, problems);
 }
 
 function line({ path, text, source }: Problem, sources: readonly Source[]): string {
@@ -109,7 +108,7 @@ function line({ path, text, source }: Problem, sources: readonly Source[]): stri
 
 async function unknownRecipe(named: string): Promise<Problem> {
   if (await isFolder(named)) {
-    const way = `to go on with a run: evenkeel train --resume ${named}`;
+    const way = `to resume a run: evenkeel train --resume ${named}`;
     return {
       path: ["recipe"],
       text: `must be a recipe or a .yaml file, got the folder ${named}; ${way}`,
@@ -126,11 +125,11 @@ async function unknownRecipe(named: string): Promise<Problem> {
   };
 }
 
-/** A layer less the value at a path. */
+/** A layer without the value at a path. */
 function without(layer: Layer, [key, ...rest]: ConfigPath): Layer {
   if (key === undefined || !Object.hasOwn(layer, key)) return layer;
   const { [key]: value, ...others } = layer;
-  // A list that holds something wrong goes as a whole.
+  // A list with an invalid item is removed as a whole.
   if (rest.length === 0 || Array.isArray(value)) return others;
   return { ...others, [key]: without(value as Layer, rest) };
 }
@@ -148,7 +147,9 @@ async function isFile(start: string): Promise<boolean> {
 async function readConfigFile(path: string): Promise<string> {
   const text = await readTextIfPresent(path);
   if (text !== undefined) return text;
-  throw new EvenkeelError("CONFIG", `${path}: there is no such config file`, {
+  throw refusal("CONFIG", {
+    where: path,
+    rule: "there is no such config file",
     advice: `Check the path, or use a recipe: ${LIST} lists them.`,
   });
 }

@@ -1,8 +1,8 @@
-/** Lays one config over another. */
+/** Merges one config into another. */
 import type { SchemaNode } from "../schema-text.ts";
 import { childValue, nodeAt, variantOf } from "./reference/json-schema.ts";
 
-/** A part of a config, not yet checked. */
+/** A part of a config, not validated yet. */
 export type Layer = Readonly<Record<string, unknown>>;
 
 /** Whether a value is a group of keys. */
@@ -11,16 +11,16 @@ export function isLayer(value: unknown): value is Layer {
 }
 
 /**
- * `over` laid over `base`: groups are merged key by key, all else (lists too) is replaced.
+ * `base` overridden by `over`: groups are merged key by key, other values (including lists) are replaced.
  *
- * Where `over` names another method than `base`, the options of the former method that the new one does
- * not have are left out.
+ * If `over` names a different method than `base`, the options of `base` that the new method does not have
+ * are dropped.
  */
 export function mergeLayers(base: Layer, over: Layer): Layer {
   return mergeAt([], base, over);
 }
 
-/** The names of methods that a layer leaves out, filled in with the schema's defaults. */
+/** Adds the default names of methods that a layer omits. */
 export function nameMethods(layer: Layer): Layer {
   return nameAt(nodeAt([], {}) as SchemaNode, layer);
 }

@@ -1,4 +1,4 @@
-/** From the registry of methods to the config: a method is `name` and, beside it, its options. */
+/** From the registry of methods to the config: a method is its `name` and, next to it, its options. */
 import { z } from "zod";
 import type { Player } from "../gan/index.ts";
 import {
@@ -8,10 +8,10 @@ import {
   reparametrizations,
 } from "../stabilizers/index.ts";
 
-/** A method as a config names it: `{ name: "sn", iterations: 1, … }`. */
+/** A method in a config: `{ name: "sn", iterations: 1, … }`. */
 export type MethodConfig<R> = Variants<R, "output">;
 
-/** A method as a config file may name it: options with defaults may be left out. */
+/** A method in a config file: options with defaults may be omitted. */
 export type MethodInput<R> = Variants<R, "input">;
 
 type Variants<R, Way extends "input" | "output"> = {
@@ -20,10 +20,10 @@ type Variants<R, Way extends "input" | "output"> = {
     : never;
 }[keyof R & string];
 
-/** Without the index signature that an empty strict object has. */
+/** Removes the index signature that an empty strict object has. */
 type KnownKeys<T> = { [P in keyof T as string extends P ? never : P]: T[P] };
 
-/** The schema of a method out of `registry`: one strict object for each name. */
+/** The schema of the methods in `registry`: one strict object per name. */
 export function methodSchema<R extends object>(
   registry: R,
 ): z.ZodType<MethodConfig<R>, MethodInput<R>> {
@@ -35,7 +35,7 @@ export function methodSchema<R extends object>(
   return union as unknown as z.ZodType<MethodConfig<R>, MethodInput<R>>;
 }
 
-/** A reparametrization as a config names it: beside the method's own options, what it covers. */
+/** A reparametrization in a config: the method's own options, and the layers that it covers. */
 export type ReparametrizationConfig = Covered<MethodConfig<typeof reparametrizations>, "output">;
 type ReparametrizationInput = Covered<MethodInput<typeof reparametrizations>, "input">;
 type Covered<
@@ -71,7 +71,7 @@ export function createReparametrization(
   };
 }
 
-/** The method that a checked config names, made with its options. */
+/** Creates the method that a valid config names, with its options. */
 export function createMethod<Instance>(
   registry: Readonly<Record<string, { create(options: never): Instance }>>,
   config: { readonly name: string },

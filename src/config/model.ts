@@ -11,13 +11,13 @@ type Intersection<U> = (U extends unknown ? (one: U) => void : never) extends (a
   ? I
   : never;
 
-/** An option that architectures have beside those of every one. */
+/** An option of some architectures, in addition to those of all architectures. */
 export interface ArchitectureOption {
   readonly key: string;
-  /** The architectures that have it, by name. */
+  /** The names of the architectures that have it. */
   readonly owners: readonly string[];
   readonly schema: z.ZodType;
-  /** `undefined` for one that is refused beside other architectures. */
+  /** The default; `undefined` if the option is refused for other architectures. */
   readonly fallback: unknown;
 }
 
@@ -32,7 +32,7 @@ export const architectureOptions: readonly ArchitectureOption[] = [
   return { key, owners: owners.map(([name]) => name), schema, fallback: schema.parse(undefined) };
 });
 
-/** The architectures' names before what they say, those that say the same together. */
+/** The architectures' names, each followed by its text; architectures with the same text are grouped. */
 function byArchitecture(textOf: (architecture: Architecture) => string): string {
   const texts = [...new Set(records.map(([, architecture]) => textOf(architecture)))];
   const namesOf = (text: string) =>
@@ -69,7 +69,7 @@ export const modelSchema = z.strictObject({
     .min(2)
     .max(65536)
     .optional()
-    .describe("how many classes there are; default: as many as the data set has"),
+    .describe("number of classes; default: as many as the data set has"),
   ...(shapes(true) as AllOptions),
   latentSize: z.int().min(1).max(65536).default(128).describe("length of z (paper: 128)"),
   generatorChannels: z
@@ -89,7 +89,7 @@ export const modelSchema = z.strictObject({
   ...(shapes(false) as object),
 });
 
-/** The own options of a model's architecture, with their values. */
+/** The options of a model's own architecture, with their values. */
 export function ownOptions(model: z.output<typeof modelSchema>): Record<string, unknown> {
   const values: Readonly<Record<string, unknown>> = model;
   const { shape } = architectures[model.architecture].options;

@@ -1,16 +1,18 @@
-/** `config.yaml` of runs whose networks a program defined: their settings, without networks and images. */
+/**
+ * `config.yaml` of runs whose networks were defined in a program: the settings without networks and images.
+ */
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { EvenkeelError } from "../errors.ts";
+import { refusal } from "../errors.ts";
 import { listIssues, readTextIfPresent } from "../files/index.ts";
 import { runSettingsSchema } from "./settings.ts";
 
-/** What marks such a file. */
+/** The mark of such a file. */
 const MARK = { networks: "own" } as const;
 
 const schema = z.object({
   networks: z.literal(MARK.networks),
-  /** The networks in words. */
+  /** A description of the networks. */
   architecture: z.string(),
   /** The data set's name. */
   data: z.string(),
@@ -27,22 +29,22 @@ export function stringifyOwnSettings({ architecture, data, settings }: OwnSettin
 }
 
 /**
- * Reads the `config.yaml` of a run whose networks a program defined.
+ * Reads the `config.yaml` of a run whose networks were defined in a program.
  *
- * @throws EvenkeelError `CONFIG` if it is missing, damaged or of a run that a config describes.
+ * @throws EvenkeelError `CONFIG` if it is missing, damaged or belongs to a run that a config describes.
  */
 export async function readOwnSettings(path: string): Promise<OwnSettings> {
   const text = (await readTextIfPresent(path)) ?? "";
   const parsed = schema.safeParse(parseYaml(text));
   if (parsed.success) return parsed.data;
-  throw new EvenkeelError(
-    "CONFIG",
-    `${path}: must hold the settings of a run whose networks a program defined: ${listIssues(parsed.error)}`,
-    { advice: "A run of evenkeel train is opened with openTrained, without a model." },
-  );
+  throw refusal("CONFIG", {
+    where: path,
+    rule: `must hold the settings of a run whose networks were defined in a program: ${listIssues(parsed.error)}`,
+    advice: "Open a run of evenkeel train with openTrained, without a model.",
+  });
 }
 
-/** Whether a config file's content is of a run whose networks a program defined. */
+/** Whether the content of a config file belongs to a run whose networks were defined in a program. */
 export function isOwnSettings(content: unknown): boolean {
   return (Object(content) as Record<string, unknown>).networks === MARK.networks;
 }

@@ -1,5 +1,6 @@
-/** What is wrong with a config, in words: the key, the rule, the value, and what it may have meant. */
+/** The problems of a config in words: the key, the rule, the value and a suggestion. */
 import type { z } from "zod";
+import { EvenkeelError } from "../errors.ts";
 import { allowed, type SchemaNode, show, variantNames } from "../schema-text.ts";
 import { nearest } from "../suggest.ts";
 import type { Layer } from "./merge.ts";
@@ -12,7 +13,7 @@ import {
 } from "./reference/json-schema.ts";
 import type { Problem } from "./sources.ts";
 
-/** The schema's complaints about a config, one for each wrong value or key. */
+/** The schema's errors about a config, one for each wrong value or key. */
 export function schemaProblems(error: z.ZodError, config: Layer): readonly Problem[] {
   return error.issues.flatMap((issue): Problem[] => {
     const path = issue.path as ConfigPath;
@@ -24,10 +25,18 @@ export function schemaProblems(error: z.ZodError, config: Layer): readonly Probl
     }
     const value = valueAt(config, path);
     const node = nodeAt(path, config);
-    // a schema's own words begin like this
+    // Messages of the schema itself start with these words.
     const worded = issue.code === "invalid_format" || issue.message.startsWith("must be ");
     const rule = worded || node === undefined ? issue.message : `must be ${allowed(node)}`;
     return [{ path, text: `${rule}, got ${show(value)}${meantValue(node, value)}` }];
+  });
+}
+
+/** The error for a config or settings with these problems. */
+export function configProblems(message: string, problems: readonly Problem[]): EvenkeelError {
+  return new EvenkeelError("CONFIG", message, {
+    advice: "docs/config.md explains every key.",
+    details: { problems: problems.map(({ path, text }) => ({ path: path.join("."), text })) },
   });
 }
 
@@ -61,7 +70,7 @@ function meantValue(node: SchemaNode | undefined, value: unknown): string {
   return near === undefined ? "" : `; did you mean ${near}?`;
 }
 
-/** Every key of the schema with its whole path. */
+/** The full path of every key of the schema. */
 const allPaths: readonly string[] = [...new Set(pathsBelow(configJsonSchema(), ""))];
 
 function pathsBelow(node: SchemaNode, prefix: string): string[] {

@@ -1,4 +1,4 @@
-/** What a run may be called: its name is a part of its folder's name. */
+/** The allowed names of runs; a run's name is a part of its folder's name. */
 export const RUN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /** {@link RUN_NAME} in words. */

@@ -1,4 +1,4 @@
-/** The config of a training run: every key, its range, its default and what it means. */
+/** The config of a training run: every key, its range, its default and its meaning. */
 import { z } from "zod";
 import { datasetNames, datasetNameText, datasetOptionSchemas } from "../data/index.ts";
 import { type Loss, losses } from "../gan/index.ts";
@@ -13,24 +13,24 @@ const wholeNumber = (least: number, most?: number) =>
   most === undefined ? z.int().min(least) : z.int().min(least).max(most);
 const fraction = () => z.number().min(0).lt(1);
 
-/** How training shows the real images; beside them stand the options of the data sets themselves. */
+/** How training presents the real images; the options of the data sets themselves are next to these. */
 const shown = {
   flip: z
     .boolean()
     .default(false)
-    .describe("whether real images are mirrored left to right, each time by chance (papers: no)"),
+    .describe("whether real images are randomly mirrored left to right (papers: no)"),
   dequantization: z
     .enum(["none", "uniform"])
     .default("none")
     .describe(
-      "how pixels x become numbers: none, x/127.5 - 1 (the BSN authors' code); uniform, x/128 - 1 plus noise uniform in [0, 1/128), drawn anew each time (the SN-GAN authors' code)",
+      "how pixels x become numbers: none, x/127.5 - 1 (the BSN authors' code); uniform, x/128 - 1 plus uniform noise in [0, 1/128), drawn anew each time (the SN-GAN authors' code)",
     ),
 };
 const { root, path, split, size, count, labels, resize, channels, ...later } = datasetOptionSchemas;
 const { crop, memory, seed, modes, std, ...others } = later;
 const data = z.strictObject({
   name: z.enum(datasetNames).default("shapes").describe(datasetNameText),
-  // the order of the keys in resolved configs; options that come with later sets follow
+  // The order of the keys in resolved configs; options of sets that were added later follow.
   ...{ root, path, split, size, count, labels, resize, channels },
   ...shown,
   ...{ crop, memory, seed, modes, std },
@@ -61,23 +61,23 @@ const sgd = z.strictObject({
 const optimizer = z
   .discriminatedUnion("name", [adam, sgd])
   .prefault({ name: "adam" })
-  .describe("how this network's weights follow their gradients");
+  .describe("how this network's weights are updated from their gradients");
 const initializer = methodSchema(initializers)
   .prefault({ name: "normal" })
-  .describe("where the weights start; biases start at 0, scales at 1 (SN-GAN code: N(0, 0.02²))");
+  .describe("initial weights; biases start at 0, scales at 1 (SN-GAN code: N(0, 0.02²))");
 
 const schedule = z
   .discriminatedUnion("name", [
-    z.strictObject({ name: z.literal("constant").describe("the same throughout") }),
+    z.strictObject({ name: z.literal("constant").describe("constant throughout") }),
     z.strictObject({
-      name: z.literal("linear").describe("falls in a straight line to 0 at the run's last step"),
+      name: z.literal("linear").describe("falls linearly to 0 at the run's last step"),
       from: wholeNumber(0)
         .default(0)
         .describe("generator steps before it begins to fall (SN-GAN, ImageNet: 400000)"),
     }),
   ])
   .prefault({ name: "constant" })
-  .describe("the course of the learning rate");
+  .describe("how the learning rate changes during training");
 const reparametrization = reparametrizationSchema();
 
 const generator = z.strictObject({
@@ -86,22 +86,24 @@ const generator = z.strictObject({
   initializer,
   normalization: methodSchema(normalizations)
     .prefault({ name: "batch-norm" })
-    .describe("of the generator's activations (papers: batch normalization)"),
+    .describe("normalization of the generator's activations (papers: batch normalization)"),
   reparametrization: reparametrization
     .prefault({ name: "none" })
-    .describe("what the forward pass makes of the generator's weights (papers: nothing)"),
+    .describe("how the forward pass transforms the generator's weights (papers: not at all)"),
   batchSize: wholeNumber(1, 65536)
     .optional()
-    .describe("images of a generator step; default: batchSize (SN-GAN's ResNets: twice that)"),
+    .describe("images per generator step; default: batchSize (SN-GAN's ResNets: twice that)"),
   noise: z
     .enum(["fresh", "last"])
     .default("fresh")
     .describe(
-      "z of a generator step: drawn anew, or that of the discriminator step before (the BSN authors' CNN code)",
+      "z of a generator step: drawn anew, or that of the preceding discriminator step (the BSN authors' CNN code)",
     ),
   ema: fraction()
     .default(0)
-    .describe("decay of the moving average of the weights that samples are drawn with; 0: none"),
+    .describe(
+      "decay of the moving average of the weights, which samples are drawn with; 0: no average",
+    ),
 });
 
 const discriminator = z.strictObject({
@@ -110,10 +112,12 @@ const discriminator = z.strictObject({
   initializer,
   normalization: methodSchema(normalizations)
     .prefault({ name: "none" })
-    .describe("of the discriminator's activations (the papers' comparisons leave the scale out)"),
+    .describe(
+      "normalization of the discriminator's activations (the papers' comparisons omit the scale)",
+    ),
   reparametrization: reparametrization
     .prefault({ name: "sn" })
-    .describe("what the forward pass makes of the weights"),
+    .describe("how the forward pass transforms the weights"),
   penalties: z
     .array(methodSchema(penalties))
     .default([])
@@ -121,7 +125,7 @@ const discriminator = z.strictObject({
   projections: z
     .array(methodSchema(projections))
     .default([])
-    .describe("how the weights change after each update"),
+    .describe("changes to the weights after each update"),
 });
 
 const samples = z.strictObject({
@@ -133,38 +137,40 @@ const evaluate = z.strictObject({
   every: wholeNumber(0)
     .default(0)
     .describe(
-      "generator steps between evaluations; 0: none. The last step is evaluated as well. Training goes on as if there were none",
+      "generator steps between evaluations; 0: none. The last step is evaluated as well. Evaluations do not affect training",
     ),
   metrics: z
     .array(z.enum(metricNames))
     .min(1)
     .default(["fid"])
-    .describe("what is measured (docs/metrics.md); the best checkpoint is chosen by the first"),
+    .describe(
+      "what is measured (docs/metrics.md); the first metric decides which checkpoint is best",
+    ),
   protocol: z
     .enum(protocolNames)
     .optional()
     .describe(
-      "how it is measured (docs/protocols.md); default: shapes and points for these sets, else what the recipe's source does, else quick",
+      "how it is measured (docs/protocols.md); default: shapes and points for these sets, otherwise the protocol of the recipe's source, otherwise quick",
     ),
   keepBest: z
     .boolean()
     .default(true)
-    .describe("whether the best checkpoint is kept beside the keepCheckpoints newest ones"),
+    .describe("whether to keep the best checkpoint in addition to the keepCheckpoints newest ones"),
 });
 
 const instruments = z.strictObject({
   every: wholeNumber(0)
     .default(100)
     .describe(
-      "generator steps between measurements of health: slopes, output gap, diversity, variances (docs/instruments.md); 0: never. The first and the last step are measured as well",
+      "generator steps between measurements of the run's health: slopes, output gap, diversity, variances (docs/instruments.md); 0: never. The first and the last step are measured as well",
     ),
   images: wholeNumber(2, 4096)
     .default(16)
-    .describe("real images of a measurement, and generated ones"),
+    .describe("number of real images in a measurement, and of generated ones"),
   spectraEvery: wholeNumber(0)
     .default(0)
     .describe(
-      "generator steps between exact analyses: σ of matrices and convolutions, effective ranks, the gradient bound (as evenkeel analyze, seconds to minutes each); 0: never",
+      "generator steps between exact analyses: σ of matrices and convolutions, effective ranks, the gradient bound (as in evenkeel analyze, seconds to minutes each); 0: never",
     ),
 });
 
@@ -173,7 +179,7 @@ const health = z.strictObject({
     .enum(["none", "stop", "lower-learning-rate", "roll-back"])
     .default("none")
     .describe(
-      "what becomes of a run that is no longer healthy: nothing; stop, saved; learning rates times factor; back to the last healthy checkpoint with learning rates times factor, as it would else repeat itself",
+      "what to do when a run is no longer healthy: nothing; stop and save; multiply the learning rates by factor; return to the last healthy checkpoint and multiply the learning rates by factor, so that the run does not repeat itself",
     ),
   factor: z
     .number()
@@ -181,9 +187,11 @@ const health = z.strictObject({
     .lt(1)
     .default(0.5)
     .describe(
-      "lower-learning-rate, roll-back: what the learning rates of both networks are multiplied by",
+      "lower-learning-rate, roll-back: the learning rates of both networks are multiplied by this",
     ),
-  most: wholeNumber(1).default(3).describe("how often the action is taken at most; stop: once"),
+  most: wholeNumber(1)
+    .default(3)
+    .describe("maximum number of times the action is taken; stop: once"),
 });
 
 /** The config's schema. Parsing `{}` gives every default. */
@@ -194,26 +202,28 @@ export const configSchema = z.strictObject({
     .regex(RUN_NAME, RUN_NAME_RULE)
     .default("run")
     .describe("the run's name; default: the recipe's or the file's"),
-  seed: z.int().default(0).describe("everything random of a run follows from it"),
+  seed: z.int().default(0).describe("determines everything random in a run"),
   device: z
     .enum(["auto", "cpu", "webgpu", "cuda"])
     .default("auto")
-    .describe("where to compute; auto: cuda where there is one, else cpu"),
-  threads: wholeNumber(0, 1024).default(0).describe("processor threads; 0: one for each core"),
+    .describe("where to compute; auto: cuda if available, otherwise cpu"),
+  threads: wholeNumber(0, 1024).default(0).describe("processor threads; 0: one per core"),
   steps: wholeNumber(1)
     .default(100_000)
     .describe("generator steps to train for (SN-GAN: 100000, ImageNet 450000)"),
   batchSize: wholeNumber(1, 65536)
     .default(64)
-    .describe("real images of a discriminator step, and generated ones of either (code: 64)"),
+    .describe(
+      "number of real images per discriminator step, and of generated ones per step (code: 64)",
+    ),
   nDis: wholeNumber(1, 1000)
     .default(1)
-    .describe("discriminator steps for each generator step (SN-GAN: 1 or 5)"),
+    .describe("discriminator steps per generator step (SN-GAN: 1 or 5)"),
   order: z
     .enum(["discriminator-first", "generator-first"])
     .default("discriminator-first")
     .describe(
-      "which network an iteration begins with: BSN authors' code discriminator-first, SN-GAN authors' generator-first",
+      "which network is updated first in an iteration: BSN authors' code discriminator-first, SN-GAN authors' generator-first",
     ),
   data: data.prefault({}).describe("the real images"),
   model: modelSchema.prefault({}).describe("the two networks"),
@@ -230,8 +240,8 @@ export const configSchema = z.strictObject({
   generator: generator.prefault({}).describe("how the generator is trained"),
   discriminator: discriminator
     .prefault({})
-    .describe("how the discriminator is trained and steadied"),
-  samples: samples.prefault({}).describe("the sample grids, always of the same noise"),
+    .describe("how the discriminator is trained and stabilized"),
+  samples: samples.prefault({}).describe("the sample grids, which always use the same noise"),
   logEvery: wholeNumber(0).default(100).describe("generator steps between log records; 0: never"),
   sampleEvery: wholeNumber(0)
     .default(1000)
@@ -239,18 +249,16 @@ export const configSchema = z.strictObject({
   checkpointEvery: wholeNumber(0)
     .default(1000)
     .describe("generator steps between checkpoints; 0: only at the end"),
-  evaluate: evaluate.prefault({}).describe("how good the generator is, measured while it trains"),
+  evaluate: evaluate.prefault({}).describe("quality of the generator, measured during training"),
   instruments: instruments
     .prefault({})
-    .describe(
-      "what is measured of the networks while they train; training goes on as if it were not",
-    ),
-  health: health.prefault({}).describe("what is done about a run that is no longer healthy"),
-  keepCheckpoints: wholeNumber(0).default(3).describe("how many checkpoints to keep; 0: all"),
+    .describe("measurements of the networks during training; they do not affect it"),
+  health: health.prefault({}).describe("what to do when a run is no longer healthy"),
+  keepCheckpoints: wholeNumber(0).default(3).describe("number of checkpoints to keep; 0: all"),
 });
 
 /** A complete config, every default filled in. */
 export type Config = z.output<typeof configSchema>;
 
-/** What a recipe or a config file may hold: any part of a config. */
+/** The content of a recipe or a config file: any part of a config. */
 export type ConfigInput = z.input<typeof configSchema>;

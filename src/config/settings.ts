@@ -1,12 +1,11 @@
-/** The settings of a run that are not its networks and not its images. */
+/** The settings of a run other than its networks and images. */
 import type { z } from "zod";
-import { EvenkeelError } from "../errors.ts";
-import { schemaProblems } from "./problems.ts";
+import { configProblems, schemaProblems } from "./problems.ts";
 import { configSchema } from "./schema.ts";
 
 /**
- * How a run goes on, whatever its networks and images are: its name, seed, device, steps, and what is
- * recorded, measured and kept. The keys are those of a config, where docs/config.md explains them.
+ * Settings that do not depend on the networks and images: name, seed, device, steps, and what is recorded,
+ * measured and kept. The keys are those of a config; docs/config.md explains them.
  */
 export const runSettingsSchema = configSchema
   .pick({
@@ -31,25 +30,21 @@ export const runSettingsSchema = configSchema
     noise: configSchema.shape.generator.unwrap().shape.noise,
   });
 
-/** Settings with every default filled in. */
+/** Settings with all defaults filled in. */
 export type RunSettings = z.output<typeof runSettingsSchema>;
 
-/** Settings as a caller gives them: any part of them. */
+/** Settings as given by a caller: any part of them. */
 export type RunSettingsInput = z.input<typeof runSettingsSchema>;
 
 /**
- * Settings with every default filled in.
+ * Fills in the defaults of all settings.
  *
- * @throws EvenkeelError `CONFIG` that lists every problem: the key, the rule, the value, and what it may
- *   have meant.
+ * @throws EvenkeelError `CONFIG` that lists every problem: the key, the rule, the value and a suggestion.
  */
 export function parseRunSettings(input: RunSettingsInput): RunSettings {
   const parsed = runSettingsSchema.safeParse(input);
   if (parsed.success) return parsed.data;
   const problems = schemaProblems(parsed.error, input);
   const lines = problems.map(({ path, text }) => `${path.join(".")}: ${text}`);
-  throw new EvenkeelError("CONFIG", `settings: ${lines.join("; ")}`, {
-    advice: "docs/config.md explains every key.",
-    details: { problems: problems.map(({ path, text }) => ({ path: path.join("."), text })) },
-  });
+  throw configProblems(`settings: ${lines.join("; ")}`, problems);
 }

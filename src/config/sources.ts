@@ -1,4 +1,4 @@
-/** Where the values of a config come from: a YAML file with its lines, and `--set` options. */
+/** The sources of a config's values: YAML files with line numbers, and `--set` options. */
 import {
   type Document,
   isAlias,
@@ -13,16 +13,16 @@ import {
 import { isLayer, type Layer, layerOf, mergeLayers } from "./merge.ts";
 import type { ConfigPath } from "./reference/json-schema.ts";
 
-/** Problems of a file's syntax that are reported. */
+/** The maximum number of syntax errors to report for a file. */
 const MOST_SYNTAX_PROBLEMS = 5;
 
-/** Something wrong with a config. */
+/** A problem of a config. */
 export interface Problem {
-  /** The key it is about; empty for a whole file. */
+  /** The key with the problem; empty for a whole file. */
   readonly path: ConfigPath;
-  /** The rule, what was found, and a suggestion where there is one. */
+  /** The rule, the value and, if there is one, a suggestion. */
   readonly text: string;
-  /** Where it was written, such as `my.yaml, line 3`, if that is not known from `path`. */
+  /** Where it was written, such as `my.yaml, line 3`, if `path` does not determine it. */
   readonly source?: string;
 }
 
@@ -30,21 +30,21 @@ export interface Problem {
 export interface Source {
   readonly layer: Layer;
   readonly problems: readonly Problem[];
-  /** Such as `my.yaml, line 3` or `--set steps=0`; `undefined` if the key is not from here. */
+  /** Such as `my.yaml, line 3` or `--set steps=0`; `undefined` if this source does not contain the key. */
   locate(path: ConfigPath): string | undefined;
 }
 
-/** The source that holds settings of our own, such as a recipe's, in which nothing is wrong. */
+/** A source of built-in settings, such as a recipe's, which are valid. */
 export function builtInSource(layer: Layer): Source {
   return { layer, problems: [], locate: () => undefined };
 }
 
-/** Reads a config file's text. */
+/** Reads the text of a config file. */
 export function yamlSource(file: string, text: string): Source {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number) => `${file}, line ${lines.linePos(offset).line}`;
-  // A text that is no YAML at all has hundreds.
+  // A text that is not YAML at all has hundreds of them.
   const problems: Problem[] = [...document.errors, ...document.warnings]
     .slice(0, MOST_SYNTAX_PROBLEMS)
     .map((error) => ({
@@ -66,7 +66,10 @@ export function yamlSource(file: string, text: string): Source {
   };
 }
 
-/** Reads `--set` options: `path=value`, keys joined by dots, the value in YAML; later ones win. */
+/**
+ * Reads `--set` options `path=value`: keys joined by dots, the value in YAML. Later ones override earlier
+ * ones.
+ */
 export function setSource(options: readonly string[]): Source {
   const problems: Problem[] = [];
   let layer: Layer = {};
@@ -100,7 +103,7 @@ export function setSource(options: readonly string[]): Source {
   };
 }
 
-/** Where the deepest key of a path that the document has begins. */
+/** The position of the deepest key of a path that exists in the document. */
 function offsetOf(document: Document, path: ConfigPath): number | undefined {
   let node: unknown = document.contents;
   let offset: number | undefined;

@@ -184,7 +184,7 @@ test("with an analysis has the singular values, and every chart as files if aske
 
 test("of what is no run, or has none, is refused", async () => {
   const folder = await temporaryFolder();
-  await expect(reportOn(folder)).rejects.toThrow(/no run has begun here/);
+  await expect(reportOn(folder)).rejects.toThrow(/no run has started here/);
   const experiment = await createExperiment(config, 1, join(folder, "mine"));
   await expect(reportOn(experiment.path)).rejects.toThrow(
     /^report: a run must have begun, got none/,

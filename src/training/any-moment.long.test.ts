@@ -1,4 +1,6 @@
-/** A run that is killed, or whose disk is full, after any single write: it can always be brought to its end. */
+/**
+ * A run that is killed, or whose disk is full, after any single write: it can always be brought to its end.
+ */
 import { cp, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";

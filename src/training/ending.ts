@@ -1,4 +1,4 @@
-/** How a run's end is told in `run.json`. */
+/** The outcome of a run, as recorded in `run.json`. */
 import { notFinite, type Verdict } from "../analysis/health/index.ts";
 import type { EndReason } from "../gan/index.ts";
 import type { RunInfo } from "../runs/folder/index.ts";
@@ -13,8 +13,8 @@ const STOPPED: Readonly<Record<Exclude<StopReason, "health">, string>> = {
 /**
  * The status of a run that has ended at a generator step.
  *
- * @param why     why it stopped, where it did.
- * @param verdict of its health; `null` where nothing was measured that tells of it.
+ * @param why     why it was stopped, if it was.
+ * @param verdict the verdict on its health; `null` if nothing was measured that indicates it.
  */
 export function ending(
   reason: EndReason,

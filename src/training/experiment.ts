@@ -1,4 +1,4 @@
-/** Trains an experiment: its seeds, one after the other, and then their bands. */
+/** Trains an experiment: one seed after the other, then summarizes them. */
 import type { Config } from "../config/index.ts";
 import {
   changedExperimentConfig,
@@ -15,25 +15,25 @@ import { asAttempt, clearUnstarted } from "../runs/folder/index.ts";
 import type { TrainingRequest } from "./messages.ts";
 import { startTraining } from "./thread.ts";
 
-/** A seed whose turn it is. */
+/** The seed to train next. */
 export interface SeedTurn {
   readonly seed: number;
-  /** Its place among the seeds, from 0. */
+  /** Its index among the seeds, from 0. */
   readonly index: number;
-  /** Whether nothing is left to train. */
+  /** Whether its run is complete. */
   readonly isDone: boolean;
-  /** Whether no run of the experiment has begun in this process yet. */
+  /** Whether no run of the experiment has started in this process yet. */
   readonly isFirst: boolean;
 }
 
-/** What trains the runs of an experiment, and is told of them. */
+/** Trains the runs of an experiment and receives its events. */
 export interface ExperimentCallbacks {
-  /** Told once, before anything is trained. */
+  /** Called once, before training starts. */
   readonly onExperiment?: (experiment: Experiment) => void;
   readonly onSeed?: (turn: SeedTurn) => void;
   /**
-   * Trains a run; calls `onBegun` once it has its folder. Resolves to `stopped` when the experiment is to
-   * stop too. Default: {@link startTraining}, never stopped.
+   * Trains a run; calls `onBegun` once the run has its folder. Resolves to `stopped` if the whole experiment
+   * must stop. Default: {@link startTraining}, which never stops it.
    */
   readonly train?: (
     request: TrainingRequest,
@@ -42,20 +42,20 @@ export interface ExperimentCallbacks {
   ) => Promise<"ended" | "stopped">;
 }
 
-/** How training an experiment ended. */
+/** The outcome of training an experiment. */
 export interface ExperimentOutcome {
   readonly experiment: Experiment;
   readonly config: Config;
-  /** The bands of the seeds; `undefined` when training was stopped. */
+  /** The bands over the seeds; `undefined` if training was stopped. */
   readonly summary: Summary | undefined;
-  /** Whether a run of the experiment began; if none did, nothing of it was kept. */
+  /** Whether a run of the experiment started; if not, nothing was kept. */
   readonly begun: boolean;
 }
 
 /**
  * Creates an experiment of `count` seeds and trains it.
  *
- * @param out its folder; default the next number below `runs`.
+ * @param out its folder; default: the next number in `runs`.
  * @throws EvenkeelError as `createExperiment` and training do; nothing is kept if the first run is refused.
  */
 export async function trainExperiment(
@@ -71,19 +71,19 @@ export async function trainExperiment(
   });
 }
 
-/** How an experiment goes on. */
+/** How to resume an experiment. */
 export interface ResumedExperiment {
   /** Options `path=value` that change the config of all runs. */
   readonly set?: readonly string[];
-  /** Whether runs are taken from another machine's process that looks alive; default false. */
+  /** Whether to take runs from a process on another machine that looks alive; default false. */
   readonly takeOver?: boolean;
 }
 
 /**
- * Goes on with an experiment; seeds that are done stay as they are.
+ * Resumes an experiment; completed seeds do not change.
  *
- * @throws EvenkeelError as `changedExperimentConfig` and training do; the config stays as it was if the
- *   first run is refused.
+ * @throws EvenkeelError as `changedExperimentConfig` and training do; the config is restored if the first
+ *   run is refused.
  */
 export async function resumeExperiment(
   experiment: Experiment,
@@ -99,11 +99,11 @@ export async function resumeExperiment(
   });
 }
 
-/** How the seeds of an experiment are trained. */
+/** How to train the seeds of an experiment. */
 interface TrainingOfAll {
-  /** Throws once another process has gone on with the experiment. */
+  /** Throws once another process has taken over the experiment. */
   readonly allow: () => void;
-  /** Takes back what was written, when the first run is refused or stopped before it has begun. */
+  /** Reverts what was written, if the first run is refused or stopped before it starts. */
   readonly undo: () => Promise<void>;
   readonly takeOver: boolean;
   readonly callbacks: ExperimentCallbacks;
@@ -147,7 +147,7 @@ async function trainHere(request: TrainingRequest, _turn: SeedTurn, onBegun: () 
   return "ended" as const;
 }
 
-/** The request for what is left of a seed; `undefined` when it is done. */
+/** The request for the rest of a seed's training; `undefined` if it is complete. */
 async function requestFor(
   experiment: Experiment,
   shared: Config,

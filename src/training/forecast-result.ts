@@ -1,20 +1,20 @@
-/** What a dry run finds out. */
+/** The result of a dry run. */
 
 /** The cost of a run. */
 export interface Forecast {
   readonly device: string;
   readonly parameters: { readonly generator: number; readonly discriminator: number };
-  /** Images of the data set. */
+  /** The number of images in the data set. */
   readonly images: number;
-  /** Bytes of weights, moments and the like. */
+  /** Bytes of weights, optimizer moments and other state. */
   readonly stateBytes: number;
-  /** Bytes of memory of the whole process after the measured steps. */
+  /** Memory of the whole process after the measured steps, in bytes. */
   readonly processBytes: number;
-  /** Iterations measured, after one that is not counted. */
+  /** The number of measured iterations, after one warm-up iteration. */
   readonly measured: number;
-  /** Median milliseconds of an iteration. */
+  /** The median duration of an iteration in milliseconds. */
   readonly iterationMs: number;
-  /** Iterations of the full run. */
+  /** The number of iterations of the full run. */
   readonly steps: number;
   readonly totalSeconds: number;
 }

@@ -1,4 +1,4 @@
-/** What a full run would cost, from a few measured steps. */
+/** Forecasts the cost of a full run from a few measured steps. */
 
 import { createTrainer, parameterCount } from "../gan/index.ts";
 import type { Forecast } from "./forecast-result.ts";
@@ -7,12 +7,12 @@ import type { RunPlan } from "./plan/plan.ts";
 import { prepare } from "./prepare.ts";
 import type { Stop } from "./stop.ts";
 
-/** Measured steps, at most; fewer when they take long. */
+/** The maximum number of measured steps; fewer if they are slow. */
 const STEPS = 10;
 const MAX_SECONDS = 20;
 
 /**
- * Builds everything a run needs, measures a few iterations and forecasts the rest. Leaves nothing behind.
+ * Prepares a run completely, measures a few iterations and forecasts the rest. Writes no files.
  *
  * @throws EvenkeelError as training would.
  */

@@ -1,4 +1,4 @@
-/** Training in a run folder, from settings to its end. */
+/** Training in a run folder, from the settings to the end of the run. */
 
 export { healthSection, openHealth } from "./course/health.ts";
 export { openRunInstruments } from "./course/instruments.ts";

@@ -1,4 +1,4 @@
-/** What a training process tells the one that watches it; plain data that crosses threads. */
+/** The messages that a training process sends to its observer; plain data that crosses threads. */
 import type { Verdict } from "../analysis/health/index.ts";
 import type { Config } from "../config/index.ts";
 import type { EvaluationProgress } from "../evaluation/index.ts";
@@ -13,21 +13,23 @@ export type TrainingRequest =
       readonly kind: "train";
       readonly config: Config;
       readonly start: Start;
-      /** The generator step after which it stops, saved, to be resumed later; default: its end. */
+      /**
+       * The generator step after which training is saved and stops, to be resumed later; default: the last.
+       */
       readonly until?: number | undefined;
     }
   | { readonly kind: "dry-run"; readonly config: Config };
 
-/** How far and how fast. */
+/** The progress and speed of a run. */
 export interface Progress {
   readonly counters: Counters;
-  /** Those of the step, and of the last evaluation `evaluate/fid` or the like. */
+  /** The measures of the step, and those of the last evaluation, such as `evaluate/fid`. */
   readonly measures: Measures;
-  /** Real images a second, over the last seconds; `null` at first. */
+  /** Real images per second, over the last few seconds; `null` at first. */
   readonly imagesPerSecond: number | null;
   /** Seconds to the end at this speed; `null` at first. */
   readonly secondsLeft: number | null;
-  /** `null` where nothing is measured that tells of it. */
+  /** `null` if nothing is measured that indicates the run's health. */
   readonly verdict: Verdict | null;
 }
 
@@ -35,28 +37,28 @@ export type TrainingMessage =
   | { readonly type: "phase"; readonly text: string }
   | { readonly type: "data"; readonly progress: WorkProgress }
   | { readonly type: "note"; readonly text: string }
-  /** What is doubtful about the config; every run of the same config says the same. */
+  /** A doubtful setting of the config; the same for every run of the config. */
   | { readonly type: "warning"; readonly text: string }
   | { readonly type: "folder"; readonly path: string; readonly attempt: number }
   | ({ readonly type: "progress" } & Progress)
-  /** How far an evaluation has come, training waiting for it. */
+  /** The progress of an evaluation, while training waits for it. */
   | { readonly type: "evaluating"; readonly progress: EvaluationProgress }
   | { readonly type: "saved"; readonly what: "checkpoint" | "samples"; readonly path: string }
   | { readonly type: "forecast"; readonly forecast: Forecast }
   | { readonly type: "end"; readonly outcome: TrainingOutcome };
 
-/** How a run ended. */
+/** The outcome of a run. */
 export interface TrainingOutcome {
   readonly reason: EndReason;
   readonly folder: string;
   readonly counters: Counters;
-  /** The newest sample grid of this attempt; `null` when it drew none. */
+  /** The newest sample grid of this attempt; `null` if there is none. */
   readonly samples: string | null;
-  /** Seconds of training, all attempts together. */
+  /** Seconds of training, including earlier attempts. */
   readonly seconds: number;
-  /** `null` where nothing was measured that tells of it. */
+  /** `null` if nothing was measured that indicates the run's health. */
   readonly verdict: Verdict | null;
 }
 
-/** Told what happens, in order. */
+/** Receives the messages, in order. */
 export type Report = (message: TrainingMessage) => void;

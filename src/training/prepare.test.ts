@@ -27,7 +27,7 @@ describe("classes", () => {
 
   test("more are warned of", async () => {
     expect(await warnings("moons", 8)).toEqual([
-      "model.classes: moons has 2 of the 8 classes that are generated; no real image is ever of another",
+      "model.classes: moons has 2 of the 8 classes that are generated; the others have no real images",
     ]);
   });
 

@@ -1,7 +1,7 @@
-/** What training and a dry run need alike: the images and the device of a plan. */
+/** What training and a dry run both need: the images and the device of a plan. */
 import type { BatchSource, BatchSourceState, ImageDataset } from "../data/index.ts";
 import { batchSource, restoreBatchSource, withFlips } from "../data/index.ts";
-import { EvenkeelError } from "../errors.ts";
+import { refusal } from "../errors.ts";
 import { randomStream } from "../random.ts";
 import { createRuntime, type Runtime, selfCheck } from "../runtime/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
@@ -9,19 +9,19 @@ import type { Report } from "./messages.ts";
 import type { RunPlan } from "./plan/plan.ts";
 import type { Stop } from "./stop.ts";
 
-/** Everything that stands before the first step. */
+/** Everything that is opened before the first step. */
 export interface Prepared {
   readonly dataset: ImageDataset;
   readonly runtime: Runtime;
-  /** The images in the order of the run's seed, from the start or from where a checkpoint was. */
+  /** The images in the order of the run's seed, from the start or from a checkpoint's position. */
   batches(from?: BatchSourceState): BatchSource;
 }
 
 /**
  * Opens the data set and checks the device.
  *
- * @param stop asked while images are decoded; a reason breaks the work off with an error.
- * @throws EvenkeelError whatever of these is not as the plan says.
+ * @param stop asked while images are decoded; a reason aborts with an error.
+ * @throws EvenkeelError if the data, the device or the model's sizes do not match the plan.
  */
 export async function prepare(
   { settings, model, data, warnings }: RunPlan,
@@ -40,27 +40,29 @@ export async function prepare(
     onBroken({ file, reason }, count) {
       if (!worthTelling(count)) return;
       const so = count === 1 ? "" : ` (${count} such files so far)`;
-      const text = `${file} cannot be read: ${reason}; another image of its class stands in for it${so}`;
+      const text = `${file} cannot be read: ${reason}; another image of its class replaces it${so}`;
       report({ type: "warning", text });
     },
   });
   const [channels, height, width] = model.definition.imageShape;
   if (dataset.channels !== channels || dataset.height !== height || dataset.width !== width) {
-    throw new EvenkeelError(
-      "CONFIG",
-      `data: ${dataset.name} must hold images [${channels}, ${height}, ${width}], got [${dataset.channels}, ${dataset.height}, ${dataset.width}]`,
-      { advice: "Set data.size to the images' size." },
-    );
+    throw refusal("CONFIG", {
+      where: "data",
+      rule: `${dataset.name} must hold images [${channels}, ${height}, ${width}]`,
+      got: [dataset.channels, dataset.height, dataset.width],
+      advice: "Set data.size to the images' size.",
+    });
   }
   const { classes } = model.definition;
   if (classes !== undefined && dataset.classes.length > classes) {
-    throw new EvenkeelError(
-      "CONFIG",
-      `model.classes: must be at least ${dataset.classes.length}, the classes of ${dataset.name}, got ${classes}`,
-    );
+    throw refusal("CONFIG", {
+      where: "model.classes",
+      rule: `must be at least ${dataset.classes.length}, the classes of ${dataset.name}`,
+      got: classes,
+    });
   }
   if (classes !== undefined && dataset.classes.length < classes) {
-    const text = `model.classes: ${dataset.name} has ${dataset.classes.length} of the ${classes} classes that are generated; no real image is ever of another`;
+    const text = `model.classes: ${dataset.name} has ${dataset.classes.length} of the ${classes} classes that are generated; the others have no real images`;
     report({ type: "warning", text });
   }
   for (const text of dataset.notes) report({ type: "note", text });
@@ -82,7 +84,7 @@ export async function prepare(
   };
 }
 
-/** The first few broken files are told, then fewer and fewer. */
+/** Whether to report a broken file: the first three, then the 10th, the 100th, … */
 function worthTelling(count: number): boolean {
   return count <= 3 || Number.isInteger(Math.log10(count));
 }

@@ -1,25 +1,25 @@
-/** Requests to go on with runs. */
+/** Requests to resume runs. */
 import { readResolvedConfig } from "../config/index.ts";
 import { isFile } from "../files/index.ts";
 import { isUnstarted, openRunFolder, runFiles } from "../runs/folder/index.ts";
 import type { TrainingRequest } from "./messages.ts";
 
-/** How a run goes on. */
+/** How to resume a run. */
 export interface ResumeOptions {
   /** Options `path=value` that change its config. */
   readonly set?: readonly string[];
-  /** Whether to take it from another machine's process that looks alive; default false. */
+  /** Whether to take it from a process on another machine that looks alive; default false. */
   readonly takeOver?: boolean | undefined;
-  /** The generator step after which it stops, saved, to be resumed later; default: its end. */
+  /** The generator step after which training is saved and stops, to be resumed later; default: the last. */
   readonly until?: number | undefined;
 }
 
 /**
- * The request to resume the run in a folder, from its newest sound checkpoint. A run that was killed before
- * it began starts over in its folder, if its config is there.
+ * The request to resume the run in a folder from its newest sound checkpoint. A run that was killed before
+ * it started is started in its folder if its config exists.
  *
- * @throws EvenkeelError `RUN_FOLDER` for a folder that is no run's or holds the beginning of one without a
- *   config, `CONFIG` for options that do not fit.
+ * @throws EvenkeelError `RUN_FOLDER` for a folder that is not a run folder, or that is incomplete and has no
+ *   config; `CONFIG` for options that are not valid.
  */
 export async function resumeRequest(
   folder: string,

@@ -1,8 +1,8 @@
-/** What resuming a run needs: its folder, its newest checkpoint, and a word on what has changed. */
-import { EvenkeelError } from "../errors.ts";
+/** What resuming a run needs: its folder, its newest checkpoint, and notes on what has changed. */
+import { refusal } from "../errors.ts";
 import { isFile } from "../files/index.ts";
 import { type Snapshot, stateShapes } from "../gan/index.ts";
-import { type Checkpoint, newestSoundCheckpoint } from "../runs/checkpoints/index.ts";
+import { type Checkpoint, newestSoundCheckpoint, skippedNotes } from "../runs/checkpoints/index.ts";
 import { openRunFolder, type RunFolder, refuseIfAlive } from "../runs/folder/index.ts";
 import { healthSection } from "./course/health.ts";
 import type { RunPlan } from "./plan/plan.ts";
@@ -17,11 +17,13 @@ export interface Resumed {
 /**
  * Opens a run and its newest sound checkpoint.
  *
- * @param note told what a person should know: damaged checkpoints passed over, settings that changed.
- * @param takeOver whether the run may be taken from another machine's process that looks alive.
- * @throws EvenkeelError `RUN_FOLDER` when it is no run or is being written, `CHECKPOINT` when no
- *   checkpoint is sound or it is of other networks, `CONFIG` for another seed, `USAGE` when the run is
- *   complete. One whose steps are all done, but whose process was killed before its end, is finished.
+ * A run whose steps are all completed, but whose process was killed before the end, is finished.
+ *
+ * @param note called with what a person should know: skipped checkpoints, changed settings.
+ * @param takeOver whether the run may be taken from a process on another machine that looks alive.
+ * @throws EvenkeelError `RUN_FOLDER` if it is not a run or a process writes to it, `CHECKPOINT` if no
+ *   checkpoint is sound or the newest sound one belongs to different networks, `CONFIG` for a different
+ *   seed, `USAGE` if the run is complete.
  */
 export async function resumeRun(
   folder: string,
@@ -34,49 +36,48 @@ export async function resumeRun(
   const { settings, model, architecture } = plan;
   const { seed } = run.info();
   if (settings.seed !== seed) {
-    throw new EvenkeelError(
-      "CONFIG",
-      `seed: must stay ${seed}, which the run began with, got ${settings.seed}`,
-      { advice: "Leave the seed out, or begin a new run." },
-    );
+    throw refusal("CONFIG", {
+      where: "seed",
+      rule: `must stay ${seed}, the seed of the run`,
+      got: settings.seed,
+      advice: "Omit the seed, or start a new run.",
+    });
   }
   const { checkpoint, damaged } = await newestSoundCheckpoint(run.files.checkpoints, {
     fingerprint: architecture,
     tensors: stateShapes(model),
   });
-  for (const { path, why } of damaged) note(`skipped a damaged checkpoint, ${path}: ${why}`);
+  for (const text of skippedNotes(damaged)) note(text);
   if (checkpoint === null) {
-    note("the run has no checkpoint yet: it begins anew");
+    note("the run has no checkpoint yet: it starts over");
     return { run, checkpoint: undefined };
   }
   const { gStep } = checkpoint.counters;
   if (gStep > settings.steps || (gStep === settings.steps && (await isFinished(run)))) {
-    throw new EvenkeelError(
-      "USAGE",
-      `${run.path}: the run is complete, at step ${gStep} of ${settings.steps}`,
-      {
-        advice: `To train longer: evenkeel train --resume ${run.path} --set steps=${2 * gStep}`,
-        details: { kind: "complete" },
-      },
-    );
+    throw refusal("USAGE", {
+      where: run.path,
+      rule: `the run is complete, at step ${gStep} of ${settings.steps}`,
+      advice: `To train longer: evenkeel train --resume ${run.path} --set steps=${2 * gStep}`,
+      details: { kind: "complete" },
+    });
   }
   note(
     gStep === settings.steps
-      ? `all ${gStep} generator steps are done; what was to follow them is made up for`
-      : `goes on from ${checkpoint.path}`,
+      ? `all ${gStep} generator steps are done; completing the rest of the run`
+      : `resumes from ${checkpoint.path}`,
   );
   for (const change of await plan.changesSince(run.files.config)) {
-    note(`changed since the run began: ${change}`);
+    note(`changed since the run started: ${change}`);
   }
   return { run, checkpoint };
 }
 
-/** Whether everything that follows the last step is there; the status is written last. */
+/** Whether everything that follows the last step exists; the status is written last. */
 async function isFinished({ files, info }: RunFolder): Promise<boolean> {
   return info().status === "done" && (await isFile(files.generator));
 }
 
-/** Says when the engine is another one than that of the checkpoint. */
+/** Reports that the engine differs from that of the checkpoint. */
 export function noteEngine(
   { sections }: Checkpoint,
   description: string,
@@ -84,11 +85,11 @@ export function noteEngine(
 ): void {
   if (sections.engine === undefined || sections.engine === description) return;
   note(
-    `it was made with ${sections.engine}: with ${description} the last digits of the numbers may differ`,
+    `the checkpoint was made with ${sections.engine}: with ${description} the last digits of the numbers may differ`,
   );
 }
 
-/** What the trainer goes on from. */
+/** The state from which the trainer resumes. */
 export function toSnapshot({ counters, streams, sections, tensors }: Checkpoint): Snapshot {
   return {
     counters,

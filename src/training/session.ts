@@ -25,23 +25,24 @@ import { noteEngine, type Resumed, resumeRun } from "./resume.ts";
 import type { Start } from "./start.ts";
 import { firstReason, type Stop } from "./stop.ts";
 
-/** How a run is watched and stopped. */
+/** How to observe and stop a run. */
 export interface Watching {
-  /** Told what happens, in order. */
+  /** Receives the messages, in order. */
   readonly report?: Report;
-  /** Why the caller wants it to stop, after the iteration at hand; default: it does not. */
+  /** The caller's reason to stop after the current iteration; default: none. */
   readonly stop?: Stop;
-  /** The generator step after which it stops, saved, to be resumed later; default: its end. */
+  /** The generator step after which training is saved and stops, to be resumed later; default: the last. */
   readonly until?: number | undefined;
 }
 
 /**
- * Trains to the end of the plan's steps, or until it is to stop, and keeps the run folder.
+ * Trains to the end of the plan's steps, or until it is stopped, and maintains the run folder.
  *
- * A failure after the folder was made is written to `run.json` before it is thrown. The run's heartbeat, by
- * which other machines see that it lives, is renewed by whoever is told of the folder: `startTraining`.
+ * A failure after the folder was created is written to `run.json` before it is thrown. The caller must renew
+ * the run's heartbeat, from which other machines know that it is alive, as `startTraining` does when it
+ * receives the folder.
  *
- * @throws EvenkeelError for whatever the plan, the data, the device, a checkpoint or the disk refuse.
+ * @throws EvenkeelError if the plan, the data, the device, a checkpoint or the disk is not usable.
  */
 export async function runTraining(
   plan: RunPlan,
@@ -49,7 +50,7 @@ export async function runTraining(
   { report = () => {}, stop = () => undefined, until = plan.settings.steps }: Watching = {},
 ): Promise<TrainingOutcome> {
   const note = (text: string) => report({ type: "note", text });
-  // what can be refused at once is refused before the data is read
+  // Refuse what is already known to be wrong before reading the data.
   if (start.kind === "new" && start.out !== undefined) await refuseIfOccupied(start.out);
   const resumed: Partial<Resumed> =
     start.kind === "resume" ? await resumeRun(start.folder, plan, note, start.takeOver) : {};
@@ -80,7 +81,7 @@ export async function runTraining(
     }
   } catch (error) {
     const exitReason = error instanceof Error ? error.message : String(error);
-    // the first failure is the one to tell; a full disk may refuse this note as well
+    // Report the first failure; a full disk may refuse this note as well.
     await folder
       .update({ status: "failed", exitReason, endedAt: new Date().toISOString() })
       .catch(() => undefined);
@@ -88,12 +89,12 @@ export async function runTraining(
   } finally {
     await evaluation?.release();
     await runtime.release();
-    // a disk that refuses even this has been told of above; the heartbeat grows old by itself
+    // A disk failure here was already reported above; the heartbeat then expires.
     await finishAttempt(folder).catch(() => undefined);
   }
 }
 
-/** What watches over a run under way. */
+/** The parts that observe a run while it trains. */
 interface Watchers {
   readonly plan: RunPlan;
   readonly health: Health;
@@ -102,7 +103,7 @@ interface Watchers {
   readonly watching: { readonly report: Report; readonly stop: Stop; readonly until: number };
 }
 
-/** Runs the loop, and writes and reports its events. */
+/** Runs the training loop, and writes and reports its events. */
 async function follow(
   course: Course,
   { plan, health, evaluation, instruments, watching }: Watchers,

@@ -1,8 +1,10 @@
-/** Where a run begins: in a new folder, or where an earlier attempt left it. */
+/** Where a run starts: in a new folder, or where an earlier attempt left off. */
 
-/** Where a run begins. */
+/** Where a run starts. */
 export type Start =
-  /** `out`: the run's own folder; else a numbered one below `runs`. */
+  /** `out`: the run's folder; default: the next number in `runs`. */
   | { readonly kind: "new"; readonly out?: string | undefined }
-  /** `takeOver`: also from another machine's process that looks alive; default false. */
+  /**
+   * `takeOver`: whether to take the run from a process on another machine that looks alive; default false.
+   */
   | { readonly kind: "resume"; readonly folder: string; readonly takeOver?: boolean | undefined };

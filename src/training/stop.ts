@@ -1,12 +1,12 @@
-/** Why training stops before its last step, asked in one place. */
+/** The reasons for which training stops before its last step. */
 
-/** Reasons, those of whoever started the training and those of the run itself. */
+/** The reason to stop: the caller's, or the run's own. */
 export type StopReason = "user" | "time-limit" | "pause" | "health";
 
-/** Tells why training is to stop after the iteration at hand; `undefined`: it goes on. */
+/** Returns the reason to stop after the current iteration; `undefined` to continue. */
 export type Stop = () => StopReason | undefined;
 
-/** The first reason that any of these has. */
+/** The first reason that any of these returns. */
 export function firstReason(...stops: readonly Stop[]): Stop {
   return () => {
     for (const stop of stops) {

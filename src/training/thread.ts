@@ -1,31 +1,30 @@
-/** Starts training in a thread of its own and listens to it. */
+/** Runs training in a thread and passes its messages on. */
 import { keepAlive } from "../runs/folder/index.ts";
 import { startThread } from "../threads/index.ts";
 import type { TrainingMessage, TrainingRequest } from "./messages.ts";
 
-/** What the thread is given. */
+/** The thread's input. */
 export interface WorkerInput {
   readonly request: TrainingRequest;
-  /** One int32: not 0 asks it to stop after the iteration at hand; its place in {@link stopReasons}. */
+  /** One int32: an index in {@link stopReasons}; not 0 requests a stop after the current iteration. */
   readonly stop: SharedArrayBuffer;
 }
 
-/** Why a thread can be asked to stop; the first is no reason. */
+/** The reasons for which the thread can be asked to stop; the first means none. */
 const stopReasons = [undefined, "user", "time-limit"] as const;
 type AskedReason = NonNullable<(typeof stopReasons)[number]>;
 
-/** Training under way. */
+/** Training in progress. */
 export interface TrainingThread {
-  /** Asks to stop after the iteration at hand, with a checkpoint; by default the user does. */
+  /** Requests a checkpoint and a stop after the current iteration; the default reason is the user. */
   stop(why?: AskedReason): void;
-  /** Resolves when the work is over; rejects with what it failed on. */
+  /** Resolves when the work has ended; rejects with its error. */
   readonly finished: Promise<void>;
 }
 
 /**
- * Starts the work; `onMessage` is called for each message, in order. While a run goes on, its heartbeat is
- * renewed from here; a run that another attempt has gone on with is asked to stop, and finds so itself when
- * it wants to write.
+ * Starts the work; `onMessage` is called with each message, in order. This thread renews the run's heartbeat.
+ * If another attempt takes over the run, training is asked to stop, and its next write throws an error.
  */
 export function startTraining(
   request: TrainingRequest,
@@ -48,7 +47,7 @@ export function startTraining(
   return { stop: ask, finished: finished.finally(() => rest()) };
 }
 
-/** Why the thread that was given this is to stop; `undefined` if it is not. */
+/** The reason for which the thread with this buffer must stop; `undefined` if there is none. */
 export function stopReason(stop: SharedArrayBuffer): AskedReason | undefined {
   return stopReasons[Atomics.load(new Int32Array(stop), 0)];
 }

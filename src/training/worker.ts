@@ -1,4 +1,4 @@
-/** The thread that trains, so that the engine's blocking calls freeze nothing else. */
+/** The thread that trains, so that blocking calls of the engine do not block other work. */
 import { workerData } from "node:worker_threads";
 import { runInThread } from "../threads/index.ts";
 import { forecastRun } from "./forecast.ts";

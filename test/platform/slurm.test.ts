@@ -118,7 +118,7 @@ test("a run whose node dies goes on elsewhere from its checkpoint, and ends as i
   const second = await info(path);
   expect(second.process.host).not.toBe(host);
   await until(() => isDone(sweep));
-  expect(await log(sweep, run)).toMatch(/goes on from .*checkpoints\/\d+/);
+  expect(await log(sweep, run)).toMatch(/resumes from .*checkpoints\/\d+/);
   await expectAsAlone(cwd, sweep, run);
 });
 
@@ -131,9 +131,7 @@ test("of two processes after a network split the older stops itself, and the run
   await until(async () => (await info(path)).attempt === 2);
   expect((await info(path)).process.host).not.toBe(host);
   await until(() => hasEnded(older));
-  expect(await log(sweep, run)).toMatch(
-    /attempt 2 has gone on with it; this one, attempt 1, writes nothing more/,
-  );
+  expect(await log(sweep, run)).toMatch(/attempt 2 has taken over; this attempt, 1, stops writing/);
   await until(() => isDone(sweep));
   expect(await info(path)).toMatchObject({ attempt: 2, status: "done" });
   await expectAsAlone(cwd, sweep, run);

@@ -16,7 +16,7 @@ test("text narrows the list to the recipes whose name, group or title has each w
     "4 of 277 recipes
 
     bsn-imagenet: BSN (Lin et al. 2021), residual networks, ImageNet
-      bssn-imagenet            BSSN, ImageNet, scale 1.2: begin here
+      bssn-imagenet            BSSN, ImageNet, scale 1.2: start here
       bssn-imagenet-scale-1.2  BSSN, ImageNet, scale 1.2
       bssn-imagenet-scale-1.4  BSSN, ImageNet, scale 1.4
       bssn-imagenet-scale-1.6  BSSN, ImageNet, scale 1.6"

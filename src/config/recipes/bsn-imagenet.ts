@@ -1,4 +1,4 @@
-/** Recipes of Lin et al. 2021: residual networks on ImageNet, SSN and BSSN by the scale. */
+/** Recipes of Lin et al. 2021: residual networks on ImageNet, SSN and BSSN at several scales. */
 import type { ConfigInput } from "../schema.ts";
 import { alias, BSN, BSN_PROTOCOL, DIFFERENCES, scaledBy, UNVERIFIED } from "./bsn.ts";
 import { DEFAULT_SCALE, DEFAULT_SCALE_NOTE } from "./bsn-scale.ts";
@@ -8,9 +8,9 @@ import { type Recipe, shortenedText } from "./recipe.ts";
 const STEPS = 500_000;
 const SCALES = [1, 1.2, 1.4, 1.6];
 const NOTE =
-  `${paperData.imagenet.needs} The authors too take all 1281167 training images, and shrink them bilinearly as OpenCV does. ` +
-  "Unconditional. Settings are those of the authors' code: 16 images a discriminator step, 32 a " +
-  `generator step, always of new noise. ${DIFFERENCES} ${UNVERIFIED}`;
+  `${paperData.imagenet.needs} The authors also use all 1281167 training images, and resize them bilinearly as OpenCV does. ` +
+  "Unconditional. Settings are those of the authors' code: 16 images per discriminator step, 32 per " +
+  `generator step, always from new noise. ${DIFFERENCES} ${UNVERIFIED}`;
 
 const player = {
   optimizer: { name: "adam", learningRate: 2e-4, beta1: 0, beta2: 0.9 },
@@ -63,7 +63,7 @@ export const bsnImageNet: readonly Recipe[] = [
   alias(
     recipe("bsn", DEFAULT_SCALE),
     "bssn-imagenet",
-    `BSSN, ImageNet, scale ${DEFAULT_SCALE}: begin here`,
+    `BSSN, ImageNet, scale ${DEFAULT_SCALE}: start here`,
     DEFAULT_SCALE_NOTE,
   ),
   ...(["sn", "bsn"] as const).flatMap((mode) => SCALES.map((scale) => recipe(mode, scale))),

@@ -1,4 +1,4 @@
-/** Recipes of Lin et al. 2021 by learning rates and n_dis: SN, BSN, and SN with a learnable γ. */
+/** Recipes of Lin et al. 2021 at several learning rates and n_dis: SN, BSN, and SN with a learnable γ. */
 import {
   BSN,
   BSN_STEPS,
@@ -13,7 +13,7 @@ import {
 import { paperData } from "./data.ts";
 import { type Recipe, shortenedText } from "./recipe.ts";
 
-/** A setting that is compared. */
+/** A setting of the comparison. */
 interface Setting extends Rates {
   readonly key: string;
   readonly title: string;
@@ -25,7 +25,7 @@ const STEP_SIZES = [
   [2e-4, "2e-4"],
 ] as const;
 
-/** Four pairs of rates at n_dis 1, and n_dis 5 with another β₂ and, on STL-10, fewer steps. */
+/** Four pairs of rates at n_dis 1, and n_dis 5 with a different β₂ and, on STL-10, fewer steps. */
 const SETTINGS: readonly Setting[] = [
   ...STEP_SIZES.flatMap(([generator, g]) =>
     STEP_SIZES.map(
@@ -46,11 +46,11 @@ const SETTINGS: readonly Setting[] = [
 ];
 
 const RATES_NOTE: Readonly<Record<number, string>> = {
-  1: "The rates are the generator's, then the discriminator's. ",
+  1: "The first rate is the generator's, the second the discriminator's. ",
   5: "β₂ is 0.9 at n_dis 5, 0.999 in the other settings. ",
 };
 
-/** The parts of a recipe that follow from setting and data. */
+/** The parts of a recipe that are determined by setting and data. */
 function common(data: BsnData, { steps }: Setting) {
   return {
     published: [],
@@ -81,7 +81,7 @@ function byRates(data: BsnData, mode: "sn" | "bsn", setting: Setting): Recipe {
 
 const GAMMAS = [
   { key: "same-gamma", gamma: "shared", title: "same γ", what: "one γ for all layers" },
-  { key: "diff-gamma", gamma: "layer", title: "diff γ", what: "a γ for each layer" },
+  { key: "diff-gamma", gamma: "layer", title: "diff γ", what: "one γ per layer" },
 ] as const;
 
 function byGamma(data: BsnData, kind: (typeof GAMMAS)[number], setting: Setting): Recipe {
@@ -91,7 +91,7 @@ function byGamma(data: BsnData, kind: (typeof GAMMAS)[number], setting: Setting)
     group: "bsn-gamma",
     title: `${kind.title}, ${title}, ${setting.title}`,
     description:
-      `SN times a learnable γ, 1 at first, ${kind.what}, on the biases too; WGAN-GP, λ = 10. ` +
+      `SN times a learnable γ that starts at 1, ${kind.what}, also on the biases; WGAN-GP, λ = 10. ` +
       `${RATES_NOTE[setting.nDis]}${cnnNote(data)}`,
     standsFor: `${BSN}, learnable scale, ${title}: ${kind.what}, ${setting.title}, one of 5 seeds`,
     ...common(data, setting),

@@ -1,4 +1,4 @@
-/** Recipes of Lin et al. 2021: SSN and BSSN by the scale. */
+/** Recipes of Lin et al. 2021: SSN and BSSN at several scales. */
 import {
   alias,
   BSN,
@@ -38,10 +38,10 @@ function recipe(data: BsnData, mode: "sn" | "bsn", scale: number): Recipe {
   };
 }
 
-/** The best scale of a data set is not known; this one is that of an independent implementation. */
+/** The best scale of a data set is unknown; this is the scale of an independent implementation. */
 export const DEFAULT_SCALE = 1.2;
 export const DEFAULT_SCALE_NOTE =
-  "The paper's best scale is not known here; 1.2 is what an independent implementation (libnn) has.";
+  "The paper's best scale is unknown; 1.2 is the scale of an independent implementation (libnn).";
 
 export const bsnScale: readonly Recipe[] = bsnData.flatMap((data) => {
   const { title } = paperData[data];
@@ -49,7 +49,7 @@ export const bsnScale: readonly Recipe[] = bsnData.flatMap((data) => {
     alias(
       recipe(data, "bsn", DEFAULT_SCALE),
       `bssn-${data}`,
-      `BSSN, ${title}, scale ${DEFAULT_SCALE}: begin here`,
+      `BSSN, ${title}, scale ${DEFAULT_SCALE}: start here`,
       DEFAULT_SCALE_NOTE,
     ),
     ...(["sn", "bsn"] as const).flatMap((mode) =>

@@ -1,4 +1,4 @@
-/** What the recipes of Lin et al. 2021 share: the settings of its authors' code. */
+/** What the recipes of Lin et al. 2021 share: the settings of the authors' code. */
 import { reparametrizations } from "../../stabilizers/index.ts";
 import type { ConfigInput } from "../schema.ts";
 import { paperData } from "./data.ts";
@@ -18,12 +18,12 @@ export const BSN_PROTOCOL = `IS: 50000 generated images in 10 parts. ${FID}`;
 /** The spectral normalization of the authors' code, whose gradient flows through the power step. */
 export const POWER = { advance: "update", vectors: "differentiated" } as const;
 
-/** Said of every recipe: what is not as in the authors' code. */
+/** A part of every recipe's description: the differences from the authors' code. */
 export const DIFFERENCES =
-  "Unlike there, every image is seen once before any is seen again, and the vectors of power iteration " +
+  "Unlike there, every image is used once before any is used again, and the vectors of power iteration " +
   "start from a normal distribution that is not truncated.";
 
-/** Said of every recipe: why there are no published values. */
+/** A part of every recipe's description: why there are no published values. */
 export const UNVERIFIED =
   "The paper's tables could not be verified, so no published value is given.";
 
@@ -39,16 +39,16 @@ export const BSN_STEPS = { cifar10: 400_000, stl10: 800_000, celeba: 400_000 } a
 const IMAGES: Readonly<Record<BsnData, string>> = {
   cifar10: "",
   stl10:
-    "The authors take the 100000 unlabeled images and shrink them bilinearly without antialiasing. ",
+    "The authors use the 100000 unlabeled images and shrink them bilinearly without antialiasing. ",
   celeba:
-    "The authors too take all 202599 aligned images and shrink them bilinearly as OpenCV does. ",
+    "The authors also use all 202599 aligned images and resize them bilinearly as OpenCV does. ",
 };
 
 /** The description of the standard CNN's recipes for a data set. */
 export function cnnNote(data: BsnData): string {
   return (
     `${paperData[data].needs} ${IMAGES[data]}Settings are those of the authors' code. ${DIFFERENCES} ` +
-    `Unlike there, the discriminator's dense layer too starts from the truncated normal. ${UNVERIFIED}`
+    `Unlike there, the discriminator's dense layer also starts from the truncated normal. ${UNVERIFIED}`
   );
 }
 
@@ -60,12 +60,12 @@ export interface Rates {
   readonly nDis: number;
 }
 
-/** The rates of the scale block. */
+/** The rates of the experiments on the scale. */
 export const SCALE_RATES: Rates = { generator: 1e-4, discriminator: 1e-4, beta2: 0.999, nDis: 1 };
 
 type Discriminator = NonNullable<ConfigInput["discriminator"]>;
 
-/** The standard CNN of the authors' code, by hinge loss unless `over` has another. */
+/** The standard CNN of the authors' code, with the hinge loss unless `over` has another one. */
 export function bsnCnn(
   data: BsnData,
   rates: Rates,
@@ -104,7 +104,7 @@ export function bsnCnn(
   };
 }
 
-/** SN or BSN times a scale, named as the paper does: SSN and BSSN where the scale is not 1. */
+/** SN or BSN times a scale, named as in the paper: SSN and BSSN for scales other than 1. */
 export function scaledBy(mode: "sn" | "bsn", scale: number) {
   if (scale === 1) {
     return { key: mode, title: mode.toUpperCase(), method: { name: mode, ...POWER } } as const;

@@ -6,7 +6,7 @@ import type { ConfigInput } from "../schema.ts";
 export interface RecipeData {
   readonly title: string;
   readonly config: NonNullable<ConfigInput["data"]>;
-  /** What one has to do to have it. */
+  /** How to get the data. */
   readonly needs: string;
 }
 

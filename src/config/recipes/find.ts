@@ -1,7 +1,7 @@
-/** Finds recipes by words. */
+/** Finds recipes by text. */
 import { type Recipe, recipeGroups, recipes } from "./registry.ts";
 
-/** Recipes of one group. */
+/** The recipes found in one group. */
 export interface FoundRecipes {
   readonly group: Recipe["group"];
   readonly title: string;
@@ -9,8 +9,8 @@ export interface FoundRecipes {
 }
 
 /**
- * The recipes whose name, group or group's title or title contain each word of a text, in any case, by
- * group; groups without any are left out. Without a text all recipes.
+ * The recipes whose name, group, group title or title contains each word of a text, in any case, by group;
+ * groups without such recipes are omitted. Without a text, all recipes.
  */
 export function findRecipes(text = ""): readonly FoundRecipes[] {
   const words = text.toLowerCase().split(/\s+/);

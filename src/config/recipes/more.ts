@@ -1,4 +1,4 @@
-/** Recipes beyond the two papers, each on CIFAR-10. */
+/** Recipes beyond the two papers, all on CIFAR-10. */
 import type { ConfigInput } from "../schema.ts";
 import { paperData } from "./data.ts";
 import { type Recipe, shortenedText } from "./recipe.ts";
@@ -6,10 +6,10 @@ import { GRADIENT_PENALTY, PLAIN, standardCnn } from "./sn-gan.ts";
 import { residual } from "./sn-gan-resnet.ts";
 
 const { needs, config: data } = paperData.cifar10;
-const OWN = "The settings are not the method's authors'; no published value belongs to them.";
+const OWN = "The settings are not those of the method's authors, so there is no published value.";
 const LARGE_SCALE =
   "The study's networks, loss, batch size and number of discriminator steps; the rates are setting C of " +
-  "SN-GAN's table 1, since those that the study's search found are not known here.";
+  "SN-GAN's table 1, since the rates that the study's search found are unknown.";
 const sn = { reparametrization: { name: "sn" } } as const;
 
 interface Example {
@@ -63,7 +63,7 @@ const EXAMPLES: readonly Example[] = [
   {
     name: "sndcgan-cifar10-gp",
     title: "SNDCGAN with SN and a gradient penalty, CIFAR-10",
-    note: `What the study adds to its default where the budget allows; λ = 10. ${LARGE_SCALE}`,
+    note: `The study adds this to its default if the budget allows; λ = 10. ${LARGE_SCALE}`,
     standsFor: "Kurach et al. 2019, SNDCGAN, non-saturating loss, SN and gradient penalty",
     config: largeScale({ ...sn, penalties: [{ ...GRADIENT_PENALTY, epsilon: 1e-4 }] }),
   },
@@ -84,7 +84,7 @@ const EXAMPLES: readonly Example[] = [
   {
     name: "sn-conv-cifar10",
     title: "SN by the convolution's own norm, CIFAR-10",
-    note: `SN_conv of Lin et al. 2021, whose code for it is not released; setting C of SN-GAN's table 1. ${OWN}`,
+    note: `SN_conv of Lin et al. 2021, whose code for it was not released; setting C of SN-GAN's table 1. ${OWN}`,
     standsFor: null,
     config: standardCnn("C", data, {
       loss: "hinge",
@@ -101,7 +101,7 @@ const EXAMPLES: readonly Example[] = [
   {
     name: "fixup-cifar10-resnet",
     title: "Fixup instead of normalization, R1, CIFAR-10",
-    note: `Both residual networks start by Fixup (Zhang et al. 2019) and have no normalization. ${OWN}`,
+    note: `Both residual networks are initialized by Fixup (Zhang et al. 2019) and have no normalization. ${OWN}`,
     standsFor: null,
     config: fixup(),
   },

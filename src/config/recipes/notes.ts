@@ -1,7 +1,7 @@
-/** A recipe in words. */
+/** The description of a recipe as text. */
 import type { Published, Recipe } from "./registry.ts";
 
-/** Decimals of values, as the papers' tables have them. */
+/** The number of decimals of values, as in the papers' tables. */
 const DECIMALS = { IS: 2, FID: 1 } as const;
 
 /** `IS 7.40 ± 0.12`. */
@@ -10,7 +10,7 @@ export function publishedText({ metric, value, deviation }: Published): string {
   return `${metric} ${value.toFixed(DECIMALS[metric])}${spread}`;
 }
 
-/** Everything a recipe says, a paragraph each. */
+/** The full description of a recipe, a list of paragraphs. */
 export function recipeNotes(recipe: Recipe): string[] {
   const { name, title, description, standsFor, published, protocol, shortened } = recipe;
   const values = published.map((one) => `${publishedText(one)} (${one.source})`);

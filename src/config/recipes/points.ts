@@ -1,6 +1,6 @@
-/** Recipes in the plane: what stabilizes a GAN, seen in about a minute. */
+/** Recipes in the plane, which show within about a minute what stabilizes a GAN. */
 import type { ConfigInput } from "../schema.ts";
-import type { Recipe } from "./recipe.ts";
+import { ALREADY_SHORT, type Recipe } from "./recipe.ts";
 
 function eightGaussians(
   suffix: string,
@@ -23,7 +23,7 @@ function eightGaussians(
     published: [],
     protocol: null,
     measuredBy: null,
-    shortened: "--shorten N trains N times fewer steps; the run is short as it is.",
+    shortened: ALREADY_SHORT,
     config: {
       threads: 1,
       steps: 3000,
@@ -51,13 +51,13 @@ export const points: readonly Recipe[] = [
   eightGaussians(
     "-bssn",
     "BSSN, eight Gaussians on a ring, scale 1.2",
-    "Bidirectional spectral normalization; of dense layers it is spectral normalization, times the scale.",
+    "Bidirectional spectral normalization; for dense layers it equals spectral normalization times the scale.",
     { name: "bssn", scale: 1.2 },
   ),
   eightGaussians(
     "-none",
     "nothing on D, eight Gaussians on a ring",
-    "The same without any normalization, to compare with.",
+    "The same without any normalization, for comparison.",
     { name: "none" },
   ),
 ];

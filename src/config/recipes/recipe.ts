@@ -1,10 +1,10 @@
-/** What a recipe is, and what recipes are gathered under. */
+/** The type of recipes, and the groups that they belong to. */
 import type { ProtocolName } from "../../metrics/protocols/index.ts";
 import type { ConfigInput } from "../schema.ts";
 
-/** The groups of recipes, in the order of lists, with their headings. */
+/** The groups of recipes in the order of listings, with their headings. */
 export const recipeGroups = {
-  start: "to begin with",
+  start: "the first run",
   points: "points in the plane, about a minute a run",
   "sn-gan-cifar10": "SN-GAN (Miyato et al. 2018), standard CNN, CIFAR-10",
   "sn-gan-stl10": "SN-GAN (Miyato et al. 2018), standard CNN, STL-10",
@@ -18,49 +18,53 @@ export const recipeGroups = {
 } as const;
 export type RecipeGroup = keyof typeof recipeGroups;
 
-/** A value that was published for what a recipe reproduces. */
+/** A published value for the experiment that a recipe reproduces. */
 export interface Published {
   readonly metric: "IS" | "FID";
   readonly value: number;
-  /** As the paper gives it; the protocol says what it is the deviation of. */
+  /** As given in the paper; the protocol says over what it is the deviation. */
   readonly deviation?: number;
-  /** Where it stands. */
+  /** The table or section that contains it. */
   readonly source: string;
 }
 
 /** A named config that reproduces something. */
 export interface Recipe {
   readonly name: string;
-  /** What the recipes of a list are gathered under. */
+  /** The group of the recipe in listings. */
   readonly group: RecipeGroup;
-  /** One line. */
+  /** One line of text. */
   readonly title: string;
-  /** Before it is run: the data, the differences from the source, what is not known. */
+  /** What to know before the run: the data, differences from the source, what is unknown. */
   readonly description: string;
   /** The table, figure or experiment it stands for; `null` if it stands for none. */
   readonly standsFor: string | null;
-  /** Empty where nothing was published, or nothing that could be verified. */
+  /** Empty if nothing was published, or nothing that could be verified. */
   readonly published: readonly Published[];
   /** How its source measures; `null` if it stands for nothing. */
   readonly protocol: string | null;
-  /** The protocol that comes nearest to it; `null` if it stands for nothing. */
+  /** The closest protocol; `null` if it stands for nothing. */
   readonly measuredBy: ProtocolName | null;
   /** What a shortened version keeps, and what it can and cannot show. */
   readonly shortened: string;
   readonly config: ConfigInput;
 }
 
-/** What is said of shortened versions of a paper's run of `steps` generator steps. */
+/** For recipes that are short: the text on shortened versions. */
+export const ALREADY_SHORT =
+  "--shorten N trains N times fewer steps; the full run is short already.";
+
+/** The text on shortened versions of a paper's run of `steps` generator steps. */
 export function shortenedText(steps: number, schedule = ""): string {
   return (
-    `--shorten N trains N times fewer than the ${steps / 1000}K generator steps; what is counted in ` +
+    `--shorten N trains N times fewer than the ${steps / 1000}K generator steps. What is counted in ` +
     `steps (samples, checkpoints, log records${schedule}) shrinks with them; rates, batch sizes and ` +
-    "widths stay. It shows whether training holds at this setting, the course of norms and gradients, " +
-    "and how methods compare at the same N; it cannot show the full run's scores, nor what happens late."
+    "widths do not change. It shows whether training is stable at this setting, how norms and gradients " +
+    "develop, and how methods compare at the same N; it cannot show the scores of the full run, nor what happens late."
   );
 }
 
-/** IS and FID of one row of a table. */
+/** The IS and FID of one row of a table. */
 export function scores(
   source: string,
   is: readonly [value: number, deviation: number] | null,

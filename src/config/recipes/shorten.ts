@@ -1,25 +1,26 @@
 /** Shorter versions of a run. */
-import { EvenkeelError } from "../../errors.ts";
+import { refusal } from "../../errors.ts";
 import type { Config } from "../schema.ts";
 
-/** The longest name a run may have. */
+/** The maximum length of a run's name. */
 const LONGEST_NAME = 100;
 
 /**
- * The config with `times` times fewer generator steps, rounded up. Whatever is counted in generator steps
+ * The config with `times` times fewer generator steps, rounded up. Everything counted in generator steps
  * shrinks with them, but not below 1: where a schedule begins, and the steps between log records, sample
- * grids, checkpoints and evaluations; what never happens (0) stays so. Rates, momenta, batch sizes, widths and
- * discriminator steps stay. `-short-<times>` is added to the name.
+ * grids, checkpoints and evaluations. A 0, which means never, stays 0. Rates, momenta, batch sizes, widths and
+ * discriminator steps do not change. `-short-<times>` is appended to the name.
  *
- * @param times a whole number, at least 1 (the config as it is) and at most its steps.
- * @throws EvenkeelError `CONFIG` for another number.
+ * @param times a whole number, at least 1 (the unchanged config) and at most the config's steps.
+ * @throws EvenkeelError `CONFIG` for any other number.
  */
 export function shortenConfig(config: Config, times: number): Config {
   if (!Number.isInteger(times) || times < 1 || times > config.steps) {
-    throw new EvenkeelError(
-      "CONFIG",
-      `shorten: must be a whole number in [1, ${config.steps}], the config's steps, got ${times}`,
-    );
+    throw refusal("CONFIG", {
+      where: "shorten",
+      rule: `must be a whole number in [1, ${config.steps}], the config's steps`,
+      got: times,
+    });
   }
   if (times === 1) return config;
   const suffix = `-short-${times}`;

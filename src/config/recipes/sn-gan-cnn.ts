@@ -1,4 +1,4 @@
-/** Recipes of Miyato et al. 2018 in the standard CNN: methods x settings x data sets. */
+/** Recipes of Miyato et al. 2018 with the standard CNN: methods x settings x data sets. */
 import { paperData } from "./data.ts";
 import { type Recipe, shortenedText } from "./recipe.ts";
 import {
@@ -14,10 +14,10 @@ import { type SnGanMethod, snGanMethods } from "./sn-gan-methods.ts";
 type Data = "cifar10" | "stl10";
 
 const STL10_NOTE =
-  "The paper says neither how it shrank STL-10 nor which split it used; both are those of the BSN " +
-  "authors' code here. ";
+  "The paper says neither how STL-10 was resized nor which split was used; both follow the BSN authors' " +
+  "code. ";
 const CODE_NOTE =
-  "Batch size, the weights' start and, on CIFAR-10, the noise on pixels are those of the authors' code.";
+  "Batch size, initial weights and, on CIFAR-10, the noise on pixels are those of the authors' code.";
 
 function recipe(method: SnGanMethod, setting: Setting, data: Data): Recipe {
   const { origin } = SETTINGS[setting];
@@ -39,17 +39,17 @@ function recipe(method: SnGanMethod, setting: Setting, data: Data): Recipe {
   };
 }
 
-/** What the published values are values of. */
+/** What the published values refer to. */
 function valuesNote({ published, twice }: SnGanMethod, setting: Setting, data: Data): string {
   if (published[data].length === 0)
     return `The paper has no such value for ${paperData[data].title}.`;
   const best = data === "stl10" && twice?.setting === setting;
   return best
-    ? "The published values are the paper's for the method, whose best setting on STL-10 this is."
-    : "The published values are the paper's for the method; it does not tabulate the settings.";
+    ? "The published values are the paper's for the method; this is its best setting on STL-10."
+    : "The published values are the paper's for the method; the paper does not list them by setting.";
 }
 
-/** The rows with twice the updates, at the methods' best settings on STL-10 where the paper names one. */
+/** The rows with twice the updates, at the methods' best settings on STL-10 if the paper names one. */
 function twice(method: SnGanMethod): Recipe[] {
   if (method.twice === undefined) return [];
   const { setting, published } = method.twice;
@@ -72,7 +72,7 @@ function twice(method: SnGanMethod): Recipe[] {
   ];
 }
 
-/** WGAN-GP at the setting of its own authors. */
+/** WGAN-GP at its authors' own setting. */
 function gradientPenalty(): Recipe[] {
   const method = snGanMethods.find(({ title }) => title === "WGAN-GP");
   if (method === undefined) return [];

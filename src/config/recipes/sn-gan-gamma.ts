@@ -16,10 +16,10 @@ type Reparametrization = NonNullable<ConfigInput["discriminator"]>["reparametriz
 
 const COVERAGE = { gamma: "layer", gammaOnBias: false } as const;
 const GAMMA_NOTE =
-  "A scalar γ for each layer of the discriminator, on its weights only. It starts at 1; in the authors' " +
-  "code it starts at the weight's spectral norm. ";
+  "A scalar γ per layer of the discriminator, on the weights only. It starts at 1; in the authors' code it " +
+  "starts at the weight's spectral norm. ";
 const SETTINGS_NOTE = {
-  cnn: "The optimizer's setting in these tables is not known here; this is A of table 1, WGAN-GP's own. ",
+  cnn: "The optimizer's setting in these tables is unknown; this is setting A of table 1, that of WGAN-GP. ",
   resnet: "Batches, order and optimizer are those of the paper's other residual networks. ",
 };
 
@@ -30,7 +30,7 @@ interface Row {
   readonly network: "cnn" | "resnet";
   readonly reparametrization: Reparametrization;
   readonly values: readonly [is: readonly [number, number], fid: number] | null;
-  /** Widths of the discriminator times the paper's. */
+  /** The factor on the paper's widths of the discriminator. */
   readonly wider?: number;
   readonly note?: string;
 }
@@ -124,5 +124,5 @@ function recipe(row: Row): Recipe {
   };
 }
 
-/** The rows of tables 7 and 8, but for AC-WGAN-GP's, which need an auxiliary classifier. */
+/** The rows of tables 7 and 8, except those of AC-WGAN-GP, which need an auxiliary classifier. */
 export const snGanGamma: readonly Recipe[] = ROWS.map(recipe);

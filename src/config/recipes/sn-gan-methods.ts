@@ -1,4 +1,4 @@
-/** The methods that Miyato et al. 2018 compare in the standard CNN, with their rows of table 2. */
+/** The methods that Miyato et al. 2018 compare with the standard CNN, with their rows of table 2. */
 import type { PaperData } from "./data.ts";
 import { type Published, scores } from "./recipe.ts";
 import {
@@ -12,7 +12,7 @@ import {
 
 /** A method of the comparison. */
 export interface SnGanMethod extends MethodParts {
-  /** A recipe's name, with its data set. */
+  /** A recipe's name, which includes its data set. */
   readonly name: (data: PaperData) => string;
   readonly title: string;
   /** Its row of table 2. */
@@ -36,7 +36,7 @@ const values = (cifar10: Row, stl10: Row) => ({
   stl10: valuesOf("STL-10", stl10),
 });
 const NOT_PUBLISHED: Row = [null, null];
-/** SN-GAN and its hinge variant have their network in the name: the paper has both in two networks. */
+/** SN-GAN and its hinge variant have the network in their name: the paper tests both with two networks. */
 const withNetwork = (key: string) => (data: PaperData) => `${key}-${data}-cnn`;
 const alone = (key: string) => (data: PaperData) => `${key}-${data}`;
 const spectral = { reparametrization: { name: "sn" } } as const;
@@ -67,8 +67,8 @@ export const snGanMethods: readonly SnGanMethod[] = [
     title: "weight clipping",
     row: "weight clipping",
     note:
-      "c = 0.01 on the weights of each layer. Taken under the paper's default loss; it is not known " +
-      "here whether the comparison clipped under the Wasserstein loss (--set loss=wasserstein). ",
+      "c = 0.01 on the weights of each layer, with the paper's default loss; it is unclear whether " +
+      "the comparison used the Wasserstein loss (--set loss=wasserstein). ",
     loss: "non-saturating",
     discriminator: { reparametrization: PLAIN, projections: [{ name: "clip", limit: 0.01 }] },
     published: values([[6.41, 0.11], 42.6], [[7.57, 0.1], 64.2]),
@@ -77,7 +77,7 @@ export const snGanMethods: readonly SnGanMethod[] = [
     name: alone("gan-gp"),
     title: "GAN-GP",
     row: "GAN-GP",
-    note: "The penalty of WGAN-GP, λ = 10, beside the standard loss. ",
+    note: "The penalty of WGAN-GP, λ = 10, with the standard loss. ",
     loss: "non-saturating",
     discriminator: { reparametrization: PLAIN, penalties: [GRADIENT_PENALTY] },
     published: values([[6.93, 0.08], 37.7], NOT_PUBLISHED),
@@ -95,7 +95,7 @@ export const snGanMethods: readonly SnGanMethod[] = [
     name: alone("batch-norm"),
     title: "batch norm in D",
     row: "batch normalization",
-    note: "In the discriminator too, without a scale γ; none on its first layer, as in the authors' code. ",
+    note: "Also in the discriminator, without a scale γ; not on its first layer, as in the authors' code. ",
     loss: "non-saturating",
     discriminator: {
       reparametrization: PLAIN,
@@ -107,7 +107,7 @@ export const snGanMethods: readonly SnGanMethod[] = [
     name: alone("layer-norm"),
     title: "layer norm in D",
     row: "layer normalization",
-    note: "In the discriminator, without a scale γ; none on its first layer, where the paper does not say. ",
+    note: "In the discriminator, without a scale γ; not on its first layer, about which the paper says nothing. ",
     loss: "non-saturating",
     discriminator: {
       reparametrization: PLAIN,
@@ -128,7 +128,7 @@ export const snGanMethods: readonly SnGanMethod[] = [
     name: alone("orthonormal"),
     title: "orthonormal",
     row: "orthonormal regularization",
-    note: `The discriminator's weights start orthonormal and are pulled towards that. ${ORTHONORMAL_NOTE}`,
+    note: ORTHONORMAL_NOTE,
     loss: "non-saturating",
     discriminator: ORTHONORMAL,
     published: values([[7.4, 0.12], 29], [[8.56, 0.07], 46.7]),

@@ -1,4 +1,4 @@
-/** Recipes of Miyato et al. 2018 in residual networks. */
+/** Recipes of Miyato et al. 2018 with residual networks. */
 import type { ConfigInput } from "../schema.ts";
 import { paperData } from "./data.ts";
 import { type Recipe, scores, shortenedText } from "./recipe.ts";
@@ -13,10 +13,10 @@ import {
   SN_GAN_PROTOCOL,
 } from "./sn-gan.ts";
 
-const SEEDS = "Mean and deviation are over models trained from different seeds.";
+const SEEDS = "Mean and deviation are over models trained with different seeds.";
 const CODE_NOTE =
-  "Hinge loss. The generator goes first and has twice the discriminator's batch, and pixels of CIFAR-10 " +
-  "have noise, as in the authors' code.";
+  "Hinge loss. As in the authors' code, the generator's step comes first, its batch is twice the " +
+  "discriminator's, and noise is added to the pixels of CIFAR-10.";
 
 const sn = {
   title: "SN-GAN",
@@ -27,7 +27,7 @@ const sn = {
 const orthonormal = {
   title: "orthonormal",
   row: "orthonormal regularization (hinge)",
-  note: `The discriminator's weights start orthonormal and are pulled towards that. ${ORTHONORMAL_NOTE}`,
+  note: ORTHONORMAL_NOTE,
   discriminator: ORTHONORMAL,
 } as const;
 
@@ -41,7 +41,7 @@ const NETWORKS = {
   imagenet: { generatorChannels: 1024, discriminatorChannels: 64 },
 } as const satisfies Record<string, Networks>;
 
-/** Residual networks by hinge loss for one of the data sets, unconditional. */
+/** Unconditional residual networks with the hinge loss for one of the data sets. */
 export function residual(
   data: keyof typeof NETWORKS,
   { loss, discriminator }: MethodParts,
@@ -69,8 +69,8 @@ function unconditional(
   const { title, needs } = paperData[data];
   const unknown =
     data === "cifar10"
-      ? "Their configuration for CIFAR-10 lets the learning rate fall over 50000 steps; here it is constant over the paper's 100000."
-      : "The paper says neither how it shrank STL-10 nor which split it used; both are those of the BSN authors' code here.";
+      ? "The authors' configuration for CIFAR-10 lowers the learning rate over 50000 steps; here it is constant over the paper's 100000."
+      : "The paper says neither how STL-10 was resized nor which split was used; both follow the BSN authors' code.";
   return {
     name,
     group: "sn-gan-resnet",
@@ -96,10 +96,12 @@ interface ImageNetOptions {
 
 const IMAGENET_NOTE =
   "1000 classes. The generator gets them through conditional batch " +
-  "normalization. Batches are those of the authors' code, 16 and 32 on each of 4 GPUs; with less " +
-  "memory lower batchSize and generator.batchSize, which is another setting.";
+  "normalization. Batches are those of the authors' code, 16 and 32 on each of 4 GPUs. With less " +
+  "memory, lower batchSize and generator.batchSize; this is then a different setting.";
 
-/** The conditional ImageNet experiment: 450K generator updates, the learning rate falling from 400K. */
+/**
+ * The conditional ImageNet experiment: 450K generator updates, the learning rate falls from step 400K on.
+ */
 function imageNet(name: string, options: ImageNetOptions): Recipe {
   const { title, note, standsFor, published = [], conditioning = "concatenation" } = options;
   const { generator, discriminator, model, ...config } = residual("imagenet", {
@@ -127,7 +129,7 @@ function imageNet(name: string, options: ImageNetOptions): Recipe {
   };
 }
 
-/** The paper's residual networks; its AC-WGAN-GP rows are left out, which need an auxiliary classifier. */
+/** The paper's residual networks, except its AC-WGAN-GP rows, which need an auxiliary classifier. */
 export const snGanResnet: readonly Recipe[] = [
   unconditional("sngan-cifar10-resnet", "cifar10", sn, [8.22, 0.05], [21.7, 0.21]),
   unconditional("orthonormal-cifar10-resnet", "cifar10", orthonormal, [7.92, 0.04], [23.8, 0.58]),
@@ -155,7 +157,7 @@ export const snGanResnet: readonly Recipe[] = [
   }),
   imageNet("layer-norm-imagenet-resnet", {
     title: "layer norm in D, ImageNet, concatenated",
-    note: "In the paper it collapses at once. Layer norm without a scale γ, none in the first block. ",
+    note: "In the paper it collapses at once. Layer norm without a scale γ, not in the first block. ",
     standsFor: `${SN_GAN}, conditional ImageNet, layer normalization`,
     discriminator: {
       reparametrization: PLAIN,

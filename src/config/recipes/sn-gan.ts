@@ -27,18 +27,21 @@ export const SETTINGS = {
 export type Setting = keyof typeof SETTINGS;
 export const settings = Object.keys(SETTINGS) as readonly Setting[];
 
-/** What a method changes of a config without any: parts of the two networks, and the loss. */
+/** What a method changes in a config without any method: parts of the two networks, and the loss. */
 export interface MethodParts {
   readonly loss: ConfigInput["loss"];
   readonly discriminator: NonNullable<ConfigInput["discriminator"]>;
 }
 
-/** Data as the authors' code shows them to the discriminator: what is known of it is for CIFAR-10. */
+/** Data in the form that the authors' code gives the discriminator, which is known for CIFAR-10 only. */
 export function authorsData(data: NonNullable<ConfigInput["data"]>): ConfigInput["data"] {
   return data.name === "cifar10" ? { ...data, dequantization: "uniform" } : data;
 }
 
-/** The standard CNN at one of the settings; batch size, weights' start and CIFAR-10's pixel noise are those of the authors' code. */
+/**
+ * The standard CNN at one of the settings; batch size, initial weights and CIFAR-10's pixel noise are those of
+ * the authors' code.
+ */
 export function standardCnn(
   setting: Setting,
   data: NonNullable<ConfigInput["data"]>,
@@ -66,20 +69,21 @@ export function standardCnn(
   };
 }
 
-/** The paper's optimizer of residual networks, and the weights' start in the authors' code. */
+/** The paper's optimizer for residual networks, and the initial weights of the authors' code. */
 export const resnetPlayer = {
   optimizer: { name: "adam", learningRate: 2e-4, beta1: 0, beta2: 0.9 },
   initializer: { name: "xavier" },
 } as const;
 
-/** The gradient penalty as the paper compares it. */
+/** The gradient penalty as compared in the paper. */
 export const GRADIENT_PENALTY = { name: "gp", weight: 10 } as const;
 export const PLAIN = { name: "none" } as const;
-/** Weights that start orthonormal and are kept near that. */
+/** Weights that start orthonormal and are kept close to orthonormal. */
 export const ORTHONORMAL: MethodParts["discriminator"] = {
   initializer: { name: "orthogonal" },
   reparametrization: PLAIN,
   penalties: [{ name: "orthonormal", weight: 1e-4 }],
 };
 export const ORTHONORMAL_NOTE =
-  "The paper does not give the penalty's strength; 1e-4 is this package's default. ";
+  "The discriminator's weights start orthonormal, and a penalty keeps them close to it. The paper does not " +
+  "give the penalty's strength; 1e-4 is this package's default. ";

@@ -1,5 +1,5 @@
-/** The recipe to begin with. */
-import type { Recipe } from "./recipe.ts";
+/** The recipe to start with. */
+import { ALREADY_SHORT, type Recipe } from "./recipe.ts";
 
 export const quickstart: Recipe = {
   name: "quickstart",
@@ -7,12 +7,12 @@ export const quickstart: Recipe = {
   title: "A small spectrally normalized GAN on built-in drawings",
   description:
     "Needs no download and about two minutes on one processor core. Rates, momentum and batch size " +
-    "are chosen for few steps of a small network, not taken from a paper.",
+    "were chosen for a few steps of a small network; they are not from a paper.",
   standsFor: null,
   published: [],
   protocol: null,
   measuredBy: null,
-  shortened: "--shorten N trains N times fewer steps; the run is short as it is.",
+  shortened: ALREADY_SHORT,
   config: {
     // measured: a second thread slows so small a network down
     threads: 1,

@@ -1,15 +1,15 @@
-/** The config's schema as JSON Schema: for editors, and to say what is allowed at a key. */
+/** The config's schema as JSON Schema, for editors and to describe the allowed values of a key. */
 import { z } from "zod";
 import { type SchemaNode, variantNames } from "../../schema-text.ts";
 import { configSchema } from "../schema.ts";
 
-/** A place in a config: keys, and positions in lists. */
+/** A position in a config: keys and list indices. */
 export type ConfigPath = readonly (string | number)[];
 
 /**
- * The config's JSON Schema (draft 2020-12), of what a config file may hold.
+ * The JSON Schema (draft 2020-12) of config files.
  *
- * An editor checks a file that begins with
+ * An editor validates a file that begins with
  * `# yaml-language-server: $schema=<path of the schema's file>`.
  */
 export function configJsonSchema(): SchemaNode & { readonly $schema: string } {
@@ -19,7 +19,7 @@ export function configJsonSchema(): SchemaNode & { readonly $schema: string } {
 
 const root: SchemaNode = configJsonSchema();
 
-/** The schema at a path; `config` decides which variants its methods are. `undefined` for unknown keys. */
+/** The schema at a path; `config` determines the variants of its methods. `undefined` for unknown keys. */
 export function nodeAt(path: ConfigPath, config: unknown): SchemaNode | undefined {
   let node: SchemaNode | undefined = root;
   let value = config;
@@ -31,14 +31,14 @@ export function nodeAt(path: ConfigPath, config: unknown): SchemaNode | undefine
   return node;
 }
 
-/** The variant of a method that `value` names; the node itself if it is no method. */
+/** The variant of a method that `value` names; the node itself if it is not a method. */
 export function variantOf(node: SchemaNode, value: unknown): SchemaNode {
   if (node.oneOf === undefined) return node;
   const name = childValue(value, "name") ?? childValue(node.default, "name");
   return node.oneOf.find((variant) => variant.properties?.name?.const === name) ?? nameOnly(node);
 }
 
-/** The value at a key of an object or a position in a list. */
+/** The value at a key of an object or an index of a list. */
 export function childValue(value: unknown, key: string | number): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, key)
     ? (value as Record<string | number, unknown>)[key]
@@ -54,7 +54,7 @@ function childOf(node: SchemaNode, value: unknown, key: string | number): Schema
   return properties?.[key] ?? (free?.additionalProperties || undefined);
 }
 
-/** What is known of a method whose name is not: that it has a name. */
+/** The schema of a method with an unknown name: only its name. */
 function nameOnly(node: SchemaNode): SchemaNode {
   return { type: "object", properties: { name: { type: "string", enum: variantNames(node) } } };
 }

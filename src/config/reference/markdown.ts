@@ -1,11 +1,11 @@
-/** The reference of the config, `docs/config.md`, made from the schema. */
+/** The reference of the config, `docs/config.md`, generated from the schema. */
 
 import { allowed, type SchemaNode } from "../../schema-text.ts";
 import { publishedText } from "../recipes/notes.ts";
 import { type Recipe, type RecipeGroup, recipeGroups, recipes } from "../recipes/registry.ts";
 import { configJsonSchema } from "./json-schema.ts";
 
-/** The Markdown of `docs/config.md`: every key with its type, default and meaning; every recipe. */
+/** The Markdown of `docs/config.md`: every key with its type, default and meaning, and every recipe. */
 export function configMarkdown(): string {
   const { properties = {} } = configJsonSchema();
   const isGroup = ([, { properties: keys }]: [string, SchemaNode]) => keys !== undefined;
@@ -13,10 +13,10 @@ export function configMarkdown(): string {
   const single = Object.fromEntries(entries.filter((entry) => !isGroup(entry)));
   return [
     "# Config",
-    "This file is made from the schema by `npm run docs:config`.",
+    "This file is generated from the schema by `npm run docs:config`.",
     "A config is a YAML file, or a recipe, with `--set path=value` on top, as in " +
       "`evenkeel train quickstart --set generator.optimizer.learningRate=1e-3`. " +
-      "Later sources win: defaults, recipe (also named by the key `recipe` of a file), file, `--set`. " +
+      "Later sources override earlier ones: defaults, recipe (or the key `recipe` of a file), file, `--set`. " +
       "Unknown keys are refused.",
     "## Top level",
     table(rowsOf(single, "")),
@@ -30,8 +30,8 @@ export function configMarkdown(): string {
         ...methodTables(node, key),
       ]),
     "## Recipes",
-    "`evenkeel train NAME --print-config` tells all there is to know of a recipe: what it stands for, how " +
-      "that was measured, what is not known, what a shortened version can show, and every key.",
+    "`evenkeel train NAME --print-config` describes a recipe in full: what it stands for, how that was " +
+      "measured, what is unknown, what a shortened version can show, and every key.",
     ...Object.entries(recipeGroups).flatMap(([group, title]) => [
       `### ${group}: ${title}`,
       ...protocols(group as RecipeGroup),
@@ -52,7 +52,7 @@ function rowsOf(properties: Readonly<Record<string, SchemaNode>>, prefix: string
   ]);
 }
 
-/** For each method in a group: what it can be, and the options of each variant. */
+/** The values of each method in a group, and the options of each variant. */
 function methodTables(group: SchemaNode, prefix: string): string[] {
   return Object.entries(group.properties ?? {}).flatMap(([key, node]) => {
     const list = node.items?.oneOf !== undefined;

@@ -1,4 +1,4 @@
-/** What networks and data must agree on, from the architectures' records. */
+/** Rules on networks and data, from the architectures' records. */
 import { datasetOf } from "../../data/index.ts";
 import {
   type Architecture,

@@ -1,4 +1,4 @@
-/** What the options of a data set must agree on, as its record says. */
+/** Rules on the options of a data set, from its record. */
 import { optionRules } from "../../data/index.ts";
 import type { Rule } from "./rule.ts";
 

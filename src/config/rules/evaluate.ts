@@ -1,4 +1,4 @@
-/** What evaluations, data and networks must agree on. */
+/** Rules on evaluations, data and networks. */
 import { datasetOf, datasets } from "../../data/index.ts";
 import { type MetricInput, metrics } from "../../metrics/index.ts";
 import { protocols } from "../../metrics/protocols/index.ts";
@@ -6,7 +6,7 @@ import type { ConfigPath } from "../reference/json-schema.ts";
 import type { Config } from "../schema.ts";
 import type { Rule } from "./rule.ts";
 
-/** The sets whose points come from known Gaussians. */
+/** The sets whose points are drawn from known Gaussians. */
 const mixtures = datasets.filter(({ mixture }) => mixture !== undefined).map(({ name }) => name);
 
 export const evaluateRules: readonly Rule[] = [
@@ -26,20 +26,20 @@ export const evaluateRules: readonly Rule[] = [
   },
   inputRule("mixture", ["data", "name"], ({ data }) =>
     datasetOf(data.name).mixture === undefined
-      ? `when data.name is ${data.name}: the points of ${mixtures.join(" and ")} come from known Gaussians`
+      ? `when data.name is ${data.name}: only the points of ${mixtures.join(" and ")} are drawn from known Gaussians`
       : undefined,
   ),
   inputRule("scores", ["data", "name"], ({ data }) =>
-    datasetOf(data.name).kind === "points" ? "for points, which no classifier names" : undefined,
+    datasetOf(data.name).kind === "points" ? "for points, which have no classifier" : undefined,
   ),
   inputRule("labels", ["model", "conditioning"], ({ model }) =>
     model.conditioning === "none"
-      ? "when model.conditioning is none: the generator knows no classes"
+      ? "when model.conditioning is none: the generator is unconditional"
       : undefined,
   ),
 ];
 
-/** Metrics that need an input must not be measured where that is missing. */
+/** Metrics that need an input must not be measured if the input does not exist. */
 function inputRule(
   input: MetricInput,
   path: ConfigPath,

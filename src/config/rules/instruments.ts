@@ -1,4 +1,4 @@
-/** What the instruments of a run must agree on. */
+/** Rules on the instruments of a run. */
 import type { Rule } from "./rule.ts";
 
 export const instrumentRules: readonly Rule[] = [

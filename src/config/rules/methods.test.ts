@@ -37,12 +37,12 @@ test.each([
   [
     "a gradient penalty with batch statistics",
     [`${D}.penalties=[{name: gp}]`, `${D}.normalization={name: batch-norm}`],
-    /penalties: must be without gp beside batch-norm: it limits the slope at each image/,
+    /penalties: must not include gp together with batch-norm: the penalty limits the slope at each image/,
   ],
   [
     "dragan with batch statistics",
     [`${D}.penalties=[{name: dragan}]`, `${D}.normalization={name: batch-norm}`],
-    /must be without dragan/,
+    /must not include dragan/,
   ],
   [
     "fixup with a division by a norm",
@@ -60,7 +60,7 @@ test.each([
     /generator\.normalization: must be \{name: none\} with the initializer fixup/,
   ],
   [
-    "classes that nobody tells",
+    "classes without conditioning",
     ["generator.normalization={name: conditional-batch-norm}"],
     /must not be conditional-batch-norm while model\.conditioning is none/,
   ],
@@ -76,7 +76,7 @@ test.each([
       "generator.normalization={name: conditional-batch-norm}",
       "data={name: folder, path: images}",
     ],
-    /model\.classes: must be given, because the number of classes of folder is known only from its files/,
+    /model\.classes: must be given, because the number of classes of folder depends on its files/,
   ],
   [
     "classes for a generator with fixup",

@@ -1,4 +1,4 @@
-/** Which methods do not go together, and why, from the methods' records. */
+/** Rules on combinations of methods, with reasons, from the methods' records. */
 import { classCountOf } from "../../data/index.ts";
 import { architectures } from "../../gan/architectures/index.ts";
 import {
@@ -32,11 +32,11 @@ const normalizationsThat = (holds: (method: NormalizationMethod) => boolean | un
     .map(([name]) => name)
     .join(" or ");
 
-/** A generator with Fixup has no normalization, through which it would get the classes. */
+/** A generator initialized by Fixup has no normalization, through which it would get the classes. */
 const isConditionalFixup = ({ generator, model }: Config) =>
   initializerOf(generator).fixup && model.conditioning !== "none";
 
-/** A rule for each of the two networks. */
+/** Makes a rule for each of the two networks. */
 function forBoth(
   paths: readonly [ConfigPath, ...ConfigPath[]],
   broken: (
@@ -64,7 +64,7 @@ export const methodRules: readonly Rule[] = [
         ({ name }) => penalties[name].differentiatesTwice,
       );
       return penalty && normalizationOf(discriminator).batchwise
-        ? `must be without ${penalty.name} beside ${discriminator.normalization.name}: it limits the slope at each image by itself, and with batch statistics an output depends on the whole batch (Gulrajani et al. 2017, section 4), as it does not with ${normalizationsThat(({ batchwise }) => !batchwise)}`
+        ? `must not include ${penalty.name} together with ${discriminator.normalization.name}: the penalty limits the slope at each image separately, but with batch statistics an output depends on the whole batch (Gulrajani et al. 2017, section 4); it does not with ${normalizationsThat(({ batchwise }) => !batchwise)}`
         : undefined;
     },
   },
@@ -86,7 +86,7 @@ export const methodRules: readonly Rule[] = [
   ...forBoth([["reparametrization"], ["initializer"]], (player, config) => {
     return initializerOf(config[player]).startsAtZero &&
       reparametrizationOf(config[player]).scaleFree
-      ? `must be {name: none} with the initializer ${config[player].initializer.name}: the weights that it starts at 0 have no norm to be divided by`
+      ? `must be {name: none} with the initializer ${config[player].initializer.name}: the weights that it initializes to 0 cannot be divided by their norm`
       : undefined;
   }),
   ...forBoth([["initializer"]], (player, config) =>
@@ -101,14 +101,14 @@ export const methodRules: readonly Rule[] = [
     ],
     broken: (config) =>
       isConditionalFixup(config)
-        ? `must not be ${config.generator.initializer.name} while model.conditioning is not none: the generator gets the classes only through its normalization, which ${config.generator.initializer.name} stands in for`
+        ? `must not be ${config.generator.initializer.name} while model.conditioning is not none: the generator gets the classes only through its normalization, which ${config.generator.initializer.name} replaces`
         : undefined,
   },
   ...forBoth([["normalization"], ["initializer"]], (player, config) => {
     const { normalization, initializer } = config[player];
     if (player === "generator" && isConditionalFixup(config)) return undefined;
     return initializerOf(config[player]).fixup && normalization.name !== "none"
-      ? `must be {name: none} with the initializer ${initializer.name}, which stands in for a normalization`
+      ? `must be {name: none} with the initializer ${initializer.name}, which replaces a normalization`
       : undefined;
   }),
   ...forBoth([["normalization"]], (player, config) =>
@@ -139,7 +139,7 @@ export const methodRules: readonly Rule[] = [
       model.conditioning !== "none" &&
       model.classes === undefined &&
       classCountOf(data) === undefined
-        ? `must be given, because the number of classes of ${data.name} is known only from its files`
+        ? `must be given, because the number of classes of ${data.name} depends on its files`
         : undefined,
   },
   {
@@ -149,7 +149,7 @@ export const methodRules: readonly Rule[] = [
     ],
     broken: ({ model, data }) =>
       model.conditioning !== "none" && data.split === "unlabeled"
-        ? "must be none for the unlabeled images, which are of no class"
+        ? "must be none for the unlabeled images, which have no classes"
         : undefined,
   },
   {
@@ -157,7 +157,7 @@ export const methodRules: readonly Rule[] = [
     broken({ generator, batchSize, order }) {
       if (generator.noise === "fresh") return undefined;
       if (order !== "discriminator-first") {
-        return "must be fresh when the generator goes first: there is no discriminator step before";
+        return "must be fresh when the generator goes first: no discriminator step precedes it";
       }
       return (generator.batchSize ?? batchSize) !== batchSize
         ? "must be fresh when generator.batchSize is not batchSize"

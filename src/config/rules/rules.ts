@@ -1,4 +1,4 @@
-/** What the keys of a config must agree on. */
+/** The rules that the keys of a config must meet together. */
 
 import { show } from "../../schema-text.ts";
 import { valueAt } from "../problems.ts";
@@ -11,7 +11,7 @@ import { evaluateRules } from "./evaluate.ts";
 import { instrumentRules } from "./instruments.ts";
 import { methodRules } from "./methods.ts";
 
-/** What of a complete config does not fit together; rules about `ignored` keys are passed over. */
+/** The rules that a complete config violates; rules about `ignored` keys are skipped. */
 export function ruleProblems(
   config: Config,
   ignored: readonly ConfigPath[] = [],

@@ -1,9 +1,9 @@
-/** One thing that is allowed in a config, and unlikely to be meant. */
+/** A warning: a setting that is allowed but unlikely to be intended. */
 import type { Config } from "../schema.ts";
 
 export interface Warning {
-  /** The keys it is about. */
+  /** The keys that the warning is about. */
   readonly keys: string;
-  /** Why it is doubtful; `undefined` if it is not there. */
+  /** Why the setting is doubtful; `undefined` if the warning does not apply. */
   readonly found: (config: Config) => string | undefined;
 }

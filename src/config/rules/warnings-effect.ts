@@ -1,4 +1,4 @@
-/** Settings without effect, as far as the config itself shows. */
+/** Settings without effect, as far as the config alone shows. */
 import { datasetOf, datasetOptionSchemas } from "../../data/index.ts";
 import { type Architecture, architectures } from "../../gan/architectures/index.ts";
 import {
@@ -13,7 +13,9 @@ import type { Warning } from "./warning.ts";
 const players = ["generator", "discriminator"] as const;
 const DEFAULTS = configSchema.parse({});
 
-/** A warning of a value that is not the default and changes nothing: `reason` says why, if it is so. */
+/**
+ * A warning about a value that is not the default but has no effect; `reason` returns why, if that applies.
+ */
 function withoutEffect(keys: string, reason: (config: Config) => string | undefined): Warning {
   return {
     keys,
@@ -30,7 +32,7 @@ function unnormalized({ model }: Config): string | undefined {
   return architecture.unnormalized?.(ownOptions(model));
 }
 
-/** Whether a normalization is given for the discriminator and it has a layer for one. */
+/** Whether the discriminator has a normalization and a layer for it. */
 export function hasNormalization(config: Config): boolean {
   return config.discriminator.normalization.name !== "none" && unnormalized(config) === undefined;
 }
@@ -71,7 +73,7 @@ function ofPlayer(player: (typeof players)[number]): Warning[] {
   ];
 }
 
-/** Whether two patterns may mean one layer; of two with `*` this is unknown without the network. */
+/** Whether two patterns may match the same layer; for two patterns with `*` this depends on the network. */
 function mayMeet(a: string, b: string): boolean {
   return matchesLayer(a, b) || matchesLayer(b, a) || (a.includes("*") && b.includes("*"));
 }

@@ -11,12 +11,12 @@ test.each([
   [
     "clipping with spectral normalization",
     [`${D}.projections=[{name: clip}]`],
-    /^discriminator\.projections: clip does not limit the slope beside sn/,
+    /^discriminator\.projections: clip does not limit the slope together with sn/,
   ],
   [
     "l2 with spectral normalization",
     [`${D}.penalties=[{name: l2}]`],
-    /^discriminator\.penalties: l2 pulls at the raw weights/,
+    /^discriminator\.penalties: l2 penalizes the raw weights/,
   ],
   [
     "a Wasserstein loss without a limit",
@@ -30,7 +30,7 @@ test.each([
     [`${D}.normalization={name: batch-norm}`],
     /hurt in the comparisons/,
   ],
-  ["an average longer than the run", ["generator.ema=0.9999"], /remembers about 10000 steps/],
+  ["an average longer than the run", ["generator.ema=0.9999"], /covers about 10000 steps/],
 ])("%s is warned of", async (_what, set, warning) => {
   const warnings = await warningsOf(...set);
   expect(warnings).toHaveLength(1);
@@ -54,8 +54,8 @@ describe("a Wasserstein loss with a limit on the slope", () => {
   });
 
   test.each([
-    ["a learnable factor", [sn("gamma: layer")], /the learnable factor on sn .* has none$/],
-    ["a shared factor", [sn("gamma: shared")], /the learnable factor on sn .* has none$/],
+    ["a learnable factor", [sn("gamma: layer")], /the learnable factor on sn .* has no limit$/],
+    ["a shared factor", [sn("gamma: shared")], /the learnable factor on sn .* has no limit$/],
     [
       "a part of the layers",
       [sn('layers: ["conv*"]')],
@@ -130,7 +130,7 @@ describe("what has no effect", () => {
       "data.seed: has no effect, because cifar10 does not read it",
     ],
     [
-      "classes that nobody is told",
+      "classes that the networks do not get",
       ["model.classes=10"],
       "model.classes: has no effect, because model.conditioning is none: the networks do not get the classes",
     ],

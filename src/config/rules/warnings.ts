@@ -1,4 +1,4 @@
-/** What is allowed in a config, and unlikely to be meant. */
+/** Settings that are allowed but unlikely to be intended. */
 import { type Loss, losses } from "../../gan/index.ts";
 import {
   type NormalizationMethod,
@@ -34,13 +34,13 @@ function unlimited(config: Config): string | undefined {
   const { reparametrization: method, projections: limits, normalization } = config.discriminator;
   if (penaltyThat(config, ({ limitsSlope }) => limitsSlope) !== undefined) return undefined;
   if (method.name !== "none" && method.gamma !== "none") {
-    return `the learnable factor on ${method.name} (discriminator.reparametrization.gamma) has none`;
+    return `the learnable factor on ${method.name} (discriminator.reparametrization.gamma) has no limit`;
   }
   if (limits.some(({ name }) => projections[name].limitsSlope)) return undefined;
   if (recordOf(method).limitsSlope && method.name !== "none") {
     return coversAll(method)
       ? undefined
-      : `${method.name} is on ${method.layers.join(", ")}; discriminator.reparametrization.layers must be ["*"] for one`;
+      : `${method.name} is on ${method.layers.join(", ")}; discriminator.reparametrization.layers must be ["*"] to limit it`;
   }
   if (method.name !== "none") return `${method.name} does not set one`;
   return hasNormalization(config) ? `${normalization.name} does not set one` : "nothing sets one";
@@ -53,7 +53,7 @@ const WARNINGS: readonly Warning[] = [
       const { reparametrization, projections: limits } = config.discriminator;
       const limit = limits.find(({ name }) => projections[name].limitsSlope)?.name;
       return limit && isScaleFree(config)
-        ? `${limit} does not limit the slope beside ${reparametrization.name}: the raw weights that it changes are divided by their norm; it changes their direction and the size of later steps (Miyato et al. 2018 compare the two, one at a time)`
+        ? `${limit} does not limit the slope together with ${reparametrization.name}: the raw weights that it changes are divided by their norm, so that it affects only their direction and the size of later steps (Miyato et al. 2018 compare the two separately)`
         : undefined;
     },
   },
@@ -62,7 +62,7 @@ const WARNINGS: readonly Warning[] = [
     found(config) {
       const penalty = penaltyThat(config, ({ ofRawWeights }) => ofRawWeights);
       return penalty && isScaleFree(config)
-        ? `${penalty} pulls at the raw weights, whose size ${config.discriminator.reparametrization.name} divides out: it changes little but the size of later steps`
+        ? `${penalty} penalizes the raw weights, whose size ${config.discriminator.reparametrization.name} divides out: it affects little more than the size of later steps`
         : undefined;
     },
   },
@@ -96,13 +96,13 @@ const WARNINGS: readonly Warning[] = [
     keys: "generator.ema",
     found: ({ generator, steps }) =>
       generator.ema > 0 && 1 / (1 - generator.ema) > steps
-        ? `the average remembers about ${Math.round(1 / (1 - generator.ema))} steps, more than the run has (${steps}): samples will still show the untrained generator`
+        ? `the average covers about ${Math.round(1 / (1 - generator.ema))} steps, more than the run has (${steps}): samples will still show the untrained generator`
         : undefined,
   },
   ...effectWarnings,
 ];
 
-/** What a person should know before a run with this config: `<keys>: <why>` each. */
+/** What a user should know before a run with this config: `<keys>: <why>` each. */
 export function configWarnings(config: Config): string[] {
   return WARNINGS.flatMap(({ keys, found }) => {
     const why = found(config);

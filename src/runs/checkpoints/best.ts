@@ -1,4 +1,4 @@
-/** The mark on the checkpoint that scored best: a small file beside the checkpoints. */
+/** The mark on the best checkpoint: a small file in the folder of checkpoints. */
 import { join } from "node:path";
 import { z } from "zod";
 import { parseJson, readTextIfPresent, writeFileAtomically } from "../../files/index.ts";
@@ -9,17 +9,17 @@ const MARK = "best.json";
 const bestSchema = z.object({
   /** Generator steps of the checkpoint. */
   step: z.int().min(0),
-  /** The key of the result it is best by, such as `fid`. */
+  /** The key of the result that decided, such as `fid`. */
   metric: z.string(),
   value: z.number(),
-  /** The protocol's hash: values of others do not compare. */
+  /** The hash of the protocol; values of different protocols cannot be compared. */
   protocolHash: z.string(),
 });
 
-/** Which checkpoint scored best, and by what. */
+/** The best checkpoint, and the result that decided. */
 export type BestCheckpoint = z.output<typeof bestSchema>;
 
-/** The mark in a folder of checkpoints; `undefined` if there is none, or none of a checkpoint that is there. */
+/** The mark in a folder of checkpoints; `undefined` without a mark, or if the marked checkpoint is gone. */
 export async function readBest(folder: string): Promise<BestCheckpoint | undefined> {
   const text = await readTextIfPresent(join(folder, MARK));
   if (text === undefined) return undefined;
@@ -29,7 +29,7 @@ export async function readBest(folder: string): Promise<BestCheckpoint | undefin
   return steps.includes(parsed.data.step) ? parsed.data : undefined;
 }
 
-/** Marks a checkpoint; any other loses the mark. `allow` throws where the mark must stay as it is. */
+/** Marks a checkpoint, and no other. `allow` may throw to keep the mark as it is. */
 export async function markBest(
   folder: string,
   best: BestCheckpoint,

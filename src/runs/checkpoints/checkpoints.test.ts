@@ -122,14 +122,14 @@ describe("writeCheckpoint", () => {
     expect(
       await told(writeCheckpoint(folder, content(200, { sections }), 1)),
     ).toMatchInlineSnapshot(`
-      "CHECKPOINT state.sections.rate: must be a value that JSON keeps, got NaN
+      "CHECKPOINT state.sections.rate: must be a value that JSON can represent, got NaN
       undefined"
     `);
     const odd = { list: [new Float32Array(1)] } as unknown as CheckpointContent["sections"];
     expect(
       await told(writeCheckpoint(folder, content(200, { sections: odd }), 1)),
     ).toMatchInlineSnapshot(`
-      "CHECKPOINT state.sections.list.0: must be a value that JSON keeps, got a Float32Array
+      "CHECKPOINT state.sections.list.0: must be a value that JSON can represent, got a Float32Array
       undefined"
     `);
     expect(await readdir(folder)).toEqual(["000100"]);
@@ -230,13 +230,13 @@ describe("damage", () => {
       "CHECKPOINT checkpoints/000300: the checkpoint is damaged: weights.safetensors fails its checksum
       The newest sound checkpoint is checkpoints/000100.
       CHECKPOINT checkpoints: there is no checkpoint of step 400
-      There are those of the steps 100, 200, 300.
+      There are checkpoints of these steps: 100, 200, 300.
       CHECKPOINT checkpoints/nowhere: there is no checkpoint of step 1
-      There is none of any step.
+      There are no checkpoints.
       CHECKPOINT checkpoints/000300: the checkpoint is damaged: weights.safetensors fails its checksum
       No other checkpoint is sound.
       CHECKPOINT checkpoints: no checkpoint is sound: checkpoints/000300: weights.safetensors fails its checksum; checkpoints/000200: weights.safetensors fails its checksum
-      Start the run anew, or restore a checkpoint from a copy."
+      Start a new run, or restore a checkpoint from a copy."
     `);
   });
 
@@ -254,7 +254,7 @@ describe("damage", () => {
     );
     expect(await told(newestSoundCheckpoint(folder))).toMatchInlineSnapshot(`
       "CHECKPOINT checkpoints/000200: the format version must be at most 1, got 2
-      A later Evenkeel made this checkpoint: install that version."
+      A later version of Evenkeel made this checkpoint. Install that version."
     `);
   });
 });

@@ -1,8 +1,8 @@
-/** Checkpoints: everything that a run needs to go on as if it had never stopped. */
+/** Checkpoints: everything that a run needs to continue as if it had never stopped. */
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkArchitecture, type ExpectedArchitecture } from "../../config/index.ts";
-import { EvenkeelError } from "../../errors.ts";
+import { EvenkeelError, refusal } from "../../errors.ts";
 import {
   createFolder,
   flushFolder,
@@ -29,41 +29,51 @@ import {
   sha256Of,
 } from "./state.ts";
 
-/** What a checkpoint is made of: the state's fields that the run gives, and the tensors. */
+/** The content of a checkpoint: the fields of the state that the run provides, and the tensors. */
 export interface CheckpointContent
   extends Pick<CheckpointState, "counters" | "architecture" | "streams" | "shuffle" | "sections"> {
   readonly tensors: ReadonlyMap<string, FileTensor>;
 }
 
-/** A checkpoint that was read and found sound. */
+/** A checkpoint that was read and verified. */
 export interface Checkpoint extends CheckpointContent {
   readonly path: string;
 }
 
-/** The newest sound checkpoint, and what newer ones suffer from. */
+/** The newest sound checkpoint, and the damaged ones that are newer. */
 export interface NewestCheckpoint {
-  /** `null` if there is no checkpoint at all. */
+  /** `null` if there are no checkpoints. */
   readonly checkpoint: Checkpoint | null;
-  readonly damaged: readonly { readonly path: string; readonly why: string }[];
+  readonly damaged: readonly DamagedCheckpoint[];
+}
+
+/** A damaged checkpoint, and what is wrong with it. */
+export interface DamagedCheckpoint {
+  readonly path: string;
+  readonly why: string;
+}
+
+/** What a person should know about the damaged checkpoints that were skipped, one sentence each. */
+export function skippedNotes(damaged: readonly DamagedCheckpoint[]): readonly string[] {
+  return damaged.map(({ path, why }) => `skipped a damaged checkpoint, ${path}: ${why}`);
 }
 
 const WEIGHTS = "weights.safetensors";
 const STATE = "state.json";
 
 /**
- * Writes the checkpoint `<folder>/<gStep, six digits>/`: into a temporary folder, flushed to the disk,
- * then renamed, so that a checkpoint of this name is a whole one. Then the older ones are removed that
- * exceed `keep` (the one marked as the best stays), and those of later steps, which belong to a past that
- * this run has gone back from.
+ * Writes the checkpoint `<folder>/<gStep, six digits>/`. It is written to a temporary folder, flushed to
+ * disk and then renamed, so that a checkpoint with its final name is complete. Then removes the older
+ * checkpoints beyond `keep`, except the best one, and those of later steps, which a rollback left behind.
  *
- * One process at a time may write to a folder.
+ * Only one process at a time may write to a folder.
  *
  * @param folder the run's `checkpoints` folder.
- * @param keep   how many to keep, this one included; 0 keeps all.
- * @param allow  called before anything in the folder changes; throws where it must stay as it is.
+ * @param keep   the number of checkpoints to keep, including this one; 0 keeps all.
+ * @param allow  called before anything in the folder changes; may throw to prevent it.
  * @returns the checkpoint's path.
- * @throws EvenkeelError `DISK` if the disk refuses (older checkpoints are untouched then);
- *   `CHECKPOINT` for a state that JSON does not keep.
+ * @throws EvenkeelError `DISK` if the disk refuses (older checkpoints are then unchanged); `CHECKPOINT`
+ *   for a state that JSON cannot represent.
  */
 export async function writeCheckpoint(
   folder: string,
@@ -105,9 +115,9 @@ export async function writeCheckpoint(
  * Reads a checkpoint and verifies it: both checksums, every field, every tensor.
  *
  * @param path     the checkpoint's folder, such as `runs/0007-a/checkpoints/000200`.
- * @param expected the networks that it must be of; default: any.
- * @throws EvenkeelError `CHECKPOINT`, with `details.kind` `damaged`, `foreign` (other networks) or
- *   `version` (a later Evenkeel's).
+ * @param expected the networks that the checkpoint must belong to; default: any.
+ * @throws EvenkeelError `CHECKPOINT` with `details.kind` `damaged`, `foreign` (different networks) or
+ *   `version` (written by a later version of Evenkeel).
  */
 export async function readCheckpoint(
   path: string,
@@ -129,17 +139,17 @@ export async function readCheckpoint(
 }
 
 /**
- * Reads the newest checkpoint that is sound, walking back past damaged ones.
+ * Reads the newest sound checkpoint and skips damaged ones.
  *
- * @throws EvenkeelError `CHECKPOINT` if there are checkpoints but none is sound, or if the newest sound
- *   one is of other networks or of a later version.
+ * @throws EvenkeelError `CHECKPOINT` if all checkpoints are damaged, or if the newest sound one belongs to
+ *   different networks or to a later version of Evenkeel.
  */
 export async function newestSoundCheckpoint(
   folder: string,
   expected?: ExpectedArchitecture,
 ): Promise<NewestCheckpoint> {
   const entries = await listCheckpoints(folder);
-  const damaged: { path: string; why: string }[] = [];
+  const damaged: DamagedCheckpoint[] = [];
   for (const { path } of [...entries].reverse()) {
     try {
       return { checkpoint: await readCheckpoint(path, expected), damaged };
@@ -149,8 +159,10 @@ export async function newestSoundCheckpoint(
   }
   if (entries.length === 0) return { checkpoint: null, damaged };
   const list = damaged.map(({ path, why }) => `${path}: ${why}`).join("; ");
-  throw new EvenkeelError("CHECKPOINT", `${folder}: no checkpoint is sound: ${list}`, {
-    advice: "Start the run anew, or restore a checkpoint from a copy.",
+  throw refusal("CHECKPOINT", {
+    where: folder,
+    rule: `no checkpoint is sound: ${list}`,
+    advice: "Start a new run, or restore a checkpoint from a copy.",
     details: { kind: "damaged", damaged },
   });
 }
@@ -158,8 +170,8 @@ export async function newestSoundCheckpoint(
 /**
  * Reads the checkpoint of one step.
  *
- * @throws EvenkeelError `CHECKPOINT` if there is none or it is damaged; the advice names the steps there
- *   are, or the newest sound checkpoint.
+ * @throws EvenkeelError `CHECKPOINT` if there is no such checkpoint, with the existing steps as advice; or
+ *   if it is damaged, with the newest sound checkpoint as advice.
  */
 export async function checkpointAt(
   folder: string,
@@ -169,10 +181,15 @@ export async function checkpointAt(
   const entries = await listCheckpoints(folder);
   const entry = entries.find((candidate) => candidate.step === step);
   if (entry === undefined) {
-    const steps = entries.map((candidate) => candidate.step).join(", ");
-    throw new EvenkeelError("CHECKPOINT", `${folder}: there is no checkpoint of step ${step}`, {
+    const steps = entries.map((candidate) => candidate.step);
+    throw refusal("CHECKPOINT", {
+      where: folder,
+      rule: `there is no checkpoint of step ${step}`,
       advice:
-        steps === "" ? "There is none of any step." : `There are those of the steps ${steps}.`,
+        steps.length === 0
+          ? "There are no checkpoints."
+          : `There are checkpoints of these steps: ${steps.join(", ")}.`,
+      details: { step, steps },
     });
   }
   try {
@@ -201,11 +218,11 @@ function decodeWeights(path: string, file: Uint8Array): ReadonlyMap<string, File
   }
 }
 
-/** The reason if `error` says that a checkpoint is damaged; anything else is thrown on. */
+/** The reason if `error` reports a damaged checkpoint; throws any other error again. */
 function whyDamaged(error: unknown): string {
   if (error instanceof EvenkeelError) {
     if (error.details.kind === "damaged") return error.details.why as string;
-    // A bad sector, a file where the folder was, a folder where a file was.
+    // A bad sector, a file instead of the folder, or a folder instead of a file.
     if (["EIO", "ENOTDIR", "EISDIR"].includes(error.details.code as string)) return error.message;
   }
   throw error;

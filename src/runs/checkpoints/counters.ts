@@ -1,9 +1,9 @@
-/** The counters of a run, as files keep them. */
+/** The counters of a run, as stored in files. */
 import { z } from "zod";
 
 const count = z.int().nonnegative();
 
-/** How far a run has come. */
+/** The progress of a run. */
 export const runCounters = z.strictObject({
   /** Generator updates. */
   gStep: count,

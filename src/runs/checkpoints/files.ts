@@ -1,4 +1,4 @@
-/** The folders that checkpoints lie in: put in place, listed, removed. */
+/** The folders of checkpoints: replacing, listing and removing them. */
 import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -9,19 +9,19 @@ import {
   removeLeftovers,
 } from "../../files/index.ts";
 
-/** A checkpoint in a folder, not yet read. */
+/** A checkpoint in a folder, not read yet. */
 export interface CheckpointEntry {
   readonly path: string;
   /** Generator steps done. */
   readonly step: number;
 }
 
-/** A generator step in the name of a checkpoint or a picture: `000200`. */
+/** A generator step in the name of a checkpoint or picture: `000200`. */
 export function stepName(step: number): string {
   return String(step).padStart(6, "0");
 }
 
-/** The checkpoints in a folder, by step; an absent folder has none. Only folders count; nothing is verified. */
+/** The folders of checkpoints, sorted by step, not verified; a missing folder has none. */
 export async function listCheckpoints(folder: string): Promise<readonly CheckpointEntry[]> {
   const entries = await onDisk("read", folder, async () => {
     try {
@@ -37,14 +37,14 @@ export async function listCheckpoints(folder: string): Promise<readonly Checkpoi
     .sort((a, b) => a.step - b.step);
 }
 
-/** Gives a finished temporary folder its name; a folder or a file of this name is replaced. */
+/** Renames a finished temporary folder to its final name and replaces what has that name. */
 export async function putInPlace(folder: string, name: string, temporary: string): Promise<void> {
   const path = join(folder, name);
   const aside = join(folder, `.replaced-${name}-${process.pid}`);
   try {
     await rename(temporary, path);
   } catch (error) {
-    // ENOTDIR: a file has the name
+    // ENOTDIR: the path is a file
     const taken = ["ENOTEMPTY", "EEXIST", "EPERM", "ENOTDIR"].some((code) => isCode(error, code));
     if (!taken) throw error;
     await rename(path, aside);
@@ -55,9 +55,9 @@ export async function putInPlace(folder: string, name: string, temporary: string
 }
 
 /**
- * Removes all but the newest `keep` checkpoints up to `step` (0: none of them), and those after it.
+ * Removes all but the newest `keep` checkpoints up to `step` (0 keeps all), and all checkpoints after it.
  *
- * @param spared the step of one that stays beside these, unless it is after `step`.
+ * @param spared the step of one more checkpoint to keep, unless it is after `step`.
  */
 export async function removeOutdated(
   folder: string,
@@ -72,7 +72,7 @@ export async function removeOutdated(
     ...entries.filter((entry) => entry.step > step),
   ];
   for (const entry of outdated) {
-    // Renamed first, so that an interrupted removal leaves no half checkpoint of a good name.
+    // Renamed first, so that an interrupted removal leaves no partial checkpoint with a valid name.
     const doomed = join(folder, `.tmp-${entry.step}-${process.pid}`);
     await onDisk("remove", entry.path, async () => {
       await rename(entry.path, doomed);
@@ -82,8 +82,8 @@ export async function removeOutdated(
 }
 
 /**
- * Removes what dead writers left in a folder; a checkpoint that one of them had moved aside to replace
- * it is put back.
+ * Removes what dead processes left in a folder. A checkpoint that such a process had moved aside but not
+ * yet replaced is restored.
  */
 export async function cleanCheckpoints(folder: string): Promise<void> {
   await removeLeftovers(folder);

@@ -1,4 +1,4 @@
-/** Checkpoints: written, listed, read back. */
+/** Checkpoints: writing, listing and reading them. */
 export { type BestCheckpoint, markBest, readBest } from "./best.ts";
 export {
   type Checkpoint,
@@ -7,6 +7,7 @@ export {
   type NewestCheckpoint,
   newestSoundCheckpoint,
   readCheckpoint,
+  skippedNotes,
   writeCheckpoint,
 } from "./checkpoints.ts";
 export { type RunCounters, runCounters } from "./counters.ts";

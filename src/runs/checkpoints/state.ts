@@ -1,15 +1,15 @@
-/** `state.json` of a checkpoint: everything but the tensors. */
+/** `state.json` of a checkpoint: everything except the tensors. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { EvenkeelError } from "../../errors.ts";
+import { type EvenkeelError, refusal } from "../../errors.ts";
 import { listIssues, parseJson } from "../../files/index.ts";
 import type { RandomState } from "../../random.ts";
 import { type RunCounters, runCounters } from "./counters.ts";
 
-/** The version of the checkpoints that this Evenkeel writes; it reads this one and earlier ones. */
+/** The format version that this Evenkeel writes; it also reads earlier ones. */
 export const CHECKPOINT_FORMAT_VERSION = 1;
 
-/** A value that JSON keeps (numbers finite; −0 becomes 0). */
+/** A value that JSON can represent (finite numbers only; −0 becomes 0). */
 export type Json =
   | string
   | number
@@ -23,7 +23,7 @@ export interface CheckpointState {
   readonly kind: "evenkeel-checkpoint";
   readonly formatVersion: number;
   readonly counters: RunCounters;
-  /** Tells networks apart whose tensors may agree: given by the writer. */
+  /** Distinguishes networks whose tensors have the same names and shapes; provided by the writer. */
   readonly architecture: string;
   readonly weights: {
     readonly file: "weights.safetensors";
@@ -32,9 +32,9 @@ export interface CheckpointState {
   };
   /** The random streams, by name. */
   readonly streams: Readonly<Record<string, RandomState>>;
-  /** Where the data set's shuffling stands: given by the writer. */
+  /** The position in the data set's shuffled order; provided by the writer. */
   readonly shuffle: Json;
-  /** What else the writer needs to go on, by name. */
+  /** Further state of the writer, by name. */
   readonly sections: Readonly<Record<string, Json>>;
 }
 
@@ -56,18 +56,20 @@ const checkpointState = z.strictObject({
   sections: z.record(z.string(), z.json()),
 }) satisfies z.ZodType<CheckpointState>;
 
-/** The error for a checkpoint whose files are not what was written. */
+/** The error for a checkpoint whose files differ from what was written. */
 export function damagedCheckpoint(path: string, why: string, cause?: unknown): EvenkeelError {
-  return new EvenkeelError("CHECKPOINT", `${path}: the checkpoint is damaged: ${why}`, {
-    details: { kind: "damaged", path, why },
+  return refusal("CHECKPOINT", {
+    where: path,
+    rule: `the checkpoint is damaged: ${why}`,
     cause,
+    details: { kind: "damaged", path, why },
   });
 }
 
 /**
- * The text of a `state.json`: the state and, as `sha256`, the checksum of the rest.
+ * The text of a `state.json`: the state, and the checksum of the rest as `sha256`.
  *
- * @throws EvenkeelError `CHECKPOINT` for a value that JSON does not keep, with its place.
+ * @throws EvenkeelError `CHECKPOINT` with the path of a value that JSON cannot represent.
  */
 export function encodeState(state: CheckpointState): string {
   refuseLossy(state, "state");
@@ -91,9 +93,11 @@ export function decodeState(text: string, path: string): CheckpointState {
   }
   const { formatVersion } = rest;
   if (typeof formatVersion === "number" && formatVersion > CHECKPOINT_FORMAT_VERSION) {
-    const rule = `the format version must be at most ${CHECKPOINT_FORMAT_VERSION}`;
-    throw new EvenkeelError("CHECKPOINT", `${path}: ${rule}, got ${formatVersion}`, {
-      advice: "A later Evenkeel made this checkpoint: install that version.",
+    throw refusal("CHECKPOINT", {
+      where: path,
+      rule: `the format version must be at most ${CHECKPOINT_FORMAT_VERSION}`,
+      got: formatVersion,
+      advice: "A later version of Evenkeel made this checkpoint. Install that version.",
       details: { kind: "version", path },
     });
   }
@@ -118,8 +122,8 @@ function refuseLossy(value: unknown, place: string): void {
       ? Number.isFinite(value)
       : value === null || ["string", "boolean"].includes(typeof value) || isPlain(value);
   if (!kept) {
-    const rule = "must be a value that JSON keeps";
-    throw new EvenkeelError("CHECKPOINT", `${place}: ${rule}, got ${describe(value)}`);
+    const rule = "must be a value that JSON can represent";
+    throw refusal("CHECKPOINT", { where: place, rule, got: describe(value) });
   }
   if (typeof value !== "object" || value === null) return;
   for (const [key, item] of Object.entries(value)) refuseLossy(item, `${place}.${key}`);

@@ -1,17 +1,17 @@
-/** What several runs' values of one measure are like. */
+/** The distribution of one measure over several runs. */
 
 import type { JsonLine } from "../../files/index.ts";
 import type { Counters } from "../../gan/index.ts";
 
-/** What a record holds beside measures. */
+/** The fields of a record that are not measures. */
 const NO_MEASURES: readonly string[] = ["gStep", "dStep", "images", "time"] satisfies (
   | keyof Counters
   | "time"
 )[];
 
-/** The band of one measure over runs. */
+/** The band of one measure over several runs. */
 export interface Band {
-  /** Runs that have it. */
+  /** The number of runs that have the measure. */
   readonly runs: number;
   readonly mean: number;
   /** Sample standard deviation (divisor n − 1); `null` for a single run. */
@@ -20,7 +20,7 @@ export interface Band {
   readonly most: number;
 }
 
-/** The band of values, at least one. */
+/** The band of at least one value. */
 export function bandOf(values: readonly number[]): Band {
   const n = values.length;
   const mean = values.reduce((sum, x) => sum + x, 0) / n;
@@ -34,7 +34,7 @@ export function bandOf(values: readonly number[]): Band {
   };
 }
 
-/** The measures of a record of `metrics.jsonl`, where they are numbers. */
+/** The measures of a record of `metrics.jsonl` that are numbers. */
 export function measuresOf(record: JsonLine): readonly (readonly [string, number])[] {
   return Object.entries(record).filter(
     (entry): entry is [string, number] =>

@@ -1,15 +1,16 @@
-/** Goes on with an experiment under a changed config: what may change, and what must not. */
+/** Changes the config of an existing experiment, as far as that is allowed. */
 
 import type { Config } from "../../config/index.ts";
 import { assembleModel, expectedArchitecture } from "../../config/index.ts";
-import { EvenkeelError } from "../../errors.ts";
+import { refusal } from "../../errors.ts";
 import { type Experiment, experimentConfig, seedState } from "./experiment.ts";
 
 /**
- * The config of an experiment with options `path=value`; the experiment's own stays as it is.
+ * The config of an experiment with the options `path=value` applied. The experiment's own config does not
+ * change.
  *
- * @throws EvenkeelError `CONFIG` for whatever is wrong with the options, for another seed, and for fewer
- *   steps than a seed has done; `CHECKPOINT` when the seeds' networks are others.
+ * @throws EvenkeelError `CONFIG` for invalid options, a different seed, or fewer steps than a seed has
+ *   completed; `CHECKPOINT` if the seeds' checkpoints belong to different networks.
  */
 export async function changedExperimentConfig(
   experiment: Experiment,
@@ -19,18 +20,22 @@ export async function changedExperimentConfig(
   if (set.length === 0) return config;
   const { seeds } = experiment;
   if (config.seed !== seeds[0]) {
-    const rule = `an experiment keeps the seeds it began with, ${seeds.join(", ")}`;
-    throw new EvenkeelError("CONFIG", `seed: ${rule}, got ${config.seed}`, {
-      advice: "Leave the seed out, or begin a new experiment.",
+    throw refusal("CONFIG", {
+      where: "seed",
+      rule: `an experiment keeps its original seeds, ${seeds.join(", ")}`,
+      got: config.seed,
+      advice: "Omit the seed, or start a new experiment.",
     });
   }
   const expected = expectedArchitecture(config, assembleModel(config));
   for (const seed of seeds) {
     const { gStep } = await seedState(experiment, seed, config.steps, expected);
     if (gStep > config.steps) {
-      const rule = `must be at least ${gStep}, which seed ${seed} has done`;
-      throw new EvenkeelError("CONFIG", `steps: ${rule}, got ${config.steps}`, {
-        advice: "Begin a new experiment for fewer steps.",
+      throw refusal("CONFIG", {
+        where: "steps",
+        rule: `must be at least ${gStep}, which seed ${seed} has completed`,
+        got: config.steps,
+        advice: "Start a new experiment to train fewer steps.",
       });
     }
   }

@@ -136,7 +136,7 @@ describe("a seed", () => {
     const e = await experiment();
     await mkdir(e.folderOf(5));
     await writeFile(join(e.folderOf(5), "notes.txt"), "mine");
-    await expect(seedState(e, 5, 3)).rejects.toThrow(/this is no run folder/);
+    await expect(seedState(e, 5, 3)).rejects.toThrow(/this is not a run folder/);
   });
 });
 
@@ -145,9 +145,7 @@ describe("a changed config", () => {
     const e = await createExperiment(config, 2, join(await temporaryFolder(), "e"));
     expect((await changedExperimentConfig(e, ["steps=9", "seed=5"])).steps).toBe(9);
     const reseeded = changedExperimentConfig(e, ["seed=6"]);
-    await expect(reseeded).rejects.toThrow(
-      "seed: an experiment keeps the seeds it began with, 5, 6",
-    );
+    await expect(reseeded).rejects.toThrow("seed: an experiment keeps its original seeds, 5, 6");
     expect(await experimentConfig(e)).toEqual(config);
   });
 });

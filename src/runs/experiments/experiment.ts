@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Config, ExpectedArchitecture } from "../../config/index.ts";
 import { assembleModel, readResolvedConfig, stringifyConfig } from "../../config/index.ts";
-import { EvenkeelError } from "../../errors.ts";
+import { refusal } from "../../errors.ts";
 import { onDisk, parseJson, readTextIfPresent, writeFileAtomically } from "../../files/index.ts";
 import {
   ATTEMPTS,
@@ -35,9 +35,9 @@ const infoSchema = z.object({
 export interface Experiment {
   readonly path: string;
   readonly name: string;
-  /** One run for each. */
+  /** The seeds; there is one run for each. */
   readonly seeds: readonly number[];
-  /** The folder of a seed's run, which may not be there yet. */
+  /** The folder of a seed's run, which may not exist yet. */
   folderOf(seed: number): string;
 }
 
@@ -45,7 +45,7 @@ export interface Experiment {
  * Creates the folder of an experiment with the seeds `config.seed`, `config.seed + 1`, …:
  * `runs/<number>-<name>/`, or `out`.
  *
- * @param count how many seeds.
+ * @param count the number of seeds.
  * @throws EvenkeelError `SHAPE` or `CONFIG` if the config describes no model; `RUN_FOLDER` if `out` is
  *   occupied, `DISK` if the disk refuses.
  */
@@ -54,7 +54,7 @@ export async function createExperiment(
   count: number,
   out?: string,
 ): Promise<Experiment> {
-  // what can be refused at once leaves no folder
+  // An invalid config is refused before a folder is created.
   assembleModel(config);
   const seeds = Array.from({ length: count }, (_, i) => config.seed + i);
   const path =
@@ -74,9 +74,9 @@ export async function createExperiment(
 }
 
 /**
- * Opens an experiment's folder; `undefined` if it is none.
+ * Opens an experiment's folder; `undefined` if the folder is not an experiment.
  *
- * @throws EvenkeelError `RUN_FOLDER` when its `experiment.json` is damaged.
+ * @throws EvenkeelError `RUN_FOLDER` if its `experiment.json` is damaged.
  */
 export async function openExperiment(path: string): Promise<Experiment | undefined> {
   const file = join(path, EXPERIMENT_FILES.info);
@@ -84,18 +84,20 @@ export async function openExperiment(path: string): Promise<Experiment | undefin
   if (text === undefined) return undefined;
   const parsed = infoSchema.safeParse(parseJson(text));
   if (!parsed.success) {
-    throw new EvenkeelError(
-      "RUN_FOLDER",
-      `${file}: must describe an experiment, got something else`,
-      {
-        advice: "Its runs are whole by themselves: evenkeel train --resume goes on with each.",
-      },
-    );
+    throw refusal("RUN_FOLDER", {
+      where: file,
+      rule: "the file must describe an experiment",
+      got: "something else",
+      advice: "The runs do not depend on this file: resume each with evenkeel train --resume.",
+    });
   }
   return experiment(path, parsed.data.name, parsed.data.seeds);
 }
 
-/** The config that the runs of an experiment share but for the seed, with options `path=value`. */
+/**
+ * The config that the runs of an experiment share except for the seed, with the options `path=value`
+ * applied.
+ */
 export async function experimentConfig(
   { path }: Experiment,
   set: readonly string[] = [],
@@ -103,12 +105,12 @@ export async function experimentConfig(
   return readResolvedConfig(join(path, EXPERIMENT_FILES.config), set);
 }
 
-/** Writes the config that the runs of an experiment share but for the seed. */
+/** Writes the config that the runs of an experiment share except for the seed. */
 export async function writeExperimentConfig({ path }: Experiment, config: Config): Promise<void> {
   await writeFileAtomically(join(path, EXPERIMENT_FILES.config), stringifyConfig(config));
 }
 
-/** Removes an experiment of which no run has begun. */
+/** Removes an experiment in which no run has started. */
 export async function discardExperiment({ path, seeds, folderOf }: Experiment): Promise<void> {
   for (const folder of seeds.map(folderOf)) {
     await clearUnstarted(folder);
@@ -121,7 +123,7 @@ export async function discardExperiment({ path, seeds, folderOf }: Experiment): 
   await removeEmpty(path);
 }
 
-/** Where a seed's run stands, as {@link runState} tells it. */
+/** The state of a seed's run, as {@link runState} returns it. */
 export async function seedState(
   { folderOf }: Experiment,
   seed: number,
@@ -138,6 +140,6 @@ function experiment(path: string, name: string, seeds: readonly number[]): Exper
 const folderName = (seed: number) => `seed-${seed}`;
 
 async function removeEmpty(folder: string): Promise<void> {
-  // one that was there before, and cannot go, may stay
+  // A folder that existed before and is not empty may stay.
   await rmdir(folder).catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-/** Experiments: runs that differ in the seed alone. */
+/** Experiments: runs of one config that differ only in the seed. */
 export { type Band, bandOf, measuresOf } from "./band.ts";
 export { changedExperimentConfig } from "./change.ts";
 export {

@@ -1,33 +1,33 @@
-/** The numbers of an experiment: a band over its seeds for each measure. */
+/** The results of an experiment: the band over its seeds for each measure. */
 import { join } from "node:path";
 import { type JsonLine, readJsonLines, writeFileAtomically } from "../../files/index.ts";
 import { type RunState, runFiles } from "../folder/index.ts";
 import { type Band, bandOf, measuresOf } from "./band.ts";
 import { EXPERIMENT_FILES, type Experiment, seedState } from "./experiment.ts";
 
-/** What came of an experiment. */
+/** The results of an experiment. */
 export interface Summary {
   readonly name: string;
   readonly seeds: readonly number[];
-  /** Generator steps of each run in the bands. */
+  /** The number of generator steps of each run in the bands. */
   readonly steps: number;
   /** The band of each measure's last value, by the measure's name. */
   readonly measures: Readonly<Record<string, Band>>;
-  /** The seeds that no band has, as they have not done these steps. */
+  /** The seeds that are not in the bands because they have not completed these steps. */
   readonly leftOut: readonly LeftOut[];
 }
 
-/** A seed that no band has. */
+/** A seed that is not in the bands. */
 export interface LeftOut {
   readonly seed: number;
-  /** Generator steps that it has saved. */
+  /** The generator step of its newest checkpoint. */
   readonly gStep: number;
   readonly reason: string;
 }
 
 /**
- * The band over the seeds of each measure's last value; `summary.json` keeps it. Only runs that have done
- * just `steps` generator steps are compared.
+ * Computes the band over the seeds of each measure's last value and writes it to `summary.json`. Only runs
+ * that have completed exactly `steps` generator steps are compared.
  *
  * @throws EvenkeelError as {@link seedState} does, `DATA` for a damaged `metrics.jsonl`, `DISK` if the
  *   disk refuses.

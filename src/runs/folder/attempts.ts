@@ -1,16 +1,17 @@
 /**
- * Attempts: who may write a folder on a disk that several machines share.
+ * Attempts: which process may write to a folder on a disk that several machines share.
  *
- * `attempts/0003/` is the third attempt's claim. It comes into being whole, with who made it, by one
- * rename that only one process can do, and `attempts/newest` then names it. Before each write an attempt
- * looks there; a newer one ends it. `heartbeat` in the claim is renewed while the attempt lives and goes
- * when it ends: so other machines see it, whose processes cannot be asked.
+ * `attempts/0003/` is the claim of the third attempt. It names the process and is created by a single
+ * rename, which only one process can perform; then `attempts/newest` is set to its number. Before each
+ * write, an attempt reads that file and stops if there is a newer attempt. The attempt renews the file
+ * `heartbeat` in its claim while it is alive and removes it at the end, so that other machines, which
+ * cannot query the process, know whether it is alive.
  */
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { EvenkeelError } from "../../errors.ts";
+import { EvenkeelError, refusal } from "../../errors.ts";
 import {
   createFolder,
   diskError,
@@ -24,23 +25,23 @@ import {
 } from "../../files/index.ts";
 import { thisProcess } from "./provenance.ts";
 
-/** The folder of the claims, in what is claimed. */
+/** The name of the folder of claims within the claimed folder. */
 export const ATTEMPTS = "attempts";
 const NEWEST = "newest";
 const PROCESS = "process.json";
 const HEARTBEAT = "heartbeat";
 
-/** What {@link PROCESS} tells. */
+/** The content of {@link PROCESS}. */
 const claimant = z.object({ pid: z.int().positive(), host: z.string() });
 
 let claims = 0;
 
 /** Seconds between two heartbeats. */
 export const BEAT_EVERY = 20;
-/** Seconds after which an attempt of another machine counts as dead. */
+/** Seconds without a heartbeat after which another machine's attempt counts as dead. */
 export const DEAD_AFTER = 90;
 
-/** An attempt that lives. */
+/** An attempt that is alive. */
 export interface LiveAttempt {
   readonly attempt: number;
   readonly pid: number;
@@ -50,12 +51,13 @@ export interface LiveAttempt {
 }
 
 /**
- * Claims a folder as the attempt after all others.
+ * Claims a folder as its newest attempt.
  *
- * @param after a number that has been used, be it without a claim; default: none.
- * @param takeOver whether to take the folder from another machine's attempt that looks alive.
- * @returns the attempt's number: 1 for the first.
- * @throws EvenkeelError `RUN_FOLDER` if an attempt is alive or another process claims the folder now.
+ * @param after an attempt number that is already used, even if it has no claim; default: none.
+ * @param takeOver whether to take the folder from an attempt on another machine that looks alive.
+ * @returns the attempt's number, 1 for the first.
+ * @throws EvenkeelError `RUN_FOLDER` if an attempt is alive or another process claims the folder at the
+ *   same time.
  */
 export async function claimAttempt(
   folder: string,
@@ -63,7 +65,7 @@ export async function claimAttempt(
 ): Promise<number> {
   const attempts = join(folder, ATTEMPTS);
   await createFolder(attempts);
-  // in this order: whoever claims after this look is alive below, or has the number
+  // The order matters: a process that claims after this line is seen alive below, or has the number.
   const attempt = Math.max(after, ...(await numbersIn(attempts))) + 1;
   const temporary = await prepareClaim(attempts);
   try {
@@ -71,19 +73,19 @@ export async function claimAttempt(
       takeOver,
       now: (await writtenAt(join(temporary, HEARTBEAT))) ?? 0,
     });
-    if (!(await putClaim(temporary, join(attempts, nameOf(attempt))))) throw outrun(folder);
+    if (!(await putClaim(temporary, join(attempts, nameOf(attempt))))) throw claimLost(folder);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     throw error;
   }
   await writeFileAtomically(join(attempts, NEWEST), `${attempt}\n`);
-  // one that came right after may have been named before this one
-  if (Math.max(...(await numbersIn(attempts))) !== attempt) throw outrun(folder);
+  // A later claim may have written its number before this one did.
+  if (Math.max(...(await numbersIn(attempts))) !== attempt) throw claimLost(folder);
   await removeLeftovers(attempts);
   return attempt;
 }
 
-/** Makes a claim that has no number yet. */
+/** Prepares a claim without a number. */
 async function prepareClaim(attempts: string): Promise<string> {
   const { pid, host } = thisProcess();
   const temporary = join(attempts, `.tmp-claim-${host}-${pid}-${claims++}`);
@@ -96,11 +98,11 @@ async function prepareClaim(attempts: string): Promise<string> {
   });
 }
 
-/** Gives a claim its number; `false` if another process has it. */
+/** Gives a claim its number; returns `false` if another process already has the number. */
 async function putClaim(temporary: string, path: string): Promise<boolean> {
   return onDisk("claim", path, async () => {
     try {
-      // a folder with something in it is never replaced
+      // rename does not replace a folder that is not empty
       await rename(temporary, path);
       return true;
     } catch (error) {
@@ -110,16 +112,23 @@ async function putClaim(temporary: string, path: string): Promise<boolean> {
   });
 }
 
-function outrun(folder: string): EvenkeelError {
-  return new EvenkeelError("RUN_FOLDER", `${folder}: another process has gone on with it`, {
-    advice: "Try again when that one has ended.",
+function claimLost(folder: string): EvenkeelError {
+  return takenOver(folder, "Try again when that process has ended.");
+}
+
+/** The error for a folder that another process has claimed in the meantime. */
+export function takenOver(folder: string, advice: string): EvenkeelError {
+  return refusal("RUN_FOLDER", {
+    where: folder,
+    rule: "another process has taken over this folder",
+    advice,
   });
 }
 
 /**
- * Refuses a folder that another attempt has gone on with; to be called right before each write.
+ * Throws if a newer attempt has taken over the folder. Call it just before each write.
  *
- * It opens and reads one small file, which network file systems answer from the server.
+ * It opens and reads one small file, which network file systems fetch from the server.
  *
  * @throws EvenkeelError `RUN_FOLDER` if `attempt` is no longer the newest.
  */
@@ -132,17 +141,18 @@ export function refuseIfSuperseded(folder: string, attempt: number): void {
     throw diskError(error, "read", file);
   }
   if (newest <= attempt) return;
-  throw new EvenkeelError(
-    "RUN_FOLDER",
-    `${folder}: attempt ${newest} has gone on with it; this one, attempt ${attempt}, writes nothing more`,
-    { advice: `${join(folder, ATTEMPTS, nameOf(newest), PROCESS)} tells which process that is.` },
-  );
+  throw refusal("RUN_FOLDER", {
+    where: folder,
+    rule: `attempt ${newest} has taken over; this attempt, ${attempt}, stops writing`,
+    advice: `${join(folder, ATTEMPTS, nameOf(newest), PROCESS)} names that process.`,
+    details: { attempt, newest },
+  });
 }
 
 /**
- * The newest attempt at a folder, if it lives and is not this process's.
+ * The newest attempt at a folder, if it is alive and belongs to another process.
  *
- * @param now milliseconds, by the clock that wrote the heartbeats; default: this machine's.
+ * @param now milliseconds on the clock of the heartbeats; default: this machine's clock.
  */
 export async function liveAttempt(
   folder: string,
@@ -156,7 +166,7 @@ export async function liveAttempt(
     parseJson((await readTextIfPresent(join(claim, PROCESS))) ?? ""),
   );
   const beat = await writtenAt(join(claim, HEARTBEAT));
-  // a claim without a process is of none that lives
+  // A claim without a process belongs to a dead attempt.
   if (!claimed.success || beat === undefined) return undefined;
   const { pid, host } = claimed.data;
   const age = (now - beat) / 1000;
@@ -165,10 +175,10 @@ export async function liveAttempt(
 }
 
 /**
- * Refuses a folder whose newest attempt lives.
+ * Throws if the newest attempt at a folder is alive.
  *
- * @param takeOver whether one of another machine is no reason to.
- * @throws EvenkeelError `RUN_FOLDER` with that process.
+ * @param takeOver whether to accept a live attempt on another machine.
+ * @throws EvenkeelError `RUN_FOLDER` that names the process.
  */
 export async function refuseIfAlive(
   folder: string,
@@ -179,26 +189,28 @@ export async function refuseIfAlive(
   const { attempt, pid, host, age } = live;
   if (host === thisProcess().host) {
     const claim = join(folder, ATTEMPTS, nameOf(attempt));
-    throw new EvenkeelError("RUN_FOLDER", `${folder}: process ${pid} is writing it`, {
-      advice: `Stop that process first. If it is none of Evenkeel's, remove ${join(claim, HEARTBEAT)}.`,
+    throw refusal("RUN_FOLDER", {
+      where: folder,
+      rule: `process ${pid} is writing to this folder`,
+      advice: `Stop that process first. If it is not Evenkeel, remove ${join(claim, HEARTBEAT)}.`,
+      details: { pid, host },
     });
   }
   if (takeOver) return;
   const seconds = Math.max(0, Math.round(age));
-  throw new EvenkeelError(
-    "RUN_FOLDER",
-    `${folder}: process ${pid} on ${host} is writing it, ${seconds} s ago it was alive`,
-    {
-      advice: `If it is gone, try again in ${DEAD_AFTER - seconds} s, or add --take-over: it then writes nothing more.`,
-    },
-  );
+  throw refusal("RUN_FOLDER", {
+    where: folder,
+    rule: `process ${pid} on ${host} is writing to this folder; its last heartbeat was ${seconds} s ago`,
+    advice: `If it is dead, try again in ${DEAD_AFTER - seconds} s, or add --take-over: the process then stops writing.`,
+    details: { pid, host, seconds },
+  });
 }
 
 /**
- * Renews an attempt's heartbeat until it has ended or is superseded.
+ * Renews an attempt's heartbeat until the attempt ends or a newer one takes over.
  *
- * @param onSuperseded called once if another attempt has gone on with the folder.
- * @returns ends the renewing.
+ * @param onSuperseded called once when a newer attempt has taken over the folder.
+ * @returns a function that stops the renewal.
  */
 export function keepAlive(folder: string, attempt: number, onSuperseded: () => void): () => void {
   const file = join(folder, ATTEMPTS, nameOf(attempt), HEARTBEAT);
@@ -206,13 +218,13 @@ export function keepAlive(folder: string, attempt: number, onSuperseded: () => v
     try {
       refuseIfSuperseded(folder, attempt);
     } catch (error) {
-      // a disk that is away for a while is the writers' to tell
+      // While the disk is unreachable, writers report the error.
       if (error instanceof EvenkeelError && error.code === "DISK") return;
       clearInterval(timer);
       return onSuperseded();
     }
     try {
-      // not created anew: an attempt that has ended has none
+      // "r+" does not create the file: an attempt that has ended has no heartbeat.
       const heartbeat = openSync(file, "r+");
       try {
         writeSync(heartbeat, `${new Date().toISOString()}\n`, 0);
@@ -226,17 +238,17 @@ export function keepAlive(folder: string, attempt: number, onSuperseded: () => v
   return () => clearInterval(timer);
 }
 
-/** Ends an attempt: its folder is free for the next. */
+/** Ends an attempt, so that another process may claim the folder. */
 export async function endAttempt(folder: string, attempt: number): Promise<void> {
   const file = join(folder, ATTEMPTS, nameOf(attempt), HEARTBEAT);
   await onDisk("remove", file, () => rm(file, { force: true }));
 }
 
 /**
- * Does what only one attempt at a folder may do at a time: claims it, keeps the claim alive, ends it.
+ * Runs work that needs the folder for itself: claims the folder, keeps the claim alive, and ends it.
  *
- * @param work is given what refuses once another attempt has gone on with the folder.
- * @throws EvenkeelError as {@link claimAttempt}, and whatever `work` throws.
+ * @param work receives a function that throws once another attempt has taken over the folder.
+ * @throws EvenkeelError as {@link claimAttempt}, and any error of `work`.
  */
 export async function asAttempt<T>(
   folder: string,
@@ -266,7 +278,9 @@ async function numbersIn(attempts: string): Promise<readonly number[]> {
   });
 }
 
-/** When a file was written, in milliseconds by the disk's own clock; `undefined` if there is none. */
+/**
+ * The time a file was last written, in milliseconds on the disk's clock; `undefined` if there is no file.
+ */
 async function writtenAt(file: string): Promise<number | undefined> {
   return onDisk("read", file, async () => {
     try {

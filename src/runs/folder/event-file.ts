@@ -12,11 +12,11 @@ import {
 /** An open TensorBoard event file. */
 export interface EventFile {
   readonly path: string;
-  /** Appends scalars at a step; what is no number is left out. */
+  /** Appends scalars at a step; values that are not numbers are skipped. */
   scalars(step: number, record: Readonly<Record<string, unknown>>): void;
   /** Appends an image at a step. */
   image(step: number, tag: string, image: EventImage): void;
-  /** Flushes to the disk and closes. */
+  /** Flushes to disk and closes the file. */
   close(): void;
 }
 
@@ -25,9 +25,9 @@ export interface EventFile {
  *
  * @param folder      the run folder.
  * @param attempt     1 for the first start.
- * @param resumedFrom the step of the checkpoint that this attempt goes on from: TensorBoard then no
- *   longer shows what earlier attempts logged after it. Of a later attempt that starts over: default 0,
- *   and TensorBoard shows nothing of the earlier ones.
+ * @param resumedFrom the step of the checkpoint that this attempt resumes from: TensorBoard then hides
+ *   what earlier attempts logged after it. Omitted for a later attempt that starts over, which hides all
+ *   earlier attempts.
  * @throws EvenkeelError `DISK` if the disk refuses, here and at each append.
  */
 export function openEventFile(folder: string, attempt: number, resumedFrom?: number): EventFile {

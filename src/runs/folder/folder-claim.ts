@@ -1,24 +1,26 @@
-/** New folders for runs, each for one process only. */
+/** New folders for runs, each claimed by one process. */
 
 import { readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { EvenkeelError } from "../../errors.ts";
+import { type EvenkeelError, refusal } from "../../errors.ts";
 import { createFolder, createFolders, isFolder, onDisk } from "../../files/index.ts";
 import { ATTEMPTS, asAttempt, liveAttempt } from "./attempts.ts";
 import { RUN_FILES } from "./run-files.ts";
 
-/** What a run's folder may hold before its `run.json`, which is written last. */
+/** What a run's folder may contain before its `run.json`, which is written last. */
 const OF_RUNS: readonly string[] = [RUN_FILES.checkpoints, RUN_FILES.samples, RUN_FILES.config];
-/** What experiments and sweeps may hold before their `experiment.json` or `sweep.json`; files being written. */
+/**
+ * The same for experiments and sweeps before their `experiment.json` or `sweep.json`, and temporary files.
+ */
 const OF_OTHERS = /^(seed--?\d+|sweep\.yaml|configs|runs|logs|marks|\.tmp-.+)$/;
-/** Folders that are made again with what is in them; the others must be empty. */
+/** Folders that are created again with their content; all others must be empty. */
 const MADE_AGAIN: readonly string[] = ["configs"];
 
 /**
- * Creates `<runs>/<number>-<name>`, the number one more than the largest in use.
+ * Creates `<runs>/<number>-<name>` with the number after the largest one in use.
  *
- * A number is taken by making the folder `.number-<number>`, which only one process can; it is given
- * back once the run folder of this number is there to be seen.
+ * A number is reserved by creating the folder `.number-<number>`, which only one process can do. The
+ * reservation ends once the run folder with this number exists.
  */
 export async function createNumberedFolder(runs: string, name: string): Promise<string> {
   await createFolders(runs);
@@ -28,7 +30,7 @@ export async function createNumberedFolder(runs: string, name: string): Promise<
     const claim = join(runs, `.number-${digits}`);
     if (!(await createFolder(claim))) continue;
     try {
-      // Another process may have finished with this number since the folder was listed.
+      // Another process may have used and released this number since the folder was listed.
       if ((await numbersIn(runs, /^(\d{4,})-/)).includes(number)) continue;
       const path = join(runs, `${digits}-${name}`);
       await createFolder(path);
@@ -45,14 +47,17 @@ async function numbersIn(runs: string, pattern = /^(?:\.number-|(?=\d{4,}-))(\d{
 }
 
 /**
- * Makes sure that a folder is there and that nothing has begun in it.
+ * Creates a folder if it does not exist, and checks that nothing has started in it.
  *
  * @throws EvenkeelError `RUN_FOLDER` if it is occupied or a file, `DISK` if the disk refuses.
  */
 export async function createFreeFolder(out: string): Promise<string> {
   await createFolders(out);
   if (!(await isFolder(out))) {
-    throw new EvenkeelError("RUN_FOLDER", `${out}: a run needs a folder, got a file`, {
+    throw refusal("RUN_FOLDER", {
+      where: out,
+      rule: "a run needs a folder",
+      got: "a file",
       advice: "Choose another --out.",
     });
   }
@@ -61,10 +66,10 @@ export async function createFreeFolder(out: string): Promise<string> {
 }
 
 /**
- * Claims a new folder and fills it. What a killed process left there before is removed.
+ * Claims a new folder and fills it. What a killed process left there is removed first.
  *
- * @param fill writes the folder's content; the file that makes it whole comes last.
- * @throws EvenkeelError `RUN_FOLDER` if another process claims it now, and whatever `fill` throws.
+ * @param fill writes the folder's content; the file that marks it as complete must be written last.
+ * @throws EvenkeelError `RUN_FOLDER` if another process claims it at the same time, and any error of `fill`.
  */
 export async function fillNewFolder(path: string, fill: () => Promise<void>): Promise<void> {
   await asAttempt(path, false, async () => {
@@ -74,10 +79,10 @@ export async function fillNewFolder(path: string, fill: () => Promise<void>): Pr
 }
 
 /**
- * Refuses a folder that a new run cannot have. It may be absent, empty, or hold what a process left that
- * was killed before its run began.
+ * Throws if a folder cannot be used for a new run. It may be missing, empty, or contain what a process
+ * left that was killed before its run started.
  *
- * @throws EvenkeelError `RUN_FOLDER` when there is something else in it.
+ * @throws EvenkeelError `RUN_FOLDER` if it contains anything else.
  */
 export async function refuseIfOccupied(out: string): Promise<void> {
   if (await isUnstarted(out)) return;
@@ -86,13 +91,13 @@ export async function refuseIfOccupied(out: string): Promise<void> {
 }
 
 /**
- * Whether nothing has begun in a folder: it is absent, empty, or holds only what a process left that was
- * killed while it made the folder of a run, an experiment or a sweep.
+ * Whether nothing has started in a folder: it is missing, empty, or contains only what a process left that
+ * was killed while it created the folder of a run, an experiment or a sweep.
  */
 export async function isUnstarted(folder: string): Promise<boolean> {
   if (!(await isFolder(folder))) return true;
   const names = await onDisk("read", folder, () => readdir(folder));
-  // these come first; without them the rest is somebody's own
+  // Evenkeel creates these first; without them the files are not Evenkeel's.
   if (names.length > 0 && !names.includes(ATTEMPTS) && !names.includes(RUN_FILES.checkpoints))
     return false;
   for (const name of names) {
@@ -110,7 +115,7 @@ export async function isUnstarted(folder: string): Promise<boolean> {
   return true;
 }
 
-/** Empties a folder in which no run has begun; any other stays as it is. */
+/** Empties a folder in which no run has started; any other folder stays as it is. */
 export async function clearUnstarted(folder: string): Promise<void> {
   if (!(await isFolder(folder)) || !(await isUnstarted(folder))) return;
   await clearBeginning(folder);
@@ -118,7 +123,10 @@ export async function clearUnstarted(folder: string): Promise<void> {
   await onDisk("clean", folder, () => rm(attempts, { recursive: true, force: true }));
 }
 
-/** Removes all but the claims from a folder in which no run has begun, and which this process has claimed. */
+/**
+ * Removes everything except the claims from a folder that this process has claimed and no run has started
+ * in.
+ */
 export async function clearBeginning(folder: string): Promise<void> {
   await onDisk("clean", folder, async () => {
     for (const name of await readdir(folder)) {
@@ -128,7 +136,7 @@ export async function clearBeginning(folder: string): Promise<void> {
         await rm(path, { recursive: true, force: true });
         continue;
       }
-      // rmdir refuses a folder that is no longer empty
+      // rmdir fails if the folder is no longer empty
       if (await isFolder(path)) await rmdir(path);
       else await rm(path, { force: true });
     }
@@ -136,13 +144,12 @@ export async function clearBeginning(folder: string): Promise<void> {
 }
 
 function occupied(out: string, isRun: boolean): EvenkeelError {
-  return new EvenkeelError(
-    "RUN_FOLDER",
-    `${out}: a new run needs an empty folder, got an occupied one`,
-    {
-      advice: isRun
-        ? `Continue the run that is there with --resume ${out}, or choose another --out.`
-        : "Choose a new or empty folder as --out.",
-    },
-  );
+  return refusal("RUN_FOLDER", {
+    where: out,
+    rule: "a new run needs an empty folder",
+    got: "an occupied one",
+    advice: isRun
+      ? `Resume the run in it with --resume ${out}, or choose another --out.`
+      : "Choose a new or empty folder as --out.",
+  });
 }

@@ -1,4 +1,4 @@
-/** A run's folder: its files, who writes it, where it stands. */
+/** A run's folder: its files, the process that writes to it, and the state of the run. */
 export {
   ATTEMPTS,
   asAttempt,

@@ -1,4 +1,4 @@
-/** Where a run's numbers come from: the versions, the source and the machine. */
+/** Where a run's numbers come from: versions, source code and machine. */
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { availableParallelism, hostname } from "node:os";
@@ -14,7 +14,7 @@ export type Versions = {
 
 /** The state of the git checkout around a folder. */
 export type GitState = {
-  /** The full hash of the commit checked out. */
+  /** The full hash of the checked-out commit. */
   readonly commit: string;
   /** Whether tracked files differ from it. */
   readonly dirty: boolean;
@@ -31,7 +31,7 @@ export function versions(): Versions {
   };
 }
 
-/** The git state of `folder`; `null` where git is missing or the folder is in no checkout. */
+/** The git state of `folder`; `null` without git or outside a checkout. */
 export async function gitState(folder: string): Promise<GitState | null> {
   const git = async (...args: string[]) => {
     const { stdout } = await promisify(execFile)("git", ["-C", folder, ...args], {
@@ -53,7 +53,7 @@ export function thisProcess(): { readonly pid: number; readonly host: string } {
   return { pid: process.pid, host: hostname() };
 }
 
-/** How many processor cores this process may use. */
+/** The number of processor cores that this process may use. */
 export function hostCores(): number {
   return availableParallelism();
 }

@@ -12,6 +12,6 @@ test("a folder is opened again for the same request, whatever the order of its k
   expect(await open({ seeds: 2, start: "a" })).toBe(out);
   expect(await readFile(join(out, "request.json"), "utf8")).toBe('{"start":"a","seeds":2}\n');
   await expect(open({ start: "a", seeds: 3 })).rejects.toThrow(
-    'must be of {"start":"a","seeds":3}, got a folder of {"start":"a","seeds":2}',
+    'must be a folder of {"start":"a","seeds":3}, got one of {"start":"a","seeds":2}',
   );
 });

@@ -1,7 +1,7 @@
-/** A folder that belongs to one request; the same request continues there. */
+/** A folder that belongs to one request; repeating the request continues there. */
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { EvenkeelError } from "../../errors.ts";
+import { refusal } from "../../errors.ts";
 import {
   createFolders,
   parseJson,
@@ -10,22 +10,22 @@ import {
 } from "../../files/index.ts";
 import { createNumberedFolder } from "./folder-claim.ts";
 
-/** What a folder is asked for. */
+/** A request for a folder. */
 export interface FolderRequest {
-  /** The folder; default the next number below `runs`, with `name`. */
+  /** The folder; default: the next number in `runs`, with `name`. */
   readonly out: string | undefined;
   readonly name: string;
-  /** The file that keeps the request, such as `claim.json`. */
+  /** The file that stores the request, such as `claim.json`. */
   readonly file: string;
-  /** What must be the same to continue there, whatever the order of its keys. */
+  /** The request to compare with the stored one; the order of its keys does not matter. */
   readonly request: object;
 }
 
 /**
- * A new folder, or one that was made for the same request.
+ * A new folder, or an existing one that was created for the same request.
  *
- * @returns its path.
- * @throws EvenkeelError `RUN_FOLDER` for a folder of another request, `DISK` if the disk refuses.
+ * @returns the folder's path.
+ * @throws EvenkeelError `RUN_FOLDER` for a folder of a different request, `DISK` if the disk refuses.
  */
 export async function openRequestFolder({
   out,
@@ -41,11 +41,12 @@ export async function openRequestFolder({
   if (before === undefined) {
     await writeFileAtomically(path, `${wanted}\n`);
   } else if (!isDeepStrictEqual(parseJson(before), JSON.parse(wanted))) {
-    throw new EvenkeelError(
-      "RUN_FOLDER",
-      `${folder}: must be of ${wanted}, got a folder of ${before.trim()}`,
-      { advice: "Choose another --out." },
-    );
+    throw refusal("RUN_FOLDER", {
+      where: folder,
+      rule: `must be a folder of ${wanted}`,
+      got: `one of ${before.trim()}`,
+      advice: "Choose another --out.",
+    });
   }
   return folder;
 }

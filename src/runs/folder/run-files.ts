@@ -1,8 +1,8 @@
-/** Where things are in a run's folder. */
+/** The names and paths of the files in a run's folder. */
 import { join } from "node:path";
 import { readTextIfPresent } from "../../files/index.ts";
 
-/** The names of what a run writes into its folder: files, and the folders of its samples and checkpoints. */
+/** The names of the files and folders that a run writes to its folder. */
 export const RUN_FILES = {
   config: "config.yaml",
   info: "run.json",
@@ -14,16 +14,18 @@ export const RUN_FILES = {
   report: "report.html",
 } as const;
 
-/** The paths of what a run writes. */
+/** The paths of the files and folders that a run writes. */
 export type RunFiles = Readonly<Record<keyof typeof RUN_FILES, string>>;
 
-/** The paths of what the run in `folder` writes, whether it is there or not. */
+/** The paths of what the run in `folder` writes, whether or not they exist. */
 export function runFiles(folder: string): RunFiles {
   const entries = Object.entries(RUN_FILES).map(([key, name]) => [key, join(folder, name)]);
   return Object.fromEntries(entries) as RunFiles;
 }
 
-/** Whether a folder is a run's: it has a `run.json`, which is written last when a run begins. */
+/**
+ * Whether a folder is a run folder: it has a `run.json`, the last file that is written when a run starts.
+ */
 export async function isRunFolder(path: string): Promise<boolean> {
   return (await readTextIfPresent(runFiles(path).info)) !== undefined;
 }

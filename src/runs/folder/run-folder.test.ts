@@ -119,7 +119,7 @@ describe("createRunFolder", () => {
     ];
     expect(messages.join("\n")).toMatchInlineSnapshot(`
       "RUN_FOLDER /run: a new run needs an empty folder, got an occupied one
-      Continue the run that is there with --resume /run, or choose another --out.
+      Resume the run in it with --resume /run, or choose another --out.
       RUN_FOLDER /foreign: a new run needs an empty folder, got an occupied one
       Choose a new or empty folder as --out.
       RUN_FOLDER /file: a run needs a folder, got a file
@@ -178,18 +178,18 @@ describe("openRunFolder", () => {
     expect(messages.join("\n")).toMatchInlineSnapshot(`
       "RUN_FOLDER /nowhere: there is no such folder
       Name the folder of a run, such as runs/0007-quickstart.
-      RUN_FOLDER /runs: this is no run folder, it has no run.json
+      RUN_FOLDER /runs: this is not a run folder, it has no run.json
       Name the folder of a run, such as runs/0007-quickstart.
       RUN_FOLDER /runs/0001-quickstart/run.json: the file is damaged: it is not JSON
       Restore the file from a copy, or correct it.
-      RUN_FOLDER /runs/0001-quickstart/run.json: this is no run.json of Evenkeel
+      RUN_FOLDER /runs/0001-quickstart/run.json: this is not a run.json of Evenkeel
       Name the folder of a run, such as runs/0007-quickstart.
       RUN_FOLDER /runs/0001-quickstart/run.json: the format version must be at most 1, got 2
-      A later Evenkeel made this run: install that version.
+      A later version of Evenkeel made this run. Install that version.
       RUN_FOLDER /runs/0001-quickstart/run.json: the file is damaged: status: Invalid option: expected one of "running"|"done"|"failed"|"stopped"; seed: Invalid input: expected number, received string
       Restore the file from a copy, or correct it.
       RUN_FOLDER /runs/0001-quickstart: config.yaml is missing
-      Put the run's config.yaml back; without it nobody knows what the run was."
+      Restore the run's config.yaml: without it the run cannot be identified."
     `);
   });
 });
@@ -226,8 +226,8 @@ describe("beginAttempt", () => {
     await leaveClaim(run.path);
     const message = (await told(beginAttempt(run, "cpu"))).replace(String(process.ppid), "PID");
     expect(message).toMatchInlineSnapshot(`
-      "RUN_FOLDER /runs/0001-quickstart: process PID is writing it
-      Stop that process first. If it is none of Evenkeel's, remove /runs/0001-quickstart/attempts/0001/heartbeat."
+      "RUN_FOLDER /runs/0001-quickstart: process PID is writing to this folder
+      Stop that process first. If it is not Evenkeel, remove /runs/0001-quickstart/attempts/0001/heartbeat."
     `);
     await finishAttempt(run);
     await beginAttempt(run, "cpu");
@@ -238,8 +238,8 @@ describe("beginAttempt", () => {
     const run = await createRunFolder(newRun());
     await leaveClaim(run.path, { pid: 7, host: "elsewhere", age: 30 });
     expect(await told(beginAttempt(run, "cpu"))).toMatchInlineSnapshot(`
-      "RUN_FOLDER /runs/0001-quickstart: process 7 on elsewhere is writing it, 30 s ago it was alive
-      If it is gone, try again in 60 s, or add --take-over: it then writes nothing more."
+      "RUN_FOLDER /runs/0001-quickstart: process 7 on elsewhere is writing to this folder; its last heartbeat was 30 s ago
+      If it is dead, try again in 60 s, or add --take-over: the process then stops writing."
     `);
     const older = await openRunFolder(run.path);
     await beginAttempt(run, "cpu", true);
@@ -247,8 +247,8 @@ describe("beginAttempt", () => {
     await beginAttempt(run, "cpu");
     expect(run.info().attempt).toBe(3);
     expect(await told(older.update({ status: "done" }))).toMatchInlineSnapshot(`
-      "RUN_FOLDER /runs/0001-quickstart: attempt 3 has gone on with it; this one, attempt 1, writes nothing more
-      /runs/0001-quickstart/attempts/0003/process.json tells which process that is."
+      "RUN_FOLDER /runs/0001-quickstart: attempt 3 has taken over; this attempt, 1, stops writing
+      /runs/0001-quickstart/attempts/0003/process.json names that process."
     `);
     expect((await openRunFolder(run.path)).info()).toEqual(run.info());
   });

@@ -1,7 +1,7 @@
-/** A run's folder: made once, readable without Evenkeel, opened again to look or to go on. */
+/** A run's folder: created once, readable without Evenkeel, opened for reading or for resuming. */
 import { join } from "node:path";
 import { RUN_NAME, RUN_NAME_RULE } from "../../config/index.ts";
-import { EvenkeelError } from "../../errors.ts";
+import { refusal } from "../../errors.ts";
 import {
   createFolder,
   isFolder,
@@ -10,7 +10,13 @@ import {
   writeFileAtomically,
 } from "../../files/index.ts";
 import { cleanCheckpoints } from "../checkpoints/index.ts";
-import { claimAttempt, endAttempt, refuseIfAlive, refuseIfSuperseded } from "./attempts.ts";
+import {
+  claimAttempt,
+  endAttempt,
+  refuseIfAlive,
+  refuseIfSuperseded,
+  takenOver,
+} from "./attempts.ts";
 import {
   clearBeginning,
   createFreeFolder,
@@ -19,62 +25,64 @@ import {
 } from "./folder-claim.ts";
 import { gitState, hostCores, thisProcess, versions } from "./provenance.ts";
 import { RUN_FILES, type RunFiles, runFiles } from "./run-files.ts";
-import { parseRunInfo, RUN_FORMAT_VERSION, type RunInfo } from "./run-info.ts";
+import { notARun, parseRunInfo, RUN_FORMAT_VERSION, type RunInfo } from "./run-info.ts";
 
 /** An open run folder. */
 export interface RunFolder {
   readonly path: string;
-  /** The paths of what a run writes. */
+  /** The paths of what the run writes. */
   readonly files: RunFiles;
-  /** What `run.json` holds. */
+  /** The content of `run.json`. */
   info(): RunInfo;
   /**
-   * Refuses a run that another attempt has gone on with since it was opened; to be called right before
-   * each write.
+   * Throws if another attempt has taken over the run since it was opened. Call it just before each write.
    *
    * @throws EvenkeelError `RUN_FOLDER`.
    */
   refuseIfSuperseded(): void;
   /**
-   * Changes fields of `run.json`, atomically; `updatedAt` is set. Calls are done in their order.
+   * Changes fields of `run.json` atomically and sets `updatedAt`. Calls take effect in their order.
    *
-   * @throws EvenkeelError `RUN_FOLDER` if another attempt has gone on with the run.
+   * @throws EvenkeelError `RUN_FOLDER` if another attempt has taken over the run.
    */
   update(changes: Partial<Omit<RunInfo, "kind" | "formatVersion">>): Promise<void>;
 }
 
-/** What a new run folder is made of. */
+/** The content of a new run folder. */
 export interface NewRun {
   /** Letters, digits, `.`, `_` and `-`; a part of the folder's name. */
   readonly name: string;
-  /** The resolved config as YAML text, written as it is. */
+  /** The resolved config as YAML text, written unchanged. */
   readonly config: string;
-  /** The device the run computes on, such as `cpu`. */
+  /** The device that the run computes on, such as `cpu`. */
   readonly device: string;
   readonly seed: number;
   /** The folder that holds the numbered run folders; default `runs`. */
   readonly runs?: string;
-  /** The run's own folder, instead of a numbered one; must be new or empty. */
+  /** The run's folder, instead of a numbered one; must be new or empty. */
   readonly out?: string;
 }
 
 /**
- * Creates the folder of a new run: `<runs>/<number>-<name>/`, the number (four digits) being one more
- * than the largest in use, or `out`. Several processes may do so at once.
+ * Creates the folder of a new run: `out`, or `<runs>/<number>-<name>/` with the four-digit number after the
+ * largest one in use. Several processes may do so at the same time.
  *
- * @throws EvenkeelError `CONFIG` for a name that no folder can have; `RUN_FOLDER` if `out` is occupied;
- *   `DISK` if the disk refuses.
+ * @throws EvenkeelError `CONFIG` for an invalid name; `RUN_FOLDER` if `out` is occupied; `DISK` if the disk
+ *   refuses.
  */
 export async function createRunFolder(run: NewRun): Promise<RunFolder> {
   if (!RUN_NAME.test(run.name)) {
-    const got = JSON.stringify(run.name);
-    throw new EvenkeelError("CONFIG", `name: ${RUN_NAME_RULE}, got ${got}`);
+    throw refusal("CONFIG", {
+      where: "name",
+      rule: RUN_NAME_RULE,
+      got: JSON.stringify(run.name),
+    });
   }
   const path =
     run.out === undefined
       ? await createNumberedFolder(run.runs ?? "runs", run.name)
       : await createFreeFolder(run.out);
-  // first, so that what a killed process leaves from here on can be told from files of others
+  // The claim comes first, so that the leftovers of a killed process differ from a user's files.
   const attempt = await claimAttempt(path);
   await clearBeginning(path);
   await createFolder(join(path, RUN_FILES.checkpoints));
@@ -106,49 +114,43 @@ export async function createRunFolder(run: NewRun): Promise<RunFolder> {
 }
 
 /**
- * Opens the folder of a run, to read it; {@link beginAttempt} makes it ready for writing.
+ * Opens the folder of a run for reading; {@link beginAttempt} prepares it for writing.
  *
- * @throws EvenkeelError `RUN_FOLDER` if there is no such folder, it is not a run's, or a file that
- *   every run has is missing or damaged.
+ * @throws EvenkeelError `RUN_FOLDER` if the folder is missing or not a run folder, or if a file that every
+ *   run has is missing or damaged.
  */
 export async function openRunFolder(path: string): Promise<RunFolder> {
-  if (!(await isFolder(path))) {
-    throw new EvenkeelError("RUN_FOLDER", `${path}: there is no such folder`, {
-      advice: "Name the folder of a run, such as runs/0007-quickstart.",
-    });
-  }
+  if (!(await isFolder(path))) throw notARun(path, "there is no such folder");
   const text = await readTextIfPresent(join(path, RUN_FILES.info));
   if (text === undefined && (await isUnstarted(path))) {
-    throw new EvenkeelError("RUN_FOLDER", `${path}: no run has begun here`, {
+    throw refusal("RUN_FOLDER", {
+      where: path,
+      rule: "no run has started here",
       advice: `Its process may have been killed. Start it again: evenkeel train <recipe|config.yaml> --out ${path}`,
       details: { kind: "unstarted" },
     });
   }
-  if (text === undefined) {
-    throw new EvenkeelError(
-      "RUN_FOLDER",
-      `${path}: this is no run folder, it has no ${RUN_FILES.info}`,
-      {
-        advice: "Name the folder of a run, such as runs/0007-quickstart.",
-      },
-    );
-  }
+  if (text === undefined)
+    throw notARun(path, `this is not a run folder, it has no ${RUN_FILES.info}`);
   const info = parseRunInfo(text, join(path, RUN_FILES.info));
   if ((await readTextIfPresent(join(path, RUN_FILES.config))) === undefined) {
-    throw new EvenkeelError("RUN_FOLDER", `${path}: ${RUN_FILES.config} is missing`, {
-      advice: `Put the run's ${RUN_FILES.config} back; without it nobody knows what the run was.`,
+    throw refusal("RUN_FOLDER", {
+      where: path,
+      rule: `${RUN_FILES.config} is missing`,
+      advice: `Restore the run's ${RUN_FILES.config}: without it the run cannot be identified.`,
     });
   }
   return runFolder(path, info);
 }
 
 /**
- * Makes an opened run folder this process's own, to go on with the run: status `running`, the attempt
- * one higher, versions, git state and cores those of now; what dead processes left is removed.
+ * Claims an opened run folder for this process in order to resume the run: sets the status to `running`,
+ * increments the attempt, records the current versions, git state and cores, and removes what dead
+ * processes left.
  *
- * @param takeOver whether to take the run from another machine's process that looks alive; that one then
- *   writes nothing more.
- * @throws EvenkeelError `RUN_FOLDER` if another live process writes the run, or one has gone on with it
+ * @param takeOver whether to take the run from a process on another machine that looks alive; that process
+ *   then stops writing.
+ * @throws EvenkeelError `RUN_FOLDER` if another live process writes to the run, or if one has taken it over
  *   since `run` was opened.
  */
 export async function beginAttempt(
@@ -160,13 +162,7 @@ export async function beginAttempt(
   const now = await openRunFolder(run.path);
   await refuseIfAlive(run.path, { takeOver });
   if (now.info().attempt !== known) {
-    throw new EvenkeelError(
-      "RUN_FOLDER",
-      `${run.path}: another process has gone on with this run`,
-      {
-        advice: `Go on from where it is now: evenkeel train --resume ${run.path}`,
-      },
-    );
+    throw takenOver(run.path, `Resume its current state: evenkeel train --resume ${run.path}`);
   }
   const git = await gitState(process.cwd());
   const attempt = await claimAttempt(run.path, { after: known, takeOver });
@@ -186,7 +182,7 @@ export async function beginAttempt(
   await cleanCheckpoints(run.files.checkpoints);
 }
 
-/** Ends the attempt that a process has begun, once nothing more is written. */
+/** Ends this process's attempt. Nothing may be written afterwards. */
 export async function finishAttempt({ path, info }: RunFolder): Promise<void> {
   await endAttempt(path, info().attempt);
 }

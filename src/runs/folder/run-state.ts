@@ -1,30 +1,30 @@
-/** Where a run of several stands: those of an experiment, or of a sweep. */
+/** The state of one run of an experiment or a sweep. */
 import type { ExpectedArchitecture } from "../../config/index.ts";
 import { listCheckpoints, newestSoundCheckpoint } from "../checkpoints/index.ts";
 import { isUnstarted } from "./folder-claim.ts";
 import { runFiles } from "./run-files.ts";
 import { openRunFolder } from "./run-folder.ts";
 
-/** Where a run stands. */
+/** The state of a run. */
 export interface RunState {
-  /** `new`: it has not begun, or its process was killed while it made the folder. */
+  /** `new`: it has not started, or its process was killed while it created the folder. */
   readonly status: "new" | "begun" | "done";
-  /** Generator steps that are done. */
+  /** The number of completed generator steps. */
   readonly gStep: number;
-  /** Why it is not done, in words, where its process could say so. */
+  /** Why it ended before it was done, if its process recorded a reason. */
   readonly exitReason: string | undefined;
 }
 
 /**
- * Where the run in a folder stands. It is done with its whole training once `run.json` says so: a process
- * that is killed after the last checkpoint leaves the generator, an evaluation or the report to be made.
- * It is done with a part of it once so many generator steps are saved.
+ * The state of the run in a folder. A whole training is done when `run.json` says so: a process that is
+ * killed after the last checkpoint has not yet written the generator, an evaluation or the report. A part
+ * of a training is done when a checkpoint has reached its last step.
  *
- * @param until the generator step that it is to go to.
- * @param steps those of its whole training.
- * @param expected the networks its checkpoint must be of.
- * @throws EvenkeelError `RUN_FOLDER` for a folder that is no run's, `CHECKPOINT` when none is sound or
- *   the newest is of other networks.
+ * @param until the last generator step of this part.
+ * @param steps the last generator step of the whole training.
+ * @param expected the networks that its checkpoint must belong to.
+ * @throws EvenkeelError `RUN_FOLDER` for a folder that is not a run folder, `CHECKPOINT` if no checkpoint is
+ *   sound or the newest sound one belongs to different networks.
  */
 export async function runState(
   folder: string,
@@ -45,7 +45,9 @@ export async function runState(
   };
 }
 
-/** The generator step of the newest checkpoint of the run in `folder`, sound or not; 0 if there is none. */
+/**
+ * The generator step of the newest checkpoint of the run in `folder`, sound or not; 0 without checkpoints.
+ */
 export async function savedStep(folder: string): Promise<number> {
   return (await listCheckpoints(runFiles(folder).checkpoints)).at(-1)?.step ?? 0;
 }

@@ -1,6 +1,6 @@
-/** What a run says about itself beside its networks. */
+/** What is known about a run besides its networks. */
 
-/** Where networks come from. */
+/** The origin of networks. */
 export interface RunAbout {
   readonly name: string;
   readonly seed: number;

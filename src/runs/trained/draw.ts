@@ -5,22 +5,22 @@ import { createRuntime, selfCheck } from "../../runtime/index.ts";
 import { type NodeDevice, nodeEngine } from "../../runtime/node.ts";
 import type { TrainedModel } from "./trained.ts";
 
-/** Images of one engine call. */
+/** The number of images per call of the engine. */
 const BATCH = 64;
 
 /**
- * Noise for `count` images: float32 `[count, latent]`, N(0, 1), from the seed alone. The first images of
- * a seed stay the same whatever `count` is.
+ * Noise for `count` images: float32 `[count, latent]`, N(0, 1), determined by the seed. The first images
+ * of a seed do not depend on `count`.
  */
 export function sampleNoise(seed: number, count: number, latentSize: number): Float32Array {
   return randomStream(seed, "sample").fillNormal(new Float32Array(count * latentSize));
 }
 
 /**
- * Noise for rows that lead from one point to another in `columns` steps: float32
- * `[rows·columns, latent]`. Both ends are drawn from N(0, 1); in between the direction turns evenly
- * (spherical interpolation) and the length changes evenly, so that every point is as likely long as a
- * draw is.
+ * Noise for rows that each interpolate between two points in `columns` steps: float32
+ * `[rows·columns, latent]`. Both end points are drawn from N(0, 1). Between them, the direction turns
+ * at a constant rate (spherical interpolation) and the length changes linearly, so that every point has
+ * a length that is typical of a draw.
  */
 export function interpolationNoise(
   seed: number,
@@ -41,24 +41,24 @@ export function interpolationNoise(
   return out;
 }
 
-/** A run's generator on a device, for batches of one size. */
+/** A run's generator loaded on a device, for batches of one size. */
 export interface OpenGenerator {
-  /** What computes, in words. */
+  /** A description of the engine. */
   readonly engine: string;
   /**
-   * Images for z (float32 `[batch, latent]`): float32 `[batch, C, H, W]` in [-1, 1], with running
-   * statistics and, where the run keeps one, the moving average of the weights.
+   * Images for z (float32 `[batch, latent]`): float32 `[batch, C, H, W]` in [-1, 1], computed with running
+   * statistics and with the moving average of the weights if the run keeps one.
    *
-   * @param labels the class of each, int32 `[batch]`, where the generator is told classes.
+   * @param labels the class of each image, int32 `[batch]`, for a conditional generator.
    */
   sample(z: Float32Array, labels?: Int32Array | undefined): Promise<Float32Array>;
   release(): Promise<void>;
 }
 
 /**
- * Puts a run's generator on a device.
+ * Loads a run's generator on a device.
  *
- * @throws EvenkeelError `DEVICE` or `ENGINE` when the device refuses.
+ * @throws EvenkeelError `DEVICE` or `ENGINE` if the device refuses.
  */
 export async function openGenerator(
   { model, tensors }: Pick<TrainedModel, "model" | "tensors">,
@@ -87,11 +87,11 @@ export async function openGenerator(
 }
 
 /**
- * The generator's images for z (float32 `[count, latent]`): float32 `[count, C, H, W]` in [-1, 1], with
- * running statistics and, where the run keeps one, the moving average of the weights.
+ * The generator's images for z (float32 `[count, latent]`): float32 `[count, C, H, W]` in [-1, 1], computed
+ * with running statistics and with the moving average of the weights if the run keeps one.
  *
- * @param options.labels the class of each, int32 `[count]`, where the generator is told classes.
- * @throws EvenkeelError `DEVICE` or `ENGINE` when the device refuses.
+ * @param options.labels the class of each image, int32 `[count]`, for a conditional generator.
+ * @throws EvenkeelError `DEVICE` or `ENGINE` if the device refuses.
  */
 export async function drawImages(
   trained: Pick<TrainedModel, "model" | "tensors">,

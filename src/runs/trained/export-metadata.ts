@@ -2,7 +2,7 @@ import type { Counters, ExportOptions, GanModel, PlayerName } from "../../gan/in
 import { versions } from "../folder/index.ts";
 import type { RunAbout } from "./about.ts";
 
-/** What an exported network says about itself and where it comes from. */
+/** The description and metadata of an exported network, including its origin. */
 export function exportMetadata(
   { name, seed, data }: RunAbout,
   { definition }: GanModel,

@@ -1,5 +1,5 @@
-/** A run's networks as files for other programs. */
-import { EvenkeelError } from "../../errors.ts";
+/** Exports a run's networks as files for other programs. */
+import { refusal } from "../../errors.ts";
 import { encodeSafetensors, type FileTensor } from "../../formats/index.ts";
 import {
   effectiveWeights,
@@ -21,14 +21,14 @@ export type ExportFormat = "onnx" | "safetensors";
 export type ExportPart = "generator" | "discriminator" | "all";
 
 /**
- * One file with the networks of a run.
+ * A file with the networks of a run.
  *
  * - `onnx`: the generator (`z` to `images`) or the discriminator with its effective weights (`images` to
  *   `output`), each self-contained.
- * - `safetensors`: `generator/<layer>/…`, `ema/<layer>/…` where the run keeps an average,
- *   `discriminator/<layer>/weight` (raw), `discriminator/<layer>/weight.effective` (what the forward pass
- *   uses), `discriminator/<layer>/u`, …, of a reparametrized generator too; the optimizers' slots are left
- *   out.
+ * - `safetensors`: `generator/<layer>/…`, `ema/<layer>/…` if the run keeps an average,
+ *   `discriminator/<layer>/weight` (raw), `discriminator/<layer>/weight.effective` (used in the forward
+ *   pass), `discriminator/<layer>/u`, …, and the same for a reparametrized generator. The optimizers' slots
+ *   are not included.
  *
  * @throws EvenkeelError `USAGE` for `onnx` of `all`: an ONNX model is one network.
  */
@@ -55,7 +55,10 @@ export async function exportRun(
         exportMetadata(about, model, counters, part),
       );
     case "all":
-      throw new EvenkeelError("USAGE", "export: --format onnx holds one network, got --what all", {
+      throw refusal("USAGE", {
+        where: "export",
+        rule: "--format onnx holds one network",
+        got: "--what all",
         advice: "Use --what generator or --what discriminator, or --format safetensors.",
       });
   }

@@ -1,4 +1,4 @@
-/** Trained networks: opened, drawn from, exported. */
+/** Trained networks: opening, sampling and exporting them. */
 export { drawImages, interpolationNoise, openGenerator, sampleNoise } from "./draw.ts";
 export { exportMetadata } from "./export-metadata.ts";
 export { computeEffective, type ExportFormat, type ExportPart, exportRun } from "./export-run.ts";

@@ -1,4 +1,4 @@
-/** Samples as a person looks at them: a grid of images, or generated points over real ones. */
+/** Samples as pictures: a grid of images, or generated points over real ones. */
 
 import type { ImageDataset } from "../../data/index.ts";
 import type { Measures } from "../../gan/index.ts";
@@ -8,22 +8,22 @@ import { type ImageGrid, imageGrid } from "../../plots/image-grid.ts";
 import { pointPlot } from "../../plots/index.ts";
 import { formatShare } from "../../text.ts";
 
-/** Width of an image in a grid, in pixels, at least. */
+/** The minimum width of an image in a grid, in pixels. */
 const LEAST_WIDTH = 64;
-/** Real points of a plot. */
+/** The number of real points in a plot. */
 const REAL_POINTS = 2000;
 
 /** A drawing of samples. */
 export interface Picture {
   readonly grid: ImageGrid;
-  /** What the samples tell by themselves: of a known mixture `modes/covered` and `modes/highQuality`. */
+  /** Measures of the samples themselves: for a known mixture `modes/covered` and `modes/highQuality`. */
   readonly measures: Measures;
 }
 
-/** Draws samples (float32 `[count, C, H, W]` in [-1, 1]) of a data set's kind. */
+/** Draws samples (float32 `[count, C, H, W]` in [-1, 1]) of one kind of data. */
 export type Painter = (samples: Float32Array, layout: Layout) => Promise<Picture>;
 
-/** How images are laid out; of no concern to points. */
+/** The layout of images; ignored for points. */
 export interface Layout {
   readonly columns: number;
 }
@@ -31,7 +31,7 @@ export interface Layout {
 /**
  * The painter for samples of a data set.
  *
- * @param mixture the Gaussians that points come from, where that is known.
+ * @param mixture the Gaussians that the points are drawn from, if known.
  */
 export async function painter(dataset: ImageDataset, mixture?: KnownMixture): Promise<Painter> {
   const { channels, height, width, dtype } = dataset;
@@ -40,7 +40,7 @@ export async function painter(dataset: ImageDataset, mixture?: KnownMixture): Pr
     : imagePainter([channels, height, width]);
 }
 
-/** Draws a grid of images of the shape `[C, H, W]`, small ones enlarged; needs no data set. */
+/** Draws a grid of images of the shape `[C, H, W]` and enlarges small ones; needs no data set. */
 export function imagePainter(imageShape: readonly [number, number, number]): Painter {
   const [channels, height, width] = imageShape;
   return async (samples, { columns }) => {
@@ -52,7 +52,7 @@ export function imagePainter(imageShape: readonly [number, number, number]): Pai
   };
 }
 
-/** Plots points over real ones of the data set, with the modes that they cover where these are known. */
+/** Plots points over real ones of the data set, with the number of covered modes if the modes are known. */
 export async function pointPainter(
   dataset: ImageDataset,
   mixture?: KnownMixture,

@@ -1,4 +1,4 @@
-/** Writes samples: a grid of images or a plot of points, single images, points as lines. */
+/** Writes samples: a grid of images, a plot of points, single images, or points as lines of text. */
 import { extname, join } from "node:path";
 import { mixtureOf, openDataset } from "../../data/index.ts";
 import { createFolders, writeFileAtomically } from "../../files/index.ts";
@@ -8,10 +8,10 @@ import { imagePainter, pointPainter } from "./picture.ts";
 import type { Trained } from "./trained.ts";
 
 /**
- * Writes a run's samples (float32 `[count, C, H, W]` in [-1, 1]) as the ending of `out` asks for: a
- * `.png` file, a `.csv` file of points, or a folder of single images.
+ * Writes a run's samples (float32 `[count, C, H, W]` in [-1, 1]) in the form that the extension of `out`
+ * names: a `.png` file, a `.csv` file of points, or a folder of single images.
  *
- * Only a plot of points reads the run's data set, as it shows real points beside them.
+ * Only a plot of points reads the run's data set, in order to show real points as well.
  *
  * @throws EvenkeelError `DISK` if the disk refuses.
  */

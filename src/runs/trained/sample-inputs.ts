@@ -1,13 +1,13 @@
-/** What the generator is given for samples: noise and, in conditional GANs, classes. */
+/** The generator's inputs for samples: noise and, for conditional generators, classes. */
 
 import type { RunSettings } from "../../config/index.ts";
 import type { GanModel } from "../../gan/index.ts";
 import { randomStream } from "../../random.ts";
 
-/** Points of one plot. */
+/** The number of points in one plot. */
 export const SAMPLED_POINTS = 2000;
 
-/** What the generator is given. */
+/** The generator's inputs. */
 export interface SampleInputs {
   /** float32 `[count, latent]` */
   readonly sampleNoise: Float32Array;
@@ -15,7 +15,7 @@ export interface SampleInputs {
   readonly sampleLabels: Int32Array | undefined;
 }
 
-/** The inputs of all sample grids of a run: noise from its seed; for conditional generators one class a row. */
+/** The inputs of all sample grids of a run: noise from its seed and, if conditional, one class per row. */
 export function fixedInputs(
   { seed, samples: { rows, columns } }: Pick<RunSettings, "seed" | "samples">,
   model: GanModel,
@@ -30,8 +30,8 @@ export function fixedInputs(
 }
 
 /**
- * A class for each of `count` samples, int32: `only`, or one class after the other, `columns` samples
- * each and from the start again; `undefined` for unconditional generators.
+ * The class of each of `count` samples, int32: always `only`, or each class in turn for `columns` samples,
+ * repeated from the first one. `undefined` for unconditional generators.
  */
 export function sampleLabels(
   { definition: { classes } }: GanModel,

@@ -1,39 +1,41 @@
-/** Draws samples of a run and writes them as files. */
+/** Draws samples of a run and writes them to files. */
 import { extname, join } from "node:path";
-import { EvenkeelError } from "../../errors.ts";
+import { refusal } from "../../errors.ts";
 import { drawImages, interpolationNoise, sampleNoise } from "./draw.ts";
 import { writeSampleFiles } from "./sample-files.ts";
 import { SAMPLED_POINTS, sampleLabels } from "./sample-inputs.ts";
 import type { Trained } from "./trained.ts";
 
-/** Columns of a grid of interpolations. */
+/** The number of columns in a grid of interpolations. */
 const STEPS = 8;
-/** Images of a grid, and rows of one of interpolations, unless their number is given. */
+/** The default number of images in a grid, and of rows in a grid of interpolations. */
 const IMAGES = 64;
 const ROWS = 8;
 
-/** What to draw, and where to. */
+/** The samples to draw, and where to write them. */
 export interface SampleRequest {
-  /** Images or points; with `interpolate` rows. Default: 64 images, 2000 points, 8 rows. */
+  /**
+   * The number of images or points, or of rows with `interpolate`. Default: 64 images, 2000 points, 8 rows.
+   */
   readonly count?: number | undefined;
-  /** Of the noise; default 0. */
+  /** The seed of the noise; default 0. */
   readonly seed?: number | undefined;
   /**
-   * A `.png` file for a grid or a plot, a `.csv` file for points, else a folder for single images. Default:
-   * a `.png` file in the run's folder.
+   * A `.png` file for a grid or a plot, a `.csv` file for points, or a folder for single images. Default: a
+   * `.png` file in the run's folder.
    */
   readonly out?: string | undefined;
-  /** Whether to draw rows that lead from one image to another; default false. */
+  /** Whether each row interpolates between two images; default false. */
   readonly interpolate?: boolean | undefined;
-  /** Of conditional generators: this class only. Default: one class a row. */
+  /** For conditional generators: the only class to draw. Default: one class per row. */
   readonly class?: number | undefined;
-  /** What computes; default `auto`. */
+  /** The device to compute on; default `auto`. */
   readonly device?: "auto" | "cpu" | "webgpu" | "cuda" | undefined;
-  /** Told how many are drawn, and how many there will be. */
+  /** Called with the number of samples drawn so far and the total. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** What was drawn. */
+/** The result of drawing samples. */
 export interface Sampled {
   readonly out: string;
   readonly count: number;
@@ -43,8 +45,8 @@ export interface Sampled {
 /**
  * Draws samples from a run's generator and writes them.
  *
- * @throws EvenkeelError `USAGE` for a file of another kind, for interpolated points, or for a class that
- *   the generator does not know; `DISK` if the disk refuses.
+ * @throws EvenkeelError `USAGE` for an unsupported kind of file, for interpolated points, or for a class
+ *   that the generator does not have; `DISK` if the disk refuses.
  */
 export async function sampleRun(trained: Trained, request: SampleRequest = {}): Promise<Sampled> {
   const { seed = 0, interpolate = false, device = "auto", onProgress } = request;
@@ -69,24 +71,24 @@ export async function sampleRun(trained: Trained, request: SampleRequest = {}): 
 }
 
 function refuseOtherFiles(out: string, what: Sampled["what"], interpolate: boolean): void {
-  const refuse = (rule: string, advice: string) => {
-    throw new EvenkeelError("USAGE", `sample: ${rule}, got ${out}`, { advice });
-  };
-  if (/\.(jpe?g|webp|gif|bmp|tiff?|avif)$/i.test(out)) {
-    refuse("--out must be a .png file or a folder", "Grids and images are written as PNG.");
-  }
   const extension = extname(out).toLowerCase();
-  if (what === "points" && extension !== ".png" && extension !== ".csv") {
+  const refuse = (rule: string, advice: string) => {
+    throw refusal("USAGE", { where: "sample", rule, got: out, advice });
+  };
+  const isPicture = /^\.(jpe?g|webp|gif|bmp|tiff?|avif)$/.test(extension);
+  if (isPicture || (what === "images" && extension === ".csv")) {
     refuse(
-      "--out of points must be a .png or a .csv file",
-      "A plot, or a line x,y for each point.",
+      "--out must be a .png file or a folder",
+      isPicture ? "Grids and images are written as PNG." : "Only points are written as CSV.",
     );
   }
-  if (what === "images" && extension === ".csv") {
-    refuse("--out must be a .png file or a folder", "Only points are written as CSV.");
+  if (what === "points" && extension !== ".png" && extension !== ".csv") {
+    refuse("--out must be a .png or a .csv file for points", "A plot, or a line x,y per point.");
   }
   if (what === "points" && interpolate) {
-    throw new EvenkeelError("USAGE", "sample: --interpolate must be left out for points", {
+    throw refusal("USAGE", {
+      where: "sample",
+      rule: "--interpolate must be omitted for points",
       advice: "It draws rows of images.",
     });
   }
@@ -97,9 +99,9 @@ function labelsFor({ model }: Trained, count: number, columns: number, only: num
   if (only !== undefined && (classes === undefined || only >= classes)) {
     const rule =
       classes === undefined
-        ? "must be left out: the run's generator is unconditional"
+        ? "must be omitted: the run's generator is unconditional"
         : `must be below ${classes}, the number of classes`;
-    throw new EvenkeelError("USAGE", `sample: --class ${rule}, got ${only}`);
+    throw refusal("USAGE", { where: "sample", rule: `--class ${rule}`, got: only });
   }
   return sampleLabels(model, count, { columns, only });
 }

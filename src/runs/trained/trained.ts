@@ -1,4 +1,4 @@
-/** What a run has learnt: the weights of a checkpoint, to sample from, to measure and to export. */
+/** A trained model: the weights of a checkpoint, for sampling, measuring and exporting. */
 
 import type { Config, ExpectedArchitecture } from "../../config/index.ts";
 import {
@@ -7,7 +7,7 @@ import {
   readOwnSettings,
   readResolvedConfig,
 } from "../../config/index.ts";
-import { EvenkeelError } from "../../errors.ts";
+import { refusal } from "../../errors.ts";
 import { type Counters, type GanModel, stateShapes } from "../../gan/index.ts";
 import type { HostTensor } from "../../runtime/index.ts";
 import {
@@ -16,6 +16,7 @@ import {
   type NewestCheckpoint,
   newestSoundCheckpoint,
   readBest,
+  skippedNotes,
 } from "../checkpoints/index.ts";
 import { openExperiment } from "../experiments/index.ts";
 import { openRunFolder, type RunFolder } from "../folder/index.ts";
@@ -28,27 +29,27 @@ export interface TrainedModel {
   readonly model: GanModel;
   readonly counters: Counters;
   readonly tensors: Readonly<Record<string, HostTensor>>;
-  /** Damaged checkpoints that were passed over, one sentence each. */
+  /** Damaged checkpoints that were skipped, one sentence each. */
   readonly notes: readonly string[];
 }
 
-/** The same, of a run that a config describes. */
+/** The networks of a run that is described by a config. */
 export interface Trained extends TrainedModel {
   readonly config: Config;
 }
 
-/** A checkpoint of a run: of a step, the newest sound one, or the one marked as the best. */
+/** Which checkpoint of a run: that of a step, the newest sound one, or the one marked as the best. */
 export type CheckpointChoice = number | "latest" | "best";
 
 /**
- * Opens a checkpoint of a run that a config describes.
+ * Opens a checkpoint of a run that is described by a config.
  *
  * @example
  * const trained = await openTrained("runs/0001-quickstart");
  * const images = await drawImages(trained, sampleNoise(0, 16, trained.model.definition.latentSize));
  *
- * @param choice which; default `latest`.
- * @throws EvenkeelError `RUN_FOLDER`, `CONFIG` or `CHECKPOINT` when there is nothing sound to open.
+ * @param choice which checkpoint; default `latest`.
+ * @throws EvenkeelError `RUN_FOLDER`, `CONFIG` or `CHECKPOINT` if there is nothing sound to open.
  */
 export async function openTrained(
   folder: string,
@@ -64,12 +65,12 @@ export async function openTrained(
 }
 
 /**
- * Opens a checkpoint of a run whose networks a program defined.
+ * Opens a checkpoint of a run whose networks were defined in a program.
  *
  * @param model the model that the run trains.
  * @param choice which checkpoint; default `latest`.
- * @throws EvenkeelError `RUN_FOLDER` or `CHECKPOINT` when there is nothing sound to open, or it is of other
- *   networks.
+ * @throws EvenkeelError `RUN_FOLDER` or `CHECKPOINT` if there is nothing sound to open, or if the checkpoint
+ *   belongs to different networks.
  */
 export async function openTrainedModel(
   folder: string,
@@ -86,11 +87,11 @@ async function openSingleRun(folder: string): Promise<RunFolder> {
   const experiment = await openExperiment(folder);
   if (experiment === undefined) return openRunFolder(folder);
   const { seeds, folderOf } = experiment;
-  throw new EvenkeelError(
-    "RUN_FOLDER",
-    `${folder}: this is an experiment of ${seeds.length} runs`,
-    { advice: `Name the folder of one of them, such as ${folderOf(seeds[0]!)}.` },
-  );
+  throw refusal("RUN_FOLDER", {
+    where: folder,
+    rule: `this is an experiment of ${seeds.length} runs`,
+    advice: `Name the folder of one of them, such as ${folderOf(seeds[0]!)}.`,
+  });
 }
 
 async function openModel(
@@ -113,7 +114,7 @@ async function openModel(
         { shape, data: data as Float32Array },
       ]),
     ),
-    notes: damaged.map(({ path, why }) => `skipped a damaged checkpoint, ${path}: ${why}`),
+    notes: skippedNotes(damaged),
   };
 }
 
@@ -131,15 +132,19 @@ async function chosen(
   }
   const { checkpoint, damaged } = await newestSoundCheckpoint(checkpoints, expected);
   if (checkpoint !== null) return { checkpoint, damaged };
-  throw new EvenkeelError("CHECKPOINT", `${checkpoints}: there is no checkpoint yet`, {
-    advice: `Train on: evenkeel train --resume ${path}`,
+  throw refusal("CHECKPOINT", {
+    where: checkpoints,
+    rule: "there is no checkpoint yet",
+    advice: `Continue training: evenkeel train --resume ${path}`,
   });
 }
 
 async function bestStep(checkpoints: string): Promise<number> {
   const best = await readBest(checkpoints);
   if (best !== undefined) return best.step;
-  throw new EvenkeelError("CHECKPOINT", `${checkpoints}: no checkpoint is marked as the best`, {
+  throw refusal("CHECKPOINT", {
+    where: checkpoints,
+    rule: "no checkpoint is marked as the best",
     advice:
       "Training marks one when it evaluates: --set evaluate.every=1000. Name a step with --step N.",
   });

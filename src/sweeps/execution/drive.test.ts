@@ -89,9 +89,11 @@ test("a budget that is used up stops all", async () => {
 test("one process at a time sees a sweep through", async () => {
   const sweep = await sweepOf(1);
   await leaveClaim(sweep.path);
-  await expect(drive(sweep, "")).rejects.toThrow(`process ${process.ppid} is writing it`);
+  await expect(drive(sweep, "")).rejects.toThrow(
+    `process ${process.ppid} is writing to this folder`,
+  );
   await leaveClaim(sweep.path, { attempt: 2, host: "elsewhere", age: 30 });
-  await expect(drive(sweep, "")).rejects.toThrow("30 s ago it was alive");
+  await expect(drive(sweep, "")).rejects.toThrow("its last heartbeat was 30 s ago");
   // no process has this number: it died without a word
   await leaveClaim(sweep.path, { attempt: 3, pid: 2 ** 30 });
   expect(namesOf(await drive(sweep, ""), "begun")).toEqual(["r0"]);

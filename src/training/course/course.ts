@@ -1,4 +1,4 @@
-/** A run under way: its trainer, the order of its images and its records, which move together. */
+/** A run while it trains: its trainer, the order of its images and its records, which advance together. */
 import type { BatchSource, BatchSourceState } from "../../data/index.ts";
 import { createTrainer, type Measures, type Snapshot, type Trainer } from "../../gan/index.ts";
 import type { Checkpoint } from "../../runs/checkpoints/index.ts";
@@ -11,39 +11,39 @@ import { toSnapshot } from "../resume.ts";
 import type { Health } from "./health.ts";
 import { openRecorder } from "./recorder.ts";
 
-/** A run under way. */
+/** A run while it trains. */
 export interface Course {
   readonly folder: RunFolder;
   readonly trainer: Trainer;
-  /** Seconds of training, those of earlier attempts included. */
+  /** Seconds of training, including earlier attempts. */
   seconds(): number;
-  /** Records measures of the step that the trainer stands at. */
+  /** Records measures at the trainer's current step. */
   log(measures: Measures): void;
-  /** Draws and records samples; returns the picture's path. */
+  /** Draws and saves samples; returns the picture's path. */
   samples(images: Float32Array): Promise<string>;
   /** Writes a checkpoint; returns its path. */
   checkpoint(snapshot: Snapshot): Promise<string>;
   /** Writes `generator.onnx`. */
   generator(snapshot: Snapshot): Promise<void>;
-  /** Goes back to a checkpoint: the weights, the order of the images, and the records after it. */
+  /** Returns to a checkpoint: restores the weights and the order of the images, and drops later records. */
   rollBack(checkpoint: Checkpoint): Promise<void>;
   close(): void;
 }
 
-/** What a course is made of. */
+/** Options of {@link openCourse}. */
 export interface CourseOptions {
   readonly plan: RunPlan;
   readonly prepared: Prepared;
   readonly folder: RunFolder;
   readonly health: Health;
-  /** The checkpoint to go on from; `undefined`: from the start. */
+  /** The checkpoint to resume from; `undefined` to start from the beginning. */
   readonly from: Checkpoint | undefined;
 }
 
 /**
  * Compiles the two steps and opens the files of the run.
  *
- * @throws EvenkeelError `ENGINE` when the engine refuses a step, `DISK` when the disk refuses.
+ * @throws EvenkeelError `ENGINE` if the engine refuses a step, `DISK` if the disk refuses.
  */
 export async function openCourse(options: CourseOptions): Promise<Course> {
   const { plan, prepared, folder, health, from } = options;

@@ -1,4 +1,6 @@
-/** Evaluations while a run trains: measured, recorded, and the best checkpoint marked. */
+/**
+ * Evaluations during training: measures the generator, records the results, and marks the best checkpoint.
+ */
 import type { ImageDataset } from "../../data/index.ts";
 import { EvenkeelError } from "../../errors.ts";
 import { openExtractor } from "../../evaluation/extractors/index.ts";
@@ -28,26 +30,26 @@ import type { RunPlan } from "../plan/plan.ts";
 import type { Stop } from "../stop.ts";
 import type { Course } from "./course.ts";
 
-/** The evaluations of a run. */
+/** The evaluations of a run during training. */
 export interface TrainingEvaluation {
   /**
-   * Measures the generator, records the results, and where they are the best so far keeps this step's
-   * checkpoint and marks it. What goes wrong is told, and training goes on.
+   * Measures the generator and records the results. If they are the best so far, keeps and marks the
+   * checkpoint of this step. Errors are reported, and training continues.
    */
   evaluate(course: Course): Promise<void>;
-  /** Makes up for what is missing of the evaluation of the step that a run goes on from, if one was due. */
+  /** Completes the evaluation of the step that a run resumes from, if one was due and is incomplete. */
   catchUp(course: Course): Promise<void>;
-  /** The newest result of the first metric: `evaluate/fid` or the like. */
+  /** The newest result of the first metric, such as `evaluate/fid`. */
   latest(): Measures;
   release(): Promise<void>;
 }
 
 /**
- * Opens what evaluations need, before training begins; `undefined` if the settings ask for none. They have
- * noise of their own: nothing of the training moves.
+ * Opens what evaluations need, before training starts; `undefined` if the settings request no evaluations.
+ * They use their own noise and do not affect training.
  *
  * @param dataset the open training data.
- * @throws EvenkeelError when the extractor's weights are missing.
+ * @throws EvenkeelError if the extractor's weights are missing.
  */
 export async function openTrainingEvaluation(
   plan: RunPlan,
@@ -66,7 +68,7 @@ export async function openTrainingEvaluation(
   const measure = async (course: Course) => {
     const { folder, trainer } = course;
     const { gStep } = trainer.counters();
-    // a process that was killed in the middle of this has left a part of it
+    // A process that was killed during this evaluation has recorded a part of it.
     const found = await recordedAt(folder, gStep, hash, metrics);
     const records = found ?? (await measured.records(course));
     folder.refuseIfSuperseded();
@@ -86,7 +88,7 @@ export async function openTrainingEvaluation(
       await markBest(checkpoints, best, folder.refuseIfSuperseded);
     } else if (before?.step !== gStep) return;
     folder.refuseIfSuperseded();
-    // the one that was the best until now may go
+    // The checkpoint that was the best until now may be removed.
     await removeOutdated(checkpoints, gStep, plan.settings.keepCheckpoints, gStep);
   };
   const evaluated = async (course: Course) => {
@@ -110,7 +112,7 @@ export async function openTrainingEvaluation(
   };
 }
 
-/** What stays open between the evaluations of a run. */
+/** Opens what stays open between the evaluations of a run. */
 async function openMeasurement(
   { settings, model, data, evaluation }: RunPlan,
   dataset: ImageDataset,
@@ -153,7 +155,7 @@ async function openMeasurement(
   };
 }
 
-/** The records of a step under a protocol; `undefined` unless all of these metrics are among them. */
+/** The records of a step under a protocol; `undefined` unless they include all of these metrics. */
 async function recordedAt(
   { files }: RunFolder,
   step: number,
@@ -167,13 +169,13 @@ async function recordedAt(
   return metrics.every((metric) => measured.includes(metric)) ? records : undefined;
 }
 
-/** Whether a step's evaluation is in `metrics.jsonl`. */
+/** Whether `metrics.jsonl` contains a step's evaluation. */
 async function isLogged({ files }: RunFolder, step: number, measures: Measures): Promise<boolean> {
   const [name = ""] = Object.keys(measures);
   return (await readJsonLines(files.metrics)).some((line) => line.gStep === step && name in line);
 }
 
-/** The numbers of an evaluation as a run's measures: `evaluate/fid`, … */
+/** The results of an evaluation as measures of the run: `evaluate/fid`, … */
 function asMeasures(records: readonly EvaluationRecord[]): Measures {
   return Object.fromEntries(records.map(({ metric, value }) => [`evaluate/${metric}`, value]));
 }

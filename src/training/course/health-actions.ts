@@ -1,4 +1,4 @@
-/** What is done about a run that is no longer healthy. */
+/** Actions on a run that is no longer healthy. */
 import type { Verdict } from "../../analysis/health/index.ts";
 import type { RunSettings } from "../../config/index.ts";
 import { type Checkpoint, listCheckpoints, readCheckpoint } from "../../runs/checkpoints/index.ts";
@@ -9,10 +9,10 @@ import type { Health, HealthAction } from "./health.ts";
 /**
  * Acts on a verdict, reports it and writes it to `run.json`.
  *
- * `roll-back` goes to the newest checkpoint before the first alarming record; without one it stops.
+ * `roll-back` returns to the newest checkpoint before the first alarming record; without one it stops.
  *
- * @param factor what `lower-learning-rate` and `roll-back` multiply both learning rates by.
- * @returns whether the run is to stop.
+ * @param factor `lower-learning-rate` and `roll-back` multiply both learning rates by this factor.
+ * @returns whether the run must stop.
  */
 export async function actOn(
   { folder, trainer, rollBack }: Course,

@@ -1,4 +1,4 @@
-/** A run's health while it trains, and what is done about it. */
+/** A run's health during training, and the actions on it. */
 import { z } from "zod";
 import {
   type HealthMonitor,
@@ -13,41 +13,41 @@ import type { GanModel } from "../../gan/index.ts";
 import { createBuilder, evaluate } from "../../graph/index.ts";
 import type { Json } from "../../runs/checkpoints/index.ts";
 
-/** What was done about a run's health, as checkpoints keep it. */
+/** The actions on a run's health, as stored in checkpoints. */
 const section = z.object({
-  /** What both learning rates are multiplied by. */
+  /** The product of the factors that both learning rates were multiplied by. */
   learningRateFactor: z.number().positive().default(1),
-  /** Actions that were taken. */
+  /** The number of actions taken. */
   actions: z.int().nonnegative().default(0),
-  /** The step of the last one: the verdict begins anew there. */
+  /** The step of the last action; the verdict starts over there. */
   since: z.int().nonnegative().default(0),
 });
 export type HealthSection = Readonly<z.output<typeof section>>;
 
-/** Reads it; a checkpoint without it is of a run that nothing was done about. */
+/** Reads the section; a checkpoint without it belongs to a run without actions. */
 export function healthSection(json: Json | undefined): HealthSection {
   return section.parse(json ?? {});
 }
 
-/** What is done about a run that is no longer healthy. */
+/** An action on a run that is no longer healthy. */
 export type HealthAction = Exclude<RunSettings["health"]["action"], "none">;
 
 /** A run's health. */
 export interface Health {
   verdict(): Verdict;
-  /** Takes a record in; returns what is to be done about it, if anything. */
+  /** Adds a record; returns the action to take, if any. */
   note(record: HealthRecord): HealthAction | undefined;
-  /** Counts an action as taken at a step: whether it helps is judged from there on. */
+  /** Records that an action was taken at a step; the verdict considers only later records. */
   acted(gStep: number): void;
-  /** For a checkpoint. */
+  /** The section for a checkpoint. */
   section(learningRateFactor: number): HealthSection;
 }
 
 /**
- * A run's health from where it stands.
+ * The health of a run at its current state.
  *
- * @param from    the section of the checkpoint that the run goes on from.
- * @param records those of the run so far, from which the verdict follows again.
+ * @param from    the section of the checkpoint that the run resumes from.
+ * @param records the run's records so far, from which the verdict is restored.
  */
 export function openHealth(
   { action, most }: RunSettings["health"],
@@ -79,7 +79,7 @@ export function openHealth(
   };
 }
 
-/** D's loss where all its outputs are 0; `null` for losses that fall without end. */
+/** D's loss when all its outputs are 0; `null` for losses that have no lower bound. */
 function undecidedLoss(loss: GanModel["definition"]["loss"]): number | null {
   const g = createBuilder();
   const at = (real: number, fake: number) =>
@@ -90,6 +90,6 @@ function undecidedLoss(loss: GanModel["definition"]["loss"]): number | null {
       },
       {},
     ).loss!.data[0]!;
-  // the same margin as far away again lowers a loss without an end by as much again
+  // A loss without a lower bound keeps falling by the same amount for the same additional margin.
   return at(1e6, -1e6) < 0 ? null : at(0, 0);
 }

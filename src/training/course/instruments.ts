@@ -1,4 +1,4 @@
-/** The instruments of a run: what is measured of its networks while it trains. */
+/** The instruments of a run: measurements of its networks during training. */
 import { type Columns, type Instruments, openInstruments } from "../../analysis/health/index.ts";
 import { type AnalyzedImages, analyze, repeated } from "../../analysis/index.ts";
 import type { RunSettings } from "../../config/index.ts";
@@ -12,20 +12,20 @@ import { nodeEngine } from "../../runtime/node.ts";
 import type { RunPlan } from "../plan/plan.ts";
 import type { Prepared } from "../prepare.ts";
 
-/** A run's instruments, with their clock. */
+/** The instruments of a run and the time they take. */
 export interface RunInstruments {
-  /** The columns of the step that the trainer stands at: the default ones, and exact ones where they are due. */
+  /** The columns at the trainer's current step: the default ones, and the exact ones when they are due. */
   measure(trainer: Trainer): Promise<Columns>;
   /** Seconds spent so far. */
   seconds(): number;
 }
 
 /**
- * Opens the instruments that the settings ask for; `undefined` if it wants none. They have their own images and
- * noise of the run's seed, and change nothing that training reads. A data set of fewer images than they want
- * is measured as often as it takes.
+ * Opens the instruments that the settings request; `undefined` if there are none. They use their own images
+ * and noise, derived from the run's seed, and change nothing that training reads. A data set with fewer
+ * images than they need is read repeatedly.
  *
- * @param spent seconds that earlier attempts have spent on them.
+ * @param spent seconds that earlier attempts spent on them.
  */
 export async function openRunInstruments(
   { settings, model }: Pick<RunPlan, "settings" | "model">,
@@ -72,7 +72,7 @@ export async function openRunInstruments(
   };
 }
 
-/** What `analyze` tells of the trainer's discriminator, layer by layer, on the CPU. */
+/** The layer-by-layer results of `analyze` for the trainer's discriminator, computed on the CPU. */
 async function exactColumns(
   { seed, threads }: Pick<RunSettings, "seed" | "threads">,
   trainer: Trainer,

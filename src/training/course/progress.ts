@@ -1,4 +1,4 @@
-/** How far and how fast a run is, told a few times a second. */
+/** The progress and speed of a run, reported a few times per second. */
 import type { Verdict } from "../../analysis/health/index.ts";
 import type { Measures } from "../../gan/index.ts";
 import type { Report } from "../messages.ts";
@@ -6,10 +6,10 @@ import type { RunPlan } from "../plan/plan.ts";
 import type { Course } from "./course.ts";
 import { speedometer } from "./speedometer.ts";
 
-/** Seconds between two progress messages, at least; the last step always gets one. */
+/** The minimum number of seconds between two progress messages; the last step is always reported. */
 const REPORT_EVERY = 0.1;
 
-/** Reports the step that the trainer stands at, with its measures, where a report is due. */
+/** Reports the trainer's current step with its measures when a report is due. */
 export function progressReporter(
   { settings, model }: RunPlan,
   { trainer, seconds }: Pick<Course, "trainer" | "seconds">,

@@ -1,4 +1,4 @@
-/** Writes what a run produces into its folder. */
+/** Writes the output of a run to its folder. */
 import { join } from "node:path";
 import { dropLater } from "../../evaluation/results/index.ts";
 import { openJsonLines, writeFileAtomically } from "../../files/index.ts";
@@ -14,16 +14,21 @@ import type { RunPlan } from "../plan/plan.ts";
 
 /** Writers for one attempt of a run. */
 export interface Recorder {
-  /** A line of `metrics.jsonl` and scalars for TensorBoard. `seconds`: of training so far. */
+  /**
+   * Appends a line to `metrics.jsonl` and scalars for TensorBoard. `seconds`: seconds of training so far.
+   */
   log(counters: Counters, measures: Measures, seconds: number): void;
   /**
-   * `samples/000200.png`, for TensorBoard too, and what the samples tell by themselves as a record;
-   * returns the file's path.
+   * Writes `samples/000200.png`, the same image for TensorBoard, and a record of the measures of the samples
+   * themselves; returns the file's path.
    */
   samples(counters: Counters, samples: Float32Array, seconds: number): Promise<string>;
-  /** `checkpoints/000200/`; returns its path. `shuffle`: where the data set's order stands; `health`: what was done about the run's. */
+  /**
+   * Writes `checkpoints/000200/`; returns its path. `shuffle` is the position in the data set's order,
+   * `health` the actions on the run's health.
+   */
   checkpoint(snapshot: Snapshot, shuffle: Json, health: Json): Promise<string>;
-  /** `generator.onnx` from these weights. */
+  /** Writes `generator.onnx` with these weights. */
   generator(snapshot: Snapshot): Promise<void>;
   close(): void;
 }
@@ -32,10 +37,10 @@ export interface Recorder {
  * Opens the files of a run folder for writing.
  *
  * @param paint draws samples.
- * @param engine      what computes, in words; a resuming process compares it with its own.
- * @param resumedFrom the step of the checkpoint that the run goes on from: records after it are dropped.
- * @throws EvenkeelError, here and from each method: `DISK` when the disk refuses, `RUN_FOLDER` when another
- *   attempt has gone on with the run.
+ * @param engine      a description of the engine; a process that resumes compares it with its own.
+ * @param resumedFrom the step of the checkpoint that the run resumes from: later records are dropped.
+ * @throws EvenkeelError here and from each method: `DISK` if the disk refuses, `RUN_FOLDER` if another
+ *   attempt has taken over the run.
  */
 export async function openRecorder(
   folder: RunFolder,
@@ -45,7 +50,7 @@ export async function openRecorder(
   resumedFrom?: number,
 ): Promise<Recorder> {
   const allow = folder.refuseIfSuperseded;
-  // a run that starts over makes even the records of step 0 anew
+  // A run that starts over also writes the records of step 0 again.
   const cut = { key: "gStep", last: resumedFrom ?? -1 };
   const metrics = await openJsonLines(folder.files.metrics, cut);
   await dropLater(folder.files.evaluations, cut.last);

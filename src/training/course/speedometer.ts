@@ -1,13 +1,13 @@
-/** Speed over the last seconds. */
+/** The speed over the last few seconds. */
 
-/** Seconds that the speed is averaged over. */
+/** The number of seconds to average the speed over. */
 const WINDOW = 10;
 
 /** Measures how fast a counter grows. */
 export interface Speedometer {
-  /** Notes the counter's value now, at `seconds` of a clock that only goes forward. */
+  /** Records the counter's value at `seconds` of a monotonic clock. */
   note(value: number, seconds: number): void;
-  /** Units a second over the last seconds; `null` before there are two notes. */
+  /** Units per second over the last few seconds; `null` until there are two values. */
   speed(): number | null;
 }
 

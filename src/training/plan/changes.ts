@@ -1,12 +1,12 @@
-/** Which settings of a run have changed since its last attempt. */
+/** The settings of a run that have changed since its last attempt. */
 
-/** Keys that may change while a run's numbers stay the same. */
+/** Settings that may change without affecting a run's numbers. */
 const HARMLESS = ["logEvery", "sampleEvery", "checkpointEvery", "keepCheckpoints"];
 
 /**
- * `batchSize 16 → 32` for each setting that differs and can change a run's numbers.
+ * Lists each setting that differs and can affect a run's numbers, as `batchSize 16 → 32`.
  *
- * @param stepsMatter whether `steps` can: a learning rate that falls to 0 at the last step depends on it.
+ * @param stepsMatter whether `steps` is one of them: a linear learning-rate schedule depends on it.
  */
 export function settingChanges(
   before: unknown,
@@ -21,7 +21,7 @@ export function settingChanges(
     .map((key) => `${key} ${old.get(key) ?? "unset"} → ${current.get(key) ?? "unset"}`);
 }
 
-/** Every setting by its path, as JSON. */
+/** The settings by path, as JSON. */
 function flatten(value: unknown, path = ""): Map<string, string> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return new Map([[path, JSON.stringify(value)]]);

@@ -1,4 +1,4 @@
-/** From a config to the plan of the run that it describes. */
+/** The plan of a run that is described by a config. */
 import {
   assembleModel,
   type Config,
@@ -16,7 +16,7 @@ import type { RunPlan } from "./plan.ts";
 /**
  * The plan of the run that a config describes.
  *
- * @throws EvenkeelError `SHAPE` or `CONFIG` if the config describes no model.
+ * @throws EvenkeelError `SHAPE` or `CONFIG` if the config describes no valid model.
  */
 export function planOfConfig(config: Config): RunPlan {
   const { data, generator, discriminator } = config;

@@ -1,4 +1,4 @@
-/** The plan of a run whose networks a program defined. */
+/** The plan of a run whose networks were defined in a program. */
 import {
   parseRunSettings,
   type RunSettings,
@@ -16,27 +16,27 @@ import { type Protocol, protocols } from "../../metrics/protocols/index.ts";
 import { settingChanges } from "./changes.ts";
 import type { RunPlan } from "./plan.ts";
 
-/** A run of one's own networks. */
+/** A run of networks that the caller defined. */
 export interface OwnRun {
   readonly model: GanModel;
-  /** Real images to train on, of the model's shape. */
+  /** The real images to train on, with the model's shape. */
   readonly dataset: ImageDataset;
-  /** Real images to evaluate against, for protocols with held-out images; default: those of training. */
+  /** Real images to evaluate against, for protocols with held-out images; default: the training images. */
   readonly heldOut?: ImageDataset | undefined;
-  /** The Gaussians that points come from, for the metric `modes`. */
+  /** The Gaussians that the points are drawn from, for the metric `modes`. */
   readonly mixture?: KnownMixture | undefined;
-  /** How the run goes on; default as in a config, but named `own`. */
+  /** The settings of the run; defaults as in a config, except for the name `own`. */
   readonly settings?: RunSettingsInput | undefined;
-  /** How evaluations measure, instead of a protocol that `settings.evaluate` names. */
+  /** The protocol of evaluations, instead of the one that `settings.evaluate` names. */
   readonly protocol?: Protocol | undefined;
-  /** The folder of Inception's weights is below it; default `./data`. */
+  /** The folder that contains the folder of Inception's weights; default `./data`. */
   readonly root?: string | undefined;
 }
 
 /**
- * The plan of a run of one's own networks.
+ * The plan of a run of networks that the caller defined.
  *
- * @throws EvenkeelError `CONFIG` for settings out of range, each with its rule.
+ * @throws EvenkeelError `CONFIG` for settings out of range, with the rule of each.
  */
 export function planOfModel(run: OwnRun): RunPlan {
   const { model, dataset, mixture, root = "./data" } = run;
@@ -63,7 +63,7 @@ export function planOfModel(run: OwnRun): RunPlan {
   };
 }
 
-/** The networks in words. The shapes of all tensors are compared beside it. */
+/** A description of the networks. It is compared in addition to the shapes of all tensors. */
 function architectureOf({ definition }: GanModel): string {
   const { imageShape, latentSize, classes } = definition;
   const conditional = classes === undefined ? [] : [`${classes} classes`];

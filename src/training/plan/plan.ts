@@ -1,4 +1,4 @@
-/** Everything that a run is made of, whether a config describes it or a program. */
+/** A complete description of a run, made from a config or by a program. */
 import type { RunSettings } from "../../config/index.ts";
 import type { DataCallbacks, DatasetOptions, ImageDataset } from "../../data/index.ts";
 import type { EvaluationCallbacks } from "../../evaluation/index.ts";
@@ -12,33 +12,33 @@ export interface PlannedData {
   /** The data set's name, for people and for exported networks. */
   readonly name: string;
   open(callbacks: DataCallbacks): Promise<ImageDataset>;
-  /** The Gaussians that the points come from, where that is known. */
+  /** The Gaussians that the points are drawn from, if known. */
   readonly mixture: KnownMixture | undefined;
-  /** How the data set was asked for; `undefined` for one that a program opened. */
+  /** The options of the data set; `undefined` if a program opened it. */
   readonly options: DatasetOptions | undefined;
 }
 
-/** How a run's generator is evaluated while it trains. */
+/** How a run's generator is evaluated during training. */
 export interface PlannedEvaluation {
   readonly protocol: Protocol;
-  /** The folder that holds the data sets' own folders, and the one of Inception's weights. */
+  /** The folder that contains the data sets' folders and that of Inception's weights. */
   readonly root: string;
   /** The real images to compare with. */
   reference(training: ImageDataset, callbacks: EvaluationCallbacks): ReferenceData;
 }
 
-/** A run before it has a folder. */
+/** A run that has no folder yet. */
 export interface RunPlan {
   readonly settings: RunSettings;
   readonly model: GanModel;
-  /** The networks in words; a checkpoint of other networks is refused. */
+  /** A description of the networks; a checkpoint with a different one is refused. */
   readonly architecture: string;
   readonly data: PlannedData;
   readonly evaluation: PlannedEvaluation;
   /** The text of the run's `config.yaml`. */
   readonly configText: string;
-  /** What is doubtful about the settings, one sentence each. */
+  /** Doubtful settings, one sentence each. */
   readonly warnings: readonly string[];
-  /** The settings that differ from those in the `config.yaml` of an earlier attempt, as `key old → new`. */
+  /** The settings that differ from an earlier attempt's `config.yaml`, as `key old → new`. */
   changesSince(path: string): Promise<readonly string[]>;
 }
