@@ -7,8 +7,8 @@ import { formatShare } from "../../text.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
 
-const WIDTHS = [16, 64, 64, 32, 32, 1];
 const SPLITS = 300;
+const WIDTHS = [16, 64, 64, 32, 32, 1];
 
 export const equalSplit: Claim = {
   name: "equal-split",
