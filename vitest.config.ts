@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["{src,bench,studies}/**/*.test.ts", "test/*.test.ts"],
-    // `npm run test:all` runs these too: vitest.all.config.ts
+    // `npm run test:long` runs these: vitest.long.config.ts
     exclude: ["**/*.long.test.ts"],
     setupFiles: ["test/support/setup.ts"],
     // tests of the command line start many processes; a slow machine takes its time

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { architecture } from "./support/contributing/architecture.ts";
+import { command } from "./support/contributing/command.ts";
 import { type Copy, followGuide } from "./support/contributing/copy.ts";
 import { dataset } from "./support/contributing/dataset.ts";
 import { loss } from "./support/contributing/loss.ts";
@@ -12,7 +13,7 @@ import { op } from "./support/contributing/op.ts";
 import { stabilizer } from "./support/contributing/stabilizer.ts";
 
 /** Each kind of addition: its tests on the copy. */
-const kinds = { op, stabilizer, architecture, loss, "data set": dataset, metric } as const;
+const kinds = { op, stabilizer, architecture, loss, "data set": dataset, metric, command } as const;
 
 let copy: Copy;
 beforeAll(async () => {

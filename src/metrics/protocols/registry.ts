@@ -33,18 +33,18 @@ const list = [
     name: "sngan-10k-5k",
     title: "10 000 test images against 5000 generated ones",
     source:
-      "SN-GAN (Miyato et al. 2018): FID of 10 000 test images and 5000 generated ones; " +
-      "Inception score of 5000 images, ten times. The authors truncate pixels to 8 bits. Which " +
-      "split of STL-10 they used is unknown, and they used their own port of Inception.",
+      "SN-GAN (Miyato et al. 2018): FID of 10 000 test images and 5000 generated ones; Inception score of " +
+      "5000 images ten times. The authors cut digits off to get 8 bits. Which split of STL-10 they used is " +
+      "not known, and their Inception was a port of their own.",
     settings: counted("test", 10_000, 5000, { fake: { count: 5000, rounding: "truncate" } }),
   },
   {
     name: "bsn-5k-10k",
     title: "5000 training images against 10 000 generated ones",
     source:
-      "BSN (Lin et al. 2021), from the authors' code: FID of 5000 randomly drawn training " +
-      "images and 10 000 generated ones; Inception score of 50 000 images in ten parts over " +
-      "logits 0 … 999. Nothing is rounded. The authors draw new real images for every run.",
+      "BSN (Lin et al. 2021), from the authors' code: FID of 5000 training images, drawn at random, and " +
+      "10 000 generated ones; Inception score of 50 000 in ten parts over logits 0 … 999. Nothing is " +
+      "rounded. The authors draw the real images anew for every run.",
     settings: counted("training", 5000, 10_000, {
       fake: { count: 10_000, rounding: "none" },
       inceptionScore: { count: 50_000, parts: 10, classes: "first-1000" },
@@ -54,9 +54,8 @@ const list = [
     name: "50k-50k-train",
     title: "50 000 training images against 50 000 generated ones",
     source:
-      "Mimicry (Lee & Town 2020), StudioGAN and most work since 2019. Mimicry rescales " +
-      "generated images to their own minimum and maximum before it rounds them; here they are " +
-      "only rounded.",
+      "Mimicry (Lee & Town 2020), StudioGAN and most work since 2019. Mimicry stretches generated images " +
+      "to their least and greatest value before it rounds; here they are rounded as they are.",
     settings: original,
   },
   {
@@ -74,7 +73,7 @@ const list = [
   {
     name: "10k-50k-test",
     title: "10 000 test images against 50 000 generated ones",
-    source: "Common where memorizing the training images must not be rewarded.",
+    source: "Common where the training images shall not be rewarded for being learnt by heart.",
     settings: counted("test", 10_000, 50_000),
   },
   {
@@ -93,8 +92,8 @@ const list = [
     name: "quick",
     title: "2000 training images against 2000 generated ones, for a quick look",
     source:
-      "Evenkeel. This number of images is enough to rank the generators of one run, more " +
-      "reliably with KID than with FID; the values are not comparable with any published one.",
+      "Evenkeel. So few images tell the generators of one run apart, by KID more surely than by FID; the " +
+      "values are not comparable with any published one.",
     settings: counted("training", 2000, 2000, {
       inceptionScore: { count: 2000, parts: 2, classes: "all" },
       kernel: { subsets: 20, size: 1000 },
@@ -105,8 +104,8 @@ const list = [
     name: "shapes",
     title: "2000 held-out drawings against 2000 generated ones, by Evenkeel's small classifier",
     source:
-      "Evenkeel, for the built-in set shapes. Features and classes come from a small classifier " +
-      "of these drawings that is part of the package; nothing has to be downloaded.",
+      "Evenkeel, for the built-in set shapes. Features and classes come from a small classifier of these " +
+      "drawings that is part of the package; nothing needs to be downloaded.",
     settings: counted("test", 2000, 2000, {
       features: { extractor: "shapes", resizer: "own" },
       inceptionScore: { count: 2000, parts: 10, classes: "all" },
