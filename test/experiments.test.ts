@@ -133,11 +133,7 @@ describe("what is refused", () => {
       expect(await readFile(join(cwd, "e/config.yaml"), "utf8")).toBe(config);
     };
     const resume = ["train", "--resume", "e", "--set"];
-    await refused(
-      "seed: an experiment keeps the seeds it began with, 3, 4, got 5",
-      ...resume,
-      "seed=5",
-    );
+    await refused("seed: an experiment keeps its original seeds, 3, 4, got 5", ...resume, "seed=5");
     await refused("steps: must be at least 3, which seed 3 has done, got 1", ...resume, "steps=1");
     await refused("of other networks", ...resume, "model.discriminatorChannels=8");
     const data = set("data.name=folder", "data.path=nowhere");

@@ -116,7 +116,7 @@ describe("bad input gets one clear message and exit code 2", () => {
     await until(() => seen().includes("step 1/"));
     const second = await command(cwd, "train", "--resume", "run");
     expectRefusal(second);
-    expect(second.err).toContain(`process ${child.pid} is writing it`);
+    expect(second.err).toContain(`process ${child.pid} is writing to this folder`);
     child.kill("SIGKILL");
     await result;
   });

@@ -19,7 +19,7 @@ function killTree(pid: number): void {
   process.kill(pid, "SIGKILL");
 }
 
-test("twelve runs, killed with all their processes and gone on with, end as each does alone", async () => {
+test("twelve runs, killed with all their processes and resumed, end as each does alone", async () => {
   const cwd = await temporaryFolder();
   const axes = "{ key: discriminator.reparametrization.name, values: [sn, ssn, bsn, bssn] }";
   await writeFile(join(cwd, "s.yaml"), `${TINY}axes: [${axes}]\nseeds: 3\n`);

@@ -104,7 +104,7 @@ describe("a run", () => {
     const steps = `steps=${counters.gStep + 2}`;
     const resumed = await command(cwd, "train", "--resume", "run", "--no-report", ...set(steps));
     expect(resumed).toMatchObject({ code: 0 });
-    expect(resumed.err).toContain(`goes on from run/checkpoints/${saved}`);
+    expect(resumed.err).toContain(`resumes from run/checkpoints/${saved}`);
   });
 
   test("quits at once at the second signal, by the signal", async () => {
@@ -142,7 +142,7 @@ describe("a run that goes on", () => {
   test("keeps its seed and is told of another engine", async () => {
     const run = await copyOf(shared);
     await expect(resume(run, "steps=5", "seed=7")).rejects.toThrow(
-      "seed: must stay 0, which the run began with, got 7",
+      "seed: must stay 0, the seed of the run, got 7",
     );
     expect((await resume(run, "steps=5")).join("\n")).not.toContain("last digits");
     expect((await resume(run, "steps=6", "threads=2")).join("\n")).toMatch(
@@ -153,10 +153,10 @@ describe("a run that goes on", () => {
   test("is told what has changed", async () => {
     const run = await copyOf(shared);
     const notes = await resume(run, "steps=5", "batchSize=4", "loss=non-saturating");
-    const told = notes.filter((note) => note.includes("changed since the run began"));
+    const told = notes.filter((note) => note.includes("changed since the run started"));
     expect(told).toEqual([
-      "changed since the run began: batchSize 8 → 4",
-      'changed since the run began: loss "hinge" → "non-saturating"',
+      "changed since the run started: batchSize 8 → 4",
+      'changed since the run started: loss "hinge" → "non-saturating"',
     ]);
   });
 

@@ -43,5 +43,5 @@ test("by halving: the better half by the runs' own records goes on; the same aga
   expect(await scaleOf(cwd, "h")).toEqual({ ...answer, at: expect.any(String) });
   const other = await command(cwd, "tune-scale", ...ssn, "--steps", "32", "--out", "h");
   expectRefusal(other);
-  expect(other.err).toContain('got a folder of {"start":"eight-gaussians"');
+  expect(other.err).toContain('got one of {"start":"eight-gaussians"');
 });
