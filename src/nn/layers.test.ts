@@ -43,31 +43,27 @@ describe("dense", () => {
 
 const stride2 = { channels: 2, kernel: 4, stride: 2, padding: 1 };
 
-/** A convolution of images `[1, 3, 6, 8]` by {@link stride2}. */
-function described(
-  { shape, transposed }: { shape: number[]; transposed: boolean },
-  output: object,
-) {
-  const convolution = { inputSize: [6, 8], stride: 2, padding: 1, transposed };
-  return {
-    parameters: [
-      { name: "conv/weight", shape, role: "weight", fanIn: 48, fanOut: 32, convolution },
-      { name: "conv/bias", shape: [2], role: "bias", fanIn: 0, fanOut: 0 },
-    ],
-    buffers: [],
-    output,
-  };
-}
+test.each([
+  ["conv", conv, [2, 3, 4, 4], [1, 2, 3, 4]],
+  ["deconv", deconv, [3, 2, 4, 4], [1, 2, 12, 16]],
+] as const)(
+  "%s asks for a weight with fan-in in·kernel², fan-out out·kernel²",
+  (name, layer, shape, output) => {
+    const network: Network = (context, x) => layer(context, "conv", x, stride2);
+    const place = { inputSize: [6, 8], stride: 2, padding: 1 };
+    const convolution = { ...place, transposed: name === "deconv" };
+    expect(describeNetwork(network, float32(1, 3, 6, 8))).toEqual({
+      parameters: [
+        { name: "conv/weight", shape, role: "weight", fanIn: 48, fanOut: 32, convolution },
+        { name: "conv/bias", shape: [2], role: "bias", fanIn: 0, fanOut: 0 },
+      ],
+      buffers: [],
+      output: float32(...output),
+    });
+  },
+);
 
 describe("conv", () => {
-  test("asks for weight [out, in, kernel, kernel], fan-in in·kernel², fan-out out·kernel²", () => {
-    const network: Network = (context, x) => conv(context, "conv", x, stride2);
-    const weight = { shape: [2, 3, 4, 4], transposed: false };
-    expect(describeNetwork(network, float32(1, 3, 6, 8))).toEqual(
-      described(weight, float32(1, 2, 3, 4)),
-    );
-  });
-
   test("has stride 1 and no padding by default", () => {
     const network: Network = (context, x) =>
       conv(context, "conv", x, { channels: 2, kernel: 3, bias: false });
@@ -111,14 +107,6 @@ describe("conv", () => {
 });
 
 describe("deconv", () => {
-  test("asks for weight [in, out, kernel, kernel]; the image grows by the stride", () => {
-    const network: Network = (context, x) => deconv(context, "conv", x, stride2);
-    const weight = { shape: [3, 2, 4, 4], transposed: true };
-    expect(describeNetwork(network, float32(1, 3, 6, 8))).toEqual(
-      described(weight, float32(1, 2, 12, 16)),
-    );
-  });
-
   test("spreads every pixel over a kernel and adds the bias", () => {
     const network: Network = (context, x) => deconv(context, "up", x, stride2);
     const { y, feeds } = evaluateNetwork(network, [2, 3, 3, 2]);

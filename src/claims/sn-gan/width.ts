@@ -3,10 +3,10 @@ import type { Claim } from "../claim.ts";
 import { fidCurves, fidScores, meanOf, measuredText, scoreTable, where } from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 
-const WIDTHS = [0.5, 1, 2, 4, 8];
-const METHODS = { orthonormal: "orthonormal-stl10-c", SN: "sngan-stl10-cnn-c" } as const;
 /** Channels of the seventh convolution at relative width 1. */
 const CHANNELS = { small: 64, paper: 512 } as const;
+const WIDTHS = [0.5, 1, 2, 4, 8];
+const METHODS = { orthonormal: "orthonormal-stl10-c", SN: "sngan-stl10-cnn-c" } as const;
 
 export const width: Claim = {
   name: "width",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Subject } from "../../../test/support/graph/experiment.ts";
 import { describeSubjects } from "../../../test/support/graph/functions.ts";
 import { dataStream, distinct, normal } from "../../../test/support/graph/tensors.ts";
 import {
@@ -8,6 +9,7 @@ import {
   createBuilder,
   evaluate,
   maxPool,
+  type Pooling,
   upsampleNearest,
   type Value,
 } from "../index.ts";
@@ -17,27 +19,25 @@ const images = distinct([2, 3, 5, 6], data);
 const end = [0, 0, 1, 1] as const;
 const around = [1, 1, 1, 1] as const;
 
+const pooled = (pool: typeof averagePool | typeof maxPool, options: Pooling): Subject => ({
+  inputs: [images],
+  build: (g, [x]) => pool(g, x!, options),
+});
+
 describeSubjects({
-  "averagePool 2x2": {
-    inputs: [images],
-    build: (g, [x]) => averagePool(g, x!, { size: [2, 2], stride: [2, 2] }),
-  },
-  "averagePool 3x2, overlapping, padded at the end": {
-    inputs: [images],
-    build: (g, [x]) => averagePool(g, x!, { size: [3, 2], stride: [2, 1], padding: end }),
-  },
-  "averagePool of the whole image": {
-    inputs: [images],
-    build: (g, [x]) => averagePool(g, x!, { size: [5, 6], stride: [1, 1] }),
-  },
-  "maxPool 2x2": {
-    inputs: [images],
-    build: (g, [x]) => maxPool(g, x!, { size: [2, 2], stride: [2, 2] }),
-  },
-  "maxPool 3x3, overlapping, padded": {
-    inputs: [images],
-    build: (g, [x]) => maxPool(g, x!, { size: [3, 3], stride: [2, 2], padding: around }),
-  },
+  "averagePool 2x2": pooled(averagePool, { size: [2, 2], stride: [2, 2] }),
+  "averagePool 3x2, overlapping, padded at the end": pooled(averagePool, {
+    size: [3, 2],
+    stride: [2, 1],
+    padding: end,
+  }),
+  "averagePool of the whole image": pooled(averagePool, { size: [5, 6], stride: [1, 1] }),
+  "maxPool 2x2": pooled(maxPool, { size: [2, 2], stride: [2, 2] }),
+  "maxPool 3x3, overlapping, padded": pooled(maxPool, {
+    size: [3, 3],
+    stride: [2, 2],
+    padding: around,
+  }),
   "upsampleNearest by 2": { inputs: [images], build: (g, [x]) => upsampleNearest(g, x!, 2) },
   "upsampleNearest by 3, one channel": {
     inputs: [normal([2, 1, 1, 2], data)],

@@ -21,7 +21,7 @@ import { type Affine, type Fused, findFusions, isPerChannel } from "./fusion.ts"
 import { BLOCKED_DOMAIN, blockedShape, layoutNodes } from "./layout.ts";
 import { emitChannelSum, emitMask, isChannelSum, maskOf } from "./patterns.ts";
 import { planOnBlocks } from "./propagate.ts";
-import { emitRepeated, emitSummed, isApart, repeatedIn, summedIn } from "./resampling.ts";
+import { emitResampled, isApart, resampledIn } from "./resampling.ts";
 import type { Weight } from "./weights.ts";
 
 /** A value's names in the ONNX graph; at least one of its two forms is there. */
@@ -171,11 +171,9 @@ export function blockedLowering(
 
   /** Lowers images in blocks with each pixel repeated, or sums over their rectangles of pixels. */
   function resampled(value: Value): boolean {
-    const repeated = repeatedIn(value);
-    const found = repeated ?? summedIn(value);
+    const found = resampledIn(value);
     if (found === undefined || !isBlocked(found.x)) return false;
-    const emitted = repeated ? emitRepeated : emitSummed;
-    of(value).blocked = emitted(emit, layout, blocked(found.x), found);
+    of(value).blocked = emitResampled(emit, layout, blocked(found.x), found);
     return true;
   }
 
