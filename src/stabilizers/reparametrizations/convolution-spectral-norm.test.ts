@@ -2,12 +2,12 @@
 import { describe, expect, test } from "vitest";
 import { runEngine } from "../../../test/support/graph/engine.ts";
 import { convolutionMatrix, convolutions } from "../../../test/support/nn/convolution-matrix.ts";
+import { expectNormOfMatrix, specOf } from "../../../test/support/nn/convolution-norm.ts";
 import {
   asMatrix,
   firstSingularTriple,
   gaussian,
   inner,
-  powerRound,
 } from "../../../test/support/nn/matrices.ts";
 import {
   advanceStates,
@@ -23,43 +23,17 @@ import {
 } from "../../../test/support/tolerances.ts";
 import { createBuilder, dot, evaluate, gradient, simplify, sizeOf } from "../../graph/index.ts";
 import { toOnnx } from "../../graph/onnx/index.ts";
-import type { ConvolutionPlace, ParameterSpec } from "../../nn/index.ts";
 import { convolutionSpectralNorm } from "./convolution-spectral-norm.ts";
 import type { SpectralNormOptions } from "./spectral-division.ts";
 import { spectralNorm } from "./spectral-norm.ts";
 
-function specOf(shape: readonly number[], convolution: ConvolutionPlace): ParameterSpec {
-  return { ...weightSpec(...shape), convolution };
-}
+/** A few of all kinds; convolution-spectral-norm.long.test.ts has the others. */
+const few = convolutions.filter((_, i) => i % 17 === 0);
 
 describe.each(["left", "right"] as const)("the %s vector is stored", (vector) => {
-  const name = vector === "left" ? "u" : "v";
-
-  test.each(convolutions)(
+  test.each(few)(
     "$shape of $inputSize, stride $stride, padding $padding, transposed $transposed",
-    ({ shape, ...place }) => {
-      const spec = specOf(shape, place);
-      const weight = gaussian(sizeOf(shape), `weight ${shape}`);
-      const matrix = convolutionMatrix(shape, weight, place);
-      const exact = firstSingularTriple(matrix);
-      const method = convolutionSpectralNorm({ vector });
-      const states = method.states(spec);
-      expect(states.map((state) => state.name)).toEqual([name]);
-      expect(states[0]!.shape[0]).toBe(1);
-
-      const settled = reparametrize(method, spec, weight, { [name]: exact[name] });
-      expect([settled.measures.sigma!]).toBeAllclose([exact.sigma], converged);
-      expect(settled.weight).toBeAllclose(
-        Array.from(weight, (w) => w / exact.sigma),
-        converged,
-      );
-
-      const start = gaussian(sizeOf(states[0]!.shape), "start");
-      const round = powerRound(vector === "left" ? matrix : matrix.transpose(), start);
-      const found = reparametrize(method, spec, weight, { [name]: start });
-      expect([found.measures.sigma!]).toBeAllclose([round.sigma], float64Golden);
-      expect(found.advanced[name]).toBeAllclose(round.u, float64Golden);
-    },
+    (convolution) => expectNormOfMatrix(vector, convolution),
   );
 });
 
@@ -129,8 +103,6 @@ describe("what σ is", () => {
   });
 });
 
-/** A few of all kinds. */
-const few = convolutions.filter((_, i) => i % 17 === 0);
 test.each(few)(
   "on the engine, in float32: $shape of $inputSize, stride $stride, padding $padding, transposed $transposed",
   async ({ shape, ...place }) => {
