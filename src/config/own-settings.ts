@@ -1,9 +1,10 @@
 /** `config.yaml` of runs whose networks a program defined: their settings, without networks and images. */
-import { parse, stringify } from "yaml";
+import { stringify } from "yaml";
 import { z } from "zod";
 import { EvenkeelError } from "../errors.ts";
 import { listIssues, readTextIfPresent } from "../files/index.ts";
 import { runSettingsSchema } from "./settings.ts";
+import { readYaml } from "./yaml.ts";
 
 /** What marks such a file. */
 const MARK = { networks: "own" } as const;
@@ -33,7 +34,7 @@ export function stringifyOwnSettings({ architecture, data, settings }: OwnSettin
  */
 export async function readOwnSettings(path: string): Promise<OwnSettings> {
   const text = (await readTextIfPresent(path)) ?? "";
-  const parsed = schema.safeParse(parseYaml(text));
+  const parsed = schema.safeParse(readYaml(text).value);
   if (parsed.success) return parsed.data;
   throw new EvenkeelError(
     "CONFIG",
@@ -45,12 +46,4 @@ export async function readOwnSettings(path: string): Promise<OwnSettings> {
 /** Whether a config file's content is of a run whose networks a program defined. */
 export function isOwnSettings(content: unknown): boolean {
   return (Object(content) as Record<string, unknown>).networks === MARK.networks;
-}
-
-function parseYaml(text: string): unknown {
-  try {
-    return parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -8,6 +8,7 @@ import {
   readTextIfPresent,
   writeFileAtomically,
 } from "../../files/index.ts";
+import { quoted } from "../../text.ts";
 import { createNumberedFolder } from "./folder-claim.ts";
 
 /** What a folder is asked for. */
@@ -43,7 +44,7 @@ export async function openRequestFolder({
   } else if (!isDeepStrictEqual(parseJson(before), JSON.parse(wanted))) {
     throw new EvenkeelError(
       "RUN_FOLDER",
-      `${folder}: must be of ${wanted}, got a folder of ${before.trim()}`,
+      `${folder}: must be of ${wanted}, got a folder of ${quoted(before.trim())}`,
       { advice: "Choose another --out." },
     );
   }
