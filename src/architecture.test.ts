@@ -9,7 +9,8 @@ import { describe, expect, test } from "vitest";
 
 /** The floors, lowest first; folders on one floor do not import each other. */
 const floors = [
-  ["errors", "random", "schema-text", "suggest", "text"],
+  ["json", "text"],
+  ["errors", "random", "schema-text", "suggest"],
   ["files", "formats", "images", "threads"],
   ["downloads", "graph", "plots"],
   ["runtime"],
@@ -38,19 +39,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 
 /** The folders that have to run in a browser. */
 const browser: readonly string[] = [
-  ...[
-    "errors",
-    "random",
-    "schema-text",
-    "suggest",
-    "text",
-    "formats",
-    "images",
-    "graph",
-    "runtime",
-    "nn",
-  ],
-  ...["stabilizers", "gan", "metrics", "analysis"],
+  ...["json", "text", "errors", "random", "schema-text", "suggest", "formats", "images", "graph"],
+  ...["runtime", "nn", "stabilizers", "gan", "metrics", "analysis"],
 ];
 /** The files in them that are for Node, and are imported from above only. */
 const nodeOnly = /^runtime\/node[^/]*\.ts$/;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { refusal } from "./errors.ts";
+import { EvenkeelError, refusal } from "./errors.ts";
 
 test("a refusal has its facts in the message and in the details", () => {
   const error = refusal("CONFIG", {
@@ -32,4 +32,14 @@ test("without a value the message ends with the rule", () => {
   const error = refusal("RUN_FOLDER", { where: "runs/0001-a", rule: "there is no such folder" });
   expect(error.message).toBe("runs/0001-a: there is no such folder");
   expect(error.details).toEqual({ where: "runs/0001-a", rule: "there is no such folder" });
+});
+
+test("a message and its advice hold no character that a terminal obeys, but may have lines", () => {
+  const error = new EvenkeelError("DATA", "a\u001b[2J.npy: two problems:\n  b\r", {
+    advice: "Remove \u202ec.",
+    details: { path: "a\u001b[2J.npy" },
+  });
+  expect(error.message).toBe("a\\x1b[2J.npy: two problems:\n  b\\r");
+  expect(error.advice).toBe("Remove \\u202ec.");
+  expect(error.details.path).toBe("a\u001b[2J.npy");
 });

@@ -3,8 +3,10 @@
  *
  * A message reads `<where>: <rule>, got <value>`; `advice` says what to do about it. A caller's mistake is
  * reported as early as it can be detected. A message that starts with `internal:` reports a bug of
- * Evenkeel itself.
+ * Evenkeel itself. Names and contents of files appear in messages: control characters are escaped here,
+ * except the line feeds between the lines of a list, and long lines are cut.
  */
+import { quoted, quotedLines } from "./text.ts";
 
 /** The kind of mistake that an {@link EvenkeelError} reports. */
 export type ErrorCode =
@@ -38,9 +40,9 @@ export class EvenkeelError extends Error {
       readonly cause?: unknown;
     } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(quotedLines(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.advice = options.advice;
+    this.advice = options.advice === undefined ? undefined : quotedLines(options.advice);
     this.details = options.details ?? {};
   }
 }
@@ -51,7 +53,7 @@ export interface Refusal {
   readonly where: string;
   /** The rule that does not hold, such as `must be at least 1`. */
   readonly rule: string;
-  /** The value that was found; a list is shown in brackets. Omitted where the rule needs no value. */
+  /** The value that was found, cut in the message; a list is shown in brackets. Omitted where the rule needs no value. */
   readonly got?: string | number | boolean | readonly (string | number)[] | undefined;
   readonly advice?: string | undefined;
   readonly cause?: unknown;
@@ -68,7 +70,7 @@ export function refusal(
   { where, rule, got, advice, cause, details }: Refusal,
 ): EvenkeelError {
   const facts = got === undefined ? { where, rule } : { where, rule, got };
-  const shown = Array.isArray(got) ? `[${got.join(", ")}]` : got;
+  const shown = quoted(Array.isArray(got) ? `[${got.join(", ")}]` : String(got));
   const message = `${where}: ${rule}${got === undefined ? "" : `, got ${shown}`}`;
   return new EvenkeelError(code, message, { advice, cause, details: { ...facts, ...details } });
 }

@@ -54,8 +54,17 @@ export function variantNames({ oneOf = [] }: SchemaNode): readonly string[] {
 /** A value as an error shows it: JSON, shortened. */
 export function show(value: unknown): string {
   if (value === undefined || value === null) return "nothing";
-  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
+  const text = typeof value === "number" ? String(value) : jsonOf(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** Programs give values that JSON does not have: big integers, objects that hold themselves. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
 }
 
 function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: SchemaNode): string {

@@ -13,7 +13,10 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   let best: string | undefined;
   let least = Math.max(1, Math.floor(target.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(target, plain(candidate));
+    const other = plain(candidate);
+    // so many edits at least; a word may be as long as a file
+    if (Math.abs(target.length - other.length) >= least) continue;
+    const distance = editDistance(target, other);
     if (distance < least) {
       least = distance;
       best = candidate;

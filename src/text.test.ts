@@ -1,12 +1,15 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   countOf,
+  escapeControls,
   formatBytes,
   formatCount,
   formatMeasured,
   formatNumber,
   formatSeconds,
   formatShare,
+  quoted,
+  quotedLines,
   wrapText,
 } from "./text.ts";
 
@@ -82,4 +85,37 @@ test("text is wrapped between words", () => {
     "three",
     "extraordinarily",
   ]);
+});
+
+describe("escapeControls", () => {
+  test("leaves no character that a terminal obeys", () => {
+    expect(escapeControls("a\u001b[2J\r\n\tb\u0000\u007f\u009b\u2028\u202e\u2066c")).toBe(
+      "a\\x1b[2J\\r\\n\\tb\\x00\\x7f\\x9b\\u2028\\u202e\\u2066c",
+    );
+  });
+
+  test("keeps every other character", () => {
+    const text = `größe "π" \\ 😀 ${"x".repeat(500)}`;
+    expect(escapeControls(text)).toBe(text);
+  });
+});
+
+test("quotedLines keeps the lines apart, each cut", () => {
+  expect(quotedLines("a\u001b\nb\r\n")).toBe("a\\x1b\nb\\r\n");
+  const [first, second] = quotedLines(`${"x".repeat(60_000)}\n${"y".repeat(1999)}`).split("\n");
+  expect(first).toBe(`${"x".repeat(1999)}…`);
+  expect(second).toBe("y".repeat(1999));
+});
+
+describe("quoted", () => {
+  test("gives one line, cut to its length", () => {
+    expect(quoted("a\nb")).toBe("a\\nb");
+    expect(quoted("x".repeat(200))).toBe("x".repeat(200));
+    expect(quoted("x".repeat(60_000))).toBe(`${"x".repeat(199)}…`);
+    expect(quoted("\u001b".repeat(100), 20)).toHaveLength(20);
+  });
+
+  test("cuts no character in two", () => {
+    expect(quoted("😀😀😀", 4)).toBe("😀…");
+  });
 });

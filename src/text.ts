@@ -1,4 +1,4 @@
-/** Numbers, counts, sizes and durations as text for people. */
+/** Texts for people: numbers, counts, sizes and durations; what comes from a file, made safe to print. */
 
 /**
  * A number with at most `digits` significant digits, without trailing zeros: `1.234`, `12350`, `1.2e-7`;
@@ -69,3 +69,43 @@ export function wrapText(text: string, width: number): string[] {
   }
   return lines;
 }
+
+/** Most characters that a message quotes of what it found. */
+export const MOST_QUOTED = 200;
+
+/** Control characters, line separators, and marks that reorder what stands around them. */
+const UNSAFE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/**
+ * A text with its control characters as escapes: a line feed is `\n`, ESC is `\x1b`. Printed, it neither
+ * moves the cursor nor colors or reorders what stands around it.
+ */
+export function escapeControls(text: string): string {
+  return text.replace(UNSAFE, (character) => {
+    const code = character.charCodeAt(0);
+    return NAMED[character] ?? (code < 256 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`);
+  });
+}
+
+/** Most characters of a line of a message; a list of all keys of a config has a third of it. */
+const MOST_OF_A_LINE = 2000;
+
+/** Several lines, each as {@link quoted} gives it, with room for a path and a list of all keys there are. */
+export function quotedLines(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => quoted(line, MOST_OF_A_LINE))
+    .join("\n");
+}
+
+/** A text as one line of at most `most` characters, default {@link MOST_QUOTED}, as a message quotes it. */
+export function quoted(text: string, most = MOST_QUOTED): string {
+  // an escape is at least as long as what it stands for
+  const line = escapeControls(text.slice(0, most + 1));
+  if (line.length <= most) return line;
+  // half of a pair of code units is no character
+  return `${line.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+const hex = (code: number, digits: number) => code.toString(16).padStart(digits, "0");

@@ -27,12 +27,7 @@ export async function expandTrials(
 ): Promise<readonly ExpandedRun[]> {
   const trials = test.trials(scale);
   const configs = await Promise.all(
-    trials.map(({ base, set: own }) =>
-      loadConfig(base, [
-        ...Object.entries(own).map(([key, value]) => `${key}=${JSON.stringify(value)}`),
-        ...set,
-      ]),
-    ),
+    trials.map(({ base, set: own }) => loadConfig(base, [...Object.entries(own), ...set])),
   );
   return runsOfPoints(
     trials.map(({ point }, i) => ({ point, config: configs[i]! })),

@@ -4,7 +4,7 @@ export { checkArchitecture, type ExpectedArchitecture } from "./checkpoint-archi
 export { commentedConfig } from "./commented.ts";
 export { loadConfig, readResolvedConfig, stringifyConfig } from "./load.ts";
 export { readOwnSettings, stringifyOwnSettings } from "./own-settings.ts";
-export { valueAt } from "./problems.ts";
+export { tellProblems, valueAt } from "./problems.ts";
 export { type FoundRecipes, findRecipes } from "./recipes/find.ts";
 export { recipeNotes } from "./recipes/notes.ts";
 export { type Published, type Recipe, recipeGroups, recipes } from "./recipes/registry.ts";
@@ -17,3 +17,4 @@ export { RUN_NAME, RUN_NAME_RULE } from "./run-name.ts";
 export type { Config } from "./schema.ts";
 export { parseRunSettings, type RunSettings, type RunSettingsInput } from "./settings.ts";
 export { type Problem, type Source, yamlSource } from "./sources.ts";
+export { readYaml } from "./yaml.ts";

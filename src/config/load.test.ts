@@ -53,9 +53,9 @@ generator:
     });
   });
 
-  test("an empty file gives the defaults, and the later of two --set wins", async () => {
+  test("what a file leaves out has its default, and the later of two --set wins", async () => {
     const defaults = configSchema.parse({});
-    const file = await fileOf("# nothing\n", "plain one.yaml");
+    const file = await fileOf("seed: 0\n", "plain one.yaml");
     expect(await loadConfig(file)).toEqual({ ...defaults, name: "plain-one" });
     expect((await loadConfig("quickstart", ["steps=1", "steps=2", "name=x"])).name).toBe("x");
     expect((await loadConfig("quickstart", ["steps=1", "steps=2"])).steps).toBe(2);
@@ -110,11 +110,14 @@ seed: 1.5
 batch_size: 64
 loss: hingee
 learningRate: 1e-3
-data:
-  name: cifar
-  size: 4
-  root: ""
-generator:
+samples: [8, 8]
+`);
+    const data = await fileOf(
+      "data:\n  name: cifar\n  size: 4\n  root: ''\n  path: 2024\n",
+      "data.yaml",
+    );
+    const networks = await fileOf(
+      `generator:
   ema: 1
   optimizer:
     name: adma
@@ -130,35 +133,61 @@ discriminator:
     - name: r1
       weight: -1
   projections: 3
-samples: [8, 8]
-`);
-    const sets = ["nDis=0", "model.latentSize=.inf", "threads", "keep=[", "device=gpu", "foo=1"];
-    expect(await told(loadConfig(file, sets))).toMatchInlineSnapshot(`
-      "the config has 23 problems:
-        --set threads: must be path=value, as in --set steps=1000
-        --set keep=[: the value must be YAML: Flow sequence must end with a ]
+`,
+      "networks.yaml",
+    );
+    const sets = ["nDis=0", "model.latentSize=.inf", "device=gpu"];
+    const messages = [
+      await told(loadConfig(file, sets)),
+      await told(loadConfig(data, ["threads", "keep=[", "foo=1"])),
+      await told(loadConfig(networks)),
+    ];
+    expect(messages.join("\n")).toMatchInlineSnapshot(`
+      "the config has 9 problems:
         my.yaml, line 3: seed: must be a whole number, got 1.5
         --set device=gpu: device: must be one of auto, cpu, webgpu, cuda, got "gpu"; did you mean webgpu?
         --set nDis=0: nDis: must be a whole number in [1, 1000], got 0
-        my.yaml, line 8: data.name: must be one of shapes, cifar10, cifar100, stl10, mnist, fashion-mnist, celeba, imagenet, folder, ring, grid, swiss-roll, moons, got "cifar"; did you mean cifar10?
-        my.yaml, line 10: data.root: must be text, not empty, got ""
-        my.yaml, line 9: data.size: must be a whole number in [8, 1024], got 4
         --set model.latentSize=.inf: model.latentSize: must be a whole number in [1, 65536], got Infinity
         my.yaml, line 5: loss: must be one of non-saturating, hinge, saturating, wasserstein, least-squares, got "hingee"; did you mean hinge?
-        my.yaml, line 14: generator.optimizer.name: must be one of adam, sgd, got "adma"; did you mean adam?
-        my.yaml, line 12: generator.ema: must be a number in [0, 1), got 1
-        my.yaml, line 19: discriminator.optimizer.beta1: must be a number in [0, 1), got "high"
-        my.yaml, line 18: discriminator.optimizer.momentum: unknown key; it belongs to sgd, not to adam
-        my.yaml, line 20: discriminator.reparametrization: must be a group with a name ([all of them]), got "sn"; did you mean {name: sn}?
-        my.yaml, line 23: discriminator.penalties.0.wieght: unknown key; did you mean weight?
-        my.yaml, line 25: discriminator.penalties.1.weight: must be a number > 0, got -1
-        my.yaml, line 26: discriminator.projections: must be a list, each item a group with a name ([all of them]), got 3
-        my.yaml, line 27: samples: must be a group of keys, got [8,8]
+        my.yaml, line 7: samples: must be a group of keys, got [8,8]
         my.yaml, line 2: stpes: unknown key; did you mean steps?
         my.yaml, line 4: batch_size: unknown key; did you mean batchSize?
         my.yaml, line 6: learningRate: unknown key; did you mean generator.optimizer.learningRate or discriminator.optimizer.learningRate?
-        --set foo=1: foo: unknown key; known here: [all of them]"
+      the config has 7 problems:
+        --set threads: must be path=value, as in --set steps=1000
+        --set keep=[: the value must be YAML: Flow sequence must end with a ]
+        data.yaml, line 2: data.name: must be one of shapes, cifar10, cifar100, stl10, mnist, fashion-mnist, celeba, imagenet, folder, ring, grid, swiss-roll, moons, got "cifar"; did you mean cifar10?
+        data.yaml, line 4: data.root: must be text, not empty, got ""
+        data.yaml, line 5: data.path: must be text, not empty, got 2024; write it in quotes, "2024"
+        data.yaml, line 3: data.size: must be a whole number in [8, 1024], got 4
+        --set foo=1: foo: unknown key; known here: [all of them]
+      the config has 8 problems:
+        networks.yaml, line 4: generator.optimizer.name: must be one of adam, sgd, got "adma"; did you mean adam?
+        networks.yaml, line 2: generator.ema: must be a number in [0, 1), got 1
+        networks.yaml, line 9: discriminator.optimizer.beta1: must be a number in [0, 1), got "high"
+        networks.yaml, line 8: discriminator.optimizer.momentum: unknown key; it belongs to sgd, not to adam
+        networks.yaml, line 10: discriminator.reparametrization: must be a group with a name ([all of them]), got "sn"; did you mean {name: sn}?
+        networks.yaml, line 13: discriminator.penalties.0.wieght: unknown key; did you mean weight?
+        networks.yaml, line 15: discriminator.penalties.1.weight: must be a number > 0, got -1
+        networks.yaml, line 16: discriminator.projections: must be a list, each item a group with a name ([all of them]), got 3"
     `);
+  });
+
+  test("of very many the first ten are told, and how many there are", async () => {
+    const keys = Array.from({ length: 4000 }, (_, i) => `k${i}: 1\n`).join("");
+    const message = await told(loadConfig(await fileOf(keys)));
+    const lines = message.split("\n");
+    expect(lines[0]).toBe("the config has 4000 problems:");
+    expect(lines).toHaveLength(12);
+    expect(lines[1]).toMatch(/^ {2}my\.yaml, line 1: k0: unknown key; known here: /);
+    expect(lines[11]).toBe("  and 3990 more");
+    const nested = Array.from({ length: 20 }, (_, i) => `  k${i}: 1\n`).join("");
+    expect(await told(loadConfig(await fileOf(`data:\n${nested}seed: x\n`)))).toMatch(
+      /^the config has 21 problems:\n(.*\n){10} {2}and 11 more$/,
+    );
+    await expect(loadConfig(await fileOf(keys))).rejects.toMatchObject({
+      details: { problems: { length: 10 }, count: 4000 },
+    });
   });
 
   test("what does not fit together", async () => {
@@ -237,7 +266,7 @@ samples: [8, 8]
         my.yaml, line 1: recipe: must be a recipe or a .yaml file, got "quikstart"; did you mean quickstart? evenkeel train --list lists all recipes
         my.yaml, line 2: stpes: unknown key; did you mean steps?
       the config has a problem:
-        my.yaml, line 1: recipe: must be text, got 3
+        my.yaml, line 1: recipe: must be text, got 3; write it in quotes, "3"
       the config has a problem:
         recipe: must be a recipe or a .yaml file, got "sngan-cifar10"; did you mean sngan-cifar10-cnn-a? evenkeel train --list sngan-cifar10 lists 8 like it
       the config has 4 problems:

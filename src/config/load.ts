@@ -2,17 +2,25 @@
 import { stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { stringify } from "yaml";
-import { refusal } from "../errors.ts";
+import { EvenkeelError, refusal } from "../errors.ts";
 import { isFolder, readTextIfPresent } from "../files/index.ts";
+import { show } from "../schema-text.ts";
 import { nearest } from "../suggest.ts";
-import { type Layer, mergeLayers, nameMethods } from "./merge.ts";
+import { isLayer, type Layer, mergeLayers, nameMethods } from "./merge.ts";
 import { isOwnSettings } from "./own-settings.ts";
-import { configProblems, schemaProblems } from "./problems.ts";
+import { keyText, refusedPaths, schemaProblems, tellProblems } from "./problems.ts";
 import { recipes } from "./recipes/registry.ts";
 import type { ConfigPath } from "./reference/json-schema.ts";
 import { ruleProblems } from "./rules/rules.ts";
 import { type Config, configSchema } from "./schema.ts";
-import { builtInSource, type Problem, type Source, setSource, yamlSource } from "./sources.ts";
+import {
+  builtInSource,
+  type Problem,
+  type Setting,
+  type Source,
+  setSource,
+  yamlSource,
+} from "./sources.ts";
 
 /** The command that lists the recipes. */
 const LIST = "evenkeel train --list";
@@ -22,12 +30,13 @@ const LIST = "evenkeel train --list";
  * file, the `--set` options.
  *
  * @param start a recipe's name, or the path of a YAML file, which may name a recipe under `recipe`.
- * @param set   options `path=value`, such as `data.root=/data`; the value is YAML. A list is replaced as a
- *   whole.
- * @throws EvenkeelError `CONFIG` that lists every problem with its source, the key, the rule, the value and
- *   a suggestion; `details.problems` lists them as data.
+ * @param set   options `path=value`, such as `data.root=/data`, as {@link setSource} reads them. Lists are
+ *   replaced as a whole.
+ * @throws EvenkeelError `CONFIG` that lists the problems, ten at most, and their number: where it was
+ *   written, the key, the rule, the value, and what it may have meant. `details.problems` has them one by
+ *   one, `details.count` how many there are.
  */
-export async function loadConfig(start: string, set: readonly string[] = []): Promise<Config> {
+export async function loadConfig(start: string, set: readonly Setting[] = []): Promise<Config> {
   const options = setSource(set);
   const file = (await isFile(start)) ? yamlSource(start, await readConfigFile(start)) : undefined;
   const named = options.layer.recipe ?? (file ? file.layer.recipe : start);
@@ -55,7 +64,7 @@ export async function loadConfig(start: string, set: readonly string[] = []): Pr
  */
 export async function readResolvedConfig(
   path: string,
-  set: readonly string[] = [],
+  set: readonly Setting[] = [],
 ): Promise<Config> {
   const file = yamlSource(path, await readConfigFile(path));
   if (isOwnSettings(file.layer)) {
@@ -79,21 +88,25 @@ function complete(sources: readonly Source[], unknown: readonly Problem[]): Conf
   const syntax = broken.some(({ source }) => source !== undefined && !source.startsWith("--set"));
   const layer = nameMethods(sources.map((source) => source.layer).reduce(mergeLayers, {}));
   const parsed = configSchema.safeParse(layer);
-  // The keys of a file with syntax errors are not checked.
-  const wrong = parsed.success || syntax ? [] : schemaProblems(parsed.error, layer);
-  const rest = configSchema.safeParse(wrong.reduce((kept, { path }) => without(kept, path), layer));
-  const rules =
-    rest.success && !syntax
-      ? ruleProblems(
-          rest.data,
-          wrong.map(({ path }) => path),
-        )
-      : [];
+  // a file that could not be read says nothing about its keys
+  const isTold = !parsed.success && !syntax;
+  const refused = isTold ? refusedPaths(parsed.error) : [];
+  const wrong = isTold ? schemaProblems(parsed.error, layer) : [];
+  const rest = parsed.success ? parsed : configSchema.safeParse(without(layer, refused));
+  const rules = rest.success && !syntax ? ruleProblems(rest.data, refused) : [];
   const problems = [...broken, ...wrong, ...rules];
-  if (parsed.success && problems.length === 0) return parsed.data;
-  const lines = problems.map((problem) => line(problem, sources));
-  const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
-  throw configProblems(`the config has ${count}:\n${lines.join("\n")}`, problems);
+  const total = broken.length + refused.length + rules.length;
+  if (parsed.success && total === 0) return parsed.data;
+  const { message, details } = tellProblems(
+    "the config",
+    problems,
+    (problem) => line(problem, sources),
+    total,
+  );
+  throw new EvenkeelError("CONFIG", message, {
+    advice: "docs/config.md explains every key.",
+    details,
+  });
 }
 
 function line({ path, text, source }: Problem, sources: readonly Source[]): string {
@@ -103,7 +116,7 @@ function line({ path, text, source }: Problem, sources: readonly Source[]): stri
       .reverse()
       .map((one) => one.locate(path))
       .find(Boolean);
-  return `  ${[where, path.join("."), text].filter(Boolean).join(": ")}`;
+  return [where, keyText(path), text].filter(Boolean).join(": ");
 }
 
 async function unknownRecipe(named: string): Promise<Problem> {
@@ -121,17 +134,26 @@ async function unknownRecipe(named: string): Promise<Problem> {
   const list = alike > 1 ? `${LIST} ${named} lists ${alike} like it` : `${LIST} lists all recipes`;
   return {
     path: ["recipe"],
-    text: `must be a recipe or a .yaml file, got ${JSON.stringify(named)}; ${meant}${list}`,
+    text: `must be a recipe or a .yaml file, got ${show(named)}; ${meant}${list}`,
   };
 }
 
-/** A layer without the value at a path. */
-function without(layer: Layer, [key, ...rest]: ConfigPath): Layer {
-  if (key === undefined || !Object.hasOwn(layer, key)) return layer;
-  const { [key]: value, ...others } = layer;
-  // A list with an invalid item is removed as a whole.
-  if (rest.length === 0 || Array.isArray(value)) return others;
-  return { ...others, [key]: without(value as Layer, rest) };
+/** A layer less the values at some paths. */
+function without(layer: Layer, paths: readonly ConfigPath[]): Layer {
+  const below = new Map<string | number | undefined, ConfigPath[]>();
+  for (const [key, ...rest] of paths) {
+    const others = below.get(key);
+    if (others === undefined) below.set(key, [rest]);
+    else others.push(rest);
+  }
+  const kept = Object.entries(layer).flatMap(([key, value]) => {
+    const inner = below.get(key);
+    if (inner === undefined) return [[key, value]];
+    // a list that holds something wrong goes as a whole
+    const isWhole = !isLayer(value) || inner.some(({ length }) => length === 0);
+    return isWhole ? [] : [[key, without(value, inner)]];
+  });
+  return Object.fromEntries(kept);
 }
 
 async function isFile(start: string): Promise<boolean> {

@@ -33,12 +33,13 @@ export function layerOf(path: readonly string[], value: unknown): Layer {
 function mergeAt(path: readonly string[], base: Layer, over: Layer): Layer {
   const node = nodeAt(path, {});
   const kept = node?.oneOf ? withoutForeignOptions(node, base, over) : base;
-  const merged: Record<string, unknown> = { ...kept };
+  const merged = new Map(Object.entries(kept));
   for (const [key, value] of Object.entries(over)) {
-    const below = kept[key];
-    merged[key] = isLayer(below) && isLayer(value) ? mergeAt([...path, key], below, value) : value;
+    const below = merged.get(key);
+    const inner = isLayer(below) && isLayer(value) ? mergeAt([...path, key], below, value) : value;
+    merged.set(key, inner);
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 function withoutForeignOptions(node: SchemaNode, base: Layer, over: Layer): Layer {
@@ -53,7 +54,7 @@ function nameAt(node: SchemaNode, layer: Layer): Layer {
   const named = node.oneOf && layer.name === undefined ? { name, ...layer } : layer;
   const properties = variantOf(node, named).properties ?? {};
   const entries = Object.entries(named).map(([key, value]) => {
-    const child = properties[key];
+    const child = Object.hasOwn(properties, key) ? properties[key] : undefined;
     return [key, child && isLayer(value) ? nameAt(child, value) : value];
   });
   return Object.fromEntries(entries);

@@ -1,11 +1,10 @@
-/**
- * `config.yaml` of runs whose networks were defined in a program: the settings without networks and images.
- */
-import { parse, stringify } from "yaml";
+/** `config.yaml` of runs whose networks a program defined: their settings, without networks and images. */
+import { stringify } from "yaml";
 import { z } from "zod";
 import { refusal } from "../errors.ts";
 import { listIssues, readTextIfPresent } from "../files/index.ts";
 import { runSettingsSchema } from "./settings.ts";
+import { readYaml } from "./yaml.ts";
 
 /** The mark of such a file. */
 const MARK = { networks: "own" } as const;
@@ -35,7 +34,7 @@ export function stringifyOwnSettings({ architecture, data, settings }: OwnSettin
  */
 export async function readOwnSettings(path: string): Promise<OwnSettings> {
   const text = (await readTextIfPresent(path)) ?? "";
-  const parsed = schema.safeParse(parseYaml(text));
+  const parsed = schema.safeParse(readYaml(text).value);
   if (parsed.success) return parsed.data;
   throw refusal("CONFIG", {
     where: path,
@@ -47,12 +46,4 @@ export async function readOwnSettings(path: string): Promise<OwnSettings> {
 /** Whether the content of a config file belongs to a run whose networks were defined in a program. */
 export function isOwnSettings(content: unknown): boolean {
   return (Object(content) as Record<string, unknown>).networks === MARK.networks;
-}
-
-function parseYaml(text: string): unknown {
-  try {
-    return parse(text);
-  } catch {
-    return undefined;
-  }
 }

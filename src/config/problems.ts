@@ -1,8 +1,8 @@
 /** The problems of a config in words: the key, the rule, the value and a suggestion. */
 import type { z } from "zod";
-import { EvenkeelError } from "../errors.ts";
 import { allowed, type SchemaNode, show, variantNames } from "../schema-text.ts";
 import { nearest } from "../suggest.ts";
+import { quoted } from "../text.ts";
 import type { Layer } from "./merge.ts";
 import {
   type ConfigPath,
@@ -13,31 +13,82 @@ import {
 } from "./reference/json-schema.ts";
 import type { Problem } from "./sources.ts";
 
-/** The schema's errors about a config, one for each wrong value or key. */
-export function schemaProblems(error: z.ZodError, config: Layer): readonly Problem[] {
-  return error.issues.flatMap((issue): Problem[] => {
+/** Characters of a key that a message quotes; the longest one of a config has 60. */
+const MOST_OF_A_KEY = 120;
+
+/** Most problems that are told of one config; a file that is no config at all has thousands. */
+const MOST_PROBLEMS = 10;
+
+/** The keys and values that a schema refuses, each once. */
+export function refusedPaths(error: z.ZodError): readonly ConfigPath[] {
+  return error.issues.flatMap((issue): ConfigPath[] => {
     const path = issue.path as ConfigPath;
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({
-        path: [...path, key],
-        text: `unknown key; ${meantKey(path, key, config)}`,
-      }));
-    }
-    const value = valueAt(config, path);
-    const node = nodeAt(path, config);
-    // Messages of the schema itself start with these words.
-    const worded = issue.code === "invalid_format" || issue.message.startsWith("must be ");
-    const rule = worded || node === undefined ? issue.message : `must be ${allowed(node)}`;
-    return [{ path, text: `${rule}, got ${show(value)}${meantValue(node, value)}` }];
+    return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...path, key]) : [path];
   });
 }
 
-/** The error for a config or settings with these problems. */
-export function configProblems(message: string, problems: readonly Problem[]): EvenkeelError {
-  return new EvenkeelError("CONFIG", message, {
-    advice: "docs/config.md explains every key.",
-    details: { problems: problems.map(({ path, text }) => ({ path: path.join("."), text })) },
-  });
+/**
+ * The schema's complaints about a config, one for each wrong value or key, in the order of
+ * {@link refusedPaths}.
+ *
+ * @param most how many; what was meant takes a comparison with every key there is.
+ */
+export function schemaProblems(
+  error: z.ZodError,
+  config: Layer,
+  most = MOST_PROBLEMS,
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const issue of error.issues) {
+    const path = issue.path as ConfigPath;
+    if (issue.code === "unrecognized_keys") {
+      for (const key of issue.keys.slice(0, most - problems.length)) {
+        const text = `unknown key; ${meantKey(path, key, config)}`;
+        problems.push({ path: [...path, key], text });
+      }
+    } else problems.push({ path, text: valueProblem(issue, path, config) });
+    if (problems.length >= most) break;
+  }
+  return problems;
+}
+
+function valueProblem(issue: z.core.$ZodIssue, path: ConfigPath, config: Layer): string {
+  const value = valueAt(config, path);
+  const node = nodeAt(path, config);
+  // a schema's own words begin like this
+  const worded = issue.code === "invalid_format" || issue.message.startsWith("must be ");
+  const rule = worded || node === undefined ? issue.message : `must be ${allowed(node)}`;
+  return `${rule}, got ${show(value)}${meantValue(node, value)}`;
+}
+
+/**
+ * Problems as a message and as its details, the first {@link MOST_PROBLEMS} of them.
+ *
+ * @param what has them, such as `the config`.
+ * @param line a problem as the message has it.
+ * @param total how many there are; default: all that are given.
+ */
+export function tellProblems(
+  what: string,
+  problems: readonly Problem[],
+  line: (problem: Problem) => string,
+  total = problems.length,
+) {
+  const told = problems.slice(0, MOST_PROBLEMS);
+  const count = total === 1 ? "a problem" : `${total} problems`;
+  const more = total > told.length ? `\n  and ${total - told.length} more` : "";
+  return {
+    message: `${what} has ${count}:\n${told.map((one) => `  ${line(one)}`).join("\n")}${more}`,
+    details: {
+      problems: told.map(({ path, text }) => ({ path: path.join("."), text })),
+      count: total,
+    },
+  };
+}
+
+/** A key with its whole path, as a message has it. */
+export function keyText(path: ConfigPath): string {
+  return quoted(path.join("."), MOST_OF_A_KEY);
 }
 
 /** The value at a path of a config. */
@@ -63,6 +114,9 @@ function meantKey(path: ConfigPath, key: string, config: Layer): string {
 }
 
 function meantValue(node: SchemaNode | undefined, value: unknown): string {
+  if (node?.type === "string" && ["number", "boolean"].includes(typeof value)) {
+    return `; write it in quotes, "${value}"`;
+  }
   if (node === undefined || typeof value !== "string") return "";
   const name = nearest(value, variantNames(node));
   if (name !== undefined) return `; did you mean {name: ${name}}?`;

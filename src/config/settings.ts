@@ -1,6 +1,7 @@
 /** The settings of a run other than its networks and images. */
 import type { z } from "zod";
-import { configProblems, schemaProblems } from "./problems.ts";
+import { EvenkeelError } from "../errors.ts";
+import { keyText, refusedPaths, schemaProblems } from "./problems.ts";
 import { configSchema } from "./schema.ts";
 
 /**
@@ -45,6 +46,14 @@ export function parseRunSettings(input: RunSettingsInput): RunSettings {
   const parsed = runSettingsSchema.safeParse(input);
   if (parsed.success) return parsed.data;
   const problems = schemaProblems(parsed.error, input);
-  const lines = problems.map(({ path, text }) => `${path.join(".")}: ${text}`);
-  throw configProblems(`settings: ${lines.join("; ")}`, problems);
+  const { length: total } = refusedPaths(parsed.error);
+  const lines = problems.map(({ path, text }) => `${keyText(path)}: ${text}`);
+  const more = total > problems.length ? [`and ${total - problems.length} more`] : [];
+  throw new EvenkeelError("CONFIG", `settings: ${[...lines, ...more].join("; ")}`, {
+    advice: "docs/config.md explains every key.",
+    details: {
+      problems: problems.map(({ path, text }) => ({ path: path.join("."), text })),
+      count: total,
+    },
+  });
 }

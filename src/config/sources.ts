@@ -1,17 +1,8 @@
-/** The sources of a config's values: YAML files with line numbers, and `--set` options. */
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parse,
-  parseDocument,
-} from "yaml";
+/** Where the values of a config come from: a YAML file with its lines, and `--set` options. */
+import { quoted } from "../text.ts";
 import { isLayer, type Layer, layerOf, mergeLayers } from "./merge.ts";
-import type { ConfigPath } from "./reference/json-schema.ts";
+import { type ConfigPath, isTextAt } from "./reference/json-schema.ts";
+import { readYaml } from "./yaml.ts";
 
 /** The maximum number of syntax errors to report for a file. */
 const MOST_SYNTAX_PROBLEMS = 5;
@@ -39,57 +30,62 @@ export function builtInSource(layer: Layer): Source {
   return { layer, problems: [], locate: () => undefined };
 }
 
-/** Reads the text of a config file. */
+/** Reads a config file's text, which must hold keys and values: an empty one is refused. */
 export function yamlSource(file: string, text: string): Source {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number) => `${file}, line ${lines.linePos(offset).line}`;
-  // A text that is not YAML at all has hundreds of them.
-  const problems: Problem[] = [...document.errors, ...document.warnings]
-    .slice(0, MOST_SYNTAX_PROBLEMS)
-    .map((error) => ({
-      path: [],
-      text: `must be YAML: ${error.message.split("\n")[0]?.slice(0, 200)}`,
-      source: at(error.pos[0]),
-    }));
-  const content: unknown = problems.length === 0 ? (document.toJS() ?? {}) : {};
-  if (!isLayer(content)) {
-    problems.push({ path: [], text: "must hold keys and values", source: at(0) });
+  const { value, problems: found, lineOf, offsetOf } = readYaml(text);
+  const at = (offset: number) => `${file}, line ${lineOf(offset)}`;
+  // a text that is no YAML at all has hundreds
+  const problems: Problem[] = found.slice(0, MOST_SYNTAX_PROBLEMS).map((problem) => ({
+    path: [],
+    text: quoted(problem.text),
+    source: at(problem.offset),
+  }));
+  const isFilled = isLayer(value) && Object.keys(value).length > 0;
+  if (problems.length === 0 && !isFilled) {
+    const got = isLayer(value) || value === null ? ", got none" : "";
+    problems.push({ path: [], text: `must hold keys and values${got}`, source: at(0) });
   }
   return {
-    layer: isLayer(content) ? content : {},
+    layer: isLayer(value) ? value : {},
     problems,
     locate(path) {
-      const offset = offsetOf(document, path);
+      const offset = offsetOf(path);
       return offset === undefined ? undefined : at(offset);
     },
   };
 }
 
+/** A setting of one key: as a person writes it, `path=value`, or the key and the value themselves. */
+export type Setting = string | readonly [path: string, value: unknown];
+
 /**
- * Reads `--set` options `path=value`: keys joined by dots, the value in YAML. Later ones override earlier
- * ones.
+ * Reads settings, keys joined by dots; later ones win. Of those that a person writes, `path=value`, the
+ * value of a key that takes a text is that text, whatever it looks like in YAML (` #1`, `2024`, `@x`),
+ * quotes around it taken off; any other value is YAML.
  */
-export function setSource(options: readonly string[]): Source {
+export function setSource(settings: readonly Setting[]): Source {
   const problems: Problem[] = [];
   let layer: Layer = {};
-  const keys: { readonly path: string; readonly option: string }[] = [];
-  for (const option of options) {
-    const [, path, value] = /^([^=]+)=(.*)$/s.exec(option) ?? [];
-    const source = `--set ${option}`;
-    if (path === undefined || value === undefined) {
+  const keys: { readonly path: string; readonly source: string }[] = [];
+  for (const setting of settings) {
+    const source = `--set ${quoted(textOf(setting))}`;
+    const [path, value] = typeof setting === "string" ? split(setting) : setting;
+    if (path === undefined) {
       problems.push({ path: [], text: "must be path=value, as in --set steps=1000", source });
       continue;
     }
-    try {
-      layer = mergeLayers(
-        layer,
-        layerOf(path.trim().split("."), parse(value, { prettyErrors: false })),
-      );
-      keys.unshift({ path: path.trim(), option });
-    } catch (error) {
-      const reason = (error as Error).message;
-      problems.push({ path: [], text: `the value must be YAML: ${reason}`, source });
+    const parts = path.split(".");
+    if (parts.includes("__proto__")) {
+      problems.push({ path: parts, text: "unknown key", source });
+      continue;
+    }
+    const read =
+      typeof setting === "string" ? readValue(value as string, isTextAt(parts)) : { value };
+    if (read.problem === undefined) {
+      layer = mergeLayers(layer, layerOf(parts, read.value));
+      keys.unshift({ path, source });
+    } else {
+      problems.push({ path: [], text: `the value ${read.problem}`, source });
     }
   }
   return {
@@ -97,27 +93,26 @@ export function setSource(options: readonly string[]): Source {
     problems,
     locate(path) {
       const wanted = `${path.join(".")}.`;
-      const found = keys.find((key) => wanted.startsWith(`${key.path}.`));
-      return found && `--set ${found.option}`;
+      return keys.find((key) => wanted.startsWith(`${key.path}.`))?.source;
     },
   };
 }
 
-/** The position of the deepest key of a path that exists in the document. */
-function offsetOf(document: Document, path: ConfigPath): number | undefined {
-  let node: unknown = document.contents;
-  let offset: number | undefined;
-  for (const key of path) {
-    if (isAlias(node)) node = node.resolve(document);
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
-      if (pair === undefined) break;
-      offset = (pair.key as Node).range?.[0];
-      node = pair.value;
-    } else if (isSeq(node) && typeof key === "number") {
-      node = node.items[key];
-      offset = (node as Node | undefined)?.range?.[0] ?? offset;
-    } else break;
+function textOf(setting: Setting): string {
+  return typeof setting === "string" ? setting : `${setting[0]}=${JSON.stringify(setting[1])}`;
+}
+
+function split(option: string): [path: string | undefined, value: string] {
+  const [, path, value = ""] = /^([^=]+)=(.*)$/s.exec(option) ?? [];
+  return [path?.trim(), value];
+}
+
+function readValue(text: string, isText: boolean): { value?: unknown; problem?: string } {
+  const { value, problems } = readYaml(text);
+  if (isText) {
+    const isQuoted = /^(["']).*\1$/s.test(text) && typeof value === "string";
+    return { value: isQuoted ? value : text };
   }
-  return offset;
+  const [problem] = problems;
+  return problem === undefined ? { value } : { problem: quoted(problem.text) };
 }

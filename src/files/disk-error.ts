@@ -16,6 +16,10 @@ const FAILURES: Readonly<Record<string, readonly [fact: string, advice: string]>
   ENFILE: ["too many files are open on this machine", "Close other programs and retry."],
   EFBIG: ["the file is too large for the disk", "Choose a folder on another disk."],
   EIO: ["the disk failed", "Check the disk and its connection, then retry."],
+  // limits of Node itself, without a system call
+  ERR_FS_FILE_TOO_LARGE: ["it has more than 2 GiB", "Check the path."],
+  ERR_INVALID_ARG_VALUE: ["the path contains a zero byte", "Check the path."],
+  ERR_STRING_TOO_LONG: ["it is too long for a text", "Check the path."],
   ESTALE: ["the network file system was replaced while it was in use", "Mount it again and retry."],
 };
 
@@ -30,7 +34,8 @@ const FAILURES: Readonly<Record<string, readonly [fact: string, advice: string]>
 export function diskError(cause: unknown, doing: string, path: string): unknown {
   if (!(cause instanceof Error) || cause instanceof EvenkeelError) return cause;
   const code = systemCode(cause);
-  if (code === undefined || (cause as NodeJS.ErrnoException).syscall === undefined) return cause;
+  const isSystem = (cause as NodeJS.ErrnoException).syscall !== undefined;
+  if (code === undefined || !(isSystem || Object.hasOwn(FAILURES, code))) return cause;
   const [fact, advice] = FAILURES[code] ?? ["the system refused", "Check the path and the disk."];
   return new EvenkeelError("DISK", `cannot ${doing} ${path}: ${fact} (${code})`, {
     advice,

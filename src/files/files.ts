@@ -111,7 +111,7 @@ export async function isFolder(path: string): Promise<boolean> {
     try {
       return (await stat(path)).isDirectory();
     } catch (error) {
-      if (isCode(error, "ENOENT") || isCode(error, "ENOTDIR")) return false;
+      if (isNowhere(error)) return false;
       throw error;
     }
   });
@@ -123,7 +123,7 @@ export async function isFile(path: string): Promise<boolean> {
     try {
       return (await stat(path)).isFile();
     } catch (error) {
-      if (isCode(error, "ENOENT") || isCode(error, "ENOTDIR")) return false;
+      if (isNowhere(error)) return false;
       throw error;
     }
   });
@@ -168,6 +168,12 @@ function isZombie(pid: number): boolean {
     // /proc exists on Linux only.
     return false;
   }
+}
+
+/** Whether nothing can be at a path: no file system has such long names, or zero bytes in names. */
+function isNowhere(error: unknown): boolean {
+  const codes = ["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ERR_INVALID_ARG_VALUE"];
+  return codes.some((code) => isCode(error, code));
 }
 
 /** Whether a file system error of Node has this code. */

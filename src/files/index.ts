@@ -1,4 +1,5 @@
 /** Files: atomic writes, appending, JSON lines and CSV; disk failures as one kind of error. */
+export { parseJson } from "../json.ts";
 export { openForAppending } from "./append-file.ts";
 export { csvText } from "./csv.ts";
 export { diskError, onDisk, reasonOf, systemCode } from "./disk-error.ts";
@@ -15,7 +16,7 @@ export {
   writeFileAtomically,
   writeFileToDisk,
 } from "./files.ts";
-export { listIssues, parseJson } from "./json.ts";
+export { listIssues } from "./json.ts";
 export { appendJsonLines, type JsonLine, openJsonLines, readJsonLines } from "./json-lines.ts";
 export { throttled, type WorkCallbacks, type WorkProgress } from "./progress.ts";
 export { parseTarHeader, type TarHeader, tarBlock, tarPadding } from "./tar-header.ts";

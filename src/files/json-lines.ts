@@ -1,5 +1,6 @@
 /** Files with one JSON object per line, which grow while a run trains. */
 import { refusal } from "../errors.ts";
+import { parseJson } from "../json.ts";
 import { openForAppending } from "./append-file.ts";
 import { readTextIfPresent, writeFileAtomically } from "./files.ts";
 
@@ -91,14 +92,10 @@ function parseLines(path: string, text: string): { line: string; record: JsonLin
 }
 
 function parseRecord(line: string): JsonLine | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as JsonLine)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(line);
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as JsonLine)
+    : undefined;
 }
 
 function nameNumber(_key: string, value: unknown): unknown {

@@ -1,16 +1,18 @@
-/** Parsing JSON that may be damaged, and schema errors as text. */
+/** Schema errors as text. */
 import type { z } from "zod";
+import { quoted } from "../text.ts";
 
-/** The errors of a schema on one line: `key.path: what is wrong; …`. */
-export function listIssues(error: z.ZodError): string {
-  return error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-}
+/** Errors that are listed; the same error may occur in many records. */
+const MOST_ISSUES = 3;
+/** Characters of an error and of its key: a schema repeats all unknown keys. */
+const MOST_CHARACTERS = 80;
 
-/** The value of a JSON text; `undefined` if it is not valid JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** The first errors of a schema on one line, and the number of the others: `key.path: what is wrong; …`. */
+export function listIssues({ issues }: z.ZodError): string {
+  const told = issues.slice(0, MOST_ISSUES).map(({ path, message }) => {
+    const [place, text] = [path.join("."), message].map((part) => quoted(part, MOST_CHARACTERS));
+    return `${place}: ${text}`;
+  });
+  const more = issues.length - told.length;
+  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }

@@ -10,6 +10,10 @@
  * @see https://github.com/huggingface/safetensors for the format's definition.
  */
 import { EvenkeelError } from "../errors.ts";
+import { parseJson } from "../json.ts";
+import { quoted } from "../text.ts";
+import { brokenFile, named, shapeText, valueText } from "./broken.ts";
+import { elementCount, isCounts, plainBytes } from "./tensor.ts";
 
 /** The element types that Evenkeel stores; the format knows more. */
 export type TensorDtype = keyof typeof DTYPES;
@@ -41,6 +45,7 @@ const DTYPE_ORDER = Object.keys(DTYPES) as readonly TensorDtype[];
 
 const METADATA_KEY = "__metadata__";
 const LENGTH_BYTES = 8;
+/** The original library's limit. */
 const MAX_HEADER_BYTES = 100_000_000;
 
 /**
@@ -94,7 +99,7 @@ export function encodeSafetensors(
 /**
  * Decodes a safetensors file. The tensors' data are copies, in the order of the header.
  *
- * @param file the whole file.
+ * @param content the whole file.
  * @param name what errors call the file, such as its path; default `safetensors`.
  * @param wanted which tensors are read, by name; default all.
  * @throws EvenkeelError `DATA` if the file is truncated, its header is no valid header, a wanted dtype is not
@@ -102,14 +107,15 @@ export function encodeSafetensors(
  *   outside the file or do not fit their shapes.
  */
 export function decodeSafetensors(
-  file: Uint8Array,
+  content: Uint8Array,
   name = "safetensors",
   wanted: (tensor: string) => boolean = () => true,
 ): Safetensors {
+  const file = plainBytes(content);
   const { header, dataStart } = decodeHeader(file, name);
   const { [METADATA_KEY]: metadata = {}, ...entries } = header;
   if (!isRecord(metadata) || Object.values(metadata).some((text) => typeof text !== "string")) {
-    throw broken(name, "the metadata must be an object of texts", JSON.stringify(metadata));
+    throw brokenFile(name, "the metadata must be an object of texts", valueText(metadata));
   }
   const infos = Object.entries(entries).map(([tensor, entry]) =>
     wanted(tensor) ? tensorInfo(name, tensor, entry) : tensorPlace(name, tensor, entry),
@@ -119,8 +125,8 @@ export function decodeSafetensors(
   for (const info of infos) {
     if (!isRead(info)) continue;
     const { tensor, dtype, shape, begin, end } = info;
-    const bytes = file.slice(dataStart + begin, dataStart + end);
-    const data = new DTYPES[dtype].array(bytes.buffer, bytes.byteOffset, elementCount(shape));
+    const { buffer } = file.slice(dataStart + begin, dataStart + end);
+    const data = new DTYPES[dtype].array(buffer);
     tensors.set(tensor, { dtype, shape, data } as FileTensor);
   }
   return { tensors, metadata: metadata as Record<string, string> };
@@ -139,28 +145,34 @@ interface TensorInfo extends TensorPlace {
 
 function decodeHeader(file: Uint8Array, name: string) {
   if (file.length < LENGTH_BYTES) {
-    throw broken(name, `a file must have at least ${LENGTH_BYTES} bytes`, `${file.length}`);
+    throw brokenFile(name, `a file must have at least ${LENGTH_BYTES} bytes`, `${file.length}`);
   }
-  const length = new DataView(file.buffer, file.byteOffset).getBigUint64(0, true);
+  const length = new DataView(file.buffer, file.byteOffset, file.length).getBigUint64(0, true);
   if (length > MAX_HEADER_BYTES) {
-    throw broken(name, `the header must have at most ${MAX_HEADER_BYTES} bytes`, `${length}`);
+    throw brokenFile(name, `the header must have at most ${MAX_HEADER_BYTES} bytes`, `${length}`);
   }
   const dataStart = LENGTH_BYTES + Number(length);
   if (dataStart > file.length) {
     const rule = `the header of ${length} bytes must lie within the file`;
-    throw broken(name, rule, `a file of ${file.length} bytes`);
+    throw brokenFile(name, rule, `a file of ${file.length} bytes`);
   }
-  let header: unknown;
-  try {
-    const utf8 = new TextDecoder("utf-8", { fatal: true });
-    header = JSON.parse(utf8.decode(file.subarray(LENGTH_BYTES, dataStart)));
-  } catch (cause) {
-    throw broken(name, "the header must be JSON in UTF-8", "other bytes", cause);
+  const header = parseJson(textOf(file.subarray(LENGTH_BYTES, dataStart)) ?? "");
+  if (header === undefined) {
+    throw brokenFile(name, "the header must be JSON in UTF-8", "other bytes");
   }
   if (!isRecord(header)) {
-    throw broken(name, "the header must be a JSON object", JSON.stringify(header));
+    throw brokenFile(name, "the header must be a JSON object", valueText(header));
   }
   return { header, dataStart };
+}
+
+/** A text in UTF-8; `undefined` for bytes that are none. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function isRead(place: TensorPlace | TensorInfo): place is TensorInfo {
@@ -168,38 +180,39 @@ function isRead(place: TensorPlace | TensorInfo): place is TensorInfo {
 }
 
 function tensorPlace(name: string, tensor: string, entry: unknown): TensorPlace {
-  const where = `${name}: tensor "${tensor}"`;
+  const where = named(name, "tensor", tensor);
   if (!isRecord(entry)) {
-    throw broken(where, "its header entry must be an object", JSON.stringify(entry));
+    throw brokenFile(where, "its header entry must be an object", valueText(entry));
   }
   const { data_offsets: offsets } = entry;
   if (!isCounts(offsets) || offsets.length !== 2) {
-    throw broken(where, "its data_offsets must be [begin, end]", JSON.stringify(offsets));
+    throw brokenFile(where, "its data_offsets must be [begin, end]", valueText(offsets));
   }
   const [begin, end] = offsets as [number, number];
   return { tensor, begin, end };
 }
 
 function tensorInfo(name: string, tensor: string, entry: unknown): TensorInfo {
-  const where = `${name}: tensor "${tensor}"`;
+  const where = named(name, "tensor", tensor);
   if (!isRecord(entry)) {
-    throw broken(where, "its header entry must be an object", JSON.stringify(entry));
+    throw brokenFile(where, "its header entry must be an object", valueText(entry));
   }
   const dtype = DTYPE_ORDER.find((candidate) => DTYPES[candidate].name === entry.dtype);
   if (dtype === undefined) {
     const known = DTYPE_ORDER.map((candidate) => DTYPES[candidate].name).join(", ");
-    throw broken(where, `its dtype must be one of ${known}`, JSON.stringify(entry.dtype));
+    throw brokenFile(where, `its dtype must be one of ${known}`, valueText(entry.dtype));
   }
   const { shape } = entry;
-  if (!isCounts(shape)) {
+  const count = isCounts(shape) ? elementCount(shape) : undefined;
+  if (!isCounts(shape) || count === undefined) {
     const rule = "its shape must be a list of non-negative integers";
-    throw broken(where, rule, JSON.stringify(shape));
+    throw brokenFile(where, rule, valueText(shape));
   }
   const { begin, end } = tensorPlace(name, tensor, entry);
-  const bytes = elementCount(shape) * DTYPES[dtype].array.BYTES_PER_ELEMENT;
+  const bytes = count * DTYPES[dtype].array.BYTES_PER_ELEMENT;
   if (end - begin !== bytes) {
-    const rule = `its data must have ${bytes} bytes (${dtype} [${shape.join(", ")}])`;
-    throw broken(where, rule, `${end - begin}`);
+    const rule = `its data must have ${bytes} bytes (${dtype} ${shapeText(shape)})`;
+    throw brokenFile(where, rule, `${end - begin}`);
   }
   return { tensor, dtype, shape, begin, end };
 }
@@ -209,22 +222,34 @@ function checkLayout(infos: readonly TensorPlace[], dataBytes: number, name: str
   let covered = 0;
   let previous = "the start of the data";
   for (const info of [...infos].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    const where = `${name}: tensor "${info.tensor}"`;
+    const where = named(name, "tensor", info.tensor);
     if (info.begin < covered) {
-      throw broken(where, `it must not overlap ${previous}`, `bytes ${info.begin} to ${info.end}`);
+      throw brokenFile(
+        where,
+        `it must not overlap ${previous}`,
+        `bytes ${info.begin} to ${info.end}`,
+      );
     }
     if (info.begin > covered) {
-      throw broken(where, `it must begin at byte ${covered}, after ${previous}`, `${info.begin}`);
+      throw brokenFile(
+        where,
+        `it must begin at byte ${covered}, after ${previous}`,
+        `${info.begin}`,
+      );
     }
     if (info.end > dataBytes) {
       const rule = `its data must end within the file's ${dataBytes} bytes of data`;
-      throw broken(where, rule, `byte ${info.end}; the file is truncated`);
+      throw brokenFile(where, rule, `byte ${info.end}; the file is truncated`);
     }
     covered = info.end;
-    previous = `"${info.tensor}"`;
+    previous = `"${quoted(info.tensor, 80)}"`;
   }
   if (covered !== dataBytes) {
-    throw broken(name, `the data must end at byte ${covered}, after ${previous}`, `${dataBytes}`);
+    throw brokenFile(
+      name,
+      `the data must end at byte ${covered}, after ${previous}`,
+      `${dataBytes}`,
+    );
   }
 }
 
@@ -245,10 +270,6 @@ function checkTensor(name: string, { dtype, shape, data }: FileTensor): void {
   }
 }
 
-function elementCount(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
-
 /** By UTF-16 code units: the same on every machine, whatever its language. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -256,15 +277,4 @@ function compare(a: string, b: string): number {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isCounts(value: unknown): value is readonly number[] {
-  return (
-    Array.isArray(value) &&
-    value.every((item) => Number.isSafeInteger(item) && (item as number) >= 0)
-  );
-}
-
-function broken(where: string, rule: string, value: string, cause?: unknown): EvenkeelError {
-  return new EvenkeelError("DATA", `${where}: ${rule}, got ${value}`, { cause });
 }

@@ -6,10 +6,18 @@
  */
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { EvenkeelError } from "../errors.ts";
+import { brokenFile, named, shapeText } from "./broken.ts";
 import type { FileTensor } from "./safetensors.ts";
+import { elementCount } from "./tensor.ts";
 
 /** `DataType.DT_FLOAT` */
 const FLOAT = 1;
+
+/**
+ * Elements of a graph that a last value may stand for: as many as the file has bytes, and so many more,
+ * which take 16 MiB. A number is enough for any shape else.
+ */
+const MOST_REPEATED = 2 ** 22;
 
 /**
  * The float32 constants of a frozen graph, by the name of their node. Constants of other types are left
@@ -25,6 +33,7 @@ export function decodeGraphConstants(
   name = "graph",
 ): ReadonlyMap<string, FileTensor> {
   const tensors = new Map<string, FileTensor>();
+  const room = { repeated: file.length + MOST_REPEATED };
   let nodes = 0;
   try {
     for (const { field, bytes } of messages(file)) {
@@ -32,15 +41,20 @@ export function decodeGraphConstants(
       nodes++;
       const node = readNode(bytes);
       if (node.op !== "Const" || node.value === undefined) continue;
-      const tensor = readTensor(node.value, `${name}: constant "${node.name}"`);
+      const tensor = readTensor(node.value, room, named(name, "constant", node.name));
       if (tensor !== undefined) tensors.set(node.name, tensor);
     }
   } catch (cause) {
     if (cause instanceof EvenkeelError) throw cause;
-    throw broken(name, "it must be a TensorFlow GraphDef", "bytes that are none", cause);
+    throw brokenFile(name, "it must be a TensorFlow GraphDef", "bytes that are none", { cause });
   }
-  if (nodes === 0) throw broken(name, "it must be a TensorFlow GraphDef", "no nodes");
+  if (nodes === 0) throw brokenFile(name, "it must be a TensorFlow GraphDef", "no nodes");
   return tensors;
+}
+
+/** Elements that last values may still stand for. */
+interface Room {
+  repeated: number;
 }
 
 /** A field of a message: its bytes where it has a length, else its number. */
@@ -70,6 +84,13 @@ function* messages(message: Uint8Array): Generator<Field> {
   }
 }
 
+/** The last of a message's fields of a number, as protobuf has it. */
+function lastOf(message: Uint8Array, wanted: number): Field | undefined {
+  let last: Field | undefined;
+  for (const one of messages(message)) if (one.field === wanted) last = one;
+  return last;
+}
+
 function readNode(message: Uint8Array) {
   let [name, op] = ["", ""];
   let value: Uint8Array | undefined;
@@ -79,61 +100,86 @@ function readNode(message: Uint8Array) {
     if (field === 2) op = text(bytes);
     if (field !== 5) continue;
     // an entry of the map of attributes: 1 the key, 2 the value, whose field 8 is a tensor
-    const entry = [...messages(bytes)];
-    const key = entry.find((part) => part.field === 1)?.bytes;
-    const content = entry.find((part) => part.field === 2)?.bytes;
+    const key = lastOf(bytes, 1)?.bytes;
+    const content = lastOf(bytes, 2)?.bytes;
     if (key === undefined || content === undefined || text(key) !== "value") continue;
-    value = [...messages(content)].find((part) => part.field === 8)?.bytes;
+    value = lastOf(content, 8)?.bytes;
   }
   return { name, op, value };
 }
 
 /** A `TensorProto`; `undefined` where its elements are not float32. */
-function readTensor(message: Uint8Array, where: string): FileTensor | undefined {
+function readTensor(message: Uint8Array, room: Room, where: string): FileTensor | undefined {
   let dtype = 0;
   let shape: number[] = [];
   let content: Uint8Array | undefined;
-  const values: number[] = [];
+  const parts: (Uint8Array | number)[] = [];
   for (const { field, bytes, number } of messages(message)) {
     if (field === 1) dtype = Number(number);
     if (field === 2 && bytes !== undefined) shape = readShape(bytes);
     if (field === 4) content = bytes;
-    if (field === 5 && bytes !== undefined) values.push(...floats(bytes));
-    if (field === 5 && bytes === undefined) values.push(Number(number));
+    if (field === 5) parts.push(bytes ?? Number(number));
   }
   if (dtype !== FLOAT) return undefined;
-  const count = shape.reduce((product, size) => product * size, 1);
-  const data =
-    content !== undefined && content.length > 0 ? floats(content) : filled(values, count);
+  const count = elementCount(shape);
+  if (count === undefined) {
+    throw brokenFile(where, "its shape must be a list of non-negative integers", shapeText(shape));
+  }
+  const isWhole = content !== undefined && content.length > 0;
+  const data = isWhole ? floats(content!, where) : filled(parts, count, room, where);
   if (data.length !== count) {
-    const rule = `it must have ${count} numbers ([${shape.join(", ")}])`;
-    throw broken(where, rule, `${data.length}`);
+    throw brokenFile(
+      where,
+      `it must have ${count} numbers (${shapeText(shape)})`,
+      `${data.length}`,
+    );
   }
   return { dtype: "float32", shape, data };
 }
 
-/** Values listed one by one, the last of which stands for all that are missing. */
-function filled(values: readonly number[], count: number): Float32Array<ArrayBuffer> {
-  const last = values.at(-1);
-  if (last === undefined || values.length > count) return Float32Array.from(values);
-  return new Float32Array(count).fill(last).map((x, i) => values[i] ?? x);
+/** Values listed one by one or packed, the last of which stands for all that are missing. */
+function filled(
+  parts: readonly (Uint8Array | number)[],
+  count: number,
+  room: Room,
+  where: string,
+): Float32Array<ArrayBuffer> {
+  const listed = parts.reduce<number>(
+    (sum, part) => sum + (typeof part === "number" ? 1 : Math.ceil(part.length / 4)),
+    0,
+  );
+  const length = listed === 0 ? 0 : Math.max(listed, count);
+  room.repeated -= length - listed;
+  if (room.repeated < 0) {
+    throw brokenFile(where, `it must have ${count} numbers, or not so many of one`, `${listed}`);
+  }
+  const data = new Float32Array(length);
+  let at = 0;
+  for (const part of parts) {
+    if (typeof part === "number") data[at++] = part;
+    else {
+      const numbers = floats(part, where);
+      data.set(numbers, at);
+      at += numbers.length;
+    }
+  }
+  return at > 0 ? data.fill(data[at - 1]!, at) : data;
 }
 
 function readShape(message: Uint8Array): number[] {
-  return [...messages(message)].flatMap(({ field, bytes }) => {
-    if (field !== 2 || bytes === undefined) return [];
-    return [Number([...messages(bytes)].find((part) => part.field === 1)?.number ?? 0)];
-  });
+  const sizes: number[] = [];
+  for (const { field, bytes } of messages(message)) {
+    if (field === 2 && bytes !== undefined) sizes.push(Number(lastOf(bytes, 1)?.number ?? 0));
+  }
+  return sizes;
 }
 
-function floats(bytes: Uint8Array): Float32Array<ArrayBuffer> {
-  const copy = new Uint8Array(bytes.subarray(0, bytes.length - (bytes.length % 4)));
-  return new Float32Array(copy.buffer);
+function floats(bytes: Uint8Array, where: string): Float32Array<ArrayBuffer> {
+  if (bytes.length % 4 !== 0) {
+    throw brokenFile(where, "it must have whole numbers of 4 bytes", `${bytes.length} bytes`);
+  }
+  return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
 const decoder = new TextDecoder();
 const text = (bytes: Uint8Array) => decoder.decode(bytes);
-
-function broken(where: string, rule: string, value: string, cause?: unknown): EvenkeelError {
-  return new EvenkeelError("DATA", `${where}: ${rule}, got ${value}`, { cause });
-}

@@ -7,7 +7,7 @@
  */
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { EvenkeelError } from "../errors.ts";
-import { crc32c } from "./crc32c.ts";
+import { crc32c } from "./crc.ts";
 
 /** An image as TensorBoard wants it: an encoded PNG file with its size in pixels. */
 export interface EventImage {
@@ -67,8 +67,17 @@ export function encodeScalars(
   return encodeRecord(event.join().finish());
 }
 
-/** The record of one image at one step. */
+/**
+ * The record of one image at one step.
+ *
+ * @throws EvenkeelError `DATA` for a size or step that is none.
+ */
 export function encodeImage(time: EventTime, tag: string, image: EventImage): Uint8Array {
+  for (const [name, size] of Object.entries({ width: image.width, height: image.height })) {
+    if (!(Number.isInteger(size) && size > 0 && size < 2 ** 31)) {
+      throw new EvenkeelError("DATA", `tfevents: ${name} must be a positive integer, got ${size}`);
+    }
+  }
   const event = beginEvent(time);
   event.tag(EVENT.summary, WireType.LengthDelimited).fork();
   event.tag(SUMMARY_VALUE, WireType.LengthDelimited).fork();

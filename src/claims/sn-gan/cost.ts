@@ -52,8 +52,11 @@ export const cost: Claim = {
       }[] = [];
       try {
         for (const [name, { base, set }] of Object.entries(METHODS)) {
-          const own = Object.entries(set).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
-          const config = await loadConfig(base, [...own, "data.name=shapes", ...SIZES[scale]]);
+          const config = await loadConfig(base, [
+            ...Object.entries(set),
+            "data.name=shapes",
+            ...SIZES[scale],
+          ]);
           const dataset = await openDataset({ ...config.data, count: 1000 });
           const stream = randomStream(config.seed, "shuffle");
           const runtime = createRuntime(nodeEngine({ device: "cpu" }));

@@ -1,5 +1,5 @@
 /** Where the runs of a sweep are trained, as a command's options say. */
-import { parse } from "yaml";
+import { readYaml } from "../../config/index.ts";
 import { EvenkeelError } from "../../errors.ts";
 import type { Place, PlaceRequest } from "../../sweeps/places/index.ts";
 import { parseSlurmOptions, type SlurmInput } from "../../sweeps/plan/index.ts";
@@ -39,9 +39,8 @@ export function placeRequest(
 function assignment(text: string): readonly [key: string, value: unknown] {
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (key !== undefined && value !== undefined) {
-    try {
-      return [key.trim(), parse(value, { prettyErrors: false })];
-    } catch {}
+    const read = readYaml(value);
+    if (read.problems.length === 0) return [key.trim(), read.value];
   }
   throw new EvenkeelError("USAGE", `--slurm: must be key=value, the value in YAML, got ${text}`, {
     advice: "As in --slurm partition=gpu --slurm timeout_min=240.",

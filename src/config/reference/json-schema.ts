@@ -31,7 +31,21 @@ export function nodeAt(path: ConfigPath, config: unknown): SchemaNode | undefine
   return node;
 }
 
-/** The variant of a method that `value` names; the node itself if it is not a method. */
+/** Whether a key takes any text, in whichever variant of a method it is. */
+export function isTextAt(path: ConfigPath): boolean {
+  const nodes = path.reduce<readonly SchemaNode[]>(
+    (found, key) =>
+      found.flatMap((node) =>
+        [node, ...(node.oneOf ?? [])].flatMap((one) => childOf(one, undefined, key) ?? []),
+      ),
+    [root],
+  );
+  const isText = (node: SchemaNode) =>
+    node.type === "string" && node.enum === undefined && node.const === undefined;
+  return nodes.length > 0 && nodes.every(isText);
+}
+
+/** The variant of a method that `value` names; the node itself if it is no method. */
 export function variantOf(node: SchemaNode, value: unknown): SchemaNode {
   if (node.oneOf === undefined) return node;
   const name = childValue(value, "name") ?? childValue(node.default, "name");
@@ -51,7 +65,8 @@ function childOf(node: SchemaNode, value: unknown, key: string | number): Schema
   const free = [{ additionalProperties }, ...(node.anyOf ?? [])].find(
     (n) => n.additionalProperties,
   );
-  return properties?.[key] ?? (free?.additionalProperties || undefined);
+  const known = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
+  return known ?? (free?.additionalProperties || undefined);
 }
 
 /** The schema of a method with an unknown name: only its name. */

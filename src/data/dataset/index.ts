@@ -8,6 +8,7 @@ export {
   type ImageDataset,
   imageLength,
 } from "./dataset.ts";
+export { filesAtOnce, limiter } from "./limiter.ts";
 export { allocatePixels, inMemory } from "./memory.ts";
 export {
   chooseEvenly,

@@ -1,9 +1,8 @@
 import { EvenkeelError } from "../../errors.ts";
 import { throttled } from "../../files/index.ts";
-import type { DataCallbacks } from "../dataset/index.ts";
+import { type DataCallbacks, filesAtOnce } from "../dataset/index.ts";
 import type { DecodeOutcome, Target } from "./decode.ts";
 import { decodeFrom, type ImageList } from "./image-list.ts";
-import { filesAtOnce } from "./limiter.ts";
 
 /**
  * Decodes the images of a list into `out`, a few at a time.

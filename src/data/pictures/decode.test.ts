@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { goldenImages, goldenResized } from "../../../test/support/golden/image-files.ts";
+import { tiff } from "../../../test/support/tiff.ts";
 import { decodeImage, type Target } from "./decode.ts";
 
 /** The image of these bytes at 8 × 8. */
@@ -102,5 +103,94 @@ describe("decodeImage, beside other tools", () => {
     const out = new Uint8Array(pixels.length);
     await decodeImage(file, { size, crop, resize: "opencv-bilinear" }, out);
     expect(out).toEqual(pixels);
+  });
+});
+
+describe("TIFF files of other pixels than 8 bits", () => {
+  /** A ramp from `from` to `to`, gray or RGB, in numbers of a kind. */
+  const ramp = (
+    numbers:
+      | typeof Uint16Array
+      | typeof Int16Array
+      | typeof Uint32Array
+      | typeof Int32Array
+      | typeof Float32Array
+      | typeof Float64Array
+      | typeof Int8Array,
+    format: 1 | 2 | 3,
+    photometric: 1 | 2,
+    to: number,
+  ) => {
+    const samples = photometric === 1 ? 1 : 3;
+    const values = Array.from(
+      { length: 64 * samples },
+      (_, i) => (to * Math.floor(i / samples)) / 63,
+    );
+    const data = new Uint8Array(numbers.from(values).buffer);
+    const bits = 8 * numbers.BYTES_PER_ELEMENT;
+    return tiff({ width: 8, height: 8, bits, format, photometric, data });
+  };
+  const reasonOf = async (bytes: Uint8Array) => {
+    const out = new Uint8Array(192).fill(7);
+    const target: Target = { size: 8, crop: "square", resize: "sharp-cubic" };
+    const outcome = await decodeImage(bytes, target, out);
+    // what is broken leaves nothing behind
+    if (outcome.status === "broken") expect(new Set(out)).toEqual(new Set([7]));
+    return outcome.status === "broken" ? outcome.reason : "decoded";
+  };
+
+  test.each([1, 2] as const)("16 bits become 8 (photometric %d)", async (photometric) => {
+    const out = await decode(ramp(Uint16Array, 1, photometric, 65535));
+    const expected = Array.from({ length: 64 }, (_, i) => Math.floor((65535 * i) / 63) >> 8);
+    expect([...out]).toEqual([...expected, ...expected, ...expected]);
+  });
+
+  test.each([
+    ["floating-point numbers of 32 bits", Float32Array, 3, 1],
+    ["floating-point numbers of 32 bits", Float32Array, 3, 255],
+    ["whole numbers of 32 bits", Uint32Array, 1, 2 ** 32 - 1],
+    ["whole numbers of 32 bits", Uint32Array, 1, 4095],
+    ["whole numbers of 32 bits with a sign", Int32Array, 2, 255],
+    ["whole numbers of 16 bits with a sign", Int16Array, 2, 255],
+    ["whole numbers of 8 bits with a sign", Int8Array, 2, 127],
+  ] as const)("%s have no black and white and are broken", async (kind, numbers, format, to) => {
+    for (const photometric of [1, 2] as const) {
+      expect(await reasonOf(ramp(numbers, format, photometric, to))).toBe(
+        `its pixels are ${kind}, not of 8 or 16 bits from black to white`,
+      );
+    }
+  });
+
+  test("floating-point numbers of 64 bits are broken, too", async () => {
+    expect(await reasonOf(ramp(Float64Array, 3, 1, 1))).not.toBe("decoded");
+  });
+});
+
+describe("images that take far more memory than their files have bytes", () => {
+  const large = (width: number, height = width) =>
+    sharp({ create: { width, height, channels: 3, background: "#123456" } });
+
+  test("are broken, unless they are decoded row by row", async () => {
+    const files = {
+      webp: await large(4000).webp({ lossless: true, effort: 0 }).toBuffer(),
+      gif: await large(5000).gif({ effort: 1 }).toBuffer(),
+      interlaced: await large(6000).png({ progressive: true }).toBuffer(),
+      rows: await large(6000).png().toBuffer(),
+      photo: await large(2400).webp({ lossless: true, effort: 0 }).toBuffer(),
+    };
+    const out = new Uint8Array(192);
+    const outcomes: Record<string, string> = {};
+    for (const [name, file] of Object.entries(files)) {
+      const target: Target = { size: 8, crop: "square", resize: "sharp-cubic" };
+      const outcome = await decodeImage(file, target, out);
+      outcomes[name] = outcome.status === "broken" ? outcome.reason : "decoded";
+    }
+    expect(outcomes).toEqual({
+      webp: `4000 × 4000 pixels in ${files.webp.length} bytes, which would take 122 MiB`,
+      gif: expect.stringMatching(/^5000 × 5000 pixels in .* KiB, which would take 95\.4 MiB$/),
+      interlaced: "decoded",
+      rows: "decoded",
+      photo: "decoded",
+    });
   });
 });

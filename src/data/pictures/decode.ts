@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { reasonOf } from "../../files/index.ts";
 import { type Resizer, resizer } from "../../images/index.ts";
+import { refuseBomb, refuseDepth } from "./demand.ts";
 import { decodeSmallJpeg, isSmallJpeg, type Pixels } from "./jpeg.ts";
 import { isSharpKernel, type Resampling, sharpKernels } from "./resampling.ts";
 
@@ -35,8 +36,8 @@ interface Square {
  * keeps its exact pixels.
  *
  * @param out uint8 `[3, size, size]`, R, G, B planes, 0 … 255; written only on success.
- * @returns never throws for bad bytes: what is cut off, unreadable or smaller than what is to be cut
- *   out is `broken`, with the reason.
+ * @returns never throws for bad bytes: what is cut off, unreadable, of pixels without a fixed range, far
+ *   larger than its file or smaller than what is to be cut out is `broken`, with the reason.
  */
 export async function decodeImage(
   bytes: Uint8Array,
@@ -68,8 +69,10 @@ async function decodeAtOnce(bytes: Uint8Array, target: Target, out: Uint8Array):
 async function decodeBySharp(bytes: Uint8Array, target: Target, out: Uint8Array): Promise<number> {
   const { size, resize } = target;
   const input = sharp(bytes, { failOn: "error" });
-  const { autoOrient } = await input.metadata();
-  const square = squareOf(autoOrient, target);
+  const metadata = await input.metadata();
+  refuseDepth(metadata);
+  refuseBomb(metadata, bytes.length, !isSharpKernel(resize));
+  const square = squareOf(metadata.autoOrient, target);
   const { left, top, side } = square;
   const cut = input
     .autoOrient()

@@ -4,11 +4,12 @@ import {
   type BrokenFile,
   checkedRead,
   type DataCallbacks,
+  filesAtOnce,
   type ImageDataset,
+  limiter,
 } from "../dataset/index.ts";
 import type { Target } from "./decode.ts";
 import { decodeFrom, fileAt, type ImageList } from "./image-list.ts";
-import { filesAtOnce, limiter } from "./limiter.ts";
 
 /** The most images that are decoded before they are needed. */
 const mostAhead = 256;

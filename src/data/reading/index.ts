@@ -7,3 +7,4 @@ export { firstThere } from "./first-there.ts";
 export { type MnistOptions, type MnistVariant, mnistCounts, openMnist } from "./mnist/mnist.ts";
 export { requireLabels, wholeRecords } from "./records.ts";
 export { cannotRead, pathOf, type SetFolder } from "./set-folder.ts";
+export { mostUnpacked } from "./unpacked.ts";

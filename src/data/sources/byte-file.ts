@@ -14,18 +14,22 @@ export interface ByteFile {
 /** Opens a file; throws the system's error. */
 export function openByteFile(path: string): ByteFile {
   const file = openSync(path, "r");
+  const bytes = fstatSync(file).size;
+  // lengths come from headers, which may be damaged
+  const there = (offset: number, length: number) =>
+    Buffer.allocUnsafe(Math.max(0, Math.min(length, bytes - offset)));
   return {
-    bytes: fstatSync(file).size,
+    bytes,
     read: (offset, length) =>
       new Promise((resolve, reject) => {
-        const buffer = Buffer.allocUnsafe(length);
-        read(file, buffer, 0, length, offset, (error, found) =>
+        const buffer = there(offset, length);
+        read(file, buffer, 0, buffer.length, offset, (error, found) =>
           error === null ? resolve(buffer.subarray(0, found)) : reject(error),
         );
       }),
     readNow(offset, length) {
-      const buffer = Buffer.allocUnsafe(length);
-      return buffer.subarray(0, readSync(file, buffer, 0, length, offset));
+      const buffer = there(offset, length);
+      return buffer.subarray(0, readSync(file, buffer, 0, buffer.length, offset));
     },
     close: () => closeSync(file),
   };

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
-import { countOf } from "../../text.ts";
+import { countOf, quoted } from "../../text.ts";
 import type { DatasetSplit } from "../dataset/index.ts";
 import { type FileSource, imageKinds } from "./source.ts";
 
@@ -34,7 +34,7 @@ export function folderLayout(source: FileSource, split: DatasetSplit): FolderLay
   if (source.images.length === 0) {
     throw new EvenkeelError(
       "DATA",
-      `folder: there must be a ${imageKinds} image in ${path}, got ${others ?? "no file at all"}`,
+      `folder: there must be a ${imageKinds} image in ${path}, got ${others ?? unreadable(source) ?? "no file at all"}`,
       {
         advice: "Name a folder or archive of images with --set data.path=PATH.",
         details: { path },
@@ -155,10 +155,15 @@ function classify(paths: readonly PartPath[], looseClass: string): FolderLayout 
   };
 }
 
+function unreadable({ broken: [first, ...more] }: FileSource): string | null {
+  if (first === undefined) return null;
+  return `${countOf(more.length + 1, "file")} that cannot be read: ${first.file}: ${first.reason}`;
+}
+
 function describeOthers(others: Readonly<Record<string, number>>): string | null {
   const entries = Object.entries(others).sort(([a], [b]) => (a < b ? -1 : 1));
   if (entries.length === 0) return null;
   const total = entries.reduce((sum, [, count]) => sum + count, 0);
   const kinds = entries.map(([ending, count]) => `${ending || "no ending"} ${count}`).join(", ");
-  return `${countOf(total, "other file")} (${kinds})`;
+  return `${countOf(total, "other file")} (${quoted(kinds)})`;
 }

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { countOf } from "../../text.ts";
+import { countOf, quoted } from "../../text.ts";
 import type { BrokenFile } from "../dataset/index.ts";
 import { type FileSource, imageEndings } from "./source.ts";
 
@@ -13,6 +13,9 @@ export interface Members {
   source(path: string, notes: readonly string[], read: MemberReader): FileSource;
 }
 
+/** The longest name: no system has longer paths. An archive may have names as long as itself. */
+export const mostOfAName = 4096;
+
 /** Reads the member that was added with this place. */
 export type MemberReader = (place: number) => Promise<Uint8Array>;
 
@@ -20,8 +23,8 @@ export type MemberReader = (place: number) => Promise<Uint8Array>;
  * No member yet.
  *
  * Folders, names that start with a dot and what macOS adds to archives are passed over. Names that
- * lead out of the archive (absolute ones, those with `..`) are left out and counted. Of members of
- * the same name the last one counts, as when the archive is unpacked.
+ * lead out of the archive (absolute ones, those with `..`) are left out and counted, names that are too
+ * long are broken. Of members of the same name the last one counts, as when the archive is unpacked.
  */
 export function noMembers(): Members {
   const names: string[] = [];
@@ -32,6 +35,13 @@ export function noMembers(): Members {
   return {
     add(name, place) {
       if (name.endsWith("/")) return;
+      if (name.length > mostOfAName) {
+        broken.push({
+          file: quoted(name),
+          reason: `its name is longer than ${mostOfAName} characters`,
+        });
+        return;
+      }
       const path = relativePath(name);
       if (path === undefined) outside++;
       else if (!isHidden(path)) {
@@ -42,7 +52,7 @@ export function noMembers(): Members {
         } else others[ending] = (others[ending] ?? 0) + 1;
       }
     },
-    broken: (name, reason) => void broken.push({ file: name, reason }),
+    broken: (name, reason) => void broken.push({ file: name.slice(0, mostOfAName), reason }),
     source(path, notes, read) {
       const order = Uint32Array.from(names.keys()).sort((a, b) => {
         const [x, y] = [names[a] as string, names[b] as string];

@@ -5,6 +5,7 @@ import { EvenkeelError } from "../../errors.ts";
 import { throttled } from "../../files/index.ts";
 import { formatBytes } from "../../text.ts";
 import type { DataCallbacks } from "../dataset/index.ts";
+import { mostUnpacked } from "../reading/index.ts";
 import { bytesInMemory, openByteFile } from "./byte-file.ts";
 import { openDirectory } from "./directory.ts";
 import { type FileSource, unreadable } from "./source.ts";
@@ -29,7 +30,8 @@ export async function openSource(
     if (/\.zip$/i.test(path)) return await openZip(path, openByteFile(path), callbacks);
     if (/\.tar$/i.test(path)) return await openTar(path, openByteFile(path), callbacks);
     if (/\.(tar\.gz|tgz)$/i.test(path)) {
-      return await openTar(path, bytesInMemory(await unzip(path, memory, callbacks)), callbacks);
+      const content = await unzip(path, memory, callbacks);
+      return await openTar(path, bytesInMemory(content), callbacks);
     }
   } catch (error) {
     const advice = "Name an existing folder or archive of images with --set data.path=PATH.";
@@ -52,6 +54,7 @@ async function unzip(
 ): Promise<Buffer> {
   const report = throttled("unpack", "bytes", onProgress);
   const parts: Buffer[] = [];
+  const limit = mostUnpacked((await stat(path)).size);
   let bytes = 0;
   const file = createReadStream(path);
   const unzipped = createGunzip();
@@ -61,6 +64,7 @@ async function unzip(
       if (signal?.aborted) throw new EvenkeelError("DATA", `unpack: stopped in ${path}`);
       bytes += part.length;
       if (bytes > memory) throw tooLarge(path, memory);
+      if (bytes > limit) throw tooDense(path, limit);
       parts.push(part);
       report(bytes, null);
     }
@@ -77,5 +81,13 @@ function tooLarge(path: string, memory: number): EvenkeelError {
     `folder: a gzipped archive must unpack to ${formatBytes(memory)} at most (data.memory), got more ` +
       `from ${path}`,
     { advice: "Unpack it with gunzip: a .tar is read where it lies, whatever its size." },
+  );
+}
+
+function tooDense(path: string, limit: number): EvenkeelError {
+  return new EvenkeelError(
+    "DATA",
+    `folder: ${path} must unpack to ${formatBytes(limit)} at most, 64 times its size, got more`,
+    { advice: "No images are packed so densely. If it is meant, unpack it with gunzip." },
   );
 }

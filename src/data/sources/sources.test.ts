@@ -4,6 +4,8 @@ import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, test } from "vitest";
 import { goldenArchive, goldenImages, longName } from "../../../test/support/golden/image-files.ts";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
+import { tiff } from "../../../test/support/tiff.ts";
+import { zip } from "../../../test/support/zip.ts";
 import type { EvenkeelError } from "../../errors.ts";
 import { openDataset } from "../catalog/open.ts";
 import type { DatasetOptions } from "../catalog/options.ts";
@@ -19,6 +21,23 @@ async function open(name: string, bytes: Uint8Array, options: Partial<DatasetOpt
   const path = join(root, name);
   await writeFile(path, bytes);
   return openDataset({ name: "folder", path, size: 8, ...options });
+}
+
+/** A tar of files, each of a name, its content and the type of its header. */
+function tar(
+  members: readonly (readonly [name: string, content: Uint8Array, type?: string])[],
+): Buffer {
+  const parts = members.flatMap(([name, content, type = "0"]) => {
+    const header = Buffer.alloc(512);
+    header.write(name);
+    header.write(content.length.toString(8).padStart(11, "0"), 124);
+    header.write(type, 156);
+    header.fill(" ", 148, 156);
+    const sum = header.reduce((total, byte) => total + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+    return [header, content, Buffer.alloc((512 - (content.length % 512)) % 512)];
+  });
+  return Buffer.concat([...parts, Buffer.alloc(1024)]);
 }
 
 /** The class and the red value of each image; the test's images are plain ones. */
@@ -200,6 +219,101 @@ describe("damaged archives", () => {
       "DATA: folder: a gzipped archive must unpack to 1.0 MiB at most (data.memory), got more from ROOT/b.tgz
       Unpack it with gunzip: a .tar is read where it lies, whatever its size."
     `);
+  });
+
+  test("a zip's members that cannot be what the directory says are skipped, with the reason", async () => {
+    const image = goldenImages[0]!.file;
+    const content = Buffer.alloc(2 ** 25 + 1);
+    const set = await open(
+      "a.zip",
+      zip([
+        { name: "a/1.png", content: image, deflated: true },
+        { name: "a/2.png", content: image, packedBytes: 0xfffffff0, bytes: 0xfffffff0 },
+        { name: "a/3.png", content: image, deflated: true, packedBytes: 0xfffffff0 },
+        { name: "a/4.png", content, deflated: true },
+        { name: "a/5.png", content, deflated: true, bytes: 1000 },
+        { name: "a/6.png", content: image, place: 2 ** 31 },
+        { name: "a/7.png", content: image, flags: 1 },
+        { name: `a/${"8".repeat(5000)}.png`, content: image },
+        { name: "a/9.png", content: image, bytes: image.length + 1, packedBytes: image.length + 1 },
+        { name: "b/1.png", content: image, bytes: 7 },
+      ]),
+    );
+    expect(set.count).toBe(1);
+    const reasons = set.broken.map(({ reason }) => reason);
+    expect(reasons).toMatchInlineSnapshot(`
+      [
+        "its size, 4.0 GiB, does not fit the archive",
+        "its size, 4.0 GiB, does not fit the archive",
+        "it would become 32.0 MiB out of 31.9 KiB",
+        "its size, 490 bytes, does not fit the archive",
+        "it is encrypted",
+        "its name is longer than 4096 characters",
+        "its sizes differ, 7 and 490 bytes",
+        "it unpacks to more than the 1000 bytes that the archive says",
+        "its checksum does not match",
+      ]
+    `);
+    expect(
+      await failure(open("b.zip", zip([{ name: "a/4.png", content, deflated: true }]))),
+    ).toMatchInlineSnapshot(`
+      "DATA: folder: there must be a PNG, JPEG, WebP, GIF, TIFF or AVIF image in ROOT/b.zip, got 1 file that cannot be read: ROOT/b.zip/a/4.png: it would become 32.0 MiB out of 31.9 KiB
+      Name a folder or archive of images with --set data.path=PATH."
+    `);
+  });
+
+  test("a member of many megabytes is unpacked whole", async () => {
+    const pixels = Buffer.alloc(1500 * 1500 * 3, 90);
+    const content = tiff({
+      width: 1500,
+      height: 1500,
+      bits: 8,
+      format: 1,
+      photometric: 2,
+      data: pixels,
+    });
+    const set = await open(
+      "a.zip",
+      zip([1, 2, 3].map((i) => ({ name: `${i}.tif`, content, deflated: true }))),
+    );
+    expect((await contents(set)).map(([, red]) => red)).toEqual([90, 90, 90]);
+  });
+
+  test("a gzipped tar that is packed more densely than any images is refused", async () => {
+    const dense = gzipSync(Buffer.alloc(2 ** 25 + 2 ** 20));
+    expect(await failure(open("a.tgz", dense))).toMatchInlineSnapshot(`
+      "DATA: folder: ROOT/a.tgz must unpack to 32.0 MiB at most, 64 times its size, got more
+      No images are packed so densely. If it is meant, unpack it with gunzip."
+    `);
+  });
+
+  test("tars in tars in tars are folders up to the fourth, and other files then", async () => {
+    const image = goldenImages[0]!.file;
+    let inner = tar([["1.png", image]]);
+    for (const name of ["e.tar", "d.tar", "c.tar", "b.tar"]) {
+      inner = tar([
+        ["1.png", image],
+        [name, inner],
+      ]);
+    }
+    const set = await open("a.tar", inner);
+    expect(set.count).toBe(4);
+    expect(notes(set).join("\n")).toContain("1 other file (.tar 1)");
+  });
+
+  test("a tar's records that are all name are no names", async () => {
+    const image = goldenImages[0]!.file;
+    const long = Buffer.alloc(2 ** 20, "x/");
+    const set = await open(
+      "a.tar",
+      tar([
+        ["1.png", image],
+        ["././@LongLink", long, "L"],
+        ["2.png", image],
+      ]),
+    );
+    expect(set.count).toBe(1);
+    expect(notes(set).join("\n")).not.toContain("x/x/x/x/".repeat(100));
   });
 
   test("an archive without an image is refused, and what is neither folder nor archive", async () => {

@@ -10,12 +10,16 @@ import {
 import { formatCount } from "../../text.ts";
 import type { DataCallbacks } from "../dataset/index.ts";
 import type { ByteFile } from "./byte-file.ts";
-import { type Members, noMembers } from "./members.ts";
+import { type Members, mostOfAName, noMembers } from "./members.ts";
 import type { FileSource } from "./source.ts";
 
 /** Members are so small that one read may well hold the next headers too. */
 const smallMember = 16 * 1024;
 const window = 64 * 1024;
+/** Tars in a tar in a tar: ImageNet's has two levels. */
+const mostLevels = 4;
+/** What is read of a record that holds a name, which stands at its beginning. */
+const mostRecordBytes = 64 * 1024;
 
 /**
  * The images of a tar archive, whose headers are read once. Tar archives in it count as folders of
@@ -38,7 +42,7 @@ export async function openTar(
     if (++turns % 1000 === 0) await new Promise(setImmediate);
     if (signal?.aborted) throw new EvenkeelError("DATA", `tar: stopped in the index of ${path}`);
   };
-  const whole = await indexRange(index, { start: 0, end: file.bytes, prefix: "" }, pause);
+  const whole = await indexRange(index, { start: 0, end: file.bytes, prefix: "", level: 1 }, pause);
   report(file.bytes, file.bytes);
   const { members, offsets, sizes } = index;
   const notes = whole ? [] : [`${basename(path)} is cut off: what comes after that is not there.`];
@@ -64,12 +68,14 @@ interface Range {
   readonly start: number;
   readonly end: number;
   readonly prefix: string;
+  /** 1 for the whole file. */
+  readonly level: number;
 }
 
 /** Notes all members of a range; whether it was whole. */
 async function indexRange(
   index: Index,
-  { start, end, prefix }: Range,
+  { start, end, prefix, level }: Range,
   pause: (offset: number) => Promise<void>,
 ): Promise<boolean> {
   const { path, file, members, offsets, sizes } = index;
@@ -92,13 +98,16 @@ async function indexRange(
       }
       return false;
     }
-    longName = nameForNext(header, () => file.readNow(content, header.bytes));
+    longName = nameForNext(header, () =>
+      file.readNow(content, Math.min(header.bytes, mostRecordBytes)),
+    );
     if (header.type !== "0") continue;
-    if (/\.tar$/i.test(name)) {
+    if (/\.tar$/i.test(name) && level < mostLevels && name.length <= mostOfAName) {
       const inner = {
         start: content,
         end: content + header.bytes,
         prefix: `${name.slice(0, -4)}/`,
+        level: level + 1,
       };
       if (!(await indexRange(index, inner, pause))) members.broken(name, "cut off");
     } else {

@@ -1,19 +1,24 @@
 import { promisify } from "node:util";
-import { crc32, type InputType, inflateRaw } from "node:zlib";
+import { constants, crc32, type InputType, inflateRaw, type ZlibOptions } from "node:zlib";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
 import { EvenkeelError } from "../../errors.ts";
-import { throttled } from "../../files/index.ts";
-import type { DataCallbacks } from "../dataset/index.ts";
+import { systemCode, throttled } from "../../files/index.ts";
+import { formatBytes } from "../../text.ts";
+import { type DataCallbacks, limiter } from "../dataset/index.ts";
+import { mostUnpacked } from "../reading/index.ts";
 import type { ByteFile } from "./byte-file.ts";
 import { noMembers } from "./members.ts";
 import { type FileSource, unreadable } from "./source.ts";
 
-const inflate = promisify<InputType, { maxOutputLength: number }, Buffer>(inflateRaw);
+const inflate = promisify<InputType, ZlibOptions, Buffer>(inflateRaw);
 const openArchive = promisify<string, yauzl.Options, ZipFile>(yauzl.open);
 
 /** Of a local header: its fixed part, and room for the extra fields that usually follow the name. */
 const headerBytes = 30;
 const extraBytes = 64;
+
+/** Bytes of a member that is unpacked alone or beside one other. */
+const largeMember = 2 ** 22;
 
 /** Where a member's content lies and how it is packed. */
 interface Place {
@@ -28,7 +33,8 @@ interface Place {
 /**
  * The images of a zip archive (stored or deflated; zip64 too), whose central directory is read once.
  *
- * Encrypted members and those packed in other ways are listed as broken.
+ * Encrypted members, those packed in other ways, those that do not fit the archive and those that would
+ * become far larger than any image ({@link mostUnpacked}) are listed as broken.
  *
  * @throws EvenkeelError `DATA` for an archive without a sound central directory, as one is that is
  *   cut off, or a stop by the signal.
@@ -42,13 +48,17 @@ export async function openZip(
   const places: Place[] = [];
   const report = throttled("index", "files", onProgress);
   try {
-    // names are judged by our own rule, which leaves single members out, not the archive
-    const archive = await openArchive(path, { lazyEntries: true, decodeStrings: false });
+    // names and sizes are judged by our own rules, which leave single members out, not the archive
+    const archive = await openArchive(path, {
+      lazyEntries: true,
+      decodeStrings: false,
+      validateEntrySizes: false,
+    });
     for await (const entry of entriesOf(archive)) {
       report(archive.entriesRead, archive.entryCount);
       if (signal?.aborted) throw new EvenkeelError("DATA", `zip: stopped in the index of ${path}`);
       const name = nameOf(entry);
-      const refusal = refusalOf(entry);
+      const refusal = refusalOf(entry, file.bytes);
       if (refusal === undefined) {
         members.add(name, places.length);
         places.push(placeOf(entry));
@@ -77,12 +87,16 @@ function nameOf(entry: Entry): string {
   return yauzl.getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
 }
 
-function refusalOf(entry: Entry): string | undefined {
+function refusalOf(entry: Entry, archiveBytes: number): string | undefined {
   if (entry.isEncrypted()) return "it is encrypted";
-  const { compressionMethod: method } = entry;
-  return method === 0 || method === 8
-    ? undefined
-    : `packed by method ${method}, not stored or deflated`;
+  const { compressionMethod: method, compressedSize: packed, uncompressedSize: bytes } = entry;
+  if (method !== 0 && method !== 8) return `packed by method ${method}, not stored or deflated`;
+  if (entry.relativeOffsetOfLocalHeader + headerBytes + packed > archiveBytes) {
+    return `its size, ${formatBytes(packed)}, does not fit the archive`;
+  }
+  if (method === 0 && bytes !== packed) return `its sizes differ, ${bytes} and ${packed} bytes`;
+  if (bytes <= mostUnpacked(packed)) return undefined;
+  return `it would become ${formatBytes(bytes)} out of ${formatBytes(packed)}`;
 }
 
 function placeOf(entry: Entry): Place {
@@ -106,9 +120,22 @@ async function readMember(file: ByteFile, place: Place): Promise<Uint8Array> {
   if (start + place.packed > all.length) all = await file.read(place.offset, start + place.packed);
   const packed = all.subarray(start, start + place.packed);
   if (packed.length < place.packed) throw new Error("cut off");
-  const content = place.deflated ? await inflate(packed, { maxOutputLength: place.bytes }) : packed;
+  const content = place.deflated ? await unpack(packed, place.bytes) : packed;
   if (content.length !== place.bytes || crc32(content) !== place.checksum) {
     throw new Error("its checksum does not match");
   }
   return content;
+}
+
+const oneOfTwo = limiter(2);
+
+/** Unpacks a member into one piece, as joining pieces takes twice the memory. Only two large ones at once. */
+function unpack(packed: Uint8Array, bytes: number): Promise<Buffer> {
+  const chunkSize = Math.max(constants.Z_MIN_CHUNK, bytes);
+  const work = () =>
+    inflate(packed, { maxOutputLength: Math.max(1, bytes), chunkSize }).catch((error: unknown) => {
+      if (systemCode(error) !== "ERR_BUFFER_TOO_LARGE") throw error;
+      throw new Error(`it unpacks to more than the ${bytes} bytes that the archive says`);
+    });
+  return bytes > largeMember ? oneOfTwo(work) : work();
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { EvenkeelError } from "../../errors.ts";
 import {
   appendJsonLines,
+  listIssues,
   openJsonLines,
   readJsonLines,
   readTextIfPresent,
@@ -123,12 +124,9 @@ export async function readEvaluations(path: string): Promise<readonly Evaluation
   return lines.map((line, index) => {
     const parsed = recordSchema.safeParse(line);
     if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    throw new EvenkeelError(
-      "DATA",
-      `${path}, record ${index + 1}: ${issue?.path.join(".")}: ${issue?.message}`,
-      { advice: "Remove this line, or measure again with evenkeel evaluate." },
-    );
+    throw new EvenkeelError("DATA", `${path}, record ${index + 1}: ${listIssues(parsed.error)}`, {
+      advice: "Remove this line, or measure again with evenkeel evaluate.",
+    });
   });
 }
 

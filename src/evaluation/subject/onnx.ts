@@ -9,8 +9,12 @@ import { EvenkeelError } from "../../errors.ts";
 import { onDisk } from "../../files/index.ts";
 import type { NodeDevice } from "../../runtime/node.ts";
 import { nodeEngine } from "../../runtime/node.ts";
+import { quoted } from "../../text.ts";
 import { BATCH, generatorSource } from "./image-source.ts";
 import type { Subject } from "./subject.ts";
+
+/** Most numbers of a batch of noise: 64 MiB. The largest that can be trained has 64 of 65 536 numbers. */
+const MOST_NOISE = 2 ** 24;
 
 /** ONNX's numbers of element types. */
 const [FLOAT32, INT32, INT64] = [1, 6, 7];
@@ -28,7 +32,7 @@ export async function onnxSubject(path: string, device: NodeDevice): Promise<Sub
   const engine = nodeEngine({ device });
   const session = await engine.InferenceSession.create(bytes, engine.sessionOptions).catch(
     (cause: unknown) => {
-      throw broken(path, `ONNX Runtime cannot load it: ${(cause as Error).message}`, cause);
+      throw broken(path, `ONNX Runtime cannot load it: ${quoted((cause as Error).message)}`, cause);
     },
   );
   const { noise, classes } = inputs;
@@ -51,7 +55,7 @@ export async function onnxSubject(path: string, device: NodeDevice): Promise<Sub
     new Float32Array(batch * noise.size),
     classes && new Int32Array(batch),
   ).catch((cause: unknown) => {
-    throw broken(path, `it cannot be run: ${(cause as Error).message}`, cause);
+    throw broken(path, `it cannot be run: ${quoted((cause as Error).message)}`, cause);
   });
   const shape = imageShape(path, first);
   let checked = false;
@@ -107,8 +111,13 @@ function describe(path: string, bytes: Uint8Array) {
     const got = inputs.map(({ name, dims }) => `${name} [${dims.map((d) => d ?? "?").join(", ")}]`);
     throw broken(
       path,
-      `its inputs must be z [batch, latent] and perhaps classes [batch], got ${got}`,
+      `its inputs must be z [batch, latent] and perhaps classes [batch], got ${quoted(`${got}`)}`,
     );
+  }
+  const [batch = BATCH] = noise.dims;
+  if (!(size > 0 && batch > 0 && size * batch <= MOST_NOISE)) {
+    const rule = `its input ${quoted(noise.name)} must have 1 to ${MOST_NOISE} numbers`;
+    throw broken(path, `${rule}, got [${batch}, ${size}]`);
   }
   const metadata = Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value]));
   return {
@@ -133,7 +142,7 @@ function imageShape(path: string, { dims, type }: Tensor): [number, number, numb
   }
   throw broken(
     path,
-    `its output must be float32 [batch, C, H, W], got ${type} [${dims.join(", ")}]`,
+    `its output must be float32 [batch, C, H, W], got ${type} [${quoted(dims.join(", "))}]`,
   );
 }
 

@@ -4,7 +4,7 @@
  *
  * @see Python, Lib/pickletools.py, for the instructions.
  */
-import { EvenkeelError } from "../../errors.ts";
+import { brokenFile } from "../broken.ts";
 
 /** A name that the pickle imports, such as `torch._utils._rebuild_tensor_v2`. */
 export class PickleName {
@@ -46,11 +46,16 @@ export type PickleValue =
   | Map<PickleValue, PickleValue>;
 
 const MARK = Symbol("mark");
+/**
+ * Lists, tuples and dictionaries in a pickle. A tensor takes seven, so this is enough for 70 000 of them; a
+ * dictionary takes one byte in the file and 200 in memory.
+ */
+const MOST_CONTAINERS = 500_000;
 /** Calls of it make a dictionary. */
 const DICTIONARY = "collections.OrderedDict";
 
 /**
- * Reads one pickle.
+ * Reads one pickle. Values in it may hold themselves, and one another many times: walk them with care.
  *
  * @param allowed the names that it may import, beside `collections.OrderedDict`.
  * @returns what it holds, and where in the file it ends.
@@ -67,12 +72,22 @@ export function readPickle(
   const stack: (PickleValue | typeof MARK)[] = [];
   const memo = new Map<number, PickleValue>();
   let at = start;
+  let containers = 0;
 
   const broken = (rule: string, got: string) =>
-    new EvenkeelError("DATA", `${where}: ${rule}, got ${got}`, {
+    brokenFile(where, rule, got, {
       advice:
         "It must be a dictionary of tensors, as torch.save(model.state_dict(), file) writes it.",
     });
+  const pushNew = (container: PickleValue) => {
+    if (++containers > MOST_CONTAINERS) {
+      throw broken(
+        `the pickle must have at most ${MOST_CONTAINERS} lists and dictionaries`,
+        "more",
+      );
+    }
+    stack.push(container);
+  };
   const take = (length: number) => {
     if (at + length > file.length) throw broken("the pickle must be whole", "one that ends early");
     at += length;
@@ -122,7 +137,7 @@ export function readPickle(
     if (!(callee instanceof PickleName) || !Array.isArray(args)) {
       throw broken("the pickle must be sound", "a call of no function");
     }
-    stack.push(callee.name === DICTIONARY ? new Map() : new PickleCall(callee.name, args));
+    pushNew(callee.name === DICTIONARY ? new Map() : new PickleCall(callee.name, args));
   };
   const assign = (pairs: readonly PickleValue[]) => {
     const target = top();
@@ -132,7 +147,7 @@ export function readPickle(
   const append = (items: readonly PickleValue[]) => {
     const target = top();
     if (!Array.isArray(target)) throw broken("the pickle must be sound", "no list");
-    target.push(...items);
+    for (const item of items) target.push(item);
   };
   /** A whole number of `length` bytes, the lowest first, with a sign. */
   const long = (length: number) => {
@@ -157,21 +172,24 @@ export function readPickle(
     X: () => stack.push(text(u32())), // BINUNICODE
     "\x8c": () => stack.push(text(byte())), // SHORT_BINUNICODE
     U: () => stack.push(text(byte())), // SHORT_BINSTRING
-    "}": () => stack.push(new Map()),
-    "]": () => stack.push([]),
-    ")": () => stack.push([]),
-    "\x85": () => stack.push([pop()]), // TUPLE1
-    "\x86": () => stack.push([pop(), pop()].reverse()), // TUPLE2
-    "\x87": () => stack.push([pop(), pop(), pop()].reverse()), // TUPLE3
-    t: () => stack.push(popMark()), // TUPLE
-    l: () => stack.push(popMark()), // LIST
+    "}": () => pushNew(new Map()),
+    "]": () => pushNew([]),
+    ")": () => pushNew([]),
+    "\x85": () => pushNew([pop()]), // TUPLE1
+    "\x86": () => pushNew([pop(), pop()].reverse()), // TUPLE2
+    "\x87": () => pushNew([pop(), pop(), pop()].reverse()), // TUPLE3
+    t: () => pushNew(popMark()), // TUPLE
+    l: () => pushNew(popMark()), // LIST
     c: () => importName(line(), line()), // GLOBAL
     "\x93": () => {
-      const name = String(pop());
-      importName(String(pop()), name);
+      const [name, module] = [pop(), pop()];
+      if (typeof module !== "string" || typeof name !== "string") {
+        throw broken("the pickle must be sound", "an import without a name");
+      }
+      importName(module, name);
     }, // STACK_GLOBAL
     R: () => call(pop(), pop()), // REDUCE
-    Q: () => stack.push(new PickleReference(pop())), // BINPERSID
+    Q: () => pushNew(new PickleReference(pop())), // BINPERSID
     s: () => assign([pop(), pop()].reverse()), // SETITEM
     u: () => assign(popMark()), // SETITEMS
     a: () => append([pop()]), // APPEND

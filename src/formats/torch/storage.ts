@@ -1,12 +1,25 @@
 /** Elements of a tensor out of the storage that holds them. */
-import { EvenkeelError } from "../../errors.ts";
+import { brokenFile, shapeText } from "../broken.ts";
 import type { FileTensor } from "../safetensors.ts";
+import { elementCount } from "../tensor.ts";
 
 /** A run of elements, as a file holds it. */
 export interface Storage {
   /** Its class in PyTorch, one of {@link storageTypes}. */
   readonly type: string;
   readonly bytes: Uint8Array;
+}
+
+/** Which elements of a storage a tensor has: those at `offset` + Σ index·stride. */
+export interface Layout {
+  readonly offset: number;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+}
+
+/** The bytes that tensors may still take. */
+export interface Room {
+  bytes: number;
 }
 
 interface StorageType {
@@ -35,52 +48,78 @@ const arrays = {
 } as const satisfies Record<FileTensor["dtype"], unknown>;
 
 /**
- * The elements at `offset` + Σ index·stride, in row-major order.
+ * The elements of a tensor in row-major order, a copy.
  *
- * @throws EvenkeelError `DATA` where they are not all in the storage or their type is not read here.
+ * @param room what all tensors of the file may take together; this one's bytes are taken off.
+ * @throws EvenkeelError `DATA` where they are not all in the storage, are more than it has, do not fit into
+ *   the room, or their type is not read here.
  */
 export function elementsOf(
   { type, bytes }: Storage,
-  offset: number,
-  shape: readonly number[],
-  strides: readonly number[],
+  layout: Layout,
+  room: Room,
   where: string,
 ): FileTensor {
   const dtype = storageTypes[type]?.dtype;
   if (dtype === undefined) {
     const known = Object.values(storageTypes).flatMap((t) => t.dtype ?? []);
-    throw new EvenkeelError("DATA", `${where}: must be one of ${known.join(", ")}, got ${type}`, {
+    throw brokenFile(where, `must be one of ${known.join(", ")}`, type, {
       advice: "Convert it with tensor.float() in PyTorch.",
     });
   }
   const array = arrays[dtype];
   const size = array.BYTES_PER_ELEMENT;
-  const count = shape.reduce((product, n) => product * n, 1);
-  const last = shape.reduce((at, n, i) => at + (n - 1) * (strides[i] ?? 0), offset);
-  if (strides.length !== shape.length || (count > 0 && (last + 1) * size > bytes.length)) {
-    throw new EvenkeelError(
-      "DATA",
-      `${where}: its elements [${shape.join(", ")}] must be in the storage, got ${bytes.length} bytes`,
-    );
+  const count = countIn(layout, bytes.length / size, where);
+  room.bytes -= count * size;
+  if (room.bytes < 0) {
+    throw brokenFile(where, "the tensors must not share their storages so often", "too many");
   }
-  const isPlain = shape.every(
-    (n, axis) => n === 1 || strides[axis] === shape.slice(axis + 1).reduce((a, b) => a * b, 1),
-  );
-  if (isPlain) {
+  const { offset, shape } = layout;
+  const axes = runningAxes(layout);
+  if (axes.every(({ stride, below }) => stride === below)) {
     const own = bytes.slice(offset * size, (offset + count) * size);
     return { dtype, shape, data: new array(own.buffer) } as FileTensor;
   }
-  const all = new array(bytes.slice(0, bytes.length - (bytes.length % size)).buffer);
+  const all = new array(bytes.slice().buffer);
   const data = new array(count);
-  const index = shape.map(() => 0);
+  const index = axes.map(() => 0);
   for (let i = 0, at = offset; i < count; i++) {
     data[i] = all[at] as never;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      at += strides[axis]!;
-      if (++index[axis]! < shape[axis]!) break;
-      at -= shape[axis]! * strides[axis]!;
+    for (let axis = axes.length - 1; axis >= 0; axis--) {
+      const { length, stride } = axes[axis]!;
+      at += stride;
+      if (++index[axis]! < length) break;
+      at -= length * stride;
       index[axis] = 0;
     }
   }
   return { dtype, shape, data } as FileTensor;
+}
+
+/**
+ * How many elements a tensor has. All must be in the storage, and they must not be more than its own:
+ * a stride of 0 makes any number out of one.
+ */
+function countIn({ offset, shape, strides }: Layout, stored: number, where: string): number {
+  const count = elementCount(shape);
+  const last = shape.reduce((at, n, i) => at + (n - 1) * (strides[i] ?? 0), offset);
+  const fits = count !== undefined && count <= stored && (count === 0 || last < stored);
+  if (fits && strides.length === shape.length) return count;
+  throw brokenFile(
+    where,
+    `its elements ${shapeText(shape)} must be in the storage`,
+    `${stored} elements`,
+  );
+}
+
+/** The axes along which a tensor goes on, those of one element left out, and how many elements lie below. */
+function runningAxes({ shape, strides }: Layout) {
+  const axes: { length: number; stride: number; below: number }[] = [];
+  let below = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const [length, stride] = [shape[axis]!, strides[axis]!];
+    if (length !== 1) axes.unshift({ length, stride, below });
+    below *= length;
+  }
+  return axes;
 }

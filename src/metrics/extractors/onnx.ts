@@ -3,6 +3,7 @@ import type { InferenceSession, Tensor } from "onnxruntime-common";
 import { EvenkeelError } from "../../errors.ts";
 import { type ResizeMethod, resizer } from "../../images/index.ts";
 import type { Engine } from "../../runtime/index.ts";
+import { quoted } from "../../text.ts";
 import { checkImages, sha256Of } from "./common.ts";
 import type { FeatureExtractor } from "./extractor.ts";
 
@@ -191,5 +192,5 @@ function matrix(tensor: Tensor | undefined, file: string, output: string, rows: 
 }
 
 function wrong(file: string, rule: string, got: string, cause?: unknown): EvenkeelError {
-  return new EvenkeelError("DATA", `${file}: ${rule}, got ${got}`, { cause });
+  return new EvenkeelError("DATA", `${file}: ${rule}, got ${quoted(got)}`, { cause });
 }

@@ -1,5 +1,5 @@
 /** What runs were told to do, and in what that differs. */
-import { parse } from "yaml";
+import { readYaml } from "../../config/index.ts";
 import type { Details, Table } from "../page/index.ts";
 import type { Subject } from "../subjects.ts";
 
@@ -10,7 +10,7 @@ const CONFIGS = 24;
 
 /** The options that not all subjects share, the seed and the name left out. */
 export function differencesTable(subjects: readonly Subject[]): Table | undefined {
-  const configs = subjects.map(({ runs }) => flattened(parse(runs[0]?.config ?? "")));
+  const configs = subjects.map(({ runs }) => flattened(readYaml(runs[0]?.config ?? "").value));
   const keys = [...new Set(configs.flatMap((config) => [...config.keys()]))];
   const rows = keys
     .filter((key) => key !== "seed" && key !== "name")

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type EvenkeelError, refusal } from "../../errors.ts";
 import { listIssues, parseJson } from "../../files/index.ts";
 import type { RandomState } from "../../random.ts";
+import { quoted } from "../../text.ts";
 import { type RunCounters, runCounters } from "./counters.ts";
 
 /** The format version that this Evenkeel writes; it also reads earlier ones. */
@@ -89,7 +90,10 @@ export function decodeState(text: string, path: string): CheckpointState {
   }
   const { sha256, ...rest } = json as Record<string, unknown>;
   if (rest.kind !== "evenkeel-checkpoint") {
-    throw damagedCheckpoint(path, `state.json is of the kind ${JSON.stringify(rest.kind)}`);
+    throw damagedCheckpoint(
+      path,
+      `state.json is of the kind ${quoted(JSON.stringify(rest.kind) ?? "nothing")}`,
+    );
   }
   const { formatVersion } = rest;
   if (typeof formatVersion === "number" && formatVersion > CHECKPOINT_FORMAT_VERSION) {

@@ -1,13 +1,14 @@
 /** A folder that belongs to one request; repeating the request continues there. */
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { refusal } from "../../errors.ts";
+import { EvenkeelError } from "../../errors.ts";
 import {
   createFolders,
   parseJson,
   readTextIfPresent,
   writeFileAtomically,
 } from "../../files/index.ts";
+import { quoted } from "../../text.ts";
 import { createNumberedFolder } from "./folder-claim.ts";
 
 /** A request for a folder. */
@@ -41,12 +42,11 @@ export async function openRequestFolder({
   if (before === undefined) {
     await writeFileAtomically(path, `${wanted}\n`);
   } else if (!isDeepStrictEqual(parseJson(before), JSON.parse(wanted))) {
-    throw refusal("RUN_FOLDER", {
-      where: folder,
-      rule: `must be a folder of ${wanted}`,
-      got: `one of ${before.trim()}`,
-      advice: "Choose another --out.",
-    });
+    throw new EvenkeelError(
+      "RUN_FOLDER",
+      `${folder}: must be of ${wanted}, got a folder of ${quoted(before.trim())}`,
+      { advice: "Choose another --out." },
+    );
   }
   return folder;
 }

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { stringifyConfig } from "../../config/index.ts";
+import { RUN_NAME, RUN_NAME_RULE, stringifyConfig } from "../../config/index.ts";
 import { EvenkeelError } from "../../errors.ts";
 import {
   createFolder,
@@ -25,7 +25,8 @@ const FOLDERS = ["configs", "runs", "logs", "marks"] as const;
 const AT_ONCE = 32;
 
 const run = z.object({
-  name: z.string(),
+  /** A part of paths: nothing that leads out of the sweep's folder. */
+  name: z.string().regex(RUN_NAME, RUN_NAME_RULE),
   seed: z.int(),
   /** Generator steps. */
   steps: z.int().positive(),

@@ -5,6 +5,7 @@ import {
   type Problem,
   recipes,
   type Source,
+  tellProblems,
   valueAt,
   yamlSource,
 } from "../../config/index.ts";
@@ -12,7 +13,11 @@ import { EvenkeelError } from "../../errors.ts";
 import { readTextIfPresent } from "../../files/index.ts";
 import { allowed, type SchemaNode, show } from "../../schema-text.ts";
 import { nearest } from "../../suggest.ts";
+import { quoted } from "../../text.ts";
 import { type SweepDescription, sweepSchema } from "./schema.ts";
+
+/** Characters of a key that a message quotes. */
+const MOST_OF_A_KEY = 120;
 
 /** A sweep's file as it was read. */
 export interface SweepFile {
@@ -55,19 +60,24 @@ export function parseSweep(path: string, text: string): SweepFile {
   return { path, text, description: parsed.data, locate: source.locate };
 }
 
-/** The error that lists problems of a sweep's file. */
+/** The error that lists problems of a sweep's file, of very many the first. */
 export function refusal(
   file: string,
   problems: readonly Problem[],
   { locate }: Pick<Source, "locate">,
 ): EvenkeelError {
-  const lines = problems.map(({ path, text, source }) =>
-    [`  ${source ?? locate(path) ?? file}`, keyText(path), text].filter(Boolean).join(": "),
+  const { message, details } = tellProblems("the sweep", problems, (problem) =>
+    [problem.source ?? locate(problem.path) ?? file, keyText(problem.path), problem.text]
+      .filter(Boolean)
+      .join(": "),
   );
-  const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
-  return new EvenkeelError("CONFIG", `the sweep has ${count}:\n${lines.join("\n")}`, {
+  const told = problems.slice(0, details.problems.length);
+  return new EvenkeelError("CONFIG", message, {
     advice: "docs/sweeps.md explains every key of a sweep, docs/config.md those of a config.",
-    details: { problems: problems.map(({ path, text }) => ({ path: keyText(path), text })) },
+    details: {
+      ...details,
+      problems: told.map(({ path, text }) => ({ path: keyText(path), text })),
+    },
   });
 }
 
@@ -97,9 +107,13 @@ function nodeAt(path: ConfigPath): SchemaNode | undefined {
     (node, key) =>
       typeof key === "number"
         ? node?.items
-        : (node?.properties?.[key] ?? (node?.additionalProperties || undefined)),
+        : (ownOf(node?.properties, key) ?? (node?.additionalProperties || undefined)),
     root,
   );
+}
+
+function ownOf(properties: SchemaNode["properties"] = {}, key: string): SchemaNode | undefined {
+  return Object.hasOwn(properties, key) ? properties[key] : undefined;
 }
 
 /** What the schema alone cannot say. */
@@ -130,7 +144,10 @@ function axisProblems({ key, values, range, zip }: SweepDescription["axes"][numb
   return [];
 }
 
-const keyText = (path: ConfigPath) =>
-  path
-    .map((key, i) => (typeof key === "number" ? `[${key}]` : `${i > 0 ? "." : ""}${key}`))
-    .join("");
+/** `axes[2].range.to` */
+function keyText(path: ConfigPath): string {
+  const parts = path.map((key, i) =>
+    typeof key === "number" ? `[${key}]` : `${i > 0 ? "." : ""}${key}`,
+  );
+  return quoted(parts.join(""), MOST_OF_A_KEY);
+}

@@ -17,7 +17,7 @@ async function problemsOf(text: string, ...set: string[]): Promise<string[]> {
     await expand(text, set);
   } catch (error) {
     const [head, ...lines] = (error as Error).message.split("\n");
-    expect(head).toMatch(/^the sweep has (a problem|\d problems):$/);
+    expect(head).toMatch(/^the sweep has (a problem|\d+ problems):$/);
     return lines.map((line) => line.trim());
   }
   return [];
@@ -191,6 +191,23 @@ describe("what is wrong is told in a line each, with its place:", () => {
       "every run needs a name of its own, got same twice",
     ],
     ["no YAML", "base: [", "must be YAML"],
+    [
+      "a key of every object",
+      `${base}axes: [{ key: __proto__.x, values: [1, 2] }]`,
+      "axes[0]: __proto__.x: unknown key",
+    ],
+    [
+      "a setting of that name",
+      `${base}set: { __proto__: { steps: 1 } }`,
+      "grid.yaml, line 2: __proto__: unknown key",
+    ],
+    [
+      "a zip of that name",
+      `${base}axes: [{ zip: { __proto__.x: [1] } }]`,
+      "axes[0]: __proto__.x: unknown key",
+    ],
+    ["an empty file", "# nothing\n", "must hold keys and values, got none"],
+    ["an unknown alias", "base: *x", "no anchor &x stands before the alias *x"],
   ])("%s", async (_what, text, line) => {
     const problems = await problemsOf(text);
     expect(problems).toHaveLength(1);
@@ -201,6 +218,74 @@ describe("what is wrong is told in a line each, with its place:", () => {
     const problems = await problemsOf(`${base}axes: [{ key: steps, values: [1] }]`, "steps=4");
     expect(problems).toEqual([
       "grid.yaml, line 2: axes[0]: steps is an axis; leave out --set steps",
+    ]);
+  });
+
+  test("more runs than a sweep may have, counted before they are made", async () => {
+    const range = (text: string) => `range: { ${text} }`;
+    const values = range("from: 1, to: 100, count: 10000");
+    const axes = (...ranges: string[]) =>
+      `${base}axes: [${ranges.map((one, i) => `{ key: ${["steps", "seed2", "batchSize"][i]}, ${one} }`)}]`;
+    const limit = "grid.yaml, line 2: axes: must stand for at most 10000 runs, got";
+    expect(await problemsOf(axes(values, values))).toEqual([
+      `${limit} 100000000; leave values out`,
+    ]);
+    expect(await problemsOf(axes(range("from: 0, to: 1e15, step: 1")))).toEqual([
+      `${limit} 1000000000000001; leave values out`,
+    ]);
+    expect(await problemsOf(axes(range("from: -1e308, to: 1e308, step: 1e-300")))).toEqual([
+      `${limit} Infinity; leave values out`,
+    ]);
+    const where = `${values}, where: { steps: [1, 2] }`;
+    expect(await problemsOf(axes(range("from: 1, to: 3, count: 3"), where))).toEqual([
+      `${limit} up to 30000; leave values out`,
+    ]);
+    await expect(expand(`${base}axes: [{ key: steps, values: [1, 2] }]`, [], 5001)).rejects.toThrow(
+      "there must be at most 10000 runs, got 10002",
+    );
+  });
+
+  test("an axis that is nowhere there may have any number of values", () => {
+    const range = { from: 0, to: 1e15, step: 1, scale: "linear" } as const;
+    expect(
+      pointsOf([
+        { key: "a", values: [1] },
+        { key: "b", range, where: { a: 2 } },
+      ]),
+    ).toEqual([{ a: 1 }]);
+  });
+
+  test("more keys than a config has", async () => {
+    const keys = Array.from({ length: 501 }, (_, i) => `k${i}`);
+    const set = keys.map((key) => `${key}: 1`).join(", ");
+    expect(await problemsOf(`${base}set: { ${set} }`)).toEqual([
+      "grid.yaml, line 2: set: must have at most 500 keys, got 501",
+    ]);
+    const axes = keys.map((key) => `{ key: ${key}, values: [1] }`).join(", ");
+    expect(await problemsOf(`${base}axes: [${axes}]`)).toEqual([
+      "grid.yaml, line 2: axes: must have at most 500 keys, got 501",
+    ]);
+  });
+
+  test("of very many problems the first ten, and how many there are", async () => {
+    const keys = Array.from({ length: 4000 }, (_, i) => `k${i}: 1\n`).join("");
+    const problems = await problemsOf(base + keys);
+    expect(problems).toHaveLength(11);
+    expect(problems[0]).toMatch(/^grid\.yaml, line 2: k0: unknown key; known here: /);
+    expect(problems[10]).toBe("and 3990 more");
+  });
+
+  test("a text of a sweep stays a text, and a number of it becomes none", async () => {
+    const { runs } = await expand(`
+base: quickstart
+set: { data.name: folder, data.root: "it's #1" }
+axes: [{ key: data.path, values: ["2024", "a: b", "some/set #1"] }]
+runName: r{path}
+`);
+    expect(runs.map(({ config }) => config.data.path)).toEqual(["2024", "a: b", "some/set #1"]);
+    expect(runs[0]?.config.data.root).toBe("it's #1");
+    expect(await problemsOf(`${base}axes: [{ key: data.root, values: [2024] }]`)).toEqual([
+      'grid.yaml, line 2: axes[0]: data.root: must be text, not empty, got 2024; write it in quotes, "2024"',
     ]);
   });
 

@@ -9,19 +9,24 @@ import { refusal, type SweepFile } from "./describe.ts";
 import type { ExpandedRun, ExpandedSweep } from "./expanded.ts";
 import { type Halving, halvingProblems, rungsOf } from "./halving.ts";
 import { labelOf, placeholders, runNameOf } from "./naming.ts";
-import { keysOf, type Point, pointsOf } from "./points.ts";
+import { keysOf, MOST_RUNS, type Point, pointsOf, stepCount } from "./points.ts";
 
 /** Keys that a sweep sets itself, and what sets them. */
 const OWN = { seed: "seeds", name: "runName" } as const;
-/** Problems that are listed at most; a wrong value of one axis affects many runs. */
+/** Problems that are listed at most. */
 const MOST_PROBLEMS = 10;
+/** Points whose problems are collected: a wrong value of one axis affects every point that has it. */
+const MOST_WRONG_POINTS = 30;
+/** Most keys that a sweep sets; a config has about two hundred, and each is laid over those before. */
+const MOST_KEYS = 500;
 
 /**
  * Expands a sweep. Later settings win: the base, the file's `set`, the options, the axes.
  *
  * @param set options `path=value` for all runs.
  * @param seeds how many seeds, instead of the file's.
- * @throws EvenkeelError `CONFIG` that lists the problems, each with the axis it comes from.
+ * @throws EvenkeelError `CONFIG` that lists the problems, each with the axis it comes from; for more than
+ *   {@link MOST_RUNS} runs.
  */
 export async function expandSweep(
   file: SweepFile,
@@ -29,17 +34,18 @@ export async function expandSweep(
   seeds?: number,
 ): Promise<ExpandedSweep> {
   const { description, path } = file;
-  const wrong = [...axisProblems(file, set), ...nameProblems(file)];
+  const wrong = [...keyProblems(file), ...axisProblems(file, set), ...nameProblems(file)];
   if (wrong.length > 0) throw refusal(path, wrong, file);
-  const shared = [...Object.entries(description.set).map(toOption), ...set];
-  const start = baseOf(path, description.base);
   const points = pointsOf(description.axes);
+  if (points === undefined) throw refusal(path, [tooManyRuns(file)], file);
+  const shared = [...Object.entries(description.set), ...set];
+  const start = baseOf(path, description.base);
   const configs: Config[] = [];
   const problems = new Map<string, Problem>();
+  let wrongPoints = 0;
   for (const point of points) {
-    const options = Object.entries(point).map(toOption);
     try {
-      configs.push(await loadConfig(start, [...shared, ...options]));
+      configs.push(await loadConfig(start, [...shared, ...Object.entries(point)]));
     } catch (error) {
       if (!(error instanceof EvenkeelError) || error.code !== "CONFIG") throw error;
       const found = blamed(error, file, point, set);
@@ -48,7 +54,7 @@ export async function expandSweep(
       for (const problem of found) {
         problems.set(`${problem.path}${problem.text}`, problem);
       }
-      if (problems.size >= MOST_PROBLEMS) break;
+      if (problems.size >= MOST_PROBLEMS || ++wrongPoints >= MOST_WRONG_POINTS) break;
     }
   }
   if (problems.size > 0) throw refusal(path, [...problems.values()], file);
@@ -95,6 +101,23 @@ function blamed(
       ? { path: ["base"], text: `${path}: ${text}` }
       : { path: ["set", key], text: path === key ? text : `${path}: ${text}` };
   });
+}
+
+/** Too many keys, which take long to lay over each other. */
+function keyProblems({ description: { set, axes } }: SweepFile): Problem[] {
+  const problem = (path: string, count: number) =>
+    count > MOST_KEYS
+      ? [{ path: [path], text: `must have at most ${MOST_KEYS} keys, got ${count}` }]
+      : [];
+  const axisKeys = axes.reduce((sum, axis) => sum + keysOf(axis).length, 0);
+  return [...problem("set", Object.keys(set).length), ...problem("axes", axisKeys)];
+}
+
+function tooManyRuns({ description: { axes } }: SweepFile): Problem {
+  const product = axes.reduce((count, axis) => count * stepCount(axis), 1);
+  const upTo = axes.some(({ where }) => where !== undefined) ? "up to " : "";
+  const text = `must stand for at most ${MOST_RUNS} runs, got ${upTo}${product}; leave values out`;
+  return { path: ["axes"], text };
 }
 
 /** What is wrong with the axes, apart from the values of their keys. */
@@ -150,12 +173,19 @@ function meant(word: string, known: readonly string[]): string {
  *
  * @param seeds the seeds, or how many from the first config's on.
  * @param pattern of the runs' names; default: what differs, and the seed.
+ * @throws EvenkeelError `CONFIG` for more than {@link MOST_RUNS}.
  */
 export function runsOfPoints(
   points: readonly Omit<ExpandedRun, "name">[],
   seeds: number | readonly number[],
   pattern?: string,
 ): readonly ExpandedRun[] {
+  const count = points.length * (typeof seeds === "number" ? seeds : seeds.length);
+  if (count > MOST_RUNS) {
+    throw new EvenkeelError("CONFIG", `there must be at most ${MOST_RUNS} runs, got ${count}`, {
+      advice: `The seeds multiply ${points.length} points: give fewer of them.`,
+    });
+  }
   const first = points[0]?.config.seed ?? 0;
   const all =
     typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => first + i) : seeds;
@@ -172,8 +202,6 @@ function baseOf(file: string, base: string): string {
   const path = resolve(dirname(file), base);
   return isAbsolute(base) || !existsSync(path) ? base : path;
 }
-
-const toOption = ([key, value]: readonly [string, unknown]) => `${key}=${JSON.stringify(value)}`;
 
 function safeName(file: string): string {
   return basename(file, extname(file))

@@ -4,17 +4,35 @@ import type { AxisDescription, RangeDescription } from "./schema.ts";
 /** What a run sets of a config: values by their keys, in the order of the axes. */
 export type Point = Readonly<Record<string, unknown>>;
 
-/** Every point, the last axis moving fastest. An axis whose condition fails sets nothing there. */
-export function pointsOf(axes: readonly AxisDescription[]): readonly Point[] {
-  return axes.reduce<readonly Point[]>(
-    (points, axis) => {
-      const steps = stepsOf(axis);
-      return points.flatMap((point) =>
-        holds(axis.where ?? {}, point) ? steps.map((step) => ({ ...point, ...step })) : [point],
-      );
-    },
-    [{}],
-  );
+/**
+ * Most runs of a sweep: with a minute for each, they take a week. A run has a config, a folder and its files;
+ * two axes of ten thousand values would have a hundred million of them.
+ */
+export const MOST_RUNS = 10_000;
+
+/**
+ * Every point, the last axis moving fastest. An axis whose condition fails sets nothing there.
+ *
+ * @returns `undefined` where there are more than {@link MOST_RUNS}.
+ */
+export function pointsOf(axes: readonly AxisDescription[]): readonly Point[] | undefined {
+  let points: readonly Point[] = [{}];
+  for (const axis of axes) {
+    const isThere = (point: Point) => holds(axis.where ?? {}, point);
+    const there = points.filter(isThere).length;
+    if (points.length + there * (stepCount(axis) - 1) > MOST_RUNS) return undefined;
+    const steps = there > 0 ? stepsOf(axis) : [];
+    points = points.flatMap((point) =>
+      isThere(point) ? steps.map((step) => ({ ...point, ...step })) : [point],
+    );
+  }
+  return points;
+}
+
+/** How many values an axis has. */
+export function stepCount({ key, values, range, zip }: AxisDescription): number {
+  if (key === undefined) return Object.values(zip ?? {})[0]?.length ?? 0;
+  return values?.length ?? rangeLength(range as RangeDescription);
 }
 
 /** The keys that an axis sets. */
@@ -23,16 +41,20 @@ export function keysOf({ key, zip }: AxisDescription): readonly string[] {
 }
 
 /** The numbers of a range, rounded to twelve digits so that 0.1, 0.2, 0.3 are what they look like. */
-export function rangeValues({ from, to, count, step, scale }: RangeDescription): readonly number[] {
+export function rangeValues(range: RangeDescription): readonly number[] {
+  const { from, to, step, scale } = range;
   const neat = (x: number) => Number(x.toPrecision(12));
-  if (step !== undefined) {
-    const length = Math.floor((to - from) / step + 1e-9) + 1;
-    return Array.from({ length }, (_, i) => neat(from + i * step));
-  }
-  const last = (count as number) - 1;
-  return Array.from({ length: last + 1 }, (_, i) =>
-    neat(scale === "log" ? from * (to / from) ** (i / last) : from + ((to - from) * i) / last),
-  );
+  const length = rangeLength(range);
+  const last = length - 1;
+  const at = (i: number) => {
+    if (step !== undefined) return from + i * step;
+    return scale === "log" ? from * (to / from) ** (i / last) : from + ((to - from) * i) / last;
+  };
+  return Array.from({ length }, (_, i) => neat(at(i)));
+}
+
+function rangeLength({ from, to, count, step }: RangeDescription): number {
+  return step === undefined ? (count as number) : Math.floor((to - from) / step + 1e-9) + 1;
 }
 
 function stepsOf({ key, values, range, zip }: AxisDescription): readonly Point[] {

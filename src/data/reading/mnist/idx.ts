@@ -1,16 +1,20 @@
 /** The IDX format: a magic number, big-endian sizes, then unsigned bytes. */
 
 import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import { gunzip, type InputType, type ZlibOptions } from "node:zlib";
 import { EvenkeelError } from "../../../errors.ts";
-import { countOf } from "../../../text.ts";
+import { reasonOf, systemCode } from "../../../files/index.ts";
+import { countOf, formatBytes } from "../../../text.ts";
 import { readBytes } from "../bytes.ts";
+import { mostUnpacked } from "../unpacked.ts";
 
 /** An array of unsigned bytes. */
 export interface IdxArray {
   readonly shape: readonly number[];
   readonly data: Uint8Array;
 }
+
+const unpack = promisify<InputType, ZlibOptions, Buffer>(gunzip);
 
 const unsignedBytes = 0x08;
 const adviceFor = (set: string) =>
@@ -56,12 +60,17 @@ export async function readIdx(set: string, path: string, rank: number): Promise<
 
 async function unzipped(set: string, path: string, bytes: Uint8Array): Promise<Uint8Array> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  return promisify(gunzip)(bytes).catch((error: unknown) => {
-    throw new EvenkeelError(
-      "DATA",
-      `${set}: ${path} must be a sound gzip file, got: ${(error as Error).message}`,
-      { advice: adviceFor(set), details: { path }, cause: error },
-    );
+  const maxOutputLength = mostUnpacked(bytes.length);
+  return unpack(bytes, { maxOutputLength }).catch((error: unknown) => {
+    const isDense = systemCode(error) === "ERR_BUFFER_TOO_LARGE";
+    const reason = isDense
+      ? `${formatBytes(bytes.length)} that become more than ${formatBytes(maxOutputLength)}`
+      : reasonOf(error);
+    throw new EvenkeelError("DATA", `${set}: ${path} must be a sound gzip file, got: ${reason}`, {
+      advice: adviceFor(set),
+      details: { path },
+      cause: error,
+    });
   });
 }
 

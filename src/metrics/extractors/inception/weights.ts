@@ -8,6 +8,7 @@ import {
   type FileTensor,
   isTorchFile,
 } from "../../../formats/index.ts";
+import { quoted } from "../../../text.ts";
 import { sha256Of } from "../common.ts";
 import { foldNormalization } from "./fold.ts";
 import { inceptionConvolutions, inceptionParameters } from "./layers.ts";
@@ -225,7 +226,7 @@ function taker(tensors: Tensors, file: string) {
 }
 
 function wrong(where: string, rule: string, got: string): EvenkeelError {
-  return new EvenkeelError("DATA", `${where}: ${rule}, got ${got}`, {
+  return new EvenkeelError("DATA", `${where}: ${rule}, got ${quoted(got)}`, {
     advice:
       "Inception's weights are classify_image_graph_def.pb, pt_inception-2015-12-05-6726825d.pth or inception_v3_google-0cc3c7bd.pth.",
   });

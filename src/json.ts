@@ -1,0 +1,46 @@
+/** JSON that may be damaged. */
+
+/**
+ * Most lists and objects around a value. What Evenkeel writes has about ten, protocol buffers stop at a
+ * hundred too, and code that walks a value level by level has room for some thousands on the stack.
+ */
+const MOST_LEVELS = 100;
+
+/** The value of a JSON text; `undefined` if it is none, or one of more than {@link MOST_LEVELS} levels. */
+export function parseJson(text: string): unknown {
+  if (isDeep(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether brackets are open inside of more than {@link MOST_LEVELS} others, those in strings not counted. */
+function isDeep(text: string): boolean {
+  let levels = 0;
+  for (let at = 0; at < text.length; at++) {
+    switch (text.charCodeAt(at)) {
+      case 0x5b: // [
+      case 0x7b: // {
+        if (++levels > MOST_LEVELS) return true;
+        break;
+      case 0x5d: // ]
+      case 0x7d: // }
+        levels--;
+        break;
+      case 0x22: // "
+        at = endOfString(text, at);
+    }
+  }
+  return false;
+}
+
+/** The place of the quotation mark that ends the string that begins at `start`. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text.charCodeAt(at) !== 0x22) {
+    at += text.charCodeAt(at) === 0x5c ? 2 : 1;
+  }
+  return at;
+}
