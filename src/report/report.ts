@@ -63,7 +63,7 @@ export interface ReportOptions {
  * Writes the report on runs, experiments or sweeps as one HTML file that needs nothing else.
  *
  * @example
- * await writeReport(["runs/0001-quickstart"], { out: "report.html" });
+ * await writeReport(["runs/0001-quickstart"], { out: "quickstart.html" });
  *
  * @throws EvenkeelError `RUN_FOLDER` or `DATA` for what is none of them or damaged, `USAGE` where no run
  *   has begun, `DISK` if the disk refuses.

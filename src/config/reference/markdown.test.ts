@@ -29,7 +29,7 @@ test("every key and every recipe stands in the reference", () => {
   for (const recipe of Object.keys(recipes)) expect(text).toContain(`\n| \`${recipe}\` |`);
   const rows = text.split("\n").filter((line) => /`(nDis|data\.size|learningRate)`/.test(line));
   expect(rows.join("\n")).toMatchInlineSnapshot(`
-    "| \`nDis\` | a whole number in [1, 1000] | \`1\` | discriminator steps for each generator step (SN-GAN: 1 or 5) |
+    "| \`nDis\` | a whole number in [1, 1000] | \`1\` | discriminator steps per generator step (SN-GAN: 1 or 5) |
     | \`data.size\` | a whole number in [8, 1024] | \`32\` | sets of images: width and height in pixels (SN-GAN: CIFAR-10 32, STL-10 48) |
     | \`learningRate\` | a number > 0 | \`0.0002\` | step size α (SN-GAN: 1e-4, 2e-4 or 1e-3) |
     | \`learningRate\` | a number > 0 | \`0.0002\` | step size α (SN-GAN: 1e-4, 2e-4 or 1e-3) |

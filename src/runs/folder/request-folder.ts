@@ -1,7 +1,7 @@
 /** A folder that belongs to one request; repeating the request continues there. */
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { EvenkeelError } from "../../errors.ts";
+import { refusal } from "../../errors.ts";
 import {
   createFolders,
   parseJson,
@@ -42,11 +42,12 @@ export async function openRequestFolder({
   if (before === undefined) {
     await writeFileAtomically(path, `${wanted}\n`);
   } else if (!isDeepStrictEqual(parseJson(before), JSON.parse(wanted))) {
-    throw new EvenkeelError(
-      "RUN_FOLDER",
-      `${folder}: must be of ${wanted}, got a folder of ${quoted(before.trim())}`,
-      { advice: "Choose another --out." },
-    );
+    throw refusal("RUN_FOLDER", {
+      where: folder,
+      rule: `must be a folder of ${wanted}`,
+      got: `one of ${quoted(before.trim())}`,
+      advice: "Choose another --out.",
+    });
   }
   return folder;
 }
