@@ -66,7 +66,7 @@ describe("an experiment", () => {
     await writeFile(join(cwd, "e/seed-4/config.yaml"), config);
     const { code, err } = await command(cwd, "train", "--resume", "e", "--no-report");
     expect(code).toBe(0);
-    expect(err).toContain("seed 3, 1 of 2: done before");
+    expect(err).toContain("all 3 generator steps are done; completing the rest of the run");
     expect(await summary(join(cwd, "e"))).toEqual(first);
   });
 
@@ -134,7 +134,11 @@ describe("what is refused", () => {
     };
     const resume = ["train", "--resume", "e", "--set"];
     await refused("seed: an experiment keeps its original seeds, 3, 4, got 5", ...resume, "seed=5");
-    await refused("steps: must be at least 3, which seed 3 has completed, got 1", ...resume, "steps=1");
+    await refused(
+      "steps: must be at least 3, which seed 3 has completed, got 1",
+      ...resume,
+      "steps=1",
+    );
     await refused("belongs to different networks", ...resume, "model.discriminatorChannels=8");
     const data = set("data.name=folder", "data.path=nowhere");
     await refused("nowhere", ...resume, "steps=4", ...data);
