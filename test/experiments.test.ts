@@ -61,12 +61,12 @@ describe("an experiment", () => {
     await writeFile(run, JSON.stringify(running));
     const config = await readFile(join(cwd, "e/seed-4/config.yaml"));
     for (const name of await readdir(join(cwd, "e/seed-4"))) {
-      await rm(join(cwd, "e/seed-4", name), { recursive: true });
+      if (name !== "attempts") await rm(join(cwd, "e/seed-4", name), { recursive: true });
     }
     await writeFile(join(cwd, "e/seed-4/config.yaml"), config);
     const { code, err } = await command(cwd, "train", "--resume", "e", "--no-report");
     expect(code).toBe(0);
-    expect(err).toContain("seed 3, 1 of 2: done before");
+    expect(err).toContain("all 3 generator steps are done; completing the rest of the run");
     expect(await summary(join(cwd, "e"))).toEqual(first);
   });
 
@@ -134,8 +134,12 @@ describe("what is refused", () => {
     };
     const resume = ["train", "--resume", "e", "--set"];
     await refused("seed: an experiment keeps its original seeds, 3, 4, got 5", ...resume, "seed=5");
-    await refused("steps: must be at least 3, which seed 3 has done, got 1", ...resume, "steps=1");
-    await refused("of other networks", ...resume, "model.discriminatorChannels=8");
+    await refused(
+      "steps: must be at least 3, which seed 3 has completed, got 1",
+      ...resume,
+      "steps=1",
+    );
+    await refused("belongs to different networks", ...resume, "model.discriminatorChannels=8");
     const data = set("data.name=folder", "data.path=nowhere");
     await refused("nowhere", ...resume, "steps=4", ...data);
     await refused("occupied", "train", ...tiny, "--seeds", "2", "--out", "e");

@@ -165,7 +165,7 @@ describe("a run that goes on", () => {
     await truncate(join(run, "checkpoints/000004/weights.safetensors"), 1000);
     const notes = (await resume(run, "steps=5")).join("\n");
     expect(notes).toMatch(/skipped a damaged checkpoint, .*run\/checkpoints\/000004: .*1000 bytes/);
-    expect(notes).toMatch(/goes on from .*run\/checkpoints\/000002$/m);
+    expect(notes).toMatch(/resumes from .*run\/checkpoints\/000002$/m);
   });
 
   test("needs no reader", async () => {

@@ -282,13 +282,13 @@ describe("other networks", () => {
     const messages = [];
     for (const one of expected) messages.push(await told(newestSoundCheckpoint(folder, one)));
     expect(messages.join("\n")).toMatchInlineSnapshot(`
-      "CHECKPOINT checkpoints/000100: the checkpoint is of other networks: d/conv1/weight: expected [4, 3], found [2, 3]
+      "CHECKPOINT checkpoints/000100: the checkpoint belongs to different networks: d/conv1/weight: expected [4, 3], found [2, 3]
       Use the config that the checkpoint was made with (config.yaml in its run folder).
-      CHECKPOINT checkpoints/000100: the checkpoint is of other networks: d/conv1/u: expected none, found [2]
+      CHECKPOINT checkpoints/000100: the checkpoint belongs to different networks: d/conv1/u: expected none, found [2]
       Use the config that the checkpoint was made with (config.yaml in its run folder).
-      CHECKPOINT checkpoints/000100: the checkpoint is of other networks: a: expected [1], found none; b: expected [2], found none; c: expected [3], found none; and 2 more
+      CHECKPOINT checkpoints/000100: the checkpoint belongs to different networks: a: expected [1], found none; b: expected [2], found none; c: expected [3], found none; and 2 more
       Use the config that the checkpoint was made with (config.yaml in its run folder).
-      CHECKPOINT checkpoints/000100: the checkpoint is of other networks: expected cnn 32x32 slope 0.2, found cnn 32x32 sn; all tensors agree in shape
+      CHECKPOINT checkpoints/000100: the checkpoint belongs to different networks: expected cnn 32x32 slope 0.2, found cnn 32x32 sn; all tensors agree in shape
       Use the config that the checkpoint was made with (config.yaml in its run folder)."
     `);
   });
