@@ -18,6 +18,9 @@ export function configMarkdown(): string {
       "`evenkeel train quickstart --set generator.optimizer.learningRate=1e-3`. " +
       "Later sources override earlier ones: defaults, recipe (or the key `recipe` of a file), file, `--set`. " +
       "Unknown keys are refused.",
+    "A file may use anchors, aliases and merge keys (`<<: *name`). The value of `--set` is YAML, except for a key " +
+      "that takes any text, such as `data.path`: its value is used as it is, `2024` and `set #1` included; quotes " +
+      "around it are removed.",
     "## Top level",
     table(rowsOf(single, "")),
     ...entries

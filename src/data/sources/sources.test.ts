@@ -282,7 +282,7 @@ describe("damaged archives", () => {
   test("a gzipped tar that is packed more densely than any images is refused", async () => {
     const dense = gzipSync(Buffer.alloc(2 ** 25 + 2 ** 20));
     expect(await failure(open("a.tgz", dense))).toMatchInlineSnapshot(`
-      "DATA: folder: ROOT/a.tgz must unpack to 32.0 MiB at most, 64 times its size, got more
+      "DATA: folder: ROOT/a.tgz must unpack to 16.0 MiB at most, 64 times its size, got more
       No images are packed so densely. If it is meant, unpack it with gunzip."
     `);
   });

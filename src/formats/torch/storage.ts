@@ -40,6 +40,14 @@ export const storageTypes: Readonly<Record<string, StorageType>> = {
   "torch.BFloat16Storage": { bytes: 2 },
 };
 
+/** An element of a storage, which need not lie at a multiple of its size. */
+const readers: Readonly<Record<FileTensor["dtype"], (view: DataView, at: number) => number>> = {
+  float32: (view, at) => view.getFloat32(at, true),
+  float64: (view, at) => view.getFloat64(at, true),
+  int32: (view, at) => view.getInt32(at, true),
+  uint8: (view, at) => view.getUint8(at),
+};
+
 const arrays = {
   float32: Float32Array,
   float64: Float64Array,
@@ -80,11 +88,12 @@ export function elementsOf(
     const own = bytes.slice(offset * size, (offset + count) * size);
     return { dtype, shape, data: new array(own.buffer) } as FileTensor;
   }
-  const all = new array(bytes.slice().buffer);
+  const read = readers[dtype];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data = new array(count);
   const index = axes.map(() => 0);
   for (let i = 0, at = offset; i < count; i++) {
-    data[i] = all[at] as never;
+    data[i] = read(view, at * size);
     for (let axis = axes.length - 1; axis >= 0; axis--) {
       const { length, stride } = axes[axis]!;
       at += stride;
