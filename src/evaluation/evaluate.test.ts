@@ -214,7 +214,9 @@ describe("what was computed from real images", () => {
       await writeFile(file, bytes);
     }
     const damaged = await run(["fid"]);
-    expect(damaged.notes.join()).toContain("is damaged or belongs to other data; it is computed again");
+    expect(damaged.notes.join()).toContain(
+      "is damaged or belongs to other data; it is computed again",
+    );
     expect(damaged.values["frechet-distance"]!.value).toBe(first.values["frechet-distance"]!.value);
     const others = join(cache, "others");
     await run(["fid"], {

@@ -69,7 +69,8 @@ export function referenceCache(
       });
       if (file === undefined) return undefined;
       const tensors = decode(file, path, key);
-      if (tensors === undefined) note(`${path} is damaged or belongs to other data; it is computed again`);
+      if (tensors === undefined)
+        note(`${path} is damaged or belongs to other data; it is computed again`);
       return tensors;
     },
     async write(key, kind, tensors) {

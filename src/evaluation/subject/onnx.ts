@@ -13,7 +13,7 @@ import { quoted } from "../../text.ts";
 import { BATCH, generatorSource } from "./image-source.ts";
 import type { Subject } from "./subject.ts";
 
-/** The maximum count of numbers in a batch of noise: 64 MiB. The largest that can be trained has 64 × 65 536. */
+/** The most numbers in a batch of noise, 64 MiB; the largest batch that can be trained has 64 × 65 536. */
 const MOST_NOISE = 2 ** 24;
 
 /** The numbers of ONNX's element types. */
@@ -32,7 +32,9 @@ export async function onnxSubject(path: string, device: NodeDevice): Promise<Sub
   const engine = nodeEngine({ device });
   const session = await engine.InferenceSession.create(bytes, engine.sessionOptions).catch(
     (cause: unknown) => {
-      throw broken(path, `ONNX Runtime cannot load it: ${quoted((cause as Error).message)}`, { cause });
+      throw broken(path, `ONNX Runtime cannot load it: ${quoted((cause as Error).message)}`, {
+        cause,
+      });
     },
   );
   const { noise, classes } = inputs;
