@@ -198,7 +198,7 @@ describe("evaluate", () => {
     [{ path: run, against: "nothing" }, /--against must be a data set \(shapes/],
     [{ path: run, metrics: ["modes"] }, /modes needs points of a known mixture/],
     [{ path: "a", metrics: ["fid"] }, /fid must be given real images to compare with/],
-    [{ path: "broken.onnx" }, /broken\.onnx: it is no ONNX file/],
+    [{ path: "broken.onnx" }, /broken\.onnx: it is not an ONNX file/],
   ] as const)("%j is refused", async (request, message) => {
     await writeFile(join(cwd, "broken.onnx"), "this is no model");
     await expect(evaluated(request)).rejects.toThrow(message);

@@ -1,4 +1,6 @@
-/** One protocol carried out: the metrics computed, their results recorded with all that they depend on. */
+/**
+ * Carries out one protocol: computes the metrics and records the results with everything they depend on.
+ */
 import type { FeatureExtractor } from "../metrics/extractors/index.ts";
 import {
   type ComputeOptions,
@@ -22,10 +24,10 @@ import { type EvaluationRecord, protocolHash } from "./results/index.ts";
 
 /** The results under one protocol. */
 export interface Evaluation {
-  /** As it was carried out. */
+  /** The protocol as carried out. */
   readonly protocol: Protocol;
   readonly records: readonly EvaluationRecord[];
-  /** What a metric shows beside its numbers. */
+  /** A picture that a metric provides in addition to its numbers. */
   readonly picture: { readonly metric: MetricName; readonly grid: ImageGrid } | undefined;
 }
 
@@ -67,16 +69,16 @@ export async function carryOut(
   return { protocol, records: records.map((record) => ({ ...record, seconds })), picture };
 }
 
-/** What a result was obtained from. */
+/** What a result was computed from. */
 interface Obtained {
   readonly plan: Plan;
   readonly extractor: FeatureExtractor;
   readonly options: EvaluationOptions;
-  /** The real images that the metric compares with, if with any. */
+  /** The real images that the metric compares with, if any. */
   readonly reference: ReferenceImages | undefined;
 }
 
-/** Puts a result together with its circumstances. */
+/** The record of a result with its circumstances. */
 function recordOf(
   { metric, ...result }: MetricResult,
   { plan: { protocol, warnings }, extractor, options, reference }: Obtained,
@@ -102,7 +104,7 @@ function recordOf(
   };
 }
 
-/** A table of images as a picture, small ones enlarged. */
+/** Draws a table of images; small images are enlarged. */
 function gridOf({ images: { data, shape }, rows, columns }: MetricPicture): Promise<ImageGrid> {
   const upscale = Math.max(1, Math.round(64 / shape[1]));
   return imageGrid({ data, shape: [rows * columns, ...shape] }, { rows, columns, upscale });

@@ -1,4 +1,4 @@
-/** Evaluates a generator of a program's own networks. */
+/** Evaluates the generator of networks that were defined in a program. */
 import type { ImageDataset } from "../data/index.ts";
 import type { KnownMixture, MetricName } from "../metrics/index.ts";
 import { customProtocol, type Protocol, type ProtocolChanges } from "../metrics/protocols/index.ts";
@@ -12,37 +12,40 @@ import { imagesReference, referenceCache } from "./reference/index.ts";
 import { appendEvaluations, type EvaluationRecord } from "./results/index.ts";
 import { BATCH, generatorSubject } from "./subject/index.ts";
 
-/** What {@link evaluateModel} measures, and how. */
+/** Options of {@link evaluateModel}. */
 export interface ModelEvaluation extends EvaluationCallbacks {
   /** Real images of the kind that the generator was trained on. */
   readonly dataset: ImageDataset;
   /** Held-out real images, for protocols that compare with them; default: `dataset`. */
   readonly heldOut?: ImageDataset | undefined;
-  /** Default `["fid"]`. */
+  /** The metrics; default `["fid"]`. */
   readonly metrics?: readonly MetricName[] | undefined;
-  /** Default: the one for the data set, such as `protocols.shapes`, else `protocols.quick`. */
+  /**
+   * The protocol; default: the one for the data set, such as `protocols.shapes`, otherwise
+   * `protocols.quick`.
+   */
   readonly protocol?: Protocol | undefined;
-  /** Settings that win over the protocol's, such as `fakeCount`. */
+  /** Settings that override the protocol's, such as `fakeCount`. */
   readonly changes?: ProtocolChanges | undefined;
-  /** The Gaussians that points come from, for the metric `modes`. */
+  /** The Gaussians that the points are drawn from, for the metric `modes`. */
   readonly mixture?: KnownMixture | undefined;
-  /** Default `auto`. */
+  /** The device; default `auto`. */
   readonly device?: NodeDevice | undefined;
-  /** The folder of Inception's weights is below it; default `./data`. */
+  /** The folder that contains the folder of Inception's weights; default `./data`. */
   readonly root?: string | undefined;
 }
 
 /**
- * Measures the generator of a run of one's own networks, and adds the records to the run's
- * `evaluations.jsonl`.
+ * Measures the generator of a run whose networks were defined in a program, and appends the records to the
+ * run's `evaluations.jsonl`.
  *
  * @example
  * const trained = await openTrainedModel("runs/mine", model);
  * const [fid] = await evaluateModel(trained, { dataset, changes: { fakeCount: 1000 } });
  *
  * @returns a record for each result, in the order of the metrics.
- * @throws EvenkeelError `USAGE` for metrics that cannot be measured here; `DATA` when the extractor's
- *   weights are missing or images are of another shape; `DEVICE` or `ENGINE` when the device refuses.
+ * @throws EvenkeelError `USAGE` for metrics that cannot be measured here; `DATA` if the extractor's weights
+ *   are missing or images have a different shape; `DEVICE` or `ENGINE` if the device refuses.
  */
 export async function evaluateModel(
   trained: TrainedModel,

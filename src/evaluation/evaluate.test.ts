@@ -214,7 +214,9 @@ describe("what was computed from real images", () => {
       await writeFile(file, bytes);
     }
     const damaged = await run(["fid"]);
-    expect(damaged.notes.join()).toContain("is damaged or not of this data; it is made again");
+    expect(damaged.notes.join()).toContain(
+      "is damaged or belongs to other data; it is computed again",
+    );
     expect(damaged.values["frechet-distance"]!.value).toBe(first.values["frechet-distance"]!.value);
     const others = join(cache, "others");
     await run(["fid"], {
@@ -242,7 +244,7 @@ describe("what cannot be measured", () => {
       { reference: referenceData({ ...shapes, size: 32 }) },
       /must have the generated ones' shape \[3, 16, 16\]/,
     ],
-    [["fid"], { shouldStop: () => true }, /it was stopped/],
+    [["fid"], { shouldStop: () => true }, /the evaluation was stopped/],
   ] as const)("%s is refused", async (metrics, over, message) => {
     await expect(run(metrics, over)).rejects.toThrow(message);
   });

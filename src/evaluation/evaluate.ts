@@ -1,4 +1,4 @@
-/** Measures generated images under one or several protocols. */
+/** Measures generated images under one or more protocols. */
 import { carryOut, type Evaluation } from "./carry-out.ts";
 import { generatedFeatures } from "./generated.ts";
 import { needOf } from "./inputs.ts";
@@ -6,12 +6,12 @@ import type { EvaluationOptions } from "./options.ts";
 import { type Plan, planFor } from "./plan.ts";
 
 /**
- * Measures a subject under each protocol. Where there are fewer images than a protocol names, it is carried
- * out with those there are, as `custom (from …)`, and the records say so.
+ * Measures a subject under each protocol. If there are fewer images than a protocol requires, all available
+ * images are used; the protocol is then recorded as `custom (from …)`.
  *
  * @returns an evaluation for each protocol, in their order.
- * @throws EvenkeelError `USAGE` for metrics that cannot be measured here, or when it is stopped; `DATA` for
- *   images that are missing, broken or of another shape than the real ones.
+ * @throws EvenkeelError `USAGE` for metrics that cannot be measured here, or if it is stopped; `DATA` for
+ *   images that are missing, broken or have a different shape than the real ones.
  */
 export async function evaluate(options: EvaluationOptions): Promise<readonly Evaluation[]> {
   const { protocols, openExtractor } = options;

@@ -1,27 +1,27 @@
-/** The generated side of an evaluation: features and class scores, computed once for all protocols that share them. */
+/** Features and class scores of generated images, computed once for all protocols that share them. */
 
 import type { FeatureExtractor } from "../metrics/extractors/index.ts";
 import type { Protocol } from "../metrics/protocols/index.ts";
 import type { EvaluationCallbacks } from "./progress.ts";
 import { type Collected, collect, type ImageSource } from "./subject/index.ts";
 
-/** How many images a protocol's metrics take. */
+/** The number of images that a protocol's metrics need. */
 export interface Need {
   readonly features: number;
   readonly logits: number;
 }
 
-/** What belongs to one way of making and looking at generated images. */
+/** The features of generated images, for all protocols. */
 export interface GeneratedFeatures {
   /** Features of the first `need.features` images, scores of the first `need.logits`. */
   get(protocol: Protocol, need: Need): Promise<Collected>;
 }
 
 /**
- * Features of generated images. Protocols that round alike and have one seed share them: the first images
- * are the same.
+ * Features of generated images. Protocols with the same rounding and seed share them, since their first
+ * images are the same.
  *
- * @param planned what all protocols will ask for, so that the largest number is computed at once.
+ * @param planned the needs of all protocols, so that the largest number is computed at once.
  */
 export function generatedFeatures(
   source: ImageSource,
@@ -52,7 +52,7 @@ export function generatedFeatures(
   };
 }
 
-/** The first rows of what was collected. */
+/** The first rows of the collected features, scores and labels. */
 function first({ features, logits, labels }: Collected, need: Need): Collected {
   const rows = (matrix: Collected["features"], count: number) => ({
     data: matrix.data.subarray(0, count * matrix.columns),

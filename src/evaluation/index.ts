@@ -1,4 +1,4 @@
-/** Evaluations: how good generated images are, under which protocol. */
+/** Evaluations: the quality of generated images under protocols. */
 export type { Evaluation } from "./carry-out.ts";
 export { evaluate } from "./evaluate.ts";
 export { evaluateModel, type ModelEvaluation } from "./evaluate-model.ts";

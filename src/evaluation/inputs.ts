@@ -1,5 +1,5 @@
-/** What metrics are computed from: the inputs of a subject under a protocol. */
-import { EvenkeelError } from "../errors.ts";
+/** The inputs of metrics for a subject under a protocol. */
+import { internal, refusal } from "../errors.ts";
 import type { FeatureExtractor } from "../metrics/extractors/index.ts";
 import {
   type ComputeOptions,
@@ -16,16 +16,16 @@ import { checkShapes, type Plan } from "./plan.ts";
 import { type ReferenceImages, referenceImages } from "./reference/index.ts";
 import { type Collected, datasetSource, pixelsOf, type Subject } from "./subject/index.ts";
 
-/** Bytes of training images, at most. */
+/** The maximum number of bytes of training images. */
 const MOST_BYTES = 2 ** 30;
 
-/** The inputs of one metric: those that it needs, and no others. */
+/** The inputs of one metric: exactly those that it needs. */
 export type GivenInputs = Partial<MetricInputs> & {
   readonly real?: ReferenceImages;
   readonly training?: ReferenceImages;
 };
 
-/** The generated images that a metric takes under a protocol, of those that a subject has. */
+/** The number of generated images that a metric uses under a protocol, limited by what the subject has. */
 export function needOf(
   name: MetricName,
   settings: ProtocolSettings,
@@ -42,21 +42,21 @@ export function needOf(
   };
 }
 
-/** Where inputs come from. */
+/** The sources of inputs. */
 export interface InputSource {
   readonly plan: Plan;
   readonly extractor: FeatureExtractor;
   readonly generated: GeneratedFeatures;
   readonly options: EvaluationOptions;
-  /** How the part of the work with this name is computed. */
+  /** The options of computing a part of the work, by its name. */
   readonly compute: (task: string) => ComputeOptions;
 }
 
 /**
- * Gives each metric the inputs that it needs; real images are shared by all metrics of a protocol.
+ * Provides each metric with the inputs that it needs; all metrics of a protocol share the real images.
  *
- * @throws EvenkeelError when inputs are asked for: `USAGE` for class scores or classes that there are none
- *   of; `DATA` for images that cannot be read, or training images of another shape.
+ * @throws EvenkeelError when inputs are requested: `USAGE` if class scores or classes are not available;
+ *   `DATA` for images that cannot be read, or training images of a different shape.
  */
 export function inputsUnder(source: InputSource): (metric: MetricName) => Promise<GivenInputs> {
   const { plan, generated, options } = source;
@@ -84,7 +84,7 @@ interface Sides extends InputSource {
   readonly training: () => Promise<ReferenceImages>;
 }
 
-/** How each input comes about. */
+/** How each input is computed. */
 const providers: {
   readonly [Input in MetricInput]: (
     sides: Sides,
@@ -95,41 +95,41 @@ const providers: {
   features: (_, { features }) => features,
   scores({ extractor }, { logits }, metric) {
     if (logits !== null) return { rows: logits, from: "logits", extractor: extractor.name };
-    throw new EvenkeelError(
-      "USAGE",
-      `evaluate: ${metric} needs class scores, and the extractor ${extractor.name} gives none`,
-      { advice: `Leave ${metric} out of --metrics, or name another extractor with --features.` },
-    );
+    throw refusal("USAGE", {
+      where: "evaluate",
+      rule: `${metric} needs class scores, which the extractor ${extractor.name} does not have`,
+      advice: `Omit ${metric} from --metrics, or name another extractor with --features.`,
+    });
   },
   async labels({ real }, { labels }, metric) {
     if (labels !== undefined) return { generated: labels, real: (await real()).labels };
-    throw new EvenkeelError(
-      "USAGE",
-      `evaluate: ${metric} needs the class of each generated image, and the classes are unknown`,
-      { advice: "It is for conditional generators, and for folders with a sub-folder a class." },
-    );
+    throw refusal("USAGE", {
+      where: "evaluate",
+      rule: `${metric} needs the class of each generated image, and the classes are unknown`,
+      advice: "It is for conditional generators, and for folders with a subfolder per class.",
+    });
   },
   pixels: ({ plan, options }, { features }) =>
     pixelsOf(options.subject.source, features.rows, plan.protocol.settings.seed),
   real: ({ real }) => real(),
   training: ({ training }) => training(),
   mixture({ options: { mixture } }) {
-    if (mixture === undefined) throw new Error("internal: there is no mixture");
+    if (mixture === undefined) throw internal("there is no mixture");
     return mixture;
   },
 };
 
 function openReal(source: InputSource): Promise<ReferenceImages> {
   const { reference, protocol } = source.plan;
-  if (reference === undefined) throw new Error("internal: no real images were opened");
+  if (reference === undefined) throw internal("no real images were opened");
   const { real, seed } = protocol.settings;
   return referenceImages(reference, real.count, seed, realOptions(source));
 }
 
-/** All training images, or as many of them as a gibibyte holds. */
+/** All training images, or as many of them as fit into a gibibyte. */
 async function openTraining(source: InputSource): Promise<ReferenceImages> {
   const { plan, options } = source;
-  if (options.reference === undefined) throw new Error("internal: there are no real images");
+  if (options.reference === undefined) throw internal("there are no real images");
   const { real, seed } = plan.protocol.settings;
   const training = await options.reference.open("training", real.count);
   checkShapes(options.subject, training);

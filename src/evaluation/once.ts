@@ -1,4 +1,4 @@
-/** Work that is done when it is first asked for, and once. */
+/** Runs `work` at the first call only; later calls return the same result. */
 export function once<T>(work: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined;
   return () => {

@@ -1,4 +1,4 @@
-/** What an evaluation works with. */
+/** The options of an evaluation. */
 
 import type { FeatureExtractor } from "../metrics/extractors/index.ts";
 import type { KnownMixture, MetricName } from "../metrics/index.ts";
@@ -8,20 +8,20 @@ import type { EvaluationCallbacks } from "./progress.ts";
 import type { ReferenceCache, ReferenceData, ReferenceImages } from "./reference/index.ts";
 import type { Subject } from "./subject/index.ts";
 
-/** What to measure, with what. */
+/** What to measure, and with what. */
 export interface EvaluationOptions extends EvaluationCallbacks {
   readonly subject: Subject;
   readonly protocols: readonly Protocol[];
   readonly metrics: readonly MetricName[];
-  /** Real images; `undefined`: metrics that compare with them are refused. */
+  /** Real images; if `undefined`, metrics that compare with them are refused. */
   readonly reference: ReferenceData | undefined;
-  /** Opens what a protocol names; asked once for each that is named. */
+  /** Opens the extractor that a protocol names; called once per extractor. */
   readonly openExtractor: (features: Protocol["settings"]["features"]) => Promise<FeatureExtractor>;
   readonly cache: ReferenceCache;
   /** Keeps features of real images in memory for the next evaluation with the same extractor. */
   readonly memory?: Map<string, Promise<ReferenceImages>> | undefined;
-  /** Where the large products of the arithmetic run. */
+  /** The engine that computes large matrix products. */
   readonly engine: Engine;
-  /** The Gaussians that points should come from. */
+  /** The Gaussians that the points should be drawn from. */
   readonly mixture?: KnownMixture | undefined;
 }

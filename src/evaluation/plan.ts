@@ -1,24 +1,25 @@
-/** A protocol and the images that there are for it. */
-import { EvenkeelError } from "../errors.ts";
+/** A protocol, adapted to the available images. */
+import { refusal } from "../errors.ts";
 import { type MetricInput, metrics } from "../metrics/index.ts";
 import { customProtocol, type Protocol } from "../metrics/protocols/index.ts";
 import type { EvaluationOptions } from "./options.ts";
 import type { OpenReference } from "./reference/index.ts";
 import type { Subject } from "./subject/index.ts";
 
-/** A protocol fitted to the images that there are. */
+/** A protocol, adapted to the available images. */
 export interface Plan {
   readonly protocol: Protocol;
-  /** Real images; `undefined` where no metric compares with them. */
+  /** Real images; `undefined` if no metric compares with them. */
   readonly reference: OpenReference | undefined;
-  /** What limits the use of results, by the images that it is due to. */
+  /** Limits on the use of results, by the images that cause them. */
   readonly warnings: Readonly<Record<"real" | "generated", readonly string[]>>;
 }
 
 /**
- * Fits a protocol to what there is.
+ * Adapts a protocol to the available images.
  *
- * @throws EvenkeelError `USAGE` for metrics that cannot be measured; `DATA` for real images of another shape.
+ * @throws EvenkeelError `USAGE` for metrics that cannot be measured; `DATA` for real images of a different
+ *   shape.
  */
 export async function planFor(
   wanted: Protocol,
@@ -28,19 +29,20 @@ export async function planFor(
     names.filter((name) => metrics[name].needs.some((input) => inputs.includes(input)));
   const [unmixed] = mixture === undefined ? needing("mixture") : [];
   if (unmixed !== undefined) {
-    throw new EvenkeelError(
-      "USAGE",
-      `evaluate: ${unmixed} needs points of a known mixture, which these are not`,
-      { advice: "It is for generators of points that are trained on a mixture of Gaussians." },
-    );
+    throw refusal("USAGE", {
+      where: "evaluate",
+      rule: `${unmixed} needs points of a known mixture, which these are not`,
+      advice: "It is for generators of points that are trained on a mixture of Gaussians.",
+    });
   }
   const compares = needing("real", "training");
   if (compares.length > 0 && reference === undefined) {
-    throw new EvenkeelError(
-      "USAGE",
-      `evaluate: ${compares.join(", ")} must be given real images to compare with, got none`,
-      { advice: "Name a data set or a folder with --against, or leave them out of --metrics." },
-    );
+    throw refusal("USAGE", {
+      where: "evaluate",
+      rule: `${compares.join(", ")} must be given real images to compare with`,
+      got: "none",
+      advice: "Name a data set or a folder with --against, or omit these from --metrics.",
+    });
   }
   const { real, fake, inceptionScore } = wanted.settings;
   const opened =
@@ -71,13 +73,14 @@ export async function planFor(
   };
 }
 
-/** Refuses real images of another shape than the generated ones. */
+/** Throws if the real images have a different shape than the generated ones. */
 export function checkShapes({ source, about }: Subject, { dataset }: OpenReference): void {
   const real = [dataset.channels, dataset.height, dataset.width];
   if (real.join() === source.shape.join()) return;
-  throw new EvenkeelError(
-    "DATA",
-    `evaluate: the real images must have the generated ones' shape [${source.shape.join(", ")}], got [${real.join(", ")}] of ${dataset.name}`,
-    { advice: `Compare ${about.path} with images of its own size: --against.` },
-  );
+  throw refusal("DATA", {
+    where: "evaluate",
+    rule: `the real images must have the generated ones' shape [${source.shape.join(", ")}]`,
+    got: `[${real.join(", ")}] of ${dataset.name}`,
+    advice: `Compare ${about.path} with images of the same size: --against.`,
+  });
 }

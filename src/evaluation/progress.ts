@@ -1,6 +1,7 @@
-/** What the long work of an evaluation reports. */
+/** The progress of long work in an evaluation, and how it is stopped. */
+import { refusal } from "../errors.ts";
 
-/** How far a long piece of work has come. */
+/** The progress of a long piece of work. */
 export interface EvaluationProgress {
   readonly task: string;
   readonly done: number;
@@ -8,9 +9,15 @@ export interface EvaluationProgress {
   readonly unit: "images" | "%";
 }
 
-/** What long-running functions of an evaluation take. */
+/** The callbacks of long-running functions of an evaluation. */
 export interface EvaluationCallbacks {
   readonly onProgress?: ((progress: EvaluationProgress) => void) | undefined;
-  /** Asked between batches; `true` breaks the work off with an error. */
+  /** Called between batches; returning `true` aborts the work with an error. */
   readonly shouldStop?: (() => boolean) | undefined;
+}
+
+/** Throws if the caller wants an evaluation to stop. */
+export function checkStop({ shouldStop }: Pick<EvaluationCallbacks, "shouldStop">): void {
+  if (shouldStop?.() !== true) return;
+  throw refusal("USAGE", { where: "evaluate", rule: "the evaluation was stopped" });
 }

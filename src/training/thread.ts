@@ -23,8 +23,9 @@ export interface TrainingThread {
 }
 
 /**
- * Starts the work; `onMessage` is called with each message, in order. This thread renews the run's heartbeat.
- * If another attempt takes over the run, training is asked to stop, and its next write throws an error.
+ * Starts the work; `onMessage` is called with each message, in order. This thread renews the run's
+ * heartbeat. If another attempt takes over the run, training is asked to stop, and its next write throws
+ * an error.
  */
 export function startTraining(
   request: TrainingRequest,

@@ -8,8 +8,8 @@ const LONGEST_NAME = 100;
 /**
  * The config with `times` times fewer generator steps, rounded up. Everything counted in generator steps
  * shrinks with them, but not below 1: where a schedule begins, and the steps between log records, sample
- * grids, checkpoints and evaluations. A 0, which means never, stays 0. Rates, momenta, batch sizes, widths and
- * discriminator steps do not change. `-short-<times>` is appended to the name.
+ * grids, checkpoints and evaluations. A 0, which means never, stays 0. Rates, momenta, batch sizes,
+ * widths and discriminator steps do not change. `-short-<times>` is appended to the name.
  *
  * @param times a whole number, at least 1 (the unchanged config) and at most the config's steps.
  * @throws EvenkeelError `CONFIG` for any other number.

@@ -39,8 +39,8 @@ export function authorsData(data: NonNullable<ConfigInput["data"]>): ConfigInput
 }
 
 /**
- * The standard CNN at one of the settings; batch size, initial weights and CIFAR-10's pixel noise are those of
- * the authors' code.
+ * The standard CNN at one of the settings; batch size, initial weights and CIFAR-10's pixel noise are
+ * those of the authors' code.
  */
 export function standardCnn(
   setting: Setting,

@@ -1,4 +1,4 @@
-/** A run's discriminator, measured on its data and its generator's images. */
+/** Analyzes a run's discriminator on its data and on images of its generator. */
 import type { Verdict } from "../../analysis/health/index.ts";
 import { type Analysis, analyze } from "../../analysis/index.ts";
 import { isPoints } from "../../config/index.ts";
@@ -20,16 +20,16 @@ import { firstImages } from "./first-images.ts";
 export interface AnalysisRequest {
   /** The run's folder. */
   readonly path: string;
-  /** Which checkpoint. Default `latest`. */
+  /** Which checkpoint; default `latest`. */
   readonly step?: CheckpointChoice | undefined;
-  /** Real images, and generated ones. */
+  /** The number of real images, and of generated ones. */
   readonly images: number;
-  /** Of which real images, and of the noise. */
+  /** Determines which real images are used, and the noise. */
   readonly seed: number;
   readonly device: NodeDevice;
-  /** The layer to whose weight the Hessian is measured. Default the last. */
+  /** The layer for whose weight the Hessian is measured; default: the last layer. */
   readonly hessianLayer?: string | undefined;
-  /** Folder that holds the data sets' own folders. Default: the run's. */
+  /** The folder that contains the data sets' folders; default: the run's. */
   readonly root?: string | undefined;
 }
 
@@ -39,20 +39,20 @@ export interface AnalysisOutcome {
   readonly counters: Counters;
   readonly seed: number;
   readonly analysis: Analysis;
-  /** The run's own, from its newest records; `null` where it was not measured. */
+  /** The run's verdict, from its newest records; `null` if it was not measured. */
   readonly verdict: Verdict | null;
-  /** Seconds of its training that its instruments took; `null` where there were none. */
+  /** Seconds of training that the run's instruments took; `null` if it had none. */
   readonly instrumentSeconds: number | null;
   /** What limits the use of the analysis, one sentence each. */
   readonly notes: readonly string[];
 }
 
 /**
- * Analyzes a checkpoint on training images and on images of its generator at inference. Nothing of the run
- * changes.
+ * Analyzes a checkpoint on training images and on images of its generator at inference. The run does not
+ * change.
  *
  * @throws EvenkeelError `RUN_FOLDER`, `CHECKPOINT` or `DATA` for what cannot be opened, `USAGE` for a layer
- *   that is not there, `DEVICE` or `ENGINE` when the device refuses.
+ *   that does not exist, `DEVICE` or `ENGINE` if the device refuses.
  */
 export async function analyzeRun(
   { path, step, images: count, seed, device, hessianLayer, root }: AnalysisRequest,

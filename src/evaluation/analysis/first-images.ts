@@ -1,11 +1,11 @@
-/** Images of a source as the discriminator sees them. */
+/** Images in the form that the discriminator gets them. */
 import type { AnalyzedImages } from "../../analysis/index.ts";
 import type { ImageSource } from "../subject/index.ts";
 
 /**
- * The first images of a source in an order of this seed, pixels x as x/127.5 − 1.
+ * The first images of a source in the order of this seed; a pixel x becomes x/127.5 − 1.
  *
- * @param points whether they are points in the plane, which stay as they are.
+ * @param points whether they are points in the plane, which are not scaled.
  */
 export async function firstImages(
   source: ImageSource,

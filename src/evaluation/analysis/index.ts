@@ -1,3 +1,3 @@
-/** A run's discriminator, measured. */
+/** Analysis of a run's discriminator. */
 export { type AnalysisOutcome, analyzeRun } from "./analyze-run.ts";
 export { firstImages } from "./first-images.ts";

@@ -1,9 +1,9 @@
-/** Finding Inception's weights on the disk, and keeping them in one form. */
+/** Finds Inception's weights on disk and stores them in a uniform format. */
 import { existsSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { basename, extname, join, resolve } from "node:path";
 import { inceptionDownloads, inceptionFolder } from "../../downloads/index.ts";
-import { EvenkeelError } from "../../errors.ts";
+import { refusal } from "../../errors.ts";
 import { onDisk } from "../../files/index.ts";
 import {
   decodeInceptionWeights,
@@ -12,7 +12,7 @@ import {
   type InceptionWeights,
 } from "../../metrics/extractors/index.ts";
 
-/** The names under which the weights are published. */
+/** The file names under which the weights are published. */
 const published: Readonly<Record<InceptionName, readonly string[]>> = {
   "inception-2015": [
     inceptionDownloads["inception-2015"].file,
@@ -31,8 +31,9 @@ export function isInceptionName(name: string): name is InceptionName {
 }
 
 /**
- * What a protocol calls an extractor that a person names: a network's name, the name of a file, or, for a
- * file of weights, the network whose they are by the file's name; `inception-2015` where that tells nothing.
+ * The name in protocols of an extractor that a user names: the name of the network or of the file. For a
+ * file of weights, it is the network's name according to the file's name, or `inception-2015` if that is
+ * unknown.
  */
 export function extractorName(features: string): string {
   const file = basename(features);
@@ -50,12 +51,12 @@ export function isWeightsFile(path: string): boolean {
 }
 
 /**
- * The weights of an Inception network: those in `file`, or those in `<root>/inception` under a name that they
- * are published under. The latter are converted once, into `<root>/inception/<name>.safetensors`, which
- * tells its source and is taken from then on.
+ * The weights of an Inception network: from `file`, or from `<root>/inception` under one of the names that
+ * they are published under. The latter are converted once to `<root>/inception/<name>.safetensors`, which
+ * records its source and is used from then on.
  *
- * @throws EvenkeelError `DATA` where there are none, saying which file to put where; for a file of another
- *   network, or a damaged one.
+ * @throws EvenkeelError `DATA` if there are none, with the file that is needed and its place; for a file of a
+ *   different network; or for a damaged file.
  */
 export async function openInceptionWeights(
   name: InceptionName,
@@ -75,18 +76,17 @@ export async function openInceptionWeights(
   const { url, file: wanted } = inceptionDownloads[name];
   const others = published[name].filter((each) => each !== wanted);
   const command = name === "inception-2015" ? "inception" : name;
-  throw new EvenkeelError(
-    "DATA",
-    `${name}: its weights must be in ${folder}, got none of ${published[name].join(", ")}`,
-    {
-      advice:
-        `\`evenkeel data fetch ${command}\` gets them where the network allows. ` +
-        `Else put ${url} there${others.length > 0 ? `, or ${others.join(" or ")}` : ""}, ` +
-        "or name the file with --features FILE. " +
-        "Without it: --features shapes, or --features MODEL.onnx.",
-      details: { folder },
-    },
-  );
+  throw refusal("DATA", {
+    where: name,
+    rule: `its weights must be in ${folder}`,
+    got: `none of ${published[name].join(", ")}`,
+    advice:
+      `\`evenkeel data fetch ${command}\` downloads them if the network allows it. ` +
+      `Otherwise put ${url} there${others.length > 0 ? `, or ${others.join(" or ")}` : ""}, ` +
+      "or name the file with --features FILE. " +
+      "Without these weights: --features shapes, or --features MODEL.onnx.",
+    details: { folder },
+  });
 }
 
 async function weightsIn(path: string): Promise<InceptionWeights> {
@@ -95,25 +95,29 @@ async function weightsIn(path: string): Promise<InceptionWeights> {
 
 function requireNetwork(name: InceptionName, path: string, weights: InceptionWeights) {
   if (weights.variant === name) return weights;
-  throw new EvenkeelError(
-    "DATA",
-    `${path}: must hold the weights of ${name}, got those of ${weights.variant}`,
-    { advice: "Choose a protocol with that network, or another file." },
-  );
+  throw refusal("DATA", {
+    where: path,
+    rule: `must hold the weights of ${name}`,
+    got: `those of ${weights.variant}`,
+    advice: "Choose a protocol with that network, or another file.",
+  });
 }
 
-/** Written under another name first, so that what is there is whole; where nothing can be written, not at all. */
+/**
+ * Writes to a temporary name first, so that the file is complete; does nothing if the folder is not
+ * writable.
+ */
 async function keep(path: string, weights: InceptionWeights): Promise<void> {
   const temporary = `${path}.${process.pid}`;
   try {
     await writeFile(temporary, encodeInceptionWeights(weights));
     await rename(temporary, path);
   } catch {
-    // a folder that is read-only or full costs time, not the result
+    // A read-only or full folder costs time in later evaluations, not the result.
   }
 }
 
-/** A file's bytes; `null` where there is none. */
+/** A file's bytes; `null` if it does not exist. */
 async function contentOf(path: string): Promise<Uint8Array | null> {
   return existsSync(path) ? onDisk("read", path, () => readFile(path)) : null;
 }

@@ -1,4 +1,4 @@
-/** The extractors that protocols name, opened. */
+/** Opens the extractors that protocols name. */
 export { extractorName } from "./inception-files.ts";
 export { openExtractor } from "./open.ts";
 export { type ExtractorPool, extractorPool } from "./pool.ts";

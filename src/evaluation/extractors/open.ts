@@ -1,7 +1,7 @@
-/** The extractors that protocols name, and how to open them. */
+/** The extractors that protocols can name, and how to open them. */
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { EvenkeelError } from "../../errors.ts";
+import { refusal } from "../../errors.ts";
 import { onDisk } from "../../files/index.ts";
 import { resizeMethods } from "../../images/index.ts";
 import { shapesClassifierFile, shapesExtractor } from "../../metrics/classifier/index.ts";
@@ -14,13 +14,13 @@ import type { ProtocolSettings } from "../../metrics/protocols/index.ts";
 import { type NodeDevice, nodeEngine } from "../../runtime/node.ts";
 import { isInceptionName, isWeightsFile, openInceptionWeights } from "./inception-files.ts";
 
-/** Where and how an extractor computes. */
+/** The device and files of an extractor. */
 export interface ExtractorOptions {
   readonly device: NodeDevice;
   readonly threads?: number;
-  /** The folder that holds the data sets' own folders, and the one of Inception's weights. */
+  /** The folder that contains the data sets' folders and that of Inception's weights. */
   readonly root: string;
-  /** The ONNX file that `features.extractor` is the name of, or the file of Inception's weights. */
+  /** The ONNX file that `features.extractor` names, or the file of Inception's weights. */
   readonly file?: string | undefined;
 }
 
@@ -33,11 +33,12 @@ export const coordinates: FeatureExtractor = {
   classes: 0,
   async extract(images, [count, channels, height, width]) {
     if (channels !== 2 || height !== 1 || width !== 1) {
-      throw new EvenkeelError(
-        "SHAPE",
-        `coordinates: must be given points [${count}, 2, 1, 1], got [${count}, ${channels}, ${height}, ${width}]`,
-        { advice: "Images need another protocol: --protocol quick." },
-      );
+      throw refusal("SHAPE", {
+        where: "coordinates",
+        rule: `the images must be points [${count}, 2, 1, 1]`,
+        got: [count, channels, height, width],
+        advice: "Images need another protocol: --protocol quick.",
+      });
     }
     return { features: Float32Array.from(images), logits: null };
   },
@@ -45,10 +46,10 @@ export const coordinates: FeatureExtractor = {
 };
 
 /**
- * Opens what a protocol names.
+ * Opens the extractor that a protocol names.
  *
- * @throws EvenkeelError `USAGE` for an unknown name; `DATA` when its weights are missing or
- *   damaged, with what to do.
+ * @throws EvenkeelError `USAGE` for an unknown name; `DATA` if its weights are missing or damaged, with
+ *   advice.
  */
 export async function openExtractor(
   features: ProtocolSettings["features"],
@@ -69,8 +70,9 @@ export async function openExtractor(
     const model = await onDisk("read", file, () => readFile(file));
     return createOnnxExtractor(engine, model, features.extractor, { resizer });
   }
-  throw new EvenkeelError(
-    "USAGE",
-    `features: must be inception-2015, inception-torchvision, shapes, an .onnx file or the file of Inception's weights, got ${file ?? features.extractor}`,
-  );
+  throw refusal("USAGE", {
+    where: "features",
+    rule: "must be inception-2015, inception-torchvision, shapes, an .onnx file or the file of Inception's weights",
+    got: file ?? features.extractor,
+  });
 }

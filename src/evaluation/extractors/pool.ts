@@ -3,9 +3,9 @@ import type { FeatureExtractor } from "../../metrics/extractors/index.ts";
 import type { ProtocolSettings } from "../../metrics/protocols/index.ts";
 import { type ExtractorOptions, openExtractor } from "./open.ts";
 
-/** Extractors that stay open for all subjects of a request. */
+/** Opens extractors and keeps them open for all subjects of a request. */
 export interface ExtractorPool {
-  /** @param root the folder that holds the data sets' own folders. */
+  /** @param root the folder that contains the data sets' folders. */
   open(features: ProtocolSettings["features"], root: string): Promise<FeatureExtractor>;
   release(): Promise<void>;
 }

@@ -1,11 +1,11 @@
-/** What is measured, and how, by default. */
+/** The default protocols and metrics. */
 
 import { type Config, recipes } from "../../config/index.ts";
 import { type DatasetOptions, datasetOf, isDatasetName, mixtureOf } from "../../data/index.ts";
 import { type MetricInput, type MetricName, metricNames, metrics } from "../../metrics/index.ts";
 import { type Protocol, protocolOf, protocols } from "../../metrics/protocols/index.ts";
 
-/** The protocol that was made for the data, else that of the recipe's source, else `quick`. */
+/** The protocol made for the data, otherwise that of the recipe's source, otherwise `quick`. */
 export function defaultProtocol({ recipe, data }: ProtocolHints): Protocol {
   const own = data && isDatasetName(data.name) ? datasetOf(data.name).protocol : undefined;
   if (own !== undefined) return protocolOf(own);
@@ -13,10 +13,10 @@ export function defaultProtocol({ recipe, data }: ProtocolHints): Protocol {
   return protocols[source ?? "quick"];
 }
 
-/** The settings that decide how a run is evaluated while it trains. */
+/** The settings that determine how a run is evaluated during training. */
 export type EvaluationConfig = ProtocolHints & Pick<Config, "evaluate">;
 
-/** The protocol that a config names, else the default for it. */
+/** The protocol that a config names, otherwise its default protocol. */
 export function configuredProtocol(config: EvaluationConfig): Protocol {
   const { protocol } = config.evaluate;
   return protocol === undefined ? defaultProtocol(config) : protocols[protocol];
@@ -25,14 +25,14 @@ export function configuredProtocol(config: EvaluationConfig): Protocol {
 /** What the default protocol depends on. */
 interface ProtocolHints {
   readonly recipe?: string | undefined;
-  /** The data set, by the name of a registered one or of one that a program defined. */
+  /** The data set: the name of a registered one, or of one that a program defined. */
   readonly data?: { readonly name: string } | undefined;
 }
 
 /**
- * The metrics of this kind of data that can be measured on it.
+ * The metrics that can be measured on this kind of data by default.
  *
- * @param data the real images; `undefined` where there are none.
+ * @param data the real images; `undefined` if there are none.
  */
 export function defaultMetrics(data: DatasetOptions | undefined): readonly MetricName[] {
   const kind = isPointsData(data) ? "points" : "images";

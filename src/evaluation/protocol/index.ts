@@ -1,4 +1,4 @@
-/** Which protocols and metrics are meant. */
+/** The protocols and metrics of a request or a config. */
 export {
   configuredProtocol,
   defaultMetrics,

@@ -12,22 +12,25 @@ import {
 import { type ExtractorPool, extractorName } from "../extractors/index.ts";
 import { defaultProtocol, isPointsData } from "./defaults.ts";
 
-/** How a request says which protocols it wants. */
+/** How a request selects protocols. */
 export interface ProtocolRequest {
   /** A protocol's name, or `all`. */
   readonly protocol?: string | undefined;
-  /** Another extractor than the protocol's: its name or an ONNX file. */
+  /** An extractor to use instead of the protocol's: its name or an ONNX file. */
   readonly features?: string | undefined;
   readonly changes: ProtocolChanges;
 }
 
-/** Something that was asked for and cannot be measured. */
+/** Something that was requested and cannot be measured. */
 export interface LeftOut {
   readonly what: string;
   readonly reason: string;
 }
 
-/** The protocols asked for, with the request's changes; of `all`, those whose extractor is missing are left out. */
+/**
+ * The requested protocols with the request's changes; for `all`, those whose extractor is missing are left
+ * out.
+ */
 export async function requestedProtocols(
   { protocol, changes, features }: ProtocolRequest,
   data: DatasetOptions | undefined,
@@ -48,17 +51,17 @@ export async function requestedProtocols(
     .filter((name) => name === own || !(isPointsData(data) || elsewhere.includes(name)))
     .map((name) => change(protocols[name]));
   const found: Protocol[] = [];
-  let refusal: unknown;
+  let firstError: unknown;
   for (const one of all) {
     try {
       await extractors.open(one.settings.features, root);
       found.push(one);
     } catch (error) {
       if (!(error instanceof EvenkeelError)) throw error;
-      refusal ??= error;
+      firstError ??= error;
       leftOut.push({ what: one.name, reason: error.message });
     }
   }
-  if (found.length === 0) throw refusal;
+  if (found.length === 0) throw firstError;
   return found;
 }

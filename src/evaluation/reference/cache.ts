@@ -1,4 +1,4 @@
-/** What was computed from real images, kept on the disk. */
+/** A disk cache for what is computed from real images. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
@@ -14,22 +14,22 @@ import { decodeSafetensors, encodeSafetensors, type FileTensor } from "../../for
 
 type Tensors = Readonly<Record<string, FileTensor>>;
 
-/** A folder of computed things, each under the hash of what it was computed from. */
+/** A folder of cached results, each under the hash of what it was computed from. */
 export interface ReferenceCache {
   readonly folder: string;
   /**
-   * What was kept for `key`; `undefined` when there is nothing, or nothing sound.
+   * The cached content for `key`; `undefined` if there is none or it is damaged.
    *
    * @param key  everything that the content depends on, as text.
-   * @param kind what the content is: a part of the file's name.
+   * @param kind the kind of content, which is a part of the file's name.
    */
   read(key: string, kind: string): Promise<Tensors | undefined>;
   write(key: string, kind: string, tensors: Tensors): Promise<void>;
 }
 
 /**
- * The folder that computed things are kept in: `EVENKEEL_CACHE`, else `evenkeel` in the user's folder for
- * such things (`XDG_CACHE_HOME`, `LOCALAPPDATA` on Windows, `~/Library/Caches` on macOS, `~/.cache`).
+ * The cache folder: `EVENKEEL_CACHE`, otherwise `evenkeel` in the user's cache folder (`XDG_CACHE_HOME`,
+ * `LOCALAPPDATA` on Windows, `~/Library/Caches` on macOS, `~/.cache`).
  */
 export function cacheFolder(): string {
   const { EVENKEEL_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
@@ -69,7 +69,8 @@ export function referenceCache(
       });
       if (file === undefined) return undefined;
       const tensors = decode(file, path, key);
-      if (tensors === undefined) note(`${path} is damaged or not of this data; it is made again`);
+      if (tensors === undefined)
+        note(`${path} is damaged or belongs to other data; it is computed again`);
       return tensors;
     },
     async write(key, kind, tensors) {

@@ -11,7 +11,7 @@ import type { EvaluationCallbacks } from "../progress.ts";
 
 /** Real images that generated ones are compared with. */
 export interface ReferenceData {
-  /** The part of the data set that a protocol names; opened once. */
+  /** Opens the part of the data set that a protocol names, once. */
   open(split: RealSplit, count: number): Promise<OpenReference>;
 }
 
@@ -22,9 +22,9 @@ export interface OpenReference {
 }
 
 /**
- * Images that are open already, as references need them.
+ * Images that are already open, as reference data.
  *
- * @param heldOut those of the split `test`; default: the training images stand in for them.
+ * @param heldOut the images of the split `test`; default: the training images.
  */
 export function imagesReference(training: ImageDataset, heldOut?: ImageDataset): ReferenceData {
   return {
@@ -36,11 +36,11 @@ export function imagesReference(training: ImageDataset, heldOut?: ImageDataset):
 }
 
 /**
- * The data set that `data` describes, as references need it: `training` is its own split with its own
- * number of images, `test` the whole split `test`. Sets that are drawn have as many test images as a
- * protocol asks for.
+ * The data set that `data` describes, as reference data. `training` is the set's own split with its own
+ * number of images; `test` is the whole split `test`. Generated data sets have as many test images as a
+ * protocol requests.
  *
- * @param training the set as `data` says, where it is open already.
+ * @param training the data set of `data`, if it is already open.
  */
 export function referenceData(
   data: DatasetOptions,

@@ -1,7 +1,6 @@
-/** The real side of an evaluation: images of a data set, their features and the statistics of these. */
+/** The real images of an evaluation: their features and the statistics of the features. */
 import { createHash } from "node:crypto";
 import type { ImageDataset } from "../../data/index.ts";
-import { EvenkeelError } from "../../errors.ts";
 import type { FeatureExtractor } from "../../metrics/extractors/index.ts";
 import {
   type ComputeOptions,
@@ -11,7 +10,7 @@ import {
   type RealImages,
 } from "../../metrics/index.ts";
 import { once } from "../once.ts";
-import type { EvaluationCallbacks } from "../progress.ts";
+import { checkStop, type EvaluationCallbacks } from "../progress.ts";
 import type { EvaluationRecord } from "../results/index.ts";
 import { collect, datasetOrder, datasetSource, pixelsOf, readBatch } from "../subject/index.ts";
 import type { ReferenceCache } from "./cache.ts";
@@ -21,22 +20,24 @@ import type { OpenReference } from "./data.ts";
 export interface ReferenceImages extends RealImages {
   /** The class of each image. */
   readonly labels: Int32Array;
-  /** What records say of them. */
+  /** The description of these images in records. */
   readonly about: NonNullable<EvaluationRecord["reference"]>;
 }
 
-/** What features of real images are computed with. */
+/** Options for computing features of real images. */
 export interface ReferenceOptions extends EvaluationCallbacks {
   readonly extractor: FeatureExtractor;
   readonly cache: ReferenceCache;
   readonly compute: ComputeOptions;
-  /** Keeps features in memory for the next evaluation with the same extractor. Default: they are not kept. */
+  /**
+   * Keeps features in memory for the next evaluation with the same extractor; default: they are not kept.
+   */
   readonly memory?: Map<string, Promise<ReferenceImages>> | undefined;
 }
 
 /**
- * `count` images of a data set in an order of the seed. Their features are kept on the disk under the hash
- * of everything they depend on.
+ * `count` images of a data set in the order of the seed. Their features are cached on disk under the hash of
+ * everything that they depend on.
  *
  * @throws EvenkeelError `DATA` for images that cannot be read.
  */
@@ -117,24 +118,24 @@ async function openImages(
   return { about, count, labels, features, statistics, pixels };
 }
 
-/** SHA-256 of images' shape and content, in this order. */
+/** SHA-256 of the images' shape and content, in this order. */
 async function contentDigest(
   dataset: ImageDataset,
   order: Uint32Array,
-  { onProgress, shouldStop }: EvaluationCallbacks,
+  callbacks: EvaluationCallbacks,
 ): Promise<string> {
   const { channels, height, width, dtype } = dataset;
   const hash = createHash("sha256").update(JSON.stringify([dtype, channels, height, width]));
   const total = order.length;
   for (let start = 0; start < total; start += READ) {
-    if (shouldStop?.() === true) throw new EvenkeelError("USAGE", "evaluate: it was stopped");
+    checkStop(callbacks);
     const { values } = await readBatch(dataset, order.subarray(start, start + READ));
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     const done = Math.min(start + READ, total);
-    onProgress?.({ task: `reading ${total} real images`, done, total, unit: "images" });
+    callbacks.onProgress?.({ task: `reading ${total} real images`, done, total, unit: "images" });
   }
   return hash.digest("hex");
 }
 
-/** Images read at a time. */
+/** The number of images to read at a time. */
 const READ = 500;

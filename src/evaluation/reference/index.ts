@@ -1,4 +1,4 @@
-/** The real side of an evaluation. */
+/** The real images of an evaluation. */
 export { type ReferenceCache, referenceCache } from "./cache.ts";
 export {
   imagesReference,

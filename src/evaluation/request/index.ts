@@ -1,3 +1,3 @@
-/** Requests to evaluate what lies at a path, carried out in a thread of their own. */
+/** Requests to evaluate a path, carried out in a thread. */
 export type { EvaluatedSubject, EvaluationOutcome, EvaluationRequest } from "./request.ts";
 export { startEvaluation } from "./thread.ts";

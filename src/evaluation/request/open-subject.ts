@@ -1,6 +1,6 @@
-/** Opens what a request names: the images to be measured and those they are compared with. */
+/** Opens the images that a request names: those to measure and those to compare with. */
 import { type DatasetOptions, datasets } from "../../data/index.ts";
-import { EvenkeelError } from "../../errors.ts";
+import { refusal } from "../../errors.ts";
 import { isFolder } from "../../files/index.ts";
 import type { Protocol } from "../../metrics/protocols/index.ts";
 import { isRunFolder } from "../../runs/folder/index.ts";
@@ -16,7 +16,7 @@ import {
 } from "../subject/index.ts";
 import type { EvaluationRequest } from "./request.ts";
 
-/** Opens what is to be measured, and what it is compared with. */
+/** Opens the subject to measure and the data to compare it with. */
 export async function openSubject(
   { path, against, root, step, device }: EvaluationRequest,
   callbacks: EvaluationCallbacks,
@@ -44,14 +44,19 @@ export async function openSubject(
     return { subject, data, fallback: configuredProtocol(trained.config) };
   }
   if (!(await isFolder(path))) {
-    throw new EvenkeelError(
-      "USAGE",
-      `evaluate: must be given a run, a folder of images or an .onnx file, got ${path}`,
-      { advice: "Runs are listed with: ls runs" },
-    );
+    throw refusal("USAGE", {
+      where: "evaluate",
+      rule: "must be given a run, a folder of images or an .onnx file",
+      got: path,
+      advice: "List the runs with: ls runs",
+    });
   }
   if (step !== undefined) {
-    throw new EvenkeelError("USAGE", "evaluate: --step must be left out for a folder of images");
+    throw refusal("USAGE", {
+      where: "evaluate",
+      rule: "--step must be omitted for a folder of images",
+      got: step,
+    });
   }
   const size = await firstSize(path);
   const subject = await folderSubject(path, size, callbacks);
@@ -68,8 +73,9 @@ async function namedData(
   const name = known.find((one) => one === against);
   if (name !== undefined) return { name, ...place };
   if (await isFolder(against)) return { name: "folder", path: against, ...place };
-  throw new EvenkeelError(
-    "USAGE",
-    `evaluate: --against must be a data set (${known.join(", ")}) or a folder of images, got ${against}`,
-  );
+  throw refusal("USAGE", {
+    where: "evaluate",
+    rule: `--against must be a data set (${known.join(", ")}) or a folder of images`,
+    got: against,
+  });
 }

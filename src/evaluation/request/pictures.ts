@@ -1,4 +1,4 @@
-/** The pictures of evaluations as files. */
+/** Saves the pictures of evaluations. */
 import { join } from "node:path";
 import { writeFileAtomically } from "../../files/index.ts";
 import { stepName } from "../../runs/checkpoints/index.ts";
@@ -6,10 +6,10 @@ import type { Evaluation } from "../carry-out.ts";
 import type { EvaluatedSubject } from "./request.ts";
 
 /**
- * Writes the pictures of evaluations, each named after its metric and the step.
+ * Writes the pictures of evaluations to files named after the metric and the step.
  *
- * @param folder an existing one; default: the working directory.
- * @param step   generator steps of what was measured, where they are known.
+ * @param folder an existing folder; default: the working directory.
+ * @param step   the generator step of what was measured, if known.
  * @returns the evaluations with the paths of their pictures.
  */
 export async function keepPictures(

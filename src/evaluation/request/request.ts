@@ -1,4 +1,4 @@
-/** What can be asked of an evaluation, and what it answers. */
+/** The request and the answer of an evaluation. */
 import type { MetricName } from "../../metrics/index.ts";
 import type { CheckpointChoice } from "../../runs/trained/index.ts";
 import type { NodeDevice } from "../../runtime/node.ts";
@@ -10,19 +10,19 @@ import type { LeftOut, ProtocolRequest } from "../protocol/index.ts";
 export interface EvaluationRequest extends ProtocolRequest {
   /** A run, an experiment, a folder of images or an ONNX file. */
   readonly path: string;
-  /** Real images: a data set's name or a folder. Default: what the run was trained on. */
+  /** Real images: a data set's name or a folder; default: what the run was trained on. */
   readonly against?: string | undefined;
-  /** The folder that holds the data sets' own folders. Default: the run's, else `data`. */
+  /** The folder that contains the data sets' folders; default: the run's, otherwise `data`. */
   readonly root?: string | undefined;
   readonly metrics?: readonly MetricName[] | undefined;
-  /** The checkpoint of a run. Default `latest`. */
+  /** The checkpoint of a run; default `latest`. */
   readonly step?: CheckpointChoice | undefined;
   readonly device: NodeDevice;
-  /** A folder for records and pictures. Default: the run's own; else nothing is kept. */
+  /** A folder for records and pictures; default: the run's own, otherwise they are not saved. */
   readonly out?: string | undefined;
 }
 
-/** What an evaluation tells while it goes on; plain data that crosses threads. */
+/** The messages of an evaluation in progress; plain data that crosses threads. */
 export type EvaluationMessage =
   | { readonly type: "note"; readonly text: string }
   | { readonly type: "progress"; readonly progress: EvaluationProgress }
@@ -33,17 +33,17 @@ export interface EvaluatedSubject {
   readonly path: string;
   /** In the order of the protocols. */
   readonly evaluations: readonly (Omit<Evaluation, "picture"> & {
-    /** The file of what a metric shows beside its numbers. */
+    /** The file of the picture that a metric provides in addition to its numbers. */
     readonly picture: string | null;
   })[];
-  /** The file that the records were added to; `null` where none are kept. */
+  /** The file that the records were appended to; `null` if they were not saved. */
   readonly file: string | null;
 }
 
 /** The results of a request. */
 export interface EvaluationOutcome {
-  /** One, or those of an experiment's runs. */
+  /** One subject, or the runs of an experiment. */
   readonly subjects: readonly EvaluatedSubject[];
-  /** What was asked for and could not be measured. */
+  /** What was requested and could not be measured. */
   readonly leftOut: readonly LeftOut[];
 }

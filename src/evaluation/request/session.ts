@@ -1,11 +1,12 @@
-/** From what a person asks for to records in files: the work of `evenkeel evaluate`. */
+/** The work of `evenkeel evaluate`: carries out a request and saves the records. */
 import { resolve } from "node:path";
 import { mixtureOf } from "../../data/index.ts";
-import { EvenkeelError } from "../../errors.ts";
+import { refusal } from "../../errors.ts";
 import { createFolders, isFolder } from "../../files/index.ts";
 import { openExperiment } from "../../runs/experiments/index.ts";
 import { runFiles, savedStep } from "../../runs/folder/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
+import { countOf } from "../../text.ts";
 import { evaluate } from "../evaluate.ts";
 import { type ExtractorPool, extractorPool } from "../extractors/index.ts";
 import type { EvaluationCallbacks } from "../progress.ts";
@@ -22,9 +23,10 @@ import type {
 } from "./request.ts";
 
 /**
- * Carries out a request. Records are added to a file once all of a subject's are there, as whole lines.
+ * Carries out a request. The records of a subject are appended to a file together, as whole lines, once
+ * all of them are computed.
  *
- * @throws EvenkeelError for what the request, the files, the data or the device refuse.
+ * @throws EvenkeelError if the request, the files, the data or the device are not usable.
  */
 export async function runEvaluation(
   request: EvaluationRequest,
@@ -56,11 +58,12 @@ export async function runEvaluation(
       } else leftOut.push({ what: path, reason: "it has no checkpoint yet" });
     }
     if (subjects.length === 0) {
-      throw new EvenkeelError(
-        "RUN_FOLDER",
-        `${request.path}: there must be a run with a checkpoint, got ${experiment.seeds.length} without`,
-        { advice: `Train them: evenkeel train --resume ${request.path}` },
-      );
+      throw refusal("RUN_FOLDER", {
+        where: request.path,
+        rule: "at least one run must have a checkpoint",
+        got: `${countOf(experiment.seeds.length, "run")} without one`,
+        advice: `Train them: evenkeel train --resume ${request.path}`,
+      });
     }
     return { subjects, leftOut };
   } finally {

@@ -1,11 +1,11 @@
-/** Measures in a thread of its own, so that a waiting person can still stop it. */
+/** Runs an evaluation in a thread, so that it can be stopped at any time. */
 import { startThread } from "../../threads/index.ts";
 import type { EvaluationMessage, EvaluationRequest } from "./request.ts";
 
 /**
- * Carries out a request; `onMessage` is called for each message, in order.
+ * Carries out a request; `onMessage` is called with each message, in order.
  *
- * @throws EvenkeelError what the request failed on.
+ * @throws EvenkeelError with which the request failed.
  */
 export function startEvaluation(
   request: EvaluationRequest,

@@ -1,4 +1,4 @@
-/** The thread that measures. */
+/** The thread of an evaluation. */
 import { workerData } from "node:worker_threads";
 import { runInThread } from "../../threads/index.ts";
 import type { EvaluationMessage, EvaluationRequest } from "./request.ts";

@@ -1,23 +1,23 @@
-/** Results beside each other: what may be compared, and in what the rest differs. */
+/** Compares results: which of them are comparable, and how the others differ. */
 import { type Published, recipes } from "../../config/index.ts";
 import { isInception, protocolDifferences, resultOf } from "../../metrics/index.ts";
 import { protocols } from "../../metrics/protocols/index.ts";
 import type { EvaluationRecord } from "./record.ts";
 
-/** A setting that two results have differently. */
+/** A setting that differs between two results. */
 export interface Difference {
   /** Such as `real.count` or `extractor.sha256`. */
   readonly field: string;
   readonly values: readonly [unknown, unknown];
 }
 
-/** A value that was published for what a run reproduces. */
+/** A published value for the experiment that a run reproduces. */
 export interface ComparedPublication extends Published {
   /** The run whose recipe it belongs to. */
   readonly label: string;
-  /** The protocol that comes nearest to how it was measured. */
+  /** The protocol that is closest to how it was measured. */
   readonly protocol: string;
-  /** In what the run's result was obtained otherwise; empty: they may be compared. */
+  /** How the run's result was obtained differently; empty if the two are comparable. */
   readonly differences: readonly Difference[];
 }
 
@@ -28,7 +28,7 @@ export interface ComparedMetric {
     /** The run or file that the record comes from. */
     readonly label: string;
     readonly record: EvaluationRecord;
-    /** In what it differs from the first record; empty: they may be compared. */
+    /** How it differs from the first record; empty if the two are comparable. */
     readonly differences: readonly Difference[];
   }[];
   readonly published: readonly ComparedPublication[];
@@ -38,7 +38,7 @@ export interface ComparedMetric {
 export interface ComparedSource {
   readonly label: string;
   readonly records: readonly EvaluationRecord[];
-  /** The recipe of a run, whose published values stand beside its results. */
+  /** The recipe of a run; its published values are shown with the run's results. */
   readonly recipe: string | undefined;
 }
 
@@ -63,7 +63,7 @@ export function compareRecords(sources: readonly ComparedSource[]): readonly Com
   });
 }
 
-/** In what two results of one metric were obtained differently, as far as it matters to the number. */
+/** How two results of one metric were obtained differently, as far as it affects the number. */
 export function resultDifferences(a: EvaluationRecord, b: EvaluationRecord): Difference[] {
   const settings = protocolDifferences(a.metric, a.protocol.settings, b.protocol.settings);
   const usesFeatures = resultOf(a.metric)?.settings.includes("features") ?? true;
@@ -81,7 +81,7 @@ export function resultDifferences(a: EvaluationRecord, b: EvaluationRecord): Dif
       b.reference?.[key],
     ]),
     ["shape", a.subject.shape.join(" x "), b.subject.shape.join(" x ")],
-    // how a generator was run is unknown for images in a folder
+    // For images in a folder it is unknown how the generator was run.
     ...(a.subject.batchNorm === null || b.subject.batchNorm === null
       ? []
       : [["batchNorm", a.subject.batchNorm, b.subject.batchNorm] as [string, unknown, unknown]]),
@@ -101,7 +101,7 @@ function newest(records: readonly EvaluationRecord[]): EvaluationRecord[] {
   return [...new Map(records.map((record) => [keyOf(record), record])).values()];
 }
 
-/** The published values of a run's recipe for a metric, each with what is not alike. */
+/** The published values of a run's recipe for a metric, each with the differences. */
 function publications(
   key: string,
   { label, records, recipe: name }: ComparedSource,

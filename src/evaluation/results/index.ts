@@ -1,4 +1,4 @@
-/** The results of evaluations: recorded, read, compared. */
+/** The results of evaluations: recording, reading and comparing them. */
 export {
   type ComparedMetric,
   type ComparedPublication,

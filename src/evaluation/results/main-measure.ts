@@ -1,4 +1,4 @@
-/** The measure that an evaluation while training leads with. */
+/** The main measure of evaluations during training. */
 import { metrics, recordedKey, resultOf } from "../../metrics/index.ts";
 import type { BestCheckpoint } from "../../runs/checkpoints/index.ts";
 import { configuredProtocol, type EvaluationConfig } from "../protocol/index.ts";
@@ -6,14 +6,14 @@ import type { EvaluationRecord } from "./record.ts";
 
 const PREFIX = "evaluate/";
 
-/** A measure of `metrics.jsonl`, and whether a low value of it is good. */
+/** A measure of `metrics.jsonl`, and whether low values of it are good. */
 export interface MainMeasure {
-  /** `evaluate/fid`, `evaluate/frechet-distance` of other features, … */
+  /** `evaluate/fid`, `evaluate/frechet-distance` for other features, … */
   readonly metric: string;
   readonly mode: "min" | "max";
 }
 
-/** The first result of the config's first metric, by the extractor of its protocol. */
+/** The first result of the config's first metric, for the extractor of its protocol. */
 export function mainMeasure(config: EvaluationConfig): MainMeasure {
   const [first] = config.evaluate.metrics.map((name) => metrics[name]);
   const [key] = Object.keys(first!.results);
@@ -22,7 +22,7 @@ export function mainMeasure(config: EvaluationConfig): MainMeasure {
   return { metric, mode: resultMode(metric) ?? "min" };
 }
 
-/** Whether low or high values of a measure are good; `undefined` where that is not known. */
+/** Whether low or high values of a measure are good; `undefined` if unknown. */
 export function resultMode(metric: string): "min" | "max" | undefined {
   if (!metric.startsWith(PREFIX)) return undefined;
   const better = resultOf(metric.slice(PREFIX.length))?.better;
@@ -30,9 +30,9 @@ export function resultMode(metric: string): "min" | "max" | undefined {
 }
 
 /**
- * Whether a checkpoint with this result takes the mark of the best one.
+ * Whether a checkpoint with this result becomes the best one.
  *
- * @param best the marked one; one of another metric or protocol does not count.
+ * @param best the current best; ignored if it is of a different metric or protocol.
  */
 export function isBetter(
   { metric, value, protocolHash }: EvaluationRecord,

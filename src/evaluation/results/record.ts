@@ -1,7 +1,7 @@
-/** The results of evaluations: one record a number, with everything that the number depends on. */
+/** The results of evaluations: one record per number, with everything that the number depends on. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { EvenkeelError } from "../../errors.ts";
+import { refusal } from "../../errors.ts";
 import {
   appendJsonLines,
   listIssues,
@@ -18,7 +18,7 @@ import {
 } from "../../metrics/protocols/index.ts";
 
 const count = z.int().min(0);
-/** JSON has no word for them; the files have these texts. */
+/** JSON cannot represent these numbers; the files contain these texts instead. */
 const number = z.number().or(z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number));
 
 const settings = z.object({
@@ -32,7 +32,7 @@ const settings = z.object({
 }) satisfies z.ZodType<ProtocolSettings>;
 
 const recordSchema = z.object({
-  /** Generator steps of what was measured; `null` where that is unknown. */
+  /** The generator step of what was measured; `null` if unknown. */
   gStep: count.nullable(),
   dStep: count.nullable(),
   images: count.nullable(),
@@ -43,7 +43,7 @@ const recordSchema = z.object({
   warnings: z.array(z.string()),
   protocol: z.object({ name: z.string(), title: z.string(), source: z.string(), settings }),
   protocolHash: z.string(),
-  /** `null` where no features were computed. */
+  /** `null` if no features were computed. */
   extractor: z
     .object({
       name: z.string(),
@@ -55,40 +55,40 @@ const recordSchema = z.object({
     })
     .nullable(),
   counts: z.object({ real: count, fake: count }),
-  /** Where the generated images come from. */
+  /** The source of the generated images. */
   subject: z.object({
     kind: z.enum(["run", "images", "onnx"]),
     path: z.string(),
-    /** Of an ONNX file. */
+    /** For an ONNX file. */
     sha256: z.string().optional(),
     /** Channels, height, width. */
     shape: z.tuple([count, count, count]),
-    /** Of a generator: whether batch norm used running statistics or the batch's. */
+    /** For a generator: whether batch norm used running statistics or the batch's. */
     batchNorm: z.string().nullable(),
-    /** Of a generator: whether its weights are the trained ones or their moving average. */
+    /** For a generator: whether its weights are the trained ones or their moving average. */
     weights: z.string().nullable(),
   }),
-  /** The real images; `null` where none were used. */
+  /** The real images; `null` if none were used. */
   reference: z
     .object({
       name: z.string(),
       source: z.string(),
       split: z.string(),
-      /** How many images the split has. */
+      /** The number of images in the split. */
       available: count,
-      /** SHA-256 of the shape and pixels of the images that were used, in their order. */
+      /** SHA-256 of the shape and pixels of the images that were used, in order. */
       digest: z.string(),
     })
     .nullable(),
   seed: z.int(),
   versions: z.object({ evenkeel: z.string(), engine: z.string() }),
-  /** When it was measured, ISO 8601. */
+  /** The time of the measurement, ISO 8601. */
   measuredAt: z.string(),
-  /** How long all results of this protocol took together. */
+  /** Seconds that all results of this protocol took together. */
   seconds: z.number(),
 }) satisfies z.ZodType<MetricResult>;
 
-/** What a result was obtained from, and how. */
+/** What a result was computed from, and how. */
 export type Circumstances = Omit<z.output<typeof recordSchema>, keyof MetricResult>;
 
 /** A result of a metric with its circumstances. */
@@ -99,12 +99,12 @@ export function protocolHash(protocol: ProtocolSettings): string {
   return createHash("sha256").update(canonicalText(protocol)).digest("hex");
 }
 
-/** Appends records to a file of evaluations; creates it if there is none. */
+/** Appends records to a file of evaluations; creates it if it does not exist. */
 export async function appendEvaluations(
   path: string,
   records: readonly EvaluationRecord[],
 ): Promise<void> {
-  // a line that a dying process left torn is dropped first
+  // First drop a torn last line that a killed process left.
   (await openJsonLines(path)).close();
   const file = appendJsonLines(path);
   try {
@@ -115,22 +115,25 @@ export async function appendEvaluations(
 }
 
 /**
- * Reads a file of evaluations; a missing one has none.
+ * Reads a file of evaluations; a missing file has no records.
  *
- * @throws EvenkeelError `DATA` for a record that is none, naming its line and field.
+ * @throws EvenkeelError `DATA` for an invalid record, with its number and field.
  */
 export async function readEvaluations(path: string): Promise<readonly EvaluationRecord[]> {
   const lines = await readJsonLines(path);
   return lines.map((line, index) => {
     const parsed = recordSchema.safeParse(line);
     if (parsed.success) return parsed.data;
-    throw new EvenkeelError("DATA", `${path}, record ${index + 1}: ${listIssues(parsed.error)}`, {
+    throw refusal("DATA", {
+      where: `${path}, record ${index + 1}`,
+      rule: listIssues(parsed.error),
       advice: "Remove this line, or measure again with evenkeel evaluate.",
+      details: { path, record: index + 1 },
     });
   });
 }
 
-/** Discards the records after a step, which a resumed run makes again. */
+/** Discards the records after a step, which a resumed run writes again. */
 export async function dropLater(path: string, step: number): Promise<void> {
   if ((await readTextIfPresent(path)) === undefined) return;
   (await openJsonLines(path, { key: "gStep", last: step })).close();

@@ -1,7 +1,7 @@
-/** Results to be compared, from the files of runs. */
+/** Reads the results to compare from the files of runs. */
 import { basename, dirname, join } from "node:path";
 import { yamlSource } from "../../config/index.ts";
-import { EvenkeelError } from "../../errors.ts";
+import { refusal } from "../../errors.ts";
 import { isFolder, readTextIfPresent } from "../../files/index.ts";
 import { openExperiment } from "../../runs/experiments/index.ts";
 import { isRunFolder, runFiles } from "../../runs/folder/index.ts";
@@ -34,7 +34,7 @@ async function openSource(path: string): Promise<readonly ComparedSource[]> {
   );
 }
 
-/** The recipe that a run's config names; `undefined` where it names none. */
+/** The recipe that a run's config names; `undefined` if it names none. */
 export function recipeIn(configText: string): string | undefined {
   const { recipe } = yamlSource("the config", configText).layer;
   return typeof recipe === "string" ? recipe : undefined;
@@ -47,7 +47,10 @@ async function sourceOf(
 ): Promise<ComparedSource> {
   const records = await readEvaluations(file);
   if (records.length > 0) return { label, records, recipe };
-  throw new EvenkeelError("USAGE", `compare: ${label} must have results, got none in ${file}`, {
+  throw refusal("USAGE", {
+    where: "compare",
+    rule: `${label} must have results`,
+    got: `none in ${file}`,
     advice: `Measure it first: evenkeel evaluate ${dirname(file)}`,
   });
 }

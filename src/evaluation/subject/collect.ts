@@ -1,17 +1,16 @@
-/** Features and class scores of a sequence of images. */
-import { EvenkeelError } from "../../errors.ts";
+/** Computes features and class scores for a sequence of images. */
 import type { FeatureExtractor } from "../../metrics/extractors/index.ts";
 import type { FeatureMatrix, ImageRows } from "../../metrics/index.ts";
 import type { Rounding } from "../../metrics/protocols/index.ts";
-import type { EvaluationCallbacks } from "../progress.ts";
+import { checkStop, type EvaluationCallbacks } from "../progress.ts";
 import type { ImageSource, MeasuredBatch } from "./image-source.ts";
 
 /** Features of the first images of a sequence. */
 export interface Collected {
   readonly features: FeatureMatrix;
-  /** Class scores; `null` where the extractor gives none or none were asked for. */
+  /** Class scores; `null` if the extractor has none or none were requested. */
   readonly logits: FeatureMatrix | null;
-  /** The class of each image of `features`; `undefined` where that is unknown. */
+  /** The class of each image of `features`; `undefined` if unknown. */
   readonly labels: Int32Array | undefined;
 }
 
@@ -19,9 +18,9 @@ export interface Collected {
 export interface CollectOptions extends EvaluationCallbacks {
   readonly task: string;
   readonly seed: number;
-  /** How many images to keep features of. */
+  /** The number of images to keep features of. */
   readonly features: number;
-  /** How many images to keep class scores of. Default none. */
+  /** The number of images to keep class scores of; default 0. */
   readonly logits?: number;
   readonly rounding: Rounding;
   /** Called with each batch as it is measured. */
@@ -29,16 +28,16 @@ export interface CollectOptions extends EvaluationCallbacks {
 }
 
 /**
- * Sends images through an extractor.
+ * Runs images through an extractor.
  *
- * @throws EvenkeelError `SHAPE` for images that the extractor does not take; `USAGE` when it is stopped.
+ * @throws EvenkeelError `SHAPE` for images that the extractor does not accept; `USAGE` if it is stopped.
  */
 export async function collect(
   source: ImageSource,
   extractor: FeatureExtractor,
   options: CollectOptions,
 ): Promise<Collected> {
-  const { task, seed, rounding, onBatch, onProgress, shouldStop } = options;
+  const { task, seed, rounding, onBatch, onProgress } = options;
   const { dimension, classes } = extractor;
   const wantedLogits = classes === 0 ? 0 : (options.logits ?? 0);
   const features = new Float32Array(options.features * dimension);
@@ -49,7 +48,7 @@ export async function collect(
   let done = 0;
   onProgress?.({ task, done, total, unit: "images" });
   for await (const batch of source.batches(total, seed)) {
-    if (shouldStop?.() === true) throw new EvenkeelError("USAGE", "evaluate: it was stopped");
+    checkStop(options);
     const rounded = { ...batch, values: roundImages(batch.values, rounding) };
     onBatch?.(rounded, done);
     const { images, shape } = inputOf(rounded, source.shape, extractor);
@@ -85,21 +84,21 @@ export async function pixelsOf(
 }
 
 /**
- * Pixels as a protocol wants them; uint8 ones are whole numbers already.
+ * Pixels as a protocol requires them; uint8 pixels are already whole numbers.
  *
- * @param values from 0 to 255, or a little beyond.
+ * @param values from 0 to 255, or slightly outside.
  */
 export function roundImages<A extends Uint8Array | Float32Array>(
   values: A,
   rounding: Rounding,
 ): A | Uint8Array {
   if (values instanceof Uint8Array || rounding === "none") return values;
-  // a clamped array rounds to the nearest, halves to the even one
+  // A clamped array rounds to the nearest integer, half to even.
   if (rounding === "round") return new Uint8Array(Uint8ClampedArray.from(values).buffer);
   return Uint8Array.from(values, (x) => Math.min(255, Math.max(0, x)));
 }
 
-/** Images as the extractor takes them: gray ones three times where it wants color. */
+/** Images in the extractor's format: gray channels are repeated three times if it needs color. */
 function inputOf(
   { values, count }: MeasuredBatch,
   [channels, height, width]: ImageSource["shape"],
@@ -117,7 +116,7 @@ function inputOf(
   return { images, shape: [count, 3, height, width] as const };
 }
 
-/** Copies what there is room for. */
+/** Copies as much of `part` as fits. */
 function place<A extends Float32Array | Int32Array>(out: A, part: A, at: number): void {
   if (at < out.length) out.set(part.subarray(0, out.length - at), at);
 }

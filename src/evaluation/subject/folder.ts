@@ -1,17 +1,17 @@
-/** A folder of images, as something that can be measured. */
+/** A folder of images as a subject of evaluation. */
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import sharp from "sharp";
 import { type ImageDataset, openDataset } from "../../data/index.ts";
-import { EvenkeelError } from "../../errors.ts";
+import { refusal } from "../../errors.ts";
 import type { EvaluationCallbacks } from "../progress.ts";
 import { datasetSource } from "./image-source.ts";
 import type { Subject } from "./subject.ts";
 
 /**
- * A folder of images, as they are if they are squares of one size.
+ * A folder of images. Squares of one size are not resized.
  *
- * @param size side in pixels that they get. Default: the first image's shorter side.
+ * @param size the side of the images in pixels; default: the first image's shorter side.
  */
 export async function folderSubject(
   path: string,
@@ -51,10 +51,12 @@ export async function folderSubject(
   };
 }
 
-/** The shorter side of the first image below a folder, by name; `undefined` if there is none. */
+/**
+ * The shorter side of the first image in a folder and its subfolders, by name; `undefined` without images.
+ */
 export async function firstSize(path: string): Promise<number | undefined> {
   const names = await readdir(path, { recursive: true }).catch((cause: unknown) => {
-    throw new EvenkeelError("DATA", `${path}: cannot be read as a folder of images`, { cause });
+    throw refusal("DATA", { where: path, rule: "cannot be read as a folder of images", cause });
   });
   for (const name of names.filter((one) => /\.(png|jpe?g|webp)$/i.test(one)).sort()) {
     const metadata = await sharp(join(path, name))

@@ -1,4 +1,4 @@
-/** A run's generator, as something that can be measured. */
+/** A run's generator as a subject of evaluation. */
 import type { GanModel } from "../../gan/index.ts";
 import { openGenerator, type Trained } from "../../runs/trained/index.ts";
 import type { NodeDevice } from "../../runtime/node.ts";
@@ -6,10 +6,10 @@ import { BATCH, generatorShape, generatorSource } from "./image-source.ts";
 import type { Subject } from "./subject.ts";
 
 /**
- * The generator of a run, as a subject names it and as a source of images.
+ * A run's generator as a subject and as a source of images.
  *
  * @param path   the run's folder.
- * @param sample as {@link generatorSource} takes it.
+ * @param sample as in {@link generatorSource}.
  */
 export function generatorSubject(
   path: string,
@@ -17,7 +17,7 @@ export function generatorSubject(
   sample: Parameters<typeof generatorSource>[1],
 ): Pick<Subject, "about" | "source"> {
   const { imageShape, generator } = model.definition;
-  // running statistics are the buffers of batch norm
+  // Running statistics are the buffers of batch norm.
   const hasStatistics = model.generator.buffers.length > 0;
   return {
     about: {
@@ -31,7 +31,7 @@ export function generatorSubject(
   };
 }
 
-/** A checkpoint of a run. */
+/** The subject for a checkpoint of a run. */
 export async function runSubject(trained: Trained, device: NodeDevice): Promise<Subject> {
   const { run, config, model, counters, notes } = trained;
   const generator = await openGenerator(trained, BATCH, device);

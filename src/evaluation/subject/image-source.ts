@@ -4,14 +4,14 @@ import type { GanModel } from "../../gan/index.ts";
 import type { Images } from "../../images/index.ts";
 import { randomStream } from "../../random.ts";
 
-/** Images of one step of the work. */
+/** The number of images per batch. */
 export const BATCH = 64;
 
-/** Some images with their classes. */
+/** A batch of images with their classes. */
 export interface MeasuredBatch {
-  /** `[count, C, H, W]`: pixels from 0 to 255, not rounded if they are float32; points as they are. */
+  /** `[count, C, H, W]`: pixels from 0 to 255, not rounded if they are float32; points are not scaled. */
   readonly values: Images;
-  /** int32 `[count]`; `undefined` where the classes are unknown. */
+  /** int32 `[count]`; `undefined` if the classes are unknown. */
   readonly labels: Int32Array | undefined;
   readonly count: number;
 }
@@ -19,19 +19,19 @@ export interface MeasuredBatch {
 /** A sequence of images that can be read again from its start. */
 export interface ImageSource {
   readonly shape: readonly [channels: number, height: number, width: number];
-  /** How many there are; `null`: as many as one wants. */
+  /** The number of images; `null` if unlimited. */
   readonly count: number | null;
   /**
    * The first `count` images.
    *
-   * @param count at most as many as there are.
-   * @param seed  of the order of a data set's images, of a generator's noise. Other sequences for other
-   *   seeds; the first images stay the same whatever `count` is.
+   * @param count at most the number of images.
+   * @param seed  determines the order of a data set's images, or a generator's noise. The first images of a
+   *   seed do not depend on `count`.
    */
   batches(count: number, seed: number): AsyncIterable<MeasuredBatch>;
 }
 
-/** The images of a data set in an order that the seed decides. */
+/** The images of a data set in an order that depends on the seed. */
 export function datasetSource(dataset: ImageDataset): ImageSource {
   const { count, channels, height, width } = dataset;
   return {
@@ -46,12 +46,12 @@ export function datasetSource(dataset: ImageDataset): ImageSource {
   };
 }
 
-/** Which images of a data set {@link datasetSource} gives: positions, `[count]`. */
+/** The positions of the images that {@link datasetSource} reads, `[count]`. */
 export function datasetOrder(dataset: ImageDataset, count: number, seed: number): Uint32Array {
   return randomStream(seed, "evaluation/real").permutation(dataset.count).subarray(0, count);
 }
 
-/** Images of a data set by their positions. */
+/** The images of a data set at the given positions. */
 export async function readBatch(
   dataset: ImageDataset,
   indices: Uint32Array,
@@ -62,29 +62,29 @@ export async function readBatch(
   return { values, labels, count: indices.length };
 }
 
-/** What is known of a generator. */
+/** The shapes of a generator's inputs and outputs. */
 export interface GeneratorShape {
   readonly shape: readonly [channels: number, height: number, width: number];
   readonly latentSize: number;
-  /** Absent where it is not told classes. */
+  /** `undefined` for unconditional generators. */
   readonly classes?: number | undefined;
-  /** Whether it makes points in the plane instead of images in [-1, 1]. */
+  /** Whether it generates points in the plane instead of images in [-1, 1]. */
   readonly points: boolean;
-  /** Images of one call. Default 64. */
+  /** The number of images per call; default 64. */
   readonly batch?: number | undefined;
 }
 
-/** What a model's generator makes. */
+/** The shapes of a model's generator. */
 export function generatorShape({ definition }: GanModel): GeneratorShape {
   const { imageShape, latentSize, classes, imageType } = definition;
   return { shape: imageShape, latentSize, classes, points: imageType === "float32" };
 }
 
 /**
- * The images of a generator for noise N(0, 1) and, where it is told classes, classes of equal chance, both
- * from streams of their own.
+ * The images of a generator for noise N(0, 1) and, if it is conditional, uniformly distributed classes;
+ * both are drawn from streams of their own.
  *
- * @param sample gives float32 `[n, C, H, W]` for z (float32 `[n, latent]`) and int32 `[n]` classes.
+ * @param sample returns float32 `[n, C, H, W]` for z (float32 `[n, latent]`) and int32 `[n]` classes.
  */
 export function generatorSource(
   generator: GeneratorShape,
@@ -99,7 +99,7 @@ export function generatorSource(
       const noise = randomStream(seed, "evaluation/noise");
       const classStream = randomStream(seed, "evaluation/classes");
       for (let start = 0; start < wanted; start += batch) {
-        // always a whole batch, so that one compiled size does
+        // Always a full batch, so that one compiled size is enough.
         const z = noise.fillNormal(new Float32Array(batch * latentSize));
         const labels =
           classes === undefined

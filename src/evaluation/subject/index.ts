@@ -1,4 +1,4 @@
-/** What can be measured: a run's generator, an ONNX generator, a folder of images. */
+/** The subjects of evaluation: a run's generator, an ONNX generator, a folder of images. */
 export { type Collected, collect, pixelsOf } from "./collect.ts";
 export { firstSize, folderSubject } from "./folder.ts";
 export { generatorSubject, runSubject } from "./generator.ts";

@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import { fromBinary } from "@bufbuild/protobuf";
 import { type ModelProto, ModelProtoSchema, type ValueInfoProto } from "onnx-buf";
 import type { Tensor } from "onnxruntime-common";
-import { EvenkeelError } from "../../errors.ts";
+import { type EvenkeelError, refusal } from "../../errors.ts";
 import { onDisk } from "../../files/index.ts";
 import type { NodeDevice } from "../../runtime/node.ts";
 import { nodeEngine } from "../../runtime/node.ts";
@@ -13,18 +13,18 @@ import { quoted } from "../../text.ts";
 import { BATCH, generatorSource } from "./image-source.ts";
 import type { Subject } from "./subject.ts";
 
-/** Most numbers of a batch of noise: 64 MiB. The largest that can be trained has 64 of 65 536 numbers. */
+/** The most numbers in a batch of noise, 64 MiB; the largest batch that can be trained has 64 × 65 536. */
 const MOST_NOISE = 2 ** 24;
 
-/** ONNX's numbers of element types. */
+/** The numbers of ONNX's element types. */
 const [FLOAT32, INT32, INT64] = [1, 6, 7];
 
 /**
- * Opens a generator: one float32 input `[batch, latent]`, perhaps an integer one `[batch]` of classes, and
- * a first output of images, float32 `[batch, C, H, W]` in [-1, 1]. As many classes as the metadata's
- * `classes` says.
+ * Opens a generator with a float32 input `[batch, latent]`, optionally an integer input `[batch]` of
+ * classes, and images as its first output, float32 `[batch, C, H, W]` in [-1, 1]. The metadata's
+ * `classes` is the number of classes.
  *
- * @throws EvenkeelError `DATA` for a file that is no such model, or whose first images are not in [-1, 1].
+ * @throws EvenkeelError `DATA` for a file that is not such a model, or whose first images are not in [-1, 1].
  */
 export async function onnxSubject(path: string, device: NodeDevice): Promise<Subject> {
   const bytes = await onDisk("read", path, () => readFile(path));
@@ -32,7 +32,9 @@ export async function onnxSubject(path: string, device: NodeDevice): Promise<Sub
   const engine = nodeEngine({ device });
   const session = await engine.InferenceSession.create(bytes, engine.sessionOptions).catch(
     (cause: unknown) => {
-      throw broken(path, `ONNX Runtime cannot load it: ${quoted((cause as Error).message)}`, cause);
+      throw broken(path, `ONNX Runtime cannot load it: ${quoted((cause as Error).message)}`, {
+        cause,
+      });
     },
   );
   const { noise, classes } = inputs;
@@ -55,7 +57,7 @@ export async function onnxSubject(path: string, device: NodeDevice): Promise<Sub
     new Float32Array(batch * noise.size),
     classes && new Int32Array(batch),
   ).catch((cause: unknown) => {
-    throw broken(path, `it cannot be run: ${quoted((cause as Error).message)}`, cause);
+    throw broken(path, `it cannot be run: ${quoted((cause as Error).message)}`, { cause });
   });
   const shape = imageShape(path, first);
   let checked = false;
@@ -96,7 +98,7 @@ function describe(path: string, bytes: Uint8Array) {
   try {
     model = fromBinary(ModelProtoSchema, bytes);
   } catch (cause) {
-    throw broken(path, "it is no ONNX file", cause);
+    throw broken(path, "it is not an ONNX file", { cause });
   }
   const constants = new Set(model.graph?.initializer.map(({ name }) => name));
   const inputs = (model.graph?.input ?? []).filter(({ name }) => !constants.has(name)).map(inputOf);
@@ -109,15 +111,14 @@ function describe(path: string, bytes: Uint8Array) {
   const output = model.graph?.output[0]?.name;
   if (noise === undefined || size === undefined || others.length > 0 || output === undefined) {
     const got = inputs.map(({ name, dims }) => `${name} [${dims.map((d) => d ?? "?").join(", ")}]`);
-    throw broken(
-      path,
-      `its inputs must be z [batch, latent] and perhaps classes [batch], got ${quoted(`${got}`)}`,
-    );
+    throw broken(path, "its inputs must be z [batch, latent] and optionally classes [batch]", {
+      got: quoted(got.join(", ")),
+    });
   }
   const [batch = BATCH] = noise.dims;
   if (!(size > 0 && batch > 0 && size * batch <= MOST_NOISE)) {
     const rule = `its input ${quoted(noise.name)} must have 1 to ${MOST_NOISE} numbers`;
-    throw broken(path, `${rule}, got [${batch}, ${size}]`);
+    throw broken(path, rule, { got: `[${batch}, ${size}]` });
   }
   const metadata = Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value]));
   return {
@@ -140,10 +141,9 @@ function imageShape(path: string, { dims, type }: Tensor): [number, number, numb
   if (type === "float32" && dims.length === 4 && channels && height && width && channels <= 4) {
     return [channels, height, width];
   }
-  throw broken(
-    path,
-    `its output must be float32 [batch, C, H, W], got ${type} [${quoted(dims.join(", "))}]`,
-  );
+  throw broken(path, "its output must be float32 [batch, C, H, W]", {
+    got: `${type} [${quoted(dims.join(", "))}]`,
+  });
 }
 
 function classCount(
@@ -152,23 +152,28 @@ function classCount(
 ): number {
   const count = Number(classes);
   if (classes !== undefined && Number.isInteger(count) && count > 0) return count;
-  throw broken(path, "it takes classes, and its metadata do not say how many (classes)");
+  throw broken(path, "it takes classes, but its metadata do not give their number (classes)");
 }
 
-/** Refuses images that are not in [-1, 1]: every number measured on them would be silently wrong. */
+/** Throws if images are not in [-1, 1], which would silently make every measured number wrong. */
 function checkRange(path: string, images: Float32Array): void {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const x of images) [least, most] = [Math.min(least, x), Math.max(most, x)];
   if (least < 0 && least >= -1.5 && most <= 1.5) return;
-  throw broken(
-    path,
-    `its images must be in [-1, 1], got values from ${least.toPrecision(3)} to ${most.toPrecision(3)}`,
-  );
+  throw broken(path, "its images must be in [-1, 1]", {
+    got: `values from ${least.toPrecision(3)} to ${most.toPrecision(3)}`,
+  });
 }
 
-function broken(path: string, rule: string, cause?: unknown): EvenkeelError {
-  return new EvenkeelError("DATA", `${path}: ${rule}`, {
-    advice: "It must be a generator as `evenkeel export RUN --format onnx` writes it.",
-    cause,
+function broken(
+  path: string,
+  rule: string,
+  facts: { readonly got?: string; readonly cause?: unknown } = {},
+): EvenkeelError {
+  return refusal("DATA", {
+    where: path,
+    rule,
+    ...facts,
+    advice: "It must be a generator as written by `evenkeel export RUN --format onnx`.",
   });
 }
