@@ -17,7 +17,7 @@ const names = fuzzedReaders.map(({ name }) => name);
 await runCommand({
   name: "fuzz",
   description:
-    "Gives damaged files to every reader, in processes of their own: none may end its process, hang, throw anything but an EvenkeelError of a few plain lines, or take more processor time or memory than the limits. The same seed gives the same files. Takes about an hour of processor time.",
+    "Gives damaged files to every reader, in processes of their own: none may end its process, hang, throw anything but an EvenkeelError of a few plain lines, or take more processor time or memory than the limits. The same seed gives the same files. Takes about ten minutes of processor time.",
   options: {
     inputs: whole("inputs of all readers together", 100_000),
     readers: someOf("readers", names),

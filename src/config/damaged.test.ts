@@ -75,7 +75,7 @@ test.each([
 ])("a file of many %j is refused", async (opening, count) => {
   const [problem] = await problemsOf(`seed: 1\ndata:\n  ${opening.repeat(count)}`);
   expect(problem).toMatch(
-    /^my\.yaml, line 1: must (be nested in 100 levels at most|have at most 50000 signs and words)$/,
+    /^my\.yaml, line 1: must (be nested in 100 levels at most|have at most 50000 words and punctuation marks)$/,
   );
 });
 

@@ -1,18 +1,18 @@
 /**
  * YAML as config and sweep files have it: values, and the line of each.
  *
- * The parser takes a microsecond and a kilobyte for each sign, and overflows the stack where lists lie in
- * lists in lists; aliases make a file of ten lines as large as the memory. So a file is measured on the
- * way: its signs first, then its levels, then what its aliases stand for.
+ * The parser takes microseconds and a kilobyte for each lexeme, and overflows the stack for lists nested
+ * deep; aliases let a file of ten lines stand for more values than the memory holds. So a file is measured
+ * on the way: its lexemes first, then its levels, then what its aliases stand for.
  */
 import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from "yaml";
 import { documentValue, type YamlProblem } from "./yaml-value.ts";
 
 /**
- * Most keys, values, spaces, line ends and punctuation marks of a file. The longest range of a sweep
+ * Most lexemes of a file: words, spaces, line ends and punctuation marks. The longest range of a sweep
  * (10 000 values) has 30 000 when it is written out.
  */
-const MOST_SIGNS = 50_000;
+const MOST_LEXEMES = 50_000;
 /**
  * Most lists and groups around a value. A config has five; some thousands overflow the parser's stack, and
  * where that happens in a regular expression they end the process.
@@ -40,18 +40,21 @@ export function readYaml(text: string): Yaml {
   const refused = (...problems: readonly YamlProblem[]): Yaml => ({
     ...{ value: undefined, problems, lineOf, offsetOf: () => undefined },
   });
-  const signs: string[] = [];
-  for (const sign of new Lexer().lex(text)) {
-    if (signs.push(sign) > MOST_SIGNS) {
-      return refused({ text: `must have at most ${MOST_SIGNS} signs and words`, offset: 0 });
+  const lexemes: string[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    if (lexemes.push(lexeme) > MOST_LEXEMES) {
+      return refused({
+        text: `must have at most ${MOST_LEXEMES} words and punctuation marks`,
+        offset: 0,
+      });
     }
   }
-  if (levelsOf(signs) > MOST_LEVELS) {
+  if (levelsOf(lexemes) > MOST_LEVELS) {
     return refused({ text: `must be nested in ${MOST_LEVELS} levels at most`, offset: 0 });
   }
   const parser = new Parser(lines.addNewLine);
   const tokens: CST.Token[] = [];
-  for (const sign of signs) for (const token of parser.next(sign)) tokens.push(token);
+  for (const lexeme of lexemes) for (const token of parser.next(lexeme)) tokens.push(token);
   for (const token of parser.end()) tokens.push(token);
   // repeated keys are found below: the parser compares each with each
   const composer = new Composer({ prettyErrors: false, uniqueKeys: false });
@@ -73,21 +76,21 @@ export function readYaml(text: string): Yaml {
  * The most levels of a text, or more: brackets that are open, and lines that are indented further and
  * further, each with as many levels as it has `-`, `?` and `:`.
  */
-function levelsOf(signs: readonly string[]): number {
+function levelsOf(lexemes: readonly string[]): number {
   /** Of the lines that the one at hand is indented in: where they begin, and their levels with those before. */
   const lines: { readonly indent: number; levels: number }[] = [];
   let [most, brackets, indent] = [0, 0, 0];
   let isStart = true;
-  for (const sign of signs) {
-    if (brackets === 0 && isStart && !/^[\r\n]/.test(sign)) {
-      indent = /^ *$/.test(sign) ? sign.length : 0;
+  for (const lexeme of lexemes) {
+    if (brackets === 0 && isStart && !/^[\r\n]/.test(lexeme)) {
+      indent = /^ *$/.test(lexeme) ? lexeme.length : 0;
       while ((lines.at(-1)?.indent ?? -1) >= indent) lines.pop();
       lines.push({ indent, levels: (lines.at(-1)?.levels ?? 0) + 1 });
     }
-    isStart = /^\r?\n/.test(sign);
-    if (sign === "[" || sign === "{") brackets++;
-    else if (sign === "]" || sign === "}") brackets = Math.max(0, brackets - 1);
-    else if (brackets === 0 && ["-", "?", ":"].includes(sign)) lines.at(-1)!.levels++;
+    isStart = /^\r?\n/.test(lexeme);
+    if (lexeme === "[" || lexeme === "{") brackets++;
+    else if (lexeme === "]" || lexeme === "}") brackets = Math.max(0, brackets - 1);
+    else if (brackets === 0 && ["-", "?", ":"].includes(lexeme)) lines.at(-1)!.levels++;
     most = Math.max(most, brackets + (lines.at(-1)?.levels ?? 0));
   }
   return most;

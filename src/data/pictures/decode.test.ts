@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { goldenImages, goldenResized } from "../../../test/support/golden/image-files.ts";
@@ -176,8 +177,12 @@ describe("images that take far more memory than their files have bytes", () => {
       gif: await large(5000).gif({ effort: 1 }).toBuffer(),
       interlaced: await large(6000).png({ progressive: true }).toBuffer(),
       rows: await large(6000).png().toBuffer(),
+      wide: await large(1, 8).png().toBuffer(),
       photo: await large(2400).webp({ lossless: true, effort: 0 }).toBuffer(),
     };
+    // a width of 13 million pixels, in the header alone
+    files.wide.writeUInt32BE(13_000_000, 16);
+    files.wide.writeUInt32BE(crc32(files.wide.subarray(12, 29)), 29);
     const out = new Uint8Array(192);
     const outcomes: Record<string, string> = {};
     for (const [name, file] of Object.entries(files)) {
@@ -187,9 +192,10 @@ describe("images that take far more memory than their files have bytes", () => {
     }
     expect(outcomes).toEqual({
       webp: `4000 × 4000 pixels in ${files.webp.length} bytes, which would take 122 MiB`,
-      gif: expect.stringMatching(/^5000 × 5000 pixels in .* KiB, which would take 95\.4 MiB$/),
+      gif: expect.stringMatching(/^5000 × 5000 pixels in .* KiB, which would take 95\.7 MiB$/),
       interlaced: "decoded",
       rows: "decoded",
+      wide: expect.stringMatching(/^13000000 × 8 pixels in \d+ bytes, which would take 793 MiB$/),
       photo: "decoded",
     });
   });

@@ -13,6 +13,8 @@ const PER_BYTE = 1024;
  */
 const WHOLE: Readonly<Record<string, number>> = { heif: 18, webp: 8, gif: 4 };
 const TURNED = 4;
+/** What decoding row by row takes for each pixel of a row: some rows are kept. */
+const ROWS = 64;
 /** What a resizer other than sharp's takes for each pixel, beside that. */
 const OWN_RESIZER = 6;
 
@@ -31,7 +33,7 @@ export function refuseBomb(
   ownResizer: boolean,
 ): void {
   const whole = WHOLE[format ?? ""] ?? (isProgressive || orientation > 1 ? TURNED : 0);
-  const memory = width * height * (whole + (ownResizer ? OWN_RESIZER : 0));
+  const memory = width * (ROWS + height * (whole + (ownResizer ? OWN_RESIZER : 0)));
   if (memory <= LEAST_LIMIT + PER_BYTE * bytes) return;
   throw new Error(
     `${width} × ${height} pixels in ${formatBytes(bytes)}, which would take ${formatBytes(memory)}`,
