@@ -39,7 +39,7 @@ async function begin(cwd: string, ...options: string[]) {
     cwd,
     ...["sweep", "s.yaml", "--out", "s", "--on", "slurm", ...options],
   );
-  expect(err).toMatch(/^1 runs are in Slurm's queue$/m);
+  expect(err).toMatch(/^1 run in Slurm's queue$/m);
   expect(code).toBe(0);
   const sweep = await openSweep(join(cwd, "s"));
   const [run] = sweep.runs as [SweepRun];
@@ -58,7 +58,7 @@ test("twelve runs are an array; a part is cancelled and handed over again; all e
   const slurm = "{ array_parallelism: 2, cpus_per_task: 1, setup: [export OMP_NUM_THREADS=1] }";
   await writeFile(join(cwd, "s.yaml"), `${TINY}axes: [${axes}]\nseeds: 3\nslurm: ${slurm}\n`);
   const first = await evenkeel(cwd, "sweep", "s.yaml", "--out", "s", "--on", "slurm");
-  expect(first.err).toMatch(/^12 runs are in Slurm's queue$/m);
+  expect(first.err).toMatch(/^12 runs in Slurm's queue$/m);
   expect(first.code).toBe(0);
   const cancel = await evenkeel(cwd, "sweep", "cancel", "s", "--where", "reparametrization=bssn");
   expect(cancel.out).toMatch(/^cancelled 3 of 3 runs/);
@@ -68,7 +68,7 @@ test("twelve runs are an array; a part is cancelled and handed over again; all e
 
   // what is there already is not handed over again
   const again = await evenkeel(cwd, "sweep", "resume", "s");
-  expect(again.err).not.toMatch(/are in Slurm's queue/);
+  expect(again.err).not.toMatch(/in Slurm's queue/);
   const sweep = await openSweep(join(cwd, "s"));
   await until(async () => (await counts(sweep)).done === 9);
   expect(await counts(sweep)).toEqual({ done: 9, cancelled: 3 });
