@@ -14,6 +14,9 @@ import { isUnstarted } from "../runs/folder/folder-claim.ts";
 import { planOfConfig } from "./plan/config-plan.ts";
 import { runTraining } from "./session.ts";
 
+// a hundred runs each: several minutes on a slow machine
+vi.setConfig({ testTimeout: 900_000 });
+
 const config = await loadConfig("eight-gaussians", [
   ...["steps=4", "checkpointEvery=2", "keepCheckpoints=2", "logEvery=1", "sampleEvery=2"],
   ...[
