@@ -51,7 +51,7 @@ export interface LiveAttempt {
 }
 
 /**
- * Claims a folder as its newest attempt.
+ * Claims a folder as its newest attempt, and removes what dead processes left half-written in it.
  *
  * @param after an attempt number that is already used, even if it has no claim; default: none.
  * @param takeOver whether to take the folder from an attempt on another machine that looks alive.
@@ -81,7 +81,7 @@ export async function claimAttempt(
   await writeFileAtomically(join(attempts, NEWEST), `${attempt}\n`);
   // A later claim may have written its number before this one did.
   if (Math.max(...(await numbersIn(attempts))) !== attempt) throw claimLost(folder);
-  await removeLeftovers(attempts);
+  for (const place of [folder, attempts]) await removeLeftovers(place);
   return attempt;
 }
 

@@ -178,7 +178,7 @@ export async function beginAttempt(
     hostCores: hostCores(),
   });
   for (const folder of [run.files.checkpoints, run.files.samples]) await createFolder(folder);
-  for (const folder of [run.path, run.files.samples]) await removeLeftovers(folder);
+  await removeLeftovers(run.files.samples);
   await cleanCheckpoints(run.files.checkpoints);
 }
 
