@@ -4,10 +4,11 @@ import { assembleModel, loadConfig, updatesOf } from "../../config/index.ts";
 import { batchSource, openDataset } from "../../data/index.ts";
 import { createTrainer } from "../../gan/index.ts";
 import { randomStream } from "../../random.ts";
+import { barChart } from "../../report/page/index.ts";
 import { createRuntime, type Runtime } from "../../runtime/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import type { Claim, Scale } from "../claim.ts";
-import { barChart, measuredText } from "../findings.ts";
+import { measuredText } from "../findings.ts";
 import { NO_METHOD } from "../small.ts";
 
 const METHODS = {
@@ -99,7 +100,7 @@ export const cost: Claim = {
           },
         ],
         charts: [
-          barChart("cost", {
+          barChart({
             title: "Seconds for 100 generator updates",
             x: { label: "seconds" },
             names,
