@@ -94,7 +94,7 @@ export function figureOf<T>(
   return [chart(first, 0), ...others.map((thing, i) => chart(thing, i + 1))];
 }
 
-/** Scores as bars, each method in its color. */
+/** Scores as bars, each method in its color, with lines from the least to the greatest of several seeds. */
 export function scoreChart(title: string, label: string, scores: readonly Score[]): Chart {
   const methods = scores.map(({ point, name }) => point.method ?? name);
   const distinct = [...new Set(methods)];
@@ -103,6 +103,10 @@ export function scoreChart(title: string, label: string, scores: readonly Score[
     x: { label },
     names: scores.map(({ name }) => name),
     values: scores.map(({ mean }) => mean),
+    range: {
+      low: scores.map(({ values }) => Math.min(...values)),
+      high: scores.map(({ values }) => Math.max(...values)),
+    },
     places: methods.map((method) => distinct.indexOf(method)),
   });
 }
