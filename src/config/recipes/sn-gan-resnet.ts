@@ -123,7 +123,11 @@ function imageNet(name: string, options: ImageNetOptions): Recipe {
       ...config,
       steps: 450_000,
       model: { ...model, conditioning, classes: 1000 },
-      generator: { ...generator, schedule, normalization: { name: "conditional-batch-norm" } },
+      generator: {
+        ...generator,
+        schedule,
+        normalization: { name: "conditional-batch-norm", last: "plain" },
+      },
       discriminator: { ...discriminator, schedule },
     },
   };
