@@ -18,7 +18,7 @@ const BETAS = { D: [0.5, 0.9], E: [0.5, 0.999], F: [0.9, 0.999] } as const;
 const METHODS = {
   none: "{name: none}",
   SN: "{name: sn}",
-  "BSSN, scale 1.2": "{name: bssn, scale: 1.2}",
+  "SSN, scale 1.2": "{name: ssn, scale: 1.2}",
 } as const;
 
 type Setting = keyof typeof BETAS;
@@ -42,7 +42,7 @@ interface Trained {
 await runCommand({
   name: "study:eight-gaussians",
   description:
-    "Trains a GAN on eight Gaussians on a circle without a stabilizer, with SN and with BSSN at the SN-GAN paper's aggressive settings (table 1, D to F: Adam with α 1e-3, five discriminator steps). Prints how many modes each covers, and writes plots.png (seed 0, a row for each setting) and coverage.csv (every seed). Takes about a minute for each run.",
+    "Trains a GAN on eight Gaussians on a circle without a stabilizer, with SN and with SSN at the SN-GAN paper's aggressive settings (table 1, D to F: Adam with α 1e-3, five discriminator steps). Prints how many modes each covers, and writes plots.png (seed 0, a row for each setting) and coverage.csv (every seed). Takes about a minute for each run.",
   options: {
     steps: whole("generator steps of a run", 3000),
     seeds: whole("runs of each setting and method", 3),

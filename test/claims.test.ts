@@ -22,7 +22,9 @@ test("one that measures by itself: its page, its result, 0 since it holds", asyn
     held: true,
     scale: "small",
   });
-  expect(await readFile(join(cwd, "split", "index.html"), "utf8")).toContain("It holds");
+  const page = await readFile(join(cwd, "split", "index.html"), "utf8");
+  expect(page).toContain("It holds");
+  expect(page).toMatch(/aria-label="Total gradient of every split[^"]*"><svg/);
   const other = await command(cwd, "claim", "run", "cost", "--out", "split");
   expectRefusal(other);
   expect(other.err).toContain('got one of {"claim":"equal-split"');

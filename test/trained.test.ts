@@ -43,7 +43,7 @@ describe("a trained generator", () => {
     );
 
     const session = await ort.InferenceSession.create(join(cwd, "run/generator.onnx"));
-    const z = new ort.Tensor("float32", sampleNoise(7, 4, 16), [4, 16]);
+    const z = new ort.Tensor("float32", sampleNoise(7, 4, { latentSize: 16 }), [4, 16]);
     const { images } = await session.run({ z });
     expect(images!.dims).toEqual([4, 3, 32, 32]);
     for (let i = 0; i < 4; i++) {

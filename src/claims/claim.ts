@@ -78,6 +78,9 @@ export interface ClaimContext {
   readonly signal: AbortSignal;
 }
 
+/** At least one chart. */
+export type Figure = readonly [Chart, ...Chart[]];
+
 /** What came of a test. */
 export interface Findings {
   /** Whether the criterion is met. */
@@ -85,7 +88,8 @@ export interface Findings {
   /** The figures that decided, in a sentence. */
   readonly measured: string;
   readonly tables: readonly ClaimTable[];
-  readonly charts: readonly Chart[];
+  /** The claim's figure, as its paper has it where it has one, in one part or several. */
+  readonly charts: Figure;
   /** Remarks, one sentence each. */
   readonly notes?: readonly string[];
 }

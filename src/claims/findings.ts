@@ -1,11 +1,9 @@
 /** Pieces of findings that several claims share. */
 
-import { csvText } from "../files/index.ts";
-import { type BarPlot, barPlot } from "../plots/index.ts";
-import { type Chart, lineChart } from "../report/page/index.ts";
+import { barChart, type Chart, lineChart } from "../report/page/index.ts";
 import { bandOf } from "../runs/experiments/index.ts";
 import { formatMeasured } from "../text.ts";
-import type { ClaimTable, TrialRun } from "./claim.ts";
+import type { ClaimTable, Figure, TrialRun } from "./claim.ts";
 import { fidOf } from "./measured.ts";
 
 /** A number over the seeds of one setting. */
@@ -88,27 +86,29 @@ export function fidCurves(
   });
 }
 
-/** Scores as bars. */
+/** A figure with a part for each of some things. */
+export function figureOf<T>(
+  [first, ...others]: readonly [T, ...T[]],
+  chart: (thing: T, place: number) => Chart,
+): Figure {
+  return [chart(first, 0), ...others.map((thing, i) => chart(thing, i + 1))];
+}
+
+/** Scores as bars, each method in its color, with lines from the least to the greatest of several seeds. */
 export function scoreChart(title: string, label: string, scores: readonly Score[]): Chart {
-  return barChart(`${title}`, {
+  const methods = scores.map(({ point, name }) => point.method ?? name);
+  const distinct = [...new Set(methods)];
+  return barChart({
     title,
     x: { label },
     names: scores.map(({ name }) => name),
     values: scores.map(({ mean }) => mean),
+    range: {
+      low: scores.map(({ values }) => Math.min(...values)),
+      high: scores.map(({ values }) => Math.max(...values)),
+    },
+    places: methods.map((method) => distinct.indexOf(method)),
   });
-}
-
-/** Bars with their numbers. */
-export function barChart(name: string, plot: BarPlot & { readonly title: string }): Chart {
-  return {
-    name: name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"),
-    alt: `${plot.title}: ${plot.x.label} of ${plot.names.join(", ")}`,
-    drawing: barPlot(plot),
-    csv: csvText([
-      ["", plot.x.label],
-      ...plot.names.map((one, i) => [one, plot.values[i] as number]),
-    ]),
-  };
 }
 
 /** A measured number as text; `failed` for the infinite score of a run that failed. */

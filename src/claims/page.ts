@@ -1,6 +1,10 @@
 /** The page of a claim that was put to the test. */
-import { type Page, pageHtml, type Section } from "../report/page/index.ts";
-import { type Claim, type Findings, papers, type Scale } from "./claim.ts";
+import { type Page, type Part, pageHtml, type Section } from "../report/page/index.ts";
+import { countOf } from "../text.ts";
+import { type Claim, type ClaimTable, type Findings, papers, type Scale } from "./claim.ts";
+
+/** Rows of a table that is not folded away. */
+const MOST_ROWS = 12;
 
 /** Claim, criterion, what was found, and how it was done, as one page. */
 export function claimPage(claim: Claim, scale: Scale, findings: Findings): string {
@@ -13,7 +17,7 @@ export function claimPage(claim: Claim, scale: Scale, findings: Findings): strin
       ...(claim.published === null
         ? []
         : [{ kind: "prose", text: `Published: ${claim.published}` } as const]),
-      ...(charts.length > 0 ? [{ kind: "charts", charts } as const] : []),
+      { kind: "charts", charts },
     ],
   };
   const page: Page = {
@@ -22,13 +26,8 @@ export function claimPage(claim: Claim, scale: Scale, findings: Findings): strin
     sections: [
       found,
       {
-        title: "Figures",
-        parts: tables.map(({ title, head, rows }) => ({
-          kind: "table",
-          caption: title,
-          head,
-          rows,
-        })),
+        title: "Numbers",
+        parts: tables.map(tablePart),
       },
       {
         title: "How it was tested",
@@ -40,4 +39,10 @@ export function claimPage(claim: Claim, scale: Scale, findings: Findings): strin
     ],
   };
   return pageHtml(page);
+}
+
+function tablePart({ title, head, rows }: ClaimTable): Part {
+  if (rows.length <= MOST_ROWS) return { kind: "table", caption: title, head, rows };
+  const summary = `${title}: ${countOf(rows.length, "row")}`;
+  return { kind: "fold", summary, parts: [{ kind: "table", head, rows }] };
 }

@@ -14,12 +14,11 @@ import { adam, type Optimizer, sgd } from "../nn/index.ts";
 import {
   type InitializerMethod,
   initializers,
-  normalizations,
   penalties,
   projections,
 } from "../stabilizers/index.ts";
 import type { ExpectedArchitecture } from "./checkpoint-architecture.ts";
-import { createMethod, createReparametrization } from "./methods.ts";
+import { createMethod, createNormalization, createReparametrization } from "./methods.ts";
 import { ownOptions } from "./model.ts";
 import type { Config } from "./schema.ts";
 
@@ -40,6 +39,7 @@ export function assembleModel(config: Config): GanModel {
       ...trainedBy(generator, config.steps),
       ema: generator.ema,
       batchSize: generator.batchSize,
+      runningStatistics: generator.runningStatistics,
     },
     discriminator: {
       network: networks.discriminator,
@@ -49,6 +49,7 @@ export function assembleModel(config: Config): GanModel {
     },
     loss: losses[config.loss],
     latentSize: model.latentSize,
+    latentDistribution: model.latentDistribution,
     imageShape: imageShapeOf(config.data),
     imageType: isPoints(config) ? "float32" : "uint8",
     dequantization: config.data.dequantization,
@@ -83,8 +84,7 @@ function networksOf(config: Config): Networks {
   const { architecture, conditioning, generatorChannels, discriminatorChannels } = config.model;
   const networkOptions = (player: PlayerConfig, channels: number): NetworkOptions => {
     const { fixup = false }: InitializerMethod = initializers[player.initializer.name];
-    const normalization = createMethod(normalizations, player.normalization);
-    return { channels, normalization, fixup };
+    return { channels, ...createNormalization(player.normalization), fixup };
   };
   return createNetworks({
     architecture,

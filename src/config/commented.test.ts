@@ -44,8 +44,14 @@ test("the comments say what the recipe stands for, what was published, and what 
     # to it. The paper does not give the penalty's strength; 1e-4 is this package's
     # default. Setting C of table 1 (Radford et al. 2016). Needs CIFAR-10: evenkeel
     # data fetch cifar10 (162 MiB). The published values are the paper's for the
-    # method; the paper does not list them by setting. Batch size, initial weights
-    # and, on CIFAR-10, the noise on pixels are those of the authors' code.
+    # method; the paper does not list them by setting. Batch size, initial weights,
+    # the generator's step before the discriminator's, and vectors of power
+    # iteration, if any, and running statistics that move in every pass are those of
+    # the authors' code for such networks (chainer-gan-lib), which adds no noise to
+    # pixels. Unlike there, z is normal instead of uniform in [-1, 1], and the
+    # discriminator has the channels of the paper's table and the slope 0.1: there
+    # the convolutions of stride 2 widen (architecture sndcgan), and the slope is
+    # 0.2.
     #
     # Shortened: --shorten N trains N times fewer than the 100K generator steps.
     # What is counted in steps (samples, checkpoints, log records) shrinks with

@@ -1,9 +1,13 @@
 /** From the registry of methods to the config: a method is its `name` and, next to it, its options. */
 import { z } from "zod";
+import type { NetworkOptions } from "../gan/architectures/index.ts";
 import type { Player } from "../gan/index.ts";
 import {
   coverageOptions,
   type Method,
+  type Normalization,
+  type NormalizationMethod,
+  normalizations,
   type Reparametrization,
   reparametrizations,
 } from "../stabilizers/index.ts";
@@ -68,6 +72,18 @@ export function createReparametrization(
     reparametrization: createMethod<Reparametrization | undefined>(reparametrizations, method),
     layers,
     ...(gamma !== "none" && { gamma: { sharing: gamma, bias: gammaOnBias } }),
+  };
+}
+
+/** A network's normalization, and that in a generator's last place where it is another one. */
+export function createNormalization(
+  config: MethodConfig<typeof normalizations>,
+): Pick<NetworkOptions, "normalization" | "lastNormalization"> {
+  const { name, ...options } = config;
+  const method: NormalizationMethod = normalizations[name];
+  return {
+    normalization: createMethod<Normalization>(normalizations, config),
+    lastNormalization: method.last?.(options as never),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type ArchitectureName,
   architectures,
 } from "../gan/architectures/index.ts";
+import { latentDistributions } from "../gan/index.ts";
 
 type AllOptions = Intersection<(typeof architectures)[ArchitectureName]["options"]["shape"]>;
 type Intersection<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer I) => void
@@ -72,6 +73,12 @@ export const modelSchema = z.strictObject({
     .describe("number of classes; default: as many as the data set has"),
   ...(shapes(true) as AllOptions),
   latentSize: z.int().min(1).max(65536).default(128).describe("length of z (paper: 128)"),
+  latentDistribution: z
+    .enum(latentDistributions)
+    .optional()
+    .describe(
+      "distribution of the numbers of z: normal, N(0, 1) (the papers), or uniform in [-1, 1) (chainer-gan-lib, compare_gan); default normal",
+    ),
   generatorChannels: z
     .int()
     .min(8)

@@ -99,6 +99,12 @@ const generator = z.strictObject({
     .describe(
       "z of a generator step: drawn anew, or that of the preceding discriminator step (the BSN authors' CNN code)",
     ),
+  runningStatistics: z
+    .enum(["generator-steps", "all-steps"])
+    .optional()
+    .describe(
+      "when the running statistics of its normalizations move, which images at inference are made with: in its own steps (the BSN authors' ResNet code), or in discriminator steps too (their CNN code, the SN-GAN authors' code, compare_gan); default generator-steps",
+    ),
   ema: fraction()
     .default(0)
     .describe(

@@ -9,6 +9,7 @@ import type {
   Projection,
   Reparametrization,
 } from "../stabilizers/index.ts";
+import type { Latent } from "./latent.ts";
 import type { Loss } from "./losses/loss.ts";
 import type { Schedule } from "./schedules.ts";
 
@@ -37,13 +38,18 @@ export interface Player {
 export interface GanDefinition<
   Type extends ImageType = ImageType,
   Classes extends number | undefined = number | undefined,
-> {
+> extends Latent {
   /** z `[N, latentSize]` to images `[N, C, H, W]` in [-1, 1]. */
   readonly generator: Player & {
     /** Decay of the moving average of the weights, in (0, 1). Default 0: there is none. */
     readonly ema?: number | undefined;
     /** Images of a generator step; default the definition's `batchSize`. */
     readonly batchSize?: number | undefined;
+    /**
+     * When running statistics of its normalizations move: in its own steps, or whenever it generates, so in
+     * discriminator steps too. Only images at inference depend on it. Default `generator-steps`.
+     */
+    readonly runningStatistics?: "generator-steps" | "all-steps" | undefined;
   };
   /** Images `[N, C, H, W]` to raw outputs `[N, 1]`. */
   readonly discriminator: Player & {
@@ -53,7 +59,6 @@ export interface GanDefinition<
     readonly projections?: readonly Projection[] | undefined;
   };
   readonly loss: Loss;
-  readonly latentSize: number;
   /** `[C, H, W]`; of points in the plane `[2, 1, 1]`. */
   readonly imageShape: readonly [number, number, number];
   /** How real images come: pixels 0 … 255, or numbers as they are. Default uint8. */

@@ -58,6 +58,48 @@ describe("what it changes", () => {
     }
   });
 
+  test("with `advance: pass`, u by two rounds, real images judged after the first, generated ones after both", () => {
+    const method = spectralNorm({ advance: "pass" });
+    const { model, before, after, results, feeds } = step({
+      discriminator: { reparametrization: method },
+    });
+    const vectorsAfter = (state: typeof before) =>
+      Object.fromEntries(
+        Object.entries(powerRounds(model, before, state)).map(([layer, { u }]) => [
+          `discriminator/${layer}/u`,
+          u,
+        ]),
+      );
+    const once = vectorsAfter(before);
+    for (const [name, u] of Object.entries(vectorsAfter(once))) {
+      expect(after[name]).toBeAllclose(u, float64Golden);
+    }
+    const fake = generate(model, before, feeds.z!, { training: true }).y.data;
+    const onReal = discriminate(model, before, scaled(feeds.real!));
+    const onFake = discriminate(model, { ...before, ...once }, fake);
+    expect(results["output/real"]).toBeAllclose([mean(onReal)], float64Golden);
+    expect(results["output/fake"]).toBeAllclose([mean(onFake)], float64Golden);
+    expect(results["output/fake"]).not.toEqual(plain.results["output/fake"]);
+    // without a gradient through u, the gradients of both passes are orthogonal to the raw weight
+    for (const layer of layers) {
+      const slope = results[`gradient/${layer}/weight`]!;
+      const along = inner(before[`discriminator/${layer}/weight`]!, slope);
+      expect([along]).toBeAllclose([0], { absolute: 1e-12 });
+    }
+  });
+
+  test("the generator's running statistics, where they move in all steps", () => {
+    const generator = { runningStatistics: "all-steps" } as const;
+    const { model, before, after, feeds } = step({ generator });
+    const { updates } = generate(model, before, feeds.z!, { training: true });
+    expect(changed(before, after).filter((name) => name.startsWith("generator/"))).toEqual(
+      Object.keys(updates).map((name) => `generator/${name}`),
+    );
+    for (const [name, value] of Object.entries(updates)) {
+      expect(after[`generator/${name}`]).toBeAllclose(value, float64Golden);
+    }
+  });
+
   test("with more iterations, u by as many rounds with the new weights", () => {
     const { model, before, after } = step({
       discriminator: { reparametrization: spectralNorm({ iterations: 2 }) },

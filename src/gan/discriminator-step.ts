@@ -2,7 +2,7 @@
 import { dot, gradient, mean, type Value } from "../graph/index.ts";
 import { createProgram, type Program } from "../runtime/index.ts";
 import { layerOf, type PenaltyContext } from "../stabilizers/index.ts";
-import { advancedStates, effectiveParameters, readParameters } from "./effective.ts";
+import { advancedStates, afterPass, effectiveParameters, readParameters } from "./effective.ts";
 import { feedLabels, feedNoise } from "./feeds.ts";
 import type { GanModel } from "./model.ts";
 import { discriminator, generate, scalePixels } from "./pass.ts";
@@ -12,9 +12,9 @@ import { updateParameters } from "./update.ts";
 /**
  * Feeds `real` (`[N, C, H, W]`, uint8 or float32 as the definition says), `z` (float32 `[N, latent]`),
  * in conditional GANs `labels` and `fakeLabels` (int32 `[N]`), the optimizer's scalars and whatever
- * random numbers the penalties draw. Images of the generator, in training mode but without its gradient
- * and without moving its running statistics; one reparametrized weight set for real and generated
- * images; loss and penalties; gradients to the raw weights; update; projections; the method's stored
+ * random numbers the penalties draw. Images of the generator, in training mode but without its gradient,
+ * moving its running statistics only if the definition says so; one reparametrized weight set for real and
+ * generated images, or one for either if the method moves its vectors in each pass; loss and penalties; gradients to the raw weights; update; projections; the method's stored
  * vectors, once, with the new weights; the discriminator's own running statistics, where it has any.
  *
  * Results, all scalars: `loss/d`, `output/real` and `output/fake` (means), `<measure>/<layer>` of the
@@ -28,7 +28,7 @@ export function discriminatorStep(
 ): Program {
   const { batchSize: n, imageShape, imageType = "uint8", loss } = model.definition;
   const { dequantization = "none" } = model.definition;
-  const { penalties, projections } = model.definition.discriminator;
+  const { penalties, projections, reparametrization } = model.definition.discriminator;
   const program = createProgram("discriminator step");
   const { g } = program;
   const given = program.feed("real", { dtype: imageType, shape: [n, ...imageShape] });
@@ -45,12 +45,21 @@ export function discriminatorStep(
   const condition = feedLabels(program, model, "fakeLabels", n);
   const generator = readParameters(program, model, "generator");
   const drawn = effectiveParameters(program, model, "generator", generator).parameters;
-  const images = g.stopGradient(generate(program, model, drawn, z, condition).output);
+  const generated = generate(program, model, drawn, z, condition);
+  const images = g.stopGradient(generated.output);
   const fake = { images, condition };
 
   const raw = readParameters(program, model, "discriminator");
-  const effective = effectiveParameters(program, model, "discriminator", raw);
-  const { discriminate, judge } = discriminator(program, model, effective.parameters);
+  const first = effectiveParameters(program, model, "discriminator", raw);
+  const effective = reparametrization?.eachPass
+    ? effectiveParameters(afterPass(program, first.moved), model, "discriminator", raw)
+    : first;
+  const { discriminate, judge } = discriminator(
+    program,
+    model,
+    effective.parameters,
+    first.parameters,
+  );
   const { onReal, onFake, updates } = judge(real, fake);
   const objective = loss.discriminator(g, onReal, onFake);
   const { parameters } = model.discriminator;
@@ -93,6 +102,11 @@ export function discriminatorStep(
   for (const [name, value] of Object.entries(stored)) program.write(name, value);
   for (const [name, value] of Object.entries(updates)) {
     program.write(stateNames.of("discriminator", name), value);
+  }
+  if (model.definition.generator.runningStatistics === "all-steps") {
+    for (const [name, value] of Object.entries(generated.updates)) {
+      program.write(stateNames.of("generator", name), value);
+    }
   }
 
   program.result("loss/d", total);

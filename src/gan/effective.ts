@@ -22,7 +22,12 @@ export interface Effective {
   readonly moved: Values;
 }
 
-/** Reparametrizes the raw parameters of a network once, for all passes of a step. */
+/** The state as a pass left it that moved some of it. */
+export function afterPass(reader: StateReader, moved: Values): StateReader {
+  return { g: reader.g, read: (name, shape) => moved[name] ?? reader.read(name, shape) };
+}
+
+/** Reparametrizes the raw parameters of a network once, for all passes of a step or for one. */
 export function effectiveParameters(
   reader: StateReader,
   model: GanModel,

@@ -49,9 +49,9 @@ describe("what it changes", () => {
     }
   });
 
-  test("u only with `advance: forward`, by one round", () => {
+  test.each(["forward", "pass"] as const)("u only with `advance: %s`, by one round", (advance) => {
     const { model, before, after } = step({
-      discriminator: { reparametrization: spectralNorm({ advance: "forward" }) },
+      discriminator: { reparametrization: spectralNorm({ advance }) },
     });
     const moved = changed(before, after).filter((name) => name.startsWith("discriminator/"));
     expect(moved.toSorted()).toEqual([
@@ -65,7 +65,7 @@ describe("what it changes", () => {
     }
   });
 
-  test.each(["update", "forward"] as const)(
+  test.each(["update", "forward", "pass"] as const)(
     "sampling and reading effective weights change nothing (advance %s)",
     (advance) => {
       const model = smallModel({

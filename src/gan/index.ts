@@ -10,6 +10,7 @@ export {
   exportGenerator,
 } from "./export.ts";
 export { generatorStep } from "./generator-step.ts";
+export { drawLatent, type Latent, latentDistributions } from "./latent.ts";
 export {
   type EndReason,
   type Schedule,

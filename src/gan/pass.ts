@@ -28,41 +28,51 @@ export function generate(
 
 /** The discriminator with this step's effective parameters, in training mode. */
 export interface Discriminator {
-  /** Raw outputs `[N, 1]`. Batch statistics, where it has any, are those of these images. */
+  /**
+   * Raw outputs `[N, 1]` with the parameters for generated images. Batch statistics, where it has any, are
+   * those of these images.
+   */
   discriminate(images: Images): Value;
   /**
    * Raw outputs on the images of a discriminator step, and the running statistics after it. Real and
-   * generated images pass as one batch; a discriminator with batch statistics sees the real ones first,
-   * then the generated ones, each batch with its own statistics, as in the SN-GAN authors' code.
+   * generated images pass as one batch; a discriminator with batch statistics, or with other parameters for
+   * either, sees the real ones first, then the generated ones, each batch with its own, as in the SN-GAN
+   * authors' code.
    */
   judge(real: Images, fake: Images): { onReal: Value; onFake: Value; updates: Values };
 }
 
+/**
+ * The discriminator over parameters.
+ *
+ * @param onReal those for the real images of a discriminator step; default the same.
+ */
 export function discriminator(
   reader: StateReader,
   model: GanModel,
   parameters: Values,
+  onReal: Values = parameters,
 ): Discriminator {
   const { g } = reader;
   const { network } = model.definition.discriminator;
   const buffers = readBuffers(reader, model, "discriminator");
-  const pass = ({ images, condition }: Images, running: Values) =>
-    applyNetwork(g, network, { ...parameters, ...running }, images, {
+  const pass = ({ images, condition }: Images, values: Values) =>
+    applyNetwork(g, network, values, images, {
       training: true,
       scope: "discriminator",
       condition,
     });
   return {
-    discriminate: (images) => pass(images, buffers).output,
+    discriminate: (images) => pass(images, { ...parameters, ...buffers }).output,
     judge(real, fake) {
-      if (Object.keys(buffers).length === 0) {
+      if (Object.keys(buffers).length === 0 && onReal === parameters) {
         const [n = 0] = real.images.shape;
-        const { output } = pass(joined(g, real, fake), {});
+        const { output } = pass(joined(g, real, fake), parameters);
         const part = (from: number) => sliceAxis(g, output, 0, from, from + n);
         return { onReal: part(0), onFake: part(n), updates: {} };
       }
-      const first = pass(real, buffers);
-      const second = pass(fake, { ...buffers, ...first.updates });
+      const first = pass(real, { ...onReal, ...buffers });
+      const second = pass(fake, { ...parameters, ...buffers, ...first.updates });
       return { onReal: first.output, onFake: second.output, updates: second.updates };
     },
   };

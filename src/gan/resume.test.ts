@@ -61,6 +61,14 @@ const cases: readonly Case[] = [
     changes: { discriminator: forward },
     updates: { nDis: 2 },
   },
+  {
+    name: "vectors that move in each pass, and running statistics in each step",
+    changes: {
+      generator: { runningStatistics: "all-steps" },
+      discriminator: { reparametrization: spectralNorm({ advance: "pass" }) },
+    },
+    updates: { nDis: 2 },
+  },
   { name: "an average of the generator", changes: { generator: { ema: 0.9 } } },
   {
     name: "an average of a reparametrized generator",

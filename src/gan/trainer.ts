@@ -9,6 +9,7 @@ import type { PlayerName } from "./definition.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
 import { scalarFeed } from "./feeds.ts";
 import { generatorStep } from "./generator-step.ts";
+import { drawLatent } from "./latent.ts";
 import type { GanModel } from "./model.ts";
 import { sampler } from "./sampler.ts";
 import { initialState } from "./state.ts";
@@ -132,7 +133,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     return distribution === "normal" ? noise.fillNormal(out) : noise.fillUniform(out);
   };
   const latent = (count: number): Record<string, FeedData> => ({
-    z: draw({ shape: [count, latentSize], distribution: "normal" }),
+    z: drawLatent(model.definition, noise, count),
     ...(classes !== undefined && {
       fakeLabels: Int32Array.from({ length: count }, () => noise.integer(classes)),
     }),

@@ -21,7 +21,8 @@ async function rowsOf(
   return rows.filter((count) => count > 0);
 }
 const red = (r: number, g: number, b: number) => r > 200 && g < 90 && b < 90;
-const plot = { x: { label: "" }, names: ["a", "b"], color: "#ff0000" };
+const names = { x: { label: "" }, names: ["a", "b"] };
+const plot = { ...names, color: "#ff0000" };
 
 describe("bars", () => {
   test("are as long as their values, the first on top", async () => {
@@ -43,6 +44,12 @@ describe("bars", () => {
     const bar = (await rowsOf(drawing, red))[1]!;
     // from half the bar to one and a half times it
     expect(Math.max(...dark) / bar).toBeCloseTo(1, 1);
+  });
+
+  test("have the colors of their places", () => {
+    const { svg } = barPlot({ ...names, values: [1, 3], places: [0, 1] });
+    const found = [...svg.matchAll(/fill="(#0072b2|#d55e00)"/g)].map(([, color]) => color);
+    expect(found).toEqual(["#0072b2", "#d55e00"]);
   });
 
   test("must be as many as their names", () => {

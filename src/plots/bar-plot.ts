@@ -18,8 +18,10 @@ export interface BarPlot {
   readonly values: Numbers;
   /** Lines from the least to the greatest of each, as many. */
   readonly range?: { readonly low: Numbers; readonly high: Numbers };
-  /** A CSS color; default the first of the curves'. */
+  /** A CSS color of all; default by `places`. */
   readonly color?: string;
+  /** Which of the curves' colors each has, as many; default all the first. */
+  readonly places?: Numbers;
 }
 
 const space = { right: 18, top: 34, bottom: 48 } as const;
@@ -33,8 +35,9 @@ const step = 24;
  * @throws EvenkeelError `SHAPE` for values that are not as many as the names, or a range that is none.
  */
 export function barPlot(plot: BarPlot, style: { readonly width?: number } = {}): Drawing {
-  const { title, x, names, values, range, color = paletteColor(0) } = plot;
-  const lengths = [values, ...(range ? [range.low, range.high] : [])].map(({ length }) => length);
+  const { title, x, names, values, range, color, places } = plot;
+  const lists = [values, ...(range ? [range.low, range.high] : []), ...(places ? [places] : [])];
+  const lengths = lists.map(({ length }) => length);
   if (lengths.some((length) => length !== names.length)) {
     throw new EvenkeelError(
       "SHAPE",
@@ -58,9 +61,12 @@ export function barPlot(plot: BarPlot, style: { readonly width?: number } = {}):
   const fits = (value: number) => Number.isFinite(scale.place(value));
   const bars: BarSeriesOption = {
     type: "bar",
-    data: Array.from(values, (value) => (fits(value) ? value : Number.NaN)),
+    data: Array.from(values, (value, i) => ({
+      value: fits(value) ? value : Number.NaN,
+      itemStyle: { color: color ?? paletteColor(places?.[i] ?? 0) },
+    })),
     barMaxWidth: 14,
-    itemStyle: { color, opacity: 0.8 },
+    itemStyle: { opacity: 0.8 },
   };
   const lines: CustomSeriesOption = {
     type: "custom",

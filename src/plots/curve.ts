@@ -14,9 +14,14 @@ export interface Series {
   readonly y: Numbers;
   /** A pale band behind the curve, as many values each. */
   readonly band?: { readonly low: Numbers; readonly high: Numbers };
-  /** A CSS color; default one of eight by the curve's place. */
+  /** A CSS color; default one of eight by `place`. */
   readonly color?: string;
-  /** `line`, `points` or both; default both for up to 40 values, else a line. */
+  /**
+   * Which color, dashes and marks it has: what keeps its place looks alike in several plots. From 0;
+   * default its place in the plot.
+   */
+  readonly place?: number;
+  /** `line`, `points` or both; default both, of more than 40 values about eight marked. */
   readonly marks?: "line" | "points" | "both";
 }
 
@@ -31,19 +36,25 @@ const palette = [
   "#1f2933",
   "#8a93a0",
 ] as const;
-/** Of the second, third, … time around the palette. */
-const dashes = ["solid", "dashed", "dotted"] as const;
-/** Values of a curve that are marked one by one. */
-const MARKED = 40;
+/** Lengths of strokes and gaps, and marks: they tell curves apart without color, each at its own pace. */
+const dashes = ["solid", [7, 3], [2, 2.5], [8, 2.5, 2, 2.5], [13, 3]] as const;
+const symbols = ["circle", "rect", "triangle", "diamond"] as const;
+/** Values of a curve that are marked one by one; of more, how many are. */
+const [MARKED, OF_MORE] = [40, 8];
+
+const nth = <T>(list: readonly T[], place: number) => list[place % list.length] as T;
 
 /** The color of what stands at this place of a legend. */
 export function paletteColor(place: number): string {
-  return palette[place % palette.length] as string;
+  return nth(palette, place);
 }
 
-/** How a curve is drawn. */
-export function marksOf({ marks, x }: Series): "line" | "points" | "both" {
-  return marks ?? (x.length <= MARKED ? "both" : "line");
+/** Whether some of a curve's values are marked. */
+export const hasMarks = ({ marks }: Series) => marks !== "line";
+
+/** Every which value of a curve is marked. */
+function markedEvery({ marks, x }: Series): number {
+  return marks === undefined && x.length > MARKED ? Math.ceil(x.length / OF_MORE) : 1;
 }
 
 /** Whether a value has a place on an axis. */
@@ -52,30 +63,31 @@ export type Fits = (value: number) => boolean;
 /** A curve and its band for ECharts; of `count` the first is in front. */
 export function seriesOptions(
   series: Series,
-  place: number,
+  order: number,
   count: number,
   fits: { readonly x: Fits; readonly y: Fits },
 ): (LineSeriesOption | CustomSeriesOption)[] {
-  const { name, x, y, band } = series;
+  const { name, x, y, band, place = order } = series;
   const color = series.color ?? paletteColor(place);
-  const marks = marksOf(series);
-  const z = 2 * (count - place);
+  const every = markedEvery(series);
+  const z = 2 * (count - order);
   const has = (i: number) => fits.x(x[i] as number) && fits.y(y[i] as number);
   const curve: LineSeriesOption = {
     type: "line",
     name,
     z: 10 + z,
     color,
-    data: Array.from(x, (value, i) =>
-      has(i) ? [value, y[i] as number] : [Number.NaN, Number.NaN],
-    ),
-    showSymbol: marks !== "line",
-    symbol: "circle",
+    data: Array.from(x, (at, i) => {
+      const value = has(i) ? [at, y[i] as number] : [Number.NaN, Number.NaN];
+      return i % every === 0 ? value : { value, symbol: "none" };
+    }),
+    showSymbol: hasMarks(series),
+    symbol: nth(symbols, place),
     symbolSize: 5.2,
     itemStyle: { color },
     lineStyle: {
-      width: marks === "points" ? 0 : 1.8,
-      type: dashes[Math.floor(place / palette.length) % dashes.length] as string as "solid",
+      width: series.marks === "points" ? 0 : 1.8,
+      type: nth<string | readonly number[]>(dashes, place) as "solid",
       join: "round",
     },
   };

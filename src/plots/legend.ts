@@ -3,7 +3,8 @@ import type { LegendComponentOption } from "echarts";
 import { textWidth } from "./render.ts";
 import { inks } from "./svg.ts";
 
-const [icon, gap, itemGap] = [20, 5, 8];
+/** The line in front of a name is long enough for its dashes. */
+const [icon, gap, itemGap] = [32, 5, 8];
 /** A line with the space below it. */
 const line = 12 + itemGap;
 

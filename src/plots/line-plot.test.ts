@@ -139,6 +139,36 @@ describe("the drawing", () => {
     );
   });
 
+  test("has other dashes and marks for each curve, the same for the same place", () => {
+    const at = (place: number) => {
+      const values = { x: [1, 2], y: [1, 2], name: "a", color: "#123456" };
+      const { svg } = linePlot({ ...plot, series: [{ ...values, place }] });
+      const [, dashes = "solid"] =
+        /stroke="#123456"[^>]*stroke-dasharray="([^"]*)"/.exec(svg) ?? [];
+      const marks = [...svg.matchAll(/<path d="([^"]*)"[^>]*fill="#123456"/g)].map(([, d]) => d);
+      return `${dashes} ${marks[0]?.replaceAll(/[\d.-]+/g, "")}`;
+    };
+    const looks = Array.from({ length: 20 }, (_, place) => at(place));
+    expect(new Set(looks).size).toBe(20);
+    expect(at(3)).toBe(looks[3]);
+    expect(at(3)).not.toContain("undefined");
+  });
+
+  test("names a single curve if asked", () => {
+    expect(wordsOf(linePlot({ ...plot, legend: true }).svg)).toContain("red");
+  });
+
+  test("marks only some of many values", () => {
+    const many = Array.from({ length: 400 }, (_, i) => i);
+    const marks = (series: object) =>
+      linePlot({ ...plot, series: [{ ...red, x: many, y: many, ...series }] }).svg.match(
+        /fill="#ff0000"/g,
+      )?.length ?? 0;
+    expect(marks({})).toBe(8);
+    expect(marks({ marks: "both" })).toBe(400);
+    expect(marks({ marks: "line" })).toBe(0);
+  });
+
   test("is as large as it tells, its legend in as many lines as it needs", async () => {
     const many = Array.from({ length: 6 }, (_, i) => ({
       name: `a long name ${i}`,

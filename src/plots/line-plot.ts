@@ -2,7 +2,7 @@
 import type { EChartsOption } from "echarts";
 import { EvenkeelError } from "../errors.ts";
 import { type Axis, axisOption, titleOption } from "./axes.ts";
-import { checkLengths, marksOf, type Numbers, type Series, seriesOptions } from "./curve.ts";
+import { checkLengths, hasMarks, type Numbers, type Series, seriesOptions } from "./curve.ts";
 import { legendOf } from "./legend.ts";
 import { renderChart } from "./render.ts";
 import { type Scale, scaleOf } from "./scale.ts";
@@ -15,6 +15,8 @@ export interface LinePlot {
   readonly y: Axis;
   /** In the order of the legend, the first in front. */
   readonly series: readonly Series[];
+  /** Whether a legend names the curves; default if there is more than one. */
+  readonly legend?: boolean;
 }
 
 /** How plots are laid out. */
@@ -34,8 +36,8 @@ export function linePlot(plot: LinePlot, style: LinePlotStyle = {}): Drawing {
 }
 
 /**
- * Draws plots row by row, the rows as high as their legends need, each plot with title, frame, grid lines, ticks, labels and, where it has more than
- * one curve, a legend below. The SVG needs nothing else and can stand in a page; `toPng` makes a PNG file.
+ * Draws plots row by row, the rows as high as their legends need, each plot with title, frame, grid lines,
+ * ticks, labels and a legend below. Curves differ in color, dashes and marks. The SVG needs nothing else and can stand in a page; `toPng` makes a PNG file.
  *
  * @throws EvenkeelError `SHAPE` for no plot, a curve whose x, y or band differ in length, or a range that
  *   is none on its axis.
@@ -60,7 +62,7 @@ export function linePlots(plots: readonly LinePlot[], style: LinePlotStyle = {})
 
 /** One plot and its size. */
 function drawPlot(
-  { title, x, y, series }: LinePlot,
+  { title, x, y, series, legend: named = series.length > 1 }: LinePlot,
   width: number,
   height: number,
 ): { readonly content: string; readonly height: number } {
@@ -77,14 +79,13 @@ function drawPlot(
     x: (value: number) => Number.isFinite(across.place(value)),
     y: (value: number) => Number.isFinite(up.place(value)),
   };
-  const legend =
-    series.length > 1
-      ? legendOf(
-          series.map(({ name }) => name),
-          width,
-          series.some((s) => marksOf(s) !== "line"),
-        )
-      : undefined;
+  const legend = named
+    ? legendOf(
+        series.map(({ name }) => name),
+        width,
+        series.some(hasMarks),
+      )
+    : undefined;
   const frame = space.top + height + space.bottom;
   const total = frame + (legend?.height ?? 0);
   const option: EChartsOption = {

@@ -100,6 +100,15 @@ test("of several runs lays them over each other and tells in what they differ", 
   await makeRun(runs[1], 1, ["discriminator.reparametrization.name=bssn"]);
   const html = await reportOn(...runs);
   expect(csvOf(html, "loss-d")[0]).toBe("gStep,run (1),run (2)");
+  expect([...html.matchAll(/<h2>(\w+)/g)].map(([, title]) => title)).toEqual([
+    "Health",
+    "Samples",
+    "Differences",
+    "Curves",
+    "Runs",
+    "Config",
+  ]);
+  expect(html).toMatch(/<summary>σ of each layer: 1 chart<\/summary>/);
   const rows = [
     ...html.matchAll(/<th scope="row">([^<]*)<\/th><td>([^<]*)<\/td><td>([^<]*)<\/td><\/tr>/g),
   ];

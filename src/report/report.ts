@@ -2,9 +2,9 @@
 import { join, resolve } from "node:path";
 import type { AnalysisOutcome } from "../evaluation/analysis/index.ts";
 import { createFolders, writeFileAtomically } from "../files/index.ts";
-import { type Page, type Part, pageHtml, type Section } from "./page/index.ts";
+import { chartsIn, type Page, type Part, pageHtml, type Section } from "./page/index.ts";
 import { configDetails, differencesTable } from "./sections/configs.ts";
-import { curveCharts, MOST_CURVES } from "./sections/curves.ts";
+import { curveParts } from "./sections/curves.ts";
 import { factsTable, verdictParts } from "./sections/facts.ts";
 import { outcomeParts } from "./sections/outcome.ts";
 import { resultsParts } from "./sections/results.ts";
@@ -24,18 +24,37 @@ export async function reportPage(
 ): Promise<Page> {
   const runs = subjects.reduce((sum, subject) => sum + subject.runs.length, 0);
   const differences = subjects.length > 1 ? differencesTable(subjects) : undefined;
+  const facts = factsTable(subjects);
   const sections: readonly Section[] = [
     { title: "Health", parts: [...verdictParts(subjects), ...notes.map(prose)] },
+    { title: "Metrics", parts: resultsParts(subjects) },
     {
       title: "Outcome",
       parts: [...standings.flatMap(rungTables), ...(runs > 1 ? outcomeParts(subjects) : [])],
     },
     { title: "Samples", parts: await sampleFrames(subjects) },
-    { title: "Curves", parts: curveParts(subjects) },
-    { title: "Discriminators", parts: spectraParts(analyses) },
-    { title: "Metrics", parts: resultsParts(subjects) },
     { title: "Differences", parts: differences === undefined ? [] : [differences] },
-    { title: "Runs", parts: [factsTable(subjects)] },
+    { title: "Curves", parts: curveParts(subjects) },
+    {
+      title: "Discriminators",
+      parts: spectraParts(
+        subjects.map(({ label }) => label),
+        analyses,
+      ),
+    },
+    {
+      title: "Runs",
+      parts:
+        runs === 1
+          ? [facts]
+          : [
+              {
+                kind: "fold",
+                summary: `status, time and versions of ${runs} runs`,
+                parts: [facts],
+              },
+            ],
+    },
     { title: "Config", parts: configDetails(subjects) },
   ];
   return {
@@ -83,38 +102,24 @@ export async function writeReport(
   await writeFileAtomically(out, pageHtml(page));
 }
 
-/** Writes each chart of a page as an SVG and its numbers as a CSV; charts of one name get numbers. */
+/**
+ * Writes each chart of a page as an SVG, where something is drawn, and its numbers as a CSV; charts of one
+ * name get numbers.
+ */
 export async function writeCharts({ sections }: Page, folder: string): Promise<void> {
   await createFolders(resolve(folder));
-  const charts = sections
-    .flatMap(({ parts }) => parts)
-    .flatMap((part) => (part.kind === "charts" ? part.charts : []));
+  const charts = chartsIn(sections.flatMap(({ parts }) => parts));
   const used = new Map<string, number>();
   for (const { name, drawing, csv } of charts) {
     const time = (used.get(name) ?? 0) + 1;
     used.set(name, time);
     const file = join(folder, time === 1 ? name : `${name}-${time}`);
-    await writeFileAtomically(`${file}.svg`, drawing.svg);
+    if (drawing !== null) await writeFileAtomically(`${file}.svg`, drawing.svg);
     await writeFileAtomically(`${file}.csv`, csv);
   }
 }
 
 const prose = (text: string): Part => ({ kind: "prose", text });
-
-function curveParts(subjects: readonly Subject[]): readonly Part[] {
-  const charts = curveCharts(subjects);
-  if (charts.length === 0) return [];
-  const bands = subjects.some(({ runs }) => runs.length > 1);
-  return [
-    ...(bands
-      ? [prose("Lines are means over seeds; bands go from the least to the greatest value.")]
-      : []),
-    ...(subjects.length > MOST_CURVES
-      ? [prose(`Curves of the first ${MOST_CURVES} of ${subjects.length} points.`)]
-      : []),
-    { kind: "charts", charts },
-  ];
-}
 
 function aboutOne({ runs: [run] }: Subject): string {
   const { name, seed, counters, device } = run?.info ?? {};

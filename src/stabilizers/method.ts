@@ -47,6 +47,11 @@ export interface NormalizationMethod<Options extends z.ZodObject = z.ZodObject>
   extends Method<Normalization, Options> {
   /** Whether it has statistics of the whole batch, so that the output of an example depends on the others; default false. */
   readonly batchwise?: boolean;
+  /**
+   * What stands in a generator's last place, before the layer that makes the images, of a generator with
+   * several normalizations; default the same as in the others.
+   */
+  last?(options: z.output<Options>): Normalization | undefined;
   /** Whether it has parameters for each class, so that a network needs the classes of its examples; default false. */
   readonly conditional?: boolean;
   /** Why it is doubtful in a discriminator, as a warning has it. */

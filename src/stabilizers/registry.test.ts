@@ -109,7 +109,7 @@ describe("what is wrong with options", () => {
         → at epsilon
       ✖ Invalid option: expected one of "constant"|"differentiated"
         → at vectors
-      ✖ Invalid option: expected one of "update"|"forward"
+      ✖ Invalid option: expected one of "update"|"forward"|"pass"
         → at advance"
     `);
   });

@@ -37,6 +37,12 @@ export interface EffectiveWeight {
 
 /** Replaces a raw weight by a function of it; the raw one is trained. */
 export interface Reparametrization {
+  /**
+   * Whether its states move in each pass of a step: real and generated images then pass through weights of
+   * their own, the generated ones' from the states that the real ones' pass moved. Default false: once in a
+   * step, and all images pass through one weight.
+   */
+  readonly eachPass?: boolean;
   /** What it keeps for this weight. */
   states(spec: ParameterSpec): readonly MethodState[];
   /** The effective weight. */

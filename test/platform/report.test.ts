@@ -30,6 +30,17 @@ async function page(): Promise<string> {
       { title: "Words", parts: [{ kind: "prose", text: long, tone: "bad" }] },
       { title: "Table", parts: [{ kind: "table", caption: long, head: columns, rows: [columns] }] },
       {
+        title: "Folded",
+        parts: [
+          { kind: "table", head: ["a", "b"], rows: [["x", 1]] },
+          {
+            kind: "fold",
+            summary: long,
+            parts: [{ kind: "table", head: columns, rows: [columns] }],
+          },
+        ],
+      },
+      {
         title: "Frames",
         parts: [{ kind: "frames", title: long, frames: await Promise.all(frames) }],
       },
@@ -97,6 +108,7 @@ describe.each([1280, 400])("%i pixels wide", (width) => {
       await shown.goto(address);
       expect(await shown.evaluate("document.documentElement.scrollWidth")).toBe(width);
       expect(await shown.evaluate(lowestContrast)).toBeGreaterThanOrEqual(4.5);
+      await scroll(shown);
       await slide(shown);
       await save(shown);
       expect(wrong).toEqual([]);
@@ -104,6 +116,14 @@ describe.each([1280, 400])("%i pixels wide", (width) => {
     },
   );
 });
+
+/** A table that is wider than the page says so, the unfolded one too, and one that is not does not. */
+async function scroll(shown: Page): Promise<void> {
+  const hints = shown.locator(".hint:visible");
+  expect(await hints.count()).toBe(1);
+  await shown.locator(".fold > summary").click();
+  await expect.poll(() => hints.count()).toBe(2);
+}
 
 async function slide(shown: Page): Promise<void> {
   const visible = shown.locator(".frames img:visible");

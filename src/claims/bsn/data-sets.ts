@@ -1,6 +1,14 @@
 /** BSN: four data sets. */
 import type { Claim } from "../claim.ts";
-import { fidScores, meanOf, measuredText, scoreChart, scoreTable, where } from "../findings.ts";
+import {
+  fidScores,
+  figureOf,
+  meanOf,
+  measuredText,
+  scoreChart,
+  scoreTable,
+  where,
+} from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 
 const METHODS = {
@@ -9,7 +17,11 @@ const METHODS = {
   BSN: { name: "bsn" },
   BSSN: { name: "bssn", scale: 1.2 },
 } as const;
-const PAPER = ["cifar10", "stl10", "celeba", "imagenet"];
+const SETS = {
+  small: ["shapes at 32", "shapes at 48"],
+  paper: ["cifar10", "stl10", "celeba", "imagenet"],
+} as const;
+/** Pixels of the small ones. */
 const SIZES = [32, 48];
 
 export const dataSets: Claim = {
@@ -30,24 +42,24 @@ export const dataSets: Claim = {
       Object.entries(METHODS).flatMap(([method, reparametrization]) => {
         const set = { "discriminator.reparametrization": reparametrization };
         if (scale === "paper") {
-          const trials = PAPER.map((data) => ({
+          const trials = SETS.paper.map((data) => ({
             point: { data, method },
             base: `bssn-${data}`,
             set,
           }));
           return atScale(scale, trials, { steps: 0 });
         }
-        const trials = SIZES.map((size) => ({
-          point: { data: `shapes at ${size}`, method },
+        const trials = SETS.small.map((data, i) => ({
+          point: { data, method },
           base: "bssn-cifar10",
-          set: { ...set, "data.size": size },
+          set: { ...set, "data.size": SIZES[i] },
         }));
         return atScale(scale, trials, { steps: 800 });
       }),
     seeds: { small: 3, paper: 5 },
-    async judge(runs) {
+    async judge(runs, { scale }) {
       const scores = await fidScores(runs);
-      const sets = [...new Set(scores.map(({ point }) => String(point.data)))];
+      const sets: readonly [string, ...string[]] = SETS[scale];
       const mean = (data: string, method: string) => meanOf(where(scores, { data, method }));
       return {
         held: sets.every((data) => mean(data, "BSSN") < mean(data, "SN")),
@@ -61,7 +73,9 @@ export const dataSets: Claim = {
           .join("; ")
           .concat("."),
         tables: [scoreTable("Fréchet distance", "Fréchet distance", scores)],
-        charts: sets.map((data) => scoreChart(data, "Fréchet distance", where(scores, { data }))),
+        charts: figureOf(sets, (data) =>
+          scoreChart(data, "Fréchet distance", where(scores, { data })),
+        ),
       };
     },
   },

@@ -3,6 +3,7 @@
 import { exactSpectralNorm } from "../../analysis/weights/index.ts";
 import { createBuilder, evaluate, gradient, sum, type Value } from "../../graph/index.ts";
 import { randomStream } from "../../random.ts";
+import { lineChart } from "../../report/page/index.ts";
 import { formatShare } from "../../text.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
@@ -52,7 +53,10 @@ export const equalSplit: Claim = {
         changed = Math.max(changed, Math.abs(one.output / equal.output - 1));
       }
       const better = totals.filter((total) => total > equal.total).length / SPLITS;
-      const least = Math.min(...totals);
+      const sorted = totals.sort((a, b) => a - b);
+      const ranks = sorted.map((_, i) => i + 1);
+      const ends = [1, SPLITS];
+      const [least = Number.NaN] = sorted;
       return {
         held: changed < 1e-9 && least >= best.total && better >= 0.95,
         measured: `Total gradient: equal gradients ${measuredText(best.total)}, equal spectral norms ${measuredText(equal.total)}, the best random split ${measuredText(least)}; equal norms beat ${formatShare(better)} of the random ones.`,
@@ -70,7 +74,23 @@ export const equalSplit: Claim = {
             ],
           },
         ],
-        charts: [],
+        charts: [
+          lineChart({
+            title: "Total gradient of every split",
+            x: { label: "random splits, by their gradient" },
+            y: { label: "total gradient" },
+            series: [
+              { name: "random splits", x: ranks, y: sorted, marks: "line" },
+              {
+                name: "equal spectral norms",
+                x: ends,
+                y: ends.map(() => equal.total),
+                marks: "line",
+              },
+              { name: "equal gradients", x: ends, y: ends.map(() => best.total), marks: "line" },
+            ],
+          }),
+        ],
       };
     },
   },

@@ -1,4 +1,5 @@
 /** BSN: SN bounds the Hessian to every weight. */
+import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
 import { keptEvery, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
@@ -39,6 +40,7 @@ export const hessianBound: Claim = {
         bound: hessian.bound ?? Number.NaN,
       }));
       const worst = rows.reduce((a, b) => (b.norm / b.bound > a.norm / a.bound ? b : a));
+      const bounds = rows.map(({ bound }) => bound).sort((a, b) => a - b);
       return {
         held: rows.every(({ norm, bound }) => norm <= ROUNDING * bound),
         measured: `The largest share of its bound is ${measuredText(worst.norm / worst.bound)}: ${worst.layer} under ${worst.method} at step ${worst.step}.`,
@@ -54,7 +56,25 @@ export const hessianBound: Claim = {
             ]),
           },
         ],
-        charts: [],
+        charts: [
+          lineChart({
+            title: "Hessians and their bounds",
+            x: { label: "bound", scale: "log" },
+            y: { label: "largest eigenvalue", scale: "log" },
+            series: [
+              ...Object.keys(METHODS).map((method) => {
+                const own = rows.filter((row) => row.method === method);
+                return {
+                  name: method,
+                  x: own.map(({ bound }) => bound),
+                  y: own.map(({ norm }) => norm),
+                  marks: "points" as const,
+                };
+              }),
+              { name: "the bound", x: bounds, y: bounds, marks: "line" },
+            ],
+          }),
+        ],
       };
     },
   }),

@@ -1,10 +1,18 @@
 /** SN-GAN, figure 1: robust against learning rates, momentum and updates. */
 import type { Claim } from "../claim.ts";
-import { fidScores, meanOf, measuredText, scoreChart, scoreTable, where } from "../findings.ts";
+import {
+  fidScores,
+  figureOf,
+  meanOf,
+  measuredText,
+  scoreChart,
+  scoreTable,
+  where,
+} from "../findings.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 import { type Method, methods, methodTrial } from "./methods.ts";
 
-const SETTINGS = ["A", "B", "C", "D", "E", "F"];
+const SETTINGS = ["A", "B", "C", "D", "E", "F"] as const;
 const AGGRESSIVE = ["D", "E", "F"];
 const SMALL: readonly Method[] = ["weight clipping", "WGAN-GP", "batch norm", "weight norm", "SN"];
 
@@ -57,7 +65,7 @@ export const settings: Claim = {
           },
           scoreTable("Every setting", "Fréchet distance", scores),
         ],
-        charts: SETTINGS.map((setting) =>
+        charts: figureOf(SETTINGS, (setting) =>
           scoreChart(`Setting ${setting}`, "Fréchet distance", where(scores, { setting })),
         ),
       };

@@ -4,12 +4,13 @@ import { effectiveRank } from "../../analysis/weights/index.ts";
 import { lineChart } from "../../report/page/index.ts";
 import { formatShare } from "../../text.ts";
 import type { Claim } from "../claim.ts";
+import { figureOf } from "../findings.ts";
 import { type WeightAt, weightsOf } from "../measured.ts";
 import { atScale, SMALL_NETWORKS } from "../small.ts";
 import { methodTrial } from "./methods.ts";
 
 const METHODS = ["weight clipping", "weight norm", "SN"] as const;
-const LAYERS = ["conv1", "conv2", "conv3", "conv4", "conv5"];
+const LAYERS = ["conv1", "conv2", "conv3", "conv4", "conv5"] as const;
 
 /** Effective rank of a weight over the most that it can be. */
 function rankShare({ spectrum, shape }: WeightAt): number {
@@ -83,7 +84,7 @@ export const spectra: Claim = {
             ]),
           },
         ],
-        charts: LAYERS.map((layer, l) =>
+        charts: figureOf(LAYERS, (layer, l) =>
           lineChart({
             title: `Squared singular values of ${layer}`,
             x: { label: "index" },

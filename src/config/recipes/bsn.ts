@@ -92,6 +92,7 @@ export function bsnCnn(
       initializer: { name: "normal", std: 0.02 },
       normalization: { name: "batch-norm" },
       noise: "last",
+      runningStatistics: "all-steps",
     },
     discriminator: {
       optimizer: adam(rates.discriminator),

@@ -49,9 +49,16 @@ function eightGaussians(
 export const points: readonly Recipe[] = [
   eightGaussians("", "SN, eight Gaussians on a ring", "Spectral normalization.", { name: "sn" }),
   eightGaussians(
+    "-ssn",
+    "SSN, eight Gaussians on a ring, scale 1.2",
+    "Spectral normalization times a scale.",
+    { name: "ssn", scale: 1.2 },
+  ),
+  eightGaussians(
     "-bssn",
-    "BSSN, eight Gaussians on a ring, scale 1.2",
-    "Bidirectional spectral normalization; for dense layers it equals spectral normalization times the scale.",
+    "the former name of eight-gaussians-ssn",
+    "Bidirectional spectral normalization times a scale. All layers are dense, and a dense layer's weight has " +
+      "one spectral norm in both directions, so this is eight-gaussians-ssn with two estimates of it.",
     { name: "bssn", scale: 1.2 },
   ),
   eightGaussians(

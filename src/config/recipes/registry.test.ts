@@ -48,7 +48,9 @@ test("the names that documents promise exist", () => {
     ..."abcdef".split("").map((letter) => `sngan-cifar10-cnn-${letter}`),
     ...["quickstart", "sngan-cifar10-resnet", "sngan-stl10-cnn-b", "wgan-gp-cifar10"],
     ...["bssn-cifar10", "bssn-stl10", "bssn-celeba", "bssn-imagenet"],
-    ...["eight-gaussians", "eight-gaussians-bssn", "eight-gaussians-none"],
+    ...["eight-gaussians", "eight-gaussians-ssn", "eight-gaussians-none"],
+    // former names
+    "eight-gaussians-bssn",
   ];
   expect(Object.keys(recipes)).toEqual(expect.arrayContaining(promised));
 });

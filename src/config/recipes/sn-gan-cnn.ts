@@ -17,7 +17,11 @@ const STL10_NOTE =
   "The paper says neither how STL-10 was resized nor which split was used; both follow the BSN authors' " +
   "code. ";
 const CODE_NOTE =
-  "Batch size, initial weights and, on CIFAR-10, the noise on pixels are those of the authors' code.";
+  "Batch size, initial weights, the generator's step before the discriminator's, and vectors of power " +
+  "iteration, if any, and running statistics that move in every pass are those of the authors' code for such " +
+  "networks (chainer-gan-lib), which adds no noise to pixels. Unlike there, z is normal instead of uniform " +
+  "in [-1, 1], and the discriminator has the channels of the paper's table and the slope 0.1: there the " +
+  "convolutions of stride 2 widen (architecture sndcgan), and the slope is 0.2.";
 
 function recipe(method: SnGanMethod, setting: Setting, data: Data): Recipe {
   const { origin } = SETTINGS[setting];

@@ -3,6 +3,7 @@ import type { ConfigInput } from "../schema.ts";
 import { paperData } from "./data.ts";
 import { type Recipe, scores, shortenedText } from "./recipe.ts";
 import {
+  AUTHORS_SN,
   GRADIENT_PENALTY,
   type MethodParts,
   PLAIN,
@@ -18,6 +19,8 @@ const COVERAGE = { gamma: "layer", gammaOnBias: false } as const;
 const GAMMA_NOTE =
   "A scalar γ per layer of the discriminator, on the weights only. It starts at 1; in the authors' code it " +
   "starts at the weight's spectral norm. ";
+const SN_NOTE =
+  "u moves in the passes of real and of generated images; in the authors' code in that of the penalty too. ";
 const SETTINGS_NOTE = {
   cnn: "The optimizer's setting in these tables is unknown; this is setting A of table 1, that of WGAN-GP. ",
   resnet: "Batches, order and optimizer are those of the paper's other residual networks. ",
@@ -35,7 +38,7 @@ interface Row {
   readonly note?: string;
 }
 
-const SN = { name: "sn", ...COVERAGE } as const;
+const SN = { ...AUTHORS_SN, ...COVERAGE } as const;
 const ROWS: readonly Row[] = [
   {
     name: "wgan-gp-cifar10-cnn",
@@ -110,11 +113,12 @@ function configOf({ network, reparametrization, wider = 1 }: Row): ConfigInput {
 function recipe(row: Row): Recipe {
   const { name, title, network, reparametrization, values, note = "" } = row;
   const gamma = reparametrization === PLAIN ? "" : GAMMA_NOTE;
+  const vectors = reparametrization === SN ? SN_NOTE : "";
   return {
     name,
     group: "sn-gan-gamma",
     title,
-    description: `${note}${gamma}${SETTINGS_NOTE[network]}${paperData.cifar10.needs}`,
+    description: `${note}${gamma}${vectors}${SETTINGS_NOTE[network]}${paperData.cifar10.needs}`,
     standsFor: `${SN_GAN}, tables 7 and 8, CIFAR-10, ${row.row}`,
     published: values ? scores("tables 7 and 8, CIFAR-10", values[0], [values[1]]) : [],
     protocol: SN_GAN_PROTOCOL,

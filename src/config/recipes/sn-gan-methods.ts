@@ -2,6 +2,8 @@
 import type { PaperData } from "./data.ts";
 import { type Published, scores } from "./recipe.ts";
 import {
+  AUTHORS_BATCH_NORM,
+  AUTHORS_SN,
   GRADIENT_PENALTY,
   type MethodParts,
   ORTHONORMAL,
@@ -39,7 +41,7 @@ const NOT_PUBLISHED: Row = [null, null];
 /** SN-GAN and its hinge variant have the network in their name: the paper tests both with two networks. */
 const withNetwork = (key: string) => (data: PaperData) => `${key}-${data}-cnn`;
 const alone = (key: string) => (data: PaperData) => `${key}-${data}`;
-const spectral = { reparametrization: { name: "sn" } } as const;
+const spectral = { reparametrization: AUTHORS_SN } as const;
 
 export const snGanMethods: readonly SnGanMethod[] = [
   {
@@ -99,7 +101,7 @@ export const snGanMethods: readonly SnGanMethod[] = [
     loss: "non-saturating",
     discriminator: {
       reparametrization: PLAIN,
-      normalization: { name: "batch-norm", scale: false },
+      normalization: { ...AUTHORS_BATCH_NORM, scale: false },
     },
     published: values([[6.27, 0.1], 56.3], NOT_PUBLISHED),
   },

@@ -3,7 +3,8 @@ import type { ConfigInput } from "../schema.ts";
 import { paperData } from "./data.ts";
 import { type Recipe, scores, shortenedText } from "./recipe.ts";
 import {
-  authorsData,
+  AUTHORS_BATCH_NORM,
+  AUTHORS_SN,
   type MethodParts,
   ORTHONORMAL,
   ORTHONORMAL_NOTE,
@@ -15,14 +16,16 @@ import {
 
 const SEEDS = "Mean and deviation are over models trained with different seeds.";
 const CODE_NOTE =
-  "Hinge loss. As in the authors' code, the generator's step comes first, its batch is twice the " +
-  "discriminator's, and noise is added to the pixels of CIFAR-10.";
+  "Hinge loss. As in the authors' code (sngan_projection), the generator's step comes first, its batch is " +
+  "twice the discriminator's, the vectors of power iteration move in every pass of the discriminator, and " +
+  "the running statistics of batch normalization in every pass of the generator.";
+const NOISE_NOTE = "As there, noise is added to the pixels.";
 
 const sn = {
   title: "SN-GAN",
   row: "SN-GANs (hinge)",
   note: "",
-  discriminator: { reparametrization: { name: "sn" } },
+  discriminator: { reparametrization: AUTHORS_SN },
 } as const;
 const orthonormal = {
   title: "orthonormal",
@@ -41,6 +44,12 @@ const NETWORKS = {
   imagenet: { generatorChannels: 1024, discriminatorChannels: 64 },
 } as const satisfies Record<string, Networks>;
 
+/** Data in the form that the authors' code gives the discriminator; it has no STL-10. */
+function authorsData(data: keyof typeof NETWORKS): ConfigInput["data"] {
+  const { config } = paperData[data];
+  return data === "stl10" ? config : { ...config, dequantization: "uniform" };
+}
+
 /** Unconditional residual networks with the hinge loss for one of the data sets. */
 export function residual(
   data: keyof typeof NETWORKS,
@@ -51,10 +60,15 @@ export function residual(
     batchSize: 64,
     nDis: 5,
     order: "generator-first",
-    data: authorsData(paperData[data].config),
+    data: authorsData(data),
     model: { architecture: "resnet", latentSize: 128, ...NETWORKS[data] },
     loss,
-    generator: { ...resnetPlayer, normalization: { name: "batch-norm" }, batchSize: 128 },
+    generator: {
+      ...resnetPlayer,
+      normalization: AUTHORS_BATCH_NORM,
+      batchSize: 128,
+      runningStatistics: "all-steps",
+    },
     discriminator: { ...resnetPlayer, ...discriminator },
   };
 }
@@ -69,8 +83,8 @@ function unconditional(
   const { title, needs } = paperData[data];
   const unknown =
     data === "cifar10"
-      ? "The authors' configuration for CIFAR-10 lowers the learning rate over 50000 steps; here it is constant over the paper's 100000."
-      : "The paper says neither how STL-10 was resized nor which split was used; both follow the BSN authors' code.";
+      ? `${NOISE_NOTE} Their configuration for CIFAR-10 lowers the learning rate over 50000 steps; here it is constant over the paper's 100000.`
+      : "That code has no STL-10; no noise is added to the pixels. The paper says neither how STL-10 was resized nor which split was used; both follow the BSN authors' code.";
   return {
     name,
     group: "sn-gan-resnet",
@@ -96,7 +110,7 @@ interface ImageNetOptions {
 
 const IMAGENET_NOTE =
   "1000 classes. The generator gets them through conditional batch " +
-  "normalization. Batches are those of the authors' code, 16 and 32 on each of 4 GPUs. With less " +
+  "normalization, but for its last one, which is plain as in the authors' code. Batches are those of the authors' code, 16 and 32 on each of 4 GPUs. With less " +
   "memory, lower batchSize and generator.batchSize; this is then a different setting.";
 
 /**
@@ -113,7 +127,7 @@ function imageNet(name: string, options: ImageNetOptions): Recipe {
     name,
     group: "sn-gan-resnet",
     title,
-    description: `${note}${paperData.imagenet.needs} ${IMAGENET_NOTE} ${CODE_NOTE}`,
+    description: `${note}${paperData.imagenet.needs} ${IMAGENET_NOTE} ${CODE_NOTE} ${NOISE_NOTE}`,
     standsFor,
     published,
     protocol: SN_GAN_PROTOCOL,
@@ -123,7 +137,11 @@ function imageNet(name: string, options: ImageNetOptions): Recipe {
       ...config,
       steps: 450_000,
       model: { ...model, conditioning, classes: 1000 },
-      generator: { ...generator, schedule, normalization: { name: "conditional-batch-norm" } },
+      generator: {
+        ...generator,
+        schedule,
+        normalization: { ...AUTHORS_BATCH_NORM, name: "conditional-batch-norm", last: "plain" },
+      },
       discriminator: { ...discriminator, schedule },
     },
   };

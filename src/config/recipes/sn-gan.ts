@@ -33,14 +33,15 @@ export interface MethodParts {
   readonly discriminator: NonNullable<ConfigInput["discriminator"]>;
 }
 
-/** Data in the form that the authors' code gives the discriminator, which is known for CIFAR-10 only. */
-export function authorsData(data: NonNullable<ConfigInput["data"]>): ConfigInput["data"] {
-  return data.name === "cifar10" ? { ...data, dequantization: "uniform" } : data;
-}
+/** SN as the authors' code has it: u moves in every pass of a network. */
+export const AUTHORS_SN = { name: "sn", advance: "pass" } as const;
+
+/** Batch normalization of the authors' code: Chainer's ε. */
+export const AUTHORS_BATCH_NORM = { name: "batch-norm", epsilon: 2e-5 } as const;
 
 /**
- * The standard CNN at one of the settings; batch size, initial weights and CIFAR-10's pixel noise are
- * those of the authors' code.
+ * The standard CNN at one of the settings; batch size, initial weights, the order of updates, ε and the
+ * running statistics are those of the authors' code for such networks, chainer-gan-lib.
  */
 export function standardCnn(
   setting: Setting,
@@ -56,7 +57,8 @@ export function standardCnn(
     steps: 100_000,
     batchSize: 64,
     nDis,
-    data: authorsData(data),
+    order: "generator-first",
+    data,
     model: {
       architecture: "cnn",
       latentSize: 128,
@@ -64,7 +66,7 @@ export function standardCnn(
       discriminatorChannels: 64,
     },
     loss,
-    generator: { ...player, normalization: { name: "batch-norm" } },
+    generator: { ...player, normalization: AUTHORS_BATCH_NORM, runningStatistics: "all-steps" },
     discriminator: { ...player, ...discriminator },
   };
 }

@@ -86,6 +86,8 @@ test("the published values are those of the SN-GAN paper's tables, and there are
   expect(others.map(({ name }) => [name, published(name)])).toEqual([
     ["wgan-gp-cifar10", { IS: "6.68±.06", FID: "40.2" }],
     ["sngan-imagenet-resnet", { IS: "21.10±.35" }],
+    ["sndcgan-cifar10", { FID: "25.3" }],
+    ["sndcgan-cifar10-gp", { FID: "26.0" }],
   ]);
 });
 
@@ -135,6 +137,78 @@ test("the residual networks' settings, and the learning rate's fall on ImageNet"
     batchSize: 16,
     generator: { batchSize: 32, noise: "fresh" },
   });
+});
+
+/** What the codes of the sources do in training, by recipe. */
+async function trainingOf(name: string) {
+  const { data, order, model, generator, discriminator } = await loadConfig(name);
+  const { normalization, runningStatistics, noise } = generator;
+  const method = discriminator.reparametrization as { vector?: string; advance?: string };
+  return {
+    ...{ pixels: data.dequantization, order, z: model.latentDistribution ?? "normal", noise },
+    epsilon: "epsilon" in normalization ? normalization.epsilon : undefined,
+    statistics: runningStatistics ?? "generator-steps",
+    vector: `${method.vector} moves by ${method.advance}`,
+  };
+}
+
+test("the order, noise, vectors and statistics of the authors' codes", async () => {
+  const chainer = {
+    ...{ order: "generator-first", z: "normal", noise: "fresh", epsilon: 2e-5 },
+    ...{ statistics: "all-steps", vector: "left moves by pass" },
+  };
+  // chainer-gan-lib: no noise on pixels
+  for (const name of ["sngan-cifar10-cnn-a", "sngan-hinge-stl10-cnn-b-2x", "sngan-stl10-cnn-c"]) {
+    expect([name, await trainingOf(name)]).toEqual([name, { ...chainer, pixels: "none" }]);
+  }
+  // sngan_projection: noise on CIFAR-10 and ImageNet; it has no STL-10
+  for (const name of ["cifar10-resnet", "imagenet-resnet", "imagenet-projection", "stl10-resnet"]) {
+    const pixels = name.startsWith("stl10") ? "none" : "uniform";
+    expect([name, await trainingOf(`sngan-${name}`)]).toEqual([name, { ...chainer, pixels }]);
+  }
+  const bsn = {
+    ...{ pixels: "none", order: "discriminator-first", z: "normal", epsilon: 1e-5 },
+    vector: "left moves by update",
+  };
+  expect(await trainingOf("bssn-cifar10")).toEqual({
+    ...{ ...bsn, noise: "last", statistics: "all-steps" },
+  });
+  expect(await trainingOf("bssn-imagenet")).toEqual({
+    ...{ ...bsn, noise: "fresh", statistics: "generator-steps" },
+  });
+});
+
+test("SNDCGAN is compare_gan's, with the values of its task list", async () => {
+  const setting = [2e-4, 2e-4, 0.5, 0.999, 1, 200_000, "non-saturating"];
+  for (const [name, value] of [
+    ["sndcgan-cifar10", 25.27],
+    ["sndcgan-cifar10-gp", 26],
+  ] as const) {
+    expect(await settingOf(name)).toEqual(setting);
+    expect(await trainingOf(name)).toEqual({
+      ...{ pixels: "none", order: "discriminator-first", z: "uniform", noise: "last" },
+      ...{ epsilon: 2e-5, statistics: "all-steps", vector: "right moves by pass" },
+    });
+    expect(recipes[name]).toMatchObject({
+      published: [{ metric: "FID", value }],
+      measuredBy: "10k-10k-test",
+    });
+  }
+  expect(recipes["sndcgan-cifar10-gp"]?.config.discriminator?.penalties).toEqual([
+    { name: "gp", weight: 10, epsilon: 1e-4 },
+  ]);
+});
+
+test("recipes that stand for nothing have none of what the authors' codes have of their own", async () => {
+  const plain = {
+    ...{ pixels: "uniform", order: "discriminator-first", z: "normal", noise: "fresh" },
+    ...{ epsilon: 1e-5, statistics: "generator-steps" },
+  };
+  for (const name of ["dragan-cifar10", "r1-cifar10", "sn-conv-cifar10"]) {
+    expect([name, await trainingOf(name)]).toEqual([name, expect.objectContaining(plain)]);
+  }
+  const keys = Object.keys((await loadConfig("quickstart")).generator);
+  expect(keys).not.toContain("runningStatistics");
 });
 
 test("the grid of the BSN authors' code", async () => {

@@ -3,6 +3,8 @@ import { datasetOf, datasetOptionSchemas } from "../../data/index.ts";
 import { type Architecture, architectures } from "../../gan/architectures/index.ts";
 import {
   matchesLayer,
+  type NormalizationMethod,
+  normalizations,
   type ReparametrizationMethod,
   reparametrizations,
 } from "../../stabilizers/index.ts";
@@ -113,6 +115,12 @@ export const effectWarnings: readonly Warning[] = [
           : undefined;
       }),
     ),
+  withoutEffect("generator.runningStatistics", ({ generator }) => {
+    const { batchwise = false }: NormalizationMethod = normalizations[generator.normalization.name];
+    return generator.runningStatistics === "all-steps" && !batchwise
+      ? `generator.normalization is ${generator.normalization.name}, which has none`
+      : undefined;
+  }),
   withoutEffect("discriminator.normalization", (config) =>
     config.discriminator.normalization.name === "none" ? undefined : unnormalized(config),
   ),

@@ -88,6 +88,14 @@ const R = `${D}.reparametrization`;
 const points = ["data.name=ring", "model.architecture=mlp"];
 
 describe("what has no effect", () => {
+  test("running statistics without a normalization that has any", async () => {
+    const set = "generator.runningStatistics=all-steps";
+    expect(await warningsOf(set)).toEqual([]);
+    expect(await warningsOf(set, "generator.normalization={name: none}")).toEqual([
+      "generator.runningStatistics: has no effect, because generator.normalization is none, which has none",
+    ]);
+  });
+
   test.each([
     ["vectors: differentiated", `${R}.vectors: `],
     ["advance: forward", `${R}.advance: `],

@@ -1,6 +1,6 @@
 /** Images to be measured, from any source, in one fixed order. */
 import { emptyImages, type ImageDataset } from "../../data/index.ts";
-import type { GanModel } from "../../gan/index.ts";
+import { drawLatent, type GanModel, type Latent } from "../../gan/index.ts";
 import type { Images } from "../../images/index.ts";
 import { randomStream } from "../../random.ts";
 
@@ -63,9 +63,8 @@ export async function readBatch(
 }
 
 /** The shapes of a generator's inputs and outputs. */
-export interface GeneratorShape {
+export interface GeneratorShape extends Latent {
   readonly shape: readonly [channels: number, height: number, width: number];
-  readonly latentSize: number;
   /** `undefined` for unconditional generators. */
   readonly classes?: number | undefined;
   /** Whether it generates points in the plane instead of images in [-1, 1]. */
@@ -76,12 +75,13 @@ export interface GeneratorShape {
 
 /** The shapes of a model's generator. */
 export function generatorShape({ definition }: GanModel): GeneratorShape {
-  const { imageShape, latentSize, classes, imageType } = definition;
-  return { shape: imageShape, latentSize, classes, points: imageType === "float32" };
+  const { imageShape, latentSize, latentDistribution, classes, imageType } = definition;
+  const points = imageType === "float32";
+  return { shape: imageShape, latentSize, latentDistribution, classes, points };
 }
 
 /**
- * The images of a generator for noise N(0, 1) and, if it is conditional, uniformly distributed classes;
+ * The images of a generator for noise of its distribution and, if it is conditional, uniformly distributed classes;
  * both are drawn from streams of their own.
  *
  * @param sample returns float32 `[n, C, H, W]` for z (float32 `[n, latent]`) and int32 `[n]` classes.
@@ -90,7 +90,7 @@ export function generatorSource(
   generator: GeneratorShape,
   sample: (z: Float32Array, labels: Int32Array | undefined) => Promise<Float32Array>,
 ): ImageSource {
-  const { shape, latentSize, classes, points, batch = BATCH } = generator;
+  const { shape, classes, points, batch = BATCH } = generator;
   const length = shape[0] * shape[1] * shape[2];
   return {
     shape,
@@ -100,7 +100,7 @@ export function generatorSource(
       const classStream = randomStream(seed, "evaluation/classes");
       for (let start = 0; start < wanted; start += batch) {
         // Always a full batch, so that one compiled size is enough.
-        const z = noise.fillNormal(new Float32Array(batch * latentSize));
+        const z = drawLatent(generator, noise, batch);
         const labels =
           classes === undefined
             ? undefined

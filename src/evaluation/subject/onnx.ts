@@ -7,6 +7,7 @@ import { type ModelProto, ModelProtoSchema, type ValueInfoProto } from "onnx-buf
 import type { Tensor } from "onnxruntime-common";
 import { type EvenkeelError, refusal } from "../../errors.ts";
 import { onDisk } from "../../files/index.ts";
+import { latentDistributions } from "../../gan/index.ts";
 import type { NodeDevice } from "../../runtime/node.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import { quoted } from "../../text.ts";
@@ -22,7 +23,7 @@ const [FLOAT32, INT32, INT64] = [1, 6, 7];
 /**
  * Opens a generator with a float32 input `[batch, latent]`, optionally an integer input `[batch]` of
  * classes, and images as its first output, float32 `[batch, C, H, W]` in [-1, 1]. The metadata's
- * `classes` is the number of classes.
+ * `classes` is the number of classes, its `latentDistribution` that of z, `normal` if it is missing.
  *
  * @throws EvenkeelError `DATA` for a file that is not such a model, or whose first images are not in [-1, 1].
  */
@@ -72,7 +73,10 @@ export async function onnxSubject(path: string, device: NodeDevice): Promise<Sub
       weights: metadata.weights ?? null,
     },
     source: generatorSource(
-      { shape, latentSize: noise.size, classes: count, points: shape[1] === 1, batch },
+      {
+        ...{ shape, latentSize: noise.size, classes: count, points: shape[1] === 1, batch },
+        latentDistribution: latentDistributions.find((one) => one === metadata.latentDistribution),
+      },
       async (z, labels) => {
         const images = (await run(z, labels)).data as Float32Array;
         if (!checked && shape[1] !== 1) checkRange(path, images);

@@ -9,6 +9,8 @@ export interface NetworkOptions {
   /** Channels of the first layer or block; the record's `channels` says what they are. */
   readonly channels: number;
   readonly normalization: Normalization;
+  /** A generator's last one, where there are several. Default the same. */
+  readonly lastNormalization?: Normalization | undefined;
   /** Whether it is built for the initializer of that name. Default false. */
   readonly fixup?: boolean | undefined;
 }

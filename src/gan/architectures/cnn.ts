@@ -19,6 +19,8 @@ export interface CnnGeneratorOptions {
   /** Channels of the images. */
   readonly imageChannels: number;
   readonly normalization: Normalization;
+  /** That after the last transposed convolution. Default the same. */
+  readonly lastNormalization?: Normalization | undefined;
 }
 
 /**
@@ -31,7 +33,13 @@ export interface CnnGeneratorOptions {
  * @see Miyato et al. 2018, table 3.
  */
 export function cnnGenerator(options: CnnGeneratorOptions): Network {
-  const { size, channels, imageChannels, normalization } = options;
+  const {
+    size,
+    channels,
+    imageChannels,
+    normalization,
+    lastNormalization = normalization,
+  } = options;
   for (const [name, value] of Object.entries({ size, channels })) {
     if (Number.isInteger(value / 8) && value > 0) continue;
     throw new EvenkeelError("SHAPE", `cnnGenerator: ${name} must be a multiple of 8, got ${value}`);
@@ -40,7 +48,10 @@ export function cnnGenerator(options: CnnGeneratorOptions): Network {
   const notes = { slope: 0 };
   return (context, z) => {
     const { g } = context;
-    const activate = (i: number, x: Value) => g.relu(normalization(context, `norm${i}`, x));
+    const activate = (i: number, x: Value) => {
+      const normalize = i === 3 ? lastNormalization : normalization;
+      return g.relu(normalize(context, `norm${i}`, x));
+    };
     const up = (i: number, x: Value) =>
       deconv(context, `deconv${i}`, x, {
         channels: channels / 2 ** i,

@@ -23,6 +23,8 @@ export interface MlpGeneratorOptions extends MlpSize {
   /** `[C, H, W]`; `[2, 1, 1]` for points in the plane. */
   readonly imageShape: readonly [number, number, number];
   readonly normalization: Normalization;
+  /** That of the last of several hidden layers. Default the same. */
+  readonly lastNormalization?: Normalization | undefined;
   /** Whether outputs pass through tanh, as pixels in [-1, 1] do; points have no bound. */
   readonly bounded: boolean;
 }
@@ -35,6 +37,7 @@ export interface MlpGeneratorOptions extends MlpSize {
  */
 export function mlpGenerator(options: MlpGeneratorOptions): Network {
   const { layers, width, imageShape, normalization, bounded } = options;
+  const last = (layers > 1 && options.lastNormalization) || normalization;
   requireLayers("mlpGenerator", layers);
   const notes = { slope: 0 };
   const [c, h, w] = imageShape;
@@ -43,7 +46,8 @@ export function mlpGenerator(options: MlpGeneratorOptions): Network {
     let x = z;
     for (let i = 1; i <= layers; i++) {
       x = dense(context, `dense${i}`, x, { features: width, ...notes });
-      x = g.relu(normalization(context, `norm${i}`, x));
+      const normalize = i === layers ? last : normalization;
+      x = g.relu(normalize(context, `norm${i}`, x));
     }
     x = dense(context, "dense", x, { features: c * h * w, last: true, ...notes });
     x = g.reshape(x, { shape: [z.shape[0] ?? 1, c, h, w] });
@@ -116,7 +120,12 @@ export const mlpArchitecture = {
       normalization,
     });
     return {
-      generator: mlpGenerator({ ...sizeOf(generator), imageShape, bounded: height * width > 1 }),
+      generator: mlpGenerator({
+        ...sizeOf(generator),
+        lastNormalization: generator.lastNormalization,
+        imageShape,
+        bounded: height * width > 1,
+      }),
       discriminator: mlpDiscriminator({
         ...sizeOf(discriminator),
         ...(condition && { condition }),

@@ -58,7 +58,12 @@ function residual(variant: ResnetVariant, summary: string) {
           channels: generator.channels,
           blocks: plan.generator.map((width) => width * generator.channels),
           imageChannels,
-          ...(generator.fixup ? { fixup: true } : { normalization: generator.normalization }),
+          ...(generator.fixup
+            ? { fixup: true }
+            : {
+                normalization: generator.normalization,
+                lastNormalization: generator.lastNormalization,
+              }),
         }),
         discriminator: resnetDiscriminator({
           blocks: discriminatorBlocks(plan, discriminator.channels),

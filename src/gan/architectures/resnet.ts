@@ -2,6 +2,7 @@
 import { EvenkeelError } from "../../errors.ts";
 import { sum } from "../../graph/index.ts";
 import { conv, dense, type Network } from "../../nn/index.ts";
+import type { Normalization } from "../../stabilizers/index.ts";
 import { type ConditioningOptions, concatenateClass, outputLayer } from "./conditioning.ts";
 import {
   downBlock,
@@ -11,7 +12,7 @@ import {
   type ResnetVariant,
   upBlock,
 } from "./resnet-blocks.ts";
-import { fixupStyle, plain, type SteadyOptions, styleOf } from "./resnet-style.ts";
+import { fixupStyle, normalized, plain, type SteadyOptions, styleOf } from "./resnet-style.ts";
 
 const notes = { slope: RESNET_SLOPE };
 
@@ -25,6 +26,8 @@ export type ResnetGeneratorOptions = SteadyOptions & {
   readonly blocks: readonly number[];
   /** Channels of the images. */
   readonly imageChannels: number;
+  /** The normalization after the blocks. Default that of the blocks. */
+  readonly lastNormalization?: Normalization | undefined;
 };
 
 /**
@@ -40,8 +43,9 @@ export type ResnetGeneratorOptions = SteadyOptions & {
  * @see Miyato et al. 2018, tables 4–6 and figure 8; Zhang et al. 2019 for Fixup.
  */
 export function resnetGenerator(options: ResnetGeneratorOptions): Network {
-  const { side, channels, blocks, imageChannels } = options;
+  const { side, channels, blocks, imageChannels, lastNormalization } = options;
   const style = styleOf(options);
+  const last = lastNormalization ? normalized(lastNormalization) : style;
   const place = { style, branches: blocks.length };
   return (context, z) => {
     const { g } = context;
@@ -51,7 +55,7 @@ export function resnetGenerator(options: ResnetGeneratorOptions): Network {
     for (const [i, width] of blocks.entries()) {
       x = context.scope(`block${i + 1}`, () => upBlock(context, x, width, place));
     }
-    x = conv(context, "conv", style.before(context, "conv", style.relu(context, "", x)), {
+    x = conv(context, "conv", style.before(context, "conv", last.relu(context, "", x)), {
       channels: imageChannels,
       kernel: 3,
       padding: 1,

@@ -1,38 +1,90 @@
 /** Charts of a page with the numbers that they draw. */
 
 import { csvText } from "../../files/index.ts";
-import { type Drawing, type LinePlot, linePlot } from "../../plots/index.ts";
+import {
+  type Axis,
+  type BarPlot,
+  barPlot,
+  type Drawing,
+  type LinePlot,
+  linePlot,
+  type Series,
+} from "../../plots/index.ts";
+import { formatNumber } from "../../text.ts";
 import type { Chart } from "./content.ts";
 import { nameFrom } from "./html.ts";
 
 /** The area inside each frame, so that a chart is legible on a telephone, and the width of it all. */
 export const sizeOfCharts = { width: 320, height: 200, outer: 404 } as const;
 
-/** A plot of lines for a page. */
-export function lineChart(
-  plot: LinePlot & { readonly title: string },
-  options: {
-    /** Of its files; default from the title. */
-    readonly name?: string;
-    readonly alt?: string;
-    readonly caption?: string;
-    /** The numbers, where fewer are drawn. */
-    readonly csv?: string;
-  } = {},
-): Chart {
-  const { alt = `${plot.title}: ${plot.y.label} over ${plot.x.label}, ${namesOf(plot)}` } = options;
-  const drawn: Drawing = linePlot(plot, sizeOfCharts);
-  const { name = plot.title, caption, csv = plotCsv(plot) } = options;
-  return {
-    name: nameFrom(name),
-    alt,
-    drawing: drawn,
-    csv,
-    ...(caption !== undefined && { caption }),
-  };
+/** What may be said of a chart beside its plot. */
+export interface ChartOptions {
+  /** Of its files; default from the title. */
+  readonly name?: string;
+  /** Default from the plot. */
+  readonly alt?: string;
+  readonly caption?: string;
+  /** The numbers, where fewer are drawn. */
+  readonly csv?: string;
 }
 
-const namesOf = ({ series }: LinePlot) => series.map(({ name }) => name).join(", ");
+/** A plot of lines for a page; words where no curve has two places and no two points can be compared. */
+export function lineChart(
+  plot: LinePlot & { readonly title: string },
+  options: ChartOptions = {},
+): Chart {
+  const { title, x, y, series } = plot;
+  const places = series.map((one) => placesOf(one, x, y));
+  const points = places.flat();
+  const isLine = places.some((own) => new Set(own.map(([at]) => at)).size > 1);
+  const isCloud = points.length > 1 && series.every(({ marks }) => marks === "points");
+  if (isLine || isCloud) {
+    const names = series.map(({ name }) => name).join(", ");
+    const alt = `${title}: ${y.label} over ${x.label}, ${names}`;
+    return chart(title, linePlot(plot, sizeOfCharts), { alt, csv: plotCsv(plot), ...options });
+  }
+  const { legend = series.length > 1 } = plot;
+  const told = series.map(({ name }, i) => {
+    const values = (places[i] ?? []).map(
+      ([at, value]) => `${formatNumber(value)} (${x.label} ${formatNumber(at)})`,
+    );
+    return `${legend ? `${name} ` : ""}${values.join(", ") || "no value to draw"}`;
+  });
+  return chart(title, null, { csv: plotCsv(plot), ...options, alt: sentence(title, told) });
+}
+
+/** A plot of bars for a page; words where there are no two to compare. */
+export function barChart(
+  plot: BarPlot & { readonly title: string },
+  options: ChartOptions = {},
+): Chart {
+  const { title, x, names, values } = plot;
+  const told = names.map((name, i) => `${name} ${formatNumber(values[i] as number)}`);
+  return chart(title, names.length > 1 ? barPlot(plot, { width: sizeOfCharts.outer }) : null, {
+    alt: sentence(title, told),
+    csv: csvText([["", x.label], ...names.map((name, i) => [name, values[i] as number])]),
+    ...options,
+  });
+}
+
+const sentence = (title: string, told: readonly string[]) => `${title}: ${told.join("; ")}.`;
+
+function chart(
+  title: string,
+  drawing: Drawing | null,
+  { name = title, alt, csv, caption }: ChartOptions & Pick<Chart, "alt" | "csv">,
+): Chart {
+  return { name: nameFrom(name), alt, drawing, csv, ...(caption !== undefined && { caption }) };
+}
+
+/** The values of a curve that have a place on both axes. */
+function placesOf(series: Series, x: Axis, y: Axis): readonly (readonly [x: number, y: number])[] {
+  const has = ({ scale }: Axis, value: number) =>
+    Number.isFinite(value) && (scale !== "log" || value > 0);
+  return Array.from(series.x, (at, i) => [at, series.y[i] as number] as const).filter(
+    ([at, value]) => has(x, at) && has(y, value),
+  );
+}
 
 /**
  * The numbers of a plot: a column for x, one for each curve and two for the edges of each band; a row for

@@ -16,7 +16,7 @@ export interface Section {
 }
 
 /** What stands in a section. */
-export type Part = Prose | Table | Charts | Image | Frames | Details;
+export type Part = Prose | Table | Charts | Image | Frames | Details | Fold;
 
 /** A paragraph; `tone` colors it as good, doubtful or bad news. */
 export interface Prose {
@@ -33,20 +33,20 @@ export interface Table {
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
-/** Charts side by side as far as there is room. */
+/** Charts side by side as far as there is room, and below them those that are words. */
 export interface Charts {
   readonly kind: "charts";
   readonly charts: readonly Chart[];
 }
 
-/** A drawing with its data. */
+/** A drawing with its data, or words where there is too little to draw. */
 export interface Chart {
   /** Names its files; letters, digits, `.`, `_` and `-`. */
   readonly name: string;
-  /** What is to be seen, for those who do not see it. */
+  /** What is to be seen, for those who do not see it; it stands in the place of a drawing that is `null`. */
   readonly alt: string;
   readonly caption?: string;
-  readonly drawing: Drawing;
+  readonly drawing: Drawing | null;
   /** The numbers that are drawn. */
   readonly csv: string;
 }
@@ -78,4 +78,19 @@ export interface Details {
   readonly kind: "details";
   readonly summary: string;
   readonly text: string;
+}
+
+/** Parts of less weight, folded away; their summary tells what they are. What the reader unfolds is printed. */
+export interface Fold {
+  readonly kind: "fold";
+  readonly summary: string;
+  readonly parts: readonly Part[];
+}
+
+/** All charts of some parts, folded ones too. */
+export function chartsIn(parts: readonly Part[]): readonly Chart[] {
+  return parts.flatMap((part) => {
+    if (part.kind === "charts") return part.charts;
+    return part.kind === "fold" ? chartsIn(part.parts) : [];
+  });
 }

@@ -1,16 +1,18 @@
 /** Pages of tables, charts and pictures that need no network. */
-export { lineChart, plotCsv, sizeOfCharts } from "./chart.ts";
-export type {
-  Chart,
-  Charts,
-  Details,
-  Frames,
-  Image,
-  Page,
-  Part,
-  Prose,
-  Section,
-  Table,
+export { barChart, lineChart, plotCsv } from "./chart.ts";
+export {
+  type Chart,
+  type Charts,
+  chartsIn,
+  type Details,
+  type Fold,
+  type Frames,
+  type Image,
+  type Page,
+  type Part,
+  type Prose,
+  type Section,
+  type Table,
 } from "./content.ts";
 export { binaryAddress, nameFrom } from "./html.ts";
 export { pageHtml } from "./page.ts";

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { lineChart } from "./chart.ts";
-import type { Page } from "./content.ts";
+import { barChart, lineChart } from "./chart.ts";
+import { chartsIn, type Page } from "./content.ts";
 import { binaryAddress } from "./html.ts";
 import { pageHtml } from "./page.ts";
 
@@ -35,7 +35,8 @@ const page: Page = {
           frames: [1, 2].map((n) => ({ ...picture, label: `${hostile} ${n}` })),
         },
         { kind: "details", summary: hostile, text: hostile },
-        { kind: "charts", charts: [chart] },
+        { kind: "charts", charts: [chart, { ...chart, drawing: null }] },
+        { kind: "fold", summary: hostile, parts: [{ kind: "charts", charts: [chart] }] },
       ],
     },
   ],
@@ -99,8 +100,8 @@ describe("a page", () => {
 
 describe("a chart", () => {
   test("is an SVG document of its own", async () => {
-    const { width, height } = chart.drawing;
-    const { format, ...size } = await sharp(Buffer.from(chart.drawing.svg)).metadata();
+    const { width, height } = chart.drawing!;
+    const { format, ...size } = await sharp(Buffer.from(chart.drawing!.svg)).metadata();
     expect({ format, width: size.width, height: size.height }).toEqual({
       format: "svg",
       width,
@@ -118,5 +119,36 @@ describe("a chart", () => {
       "3,,NaN,1,2",
       "",
     ]);
+  });
+
+  test("of one dot is words, and of nothing that can be drawn", () => {
+    const axes = { x: { label: "steps" }, y: { label: "y", scale: "log" } } as const;
+    const of = (...ys: readonly number[]) =>
+      lineChart({
+        ...axes,
+        title: "distance",
+        series: ys.map((y, i) => ({ name: `run ${i}`, x: [200], y: [y] })),
+      });
+    expect(of(0.5)).toMatchObject({ drawing: null, alt: "distance: 0.5 (steps 200)." });
+    expect(of(0.5, -1).alt).toBe("distance: run 0 0.5 (steps 200); run 1 no value to draw.");
+    const cloud = { name: "a", marks: "points", y: [1, 2] } as const;
+    const points = (x: readonly number[], marks: "points" | "both") =>
+      lineChart({ ...axes, title: "t", series: [{ ...cloud, x, marks }] }).drawing;
+    expect(points([1, 1], "both")).toBeNull();
+    expect(points([1, 1], "points")).not.toBeNull();
+    const bars = { title: "FID", x: { label: "FID" } };
+    expect(barChart({ ...bars, names: ["a"], values: [3] })).toMatchObject({
+      ...{ drawing: null, alt: "FID: a 3.", csv: ",FID\r\na,3\r\n" },
+    });
+    expect(barChart({ ...bars, names: ["a", "b"], values: [3, 4] }).drawing).not.toBeNull();
+  });
+
+  test("is found where it is folded away", () => {
+    const fold = {
+      kind: "fold",
+      summary: "",
+      parts: [{ kind: "charts", charts: [chart] }],
+    } as const;
+    expect(chartsIn([fold, { kind: "fold", summary: "", parts: [fold] }])).toEqual([chart, chart]);
   });
 });

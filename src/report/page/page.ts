@@ -15,9 +15,6 @@ export function pageHtml({ title, about, sections }: Page): string {
       `<section id="${anchors[i]}"><h2>${escapeHtml(section.title)}</h2>\n` +
       `${section.parts.map(partHtml).join("\n")}</section>`,
   );
-  const hasScript = sections.some(({ parts }) =>
-    parts.some(({ kind }) => kind === "frames" || kind === "charts"),
-  );
   // the policy lets a page load nothing, whatever is in it
   return `<!doctype html>
 <html lang="en">
@@ -36,7 +33,7 @@ ${about === undefined ? "" : `<p>${escapeHtml(about)}</p>`}
 ${sections.length > 2 ? `<nav aria-label="Contents"><ul>${contents.join("")}</ul></nav>` : ""}</header>
 ${body.join("\n")}
 </main>
-${hasScript ? `<script>${script}</script>` : ""}
+<script>${script}</script>
 </body>
 </html>
 `;

@@ -1,6 +1,6 @@
 /** The parts of a page as HTML. */
 
-import type { Chart, Frames, Image, Part, Table } from "./content.ts";
+import type { Chart, Charts, Frames, Image, Part, Table } from "./content.ts";
 import { escapeHtml, textAddress } from "./html.ts";
 
 /** A part of a section. */
@@ -13,13 +13,15 @@ export function partHtml(part: Part): string {
     case "table":
       return tableHtml(part);
     case "charts":
-      return `<div class="charts">${part.charts.map(chartHtml).join("\n")}</div>`;
+      return chartsHtml(part);
     case "image":
       return imageHtml(part);
     case "frames":
       return framesHtml(part);
     case "details":
-      return `<details><summary>${escapeHtml(part.summary)}</summary><pre tabindex="0">${escapeHtml(part.text)}</pre></details>`;
+      return foldHtml("", part.summary, `<pre>${escapeHtml(part.text)}</pre>`);
+    case "fold":
+      return foldHtml(' class="fold"', part.summary, part.parts.map(partHtml).join("\n"));
   }
 }
 
@@ -37,9 +39,10 @@ function tableHtml({ caption, head, rows }: Table): string {
     return `<tr>${cells.join("")}</tr>`;
   });
   return (
+    `<div class="wide"><p class="hint" aria-hidden="true" hidden>The table goes on: scroll it sideways →</p>` +
     `<div class="table" tabindex="0" role="region" aria-label="${escapeHtml(caption ?? head.join(", "))}"><table>` +
     `${caption === undefined ? "" : `<caption>${escapeHtml(caption)}</caption>`}` +
-    `<thead><tr>${headings.join("")}</tr></thead>\n<tbody>${lines.join("\n")}</tbody></table></div>`
+    `<thead><tr>${headings.join("")}</tr></thead>\n<tbody>${lines.join("\n")}</tbody></table></div></div>`
   );
 }
 
@@ -52,15 +55,35 @@ function cellHtml(cell: string | number, column: number, class_: string): string
   return column === 0 ? `<th scope="row">${text}</th>` : `<td${class_}>${text}</td>`;
 }
 
-function chartHtml({ name, alt, caption, drawing, csv }: Chart): string {
-  const words = caption === undefined ? "" : `${escapeHtml(caption)} `;
-  return (
-    `<figure><div class="chart" role="img" aria-label="${escapeHtml(alt)}">${drawing.svg}</div>` +
-    `<figcaption>${words}<a href="#" class="svg" download="${escapeHtml(name)}.svg" aria-label="SVG of ${escapeHtml(name)}">SVG</a> ` +
-    `<a href="${textAddress("text/csv", csv)}" download="${escapeHtml(name)}.csv" aria-label="CSV of ${escapeHtml(name)}">CSV</a>` +
-    "</figcaption></figure>"
-  );
+const foldHtml = (attributes: string, summary: string, content: string) =>
+  `<details${attributes}><summary>${escapeHtml(summary)}</summary>${content}</details>`;
+
+function chartsHtml({ charts }: Charts): string {
+  const drawn = charts.flatMap((chart) => drawnHtml(chart));
+  const told = charts.filter(({ drawing }) => drawing === null);
+  return [
+    drawn.length > 0 && `<div class="charts">${drawn.join("\n")}</div>`,
+    told.length > 0 && `<ul class="told">${told.map(toldHtml).join("\n")}</ul>`,
+  ]
+    .filter((part) => part !== false)
+    .join("\n");
 }
+
+function drawnHtml(chart: Chart): readonly string[] {
+  const { name, alt, caption, drawing } = chart;
+  if (drawing === null) return [];
+  const words = caption === undefined ? "" : `${escapeHtml(caption)} `;
+  return [
+    `<figure><div class="chart" role="img" aria-label="${escapeHtml(alt)}">${drawing.svg}</div>` +
+      `<figcaption>${words}<a href="#" class="svg" download="${escapeHtml(name)}.svg" aria-label="SVG of ${escapeHtml(name)}">SVG</a> ` +
+      `${csvLink(chart)}</figcaption></figure>`,
+  ];
+}
+
+const toldHtml = (chart: Chart) => `<li>${escapeHtml(chart.alt)} ${csvLink(chart)}</li>`;
+
+const csvLink = ({ name, csv }: Chart) =>
+  `<a href="${textAddress("text/csv", csv)}" download="${escapeHtml(name)}.csv" aria-label="CSV of ${escapeHtml(name)}">CSV</a>`;
 
 function imageHtml({ source, alt, caption, width, height }: Image): string {
   const words = caption === undefined ? "" : `<figcaption>${escapeHtml(caption)}</figcaption>`;

@@ -20,8 +20,8 @@ const darkCharts = Object.entries(inDark)
 
 /** The style of every page. */
 export const style = `
-:root{color-scheme:light dark;--paper:#fff;--ink:#1f2933;--soft:#5a636f;--line:#d9dde4;--shade:#f5f6f8;--link:#0060a0;--good:#0b6b45;--doubtful:#8a5300;--bad:#a81c1c}
-@media (prefers-color-scheme:dark){:root{--paper:#14181d;--ink:#e6e9ee;--soft:#a4adb9;--line:#3a424d;--shade:#1d232a;--link:#7ec0f5;--good:#5fd0a0;--doubtful:#f0b55a;--bad:#ff8f86}${darkCharts}}
+:root{color-scheme:light dark;--paper:#fff;--ink:#1f2933;--soft:#5a636f;--line:#d9dde4;--shade:#f5f6f8;--edge:#1f293359;--link:#0060a0;--good:#0b6b45;--doubtful:#8a5300;--bad:#a81c1c}
+@media screen and (prefers-color-scheme:dark){:root{--paper:#14181d;--ink:#e6e9ee;--soft:#a4adb9;--line:#3a424d;--shade:#1d232a;--edge:#000c;--link:#7ec0f5;--good:#5fd0a0;--doubtful:#f0b55a;--bad:#ff8f86}${darkCharts}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
 main{max-width:1280px;margin:0 auto;padding:24px clamp(12px,3vw,32px) 64px}
@@ -33,19 +33,22 @@ nav ul{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;margin:1em 0 0;p
 a{color:var(--link)}
 .good,.doubtful,.bad{padding:.5em .8em;border-left:4px solid;background:var(--shade)}
 .good{border-color:var(--good)}.doubtful{border-color:var(--doubtful)}.bad{border-color:var(--bad)}
-.table{overflow-x:auto;margin:1em 0}
-table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
+.wide{margin:1em 0}
+.hint{margin:0 0 .4em;font-size:.85rem;color:var(--soft)}
+.table{overflow-x:auto;background:linear-gradient(90deg,var(--paper) 40%,transparent) left/40px 100% no-repeat local,linear-gradient(270deg,var(--paper) 40%,transparent) right/40px 100% no-repeat local,linear-gradient(90deg,var(--edge),transparent) left/14px 100% no-repeat,linear-gradient(270deg,var(--edge),transparent) right/14px 100% no-repeat}
+table{width:max-content;border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding-bottom:.4em}
 th,td{text-align:left;vertical-align:top;padding:4px 18px 4px 0;border-bottom:1px solid var(--line)}
 thead th{color:var(--soft);font-weight:600;white-space:nowrap}
-tbody th{font-weight:500}
-td,tbody th{white-space:nowrap}
+tbody th{font-weight:500;position:sticky;left:0;background:var(--paper);max-width:45vw;overflow-wrap:anywhere}
+td{white-space:nowrap}
 .number{text-align:right}
 figure{margin:0}
 figcaption{font-size:.85rem}
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,370px),1fr));gap:20px 16px;margin:1em 0}
 .chart svg{display:block;width:100%;height:auto}
 .charts figcaption{padding-left:16%}
+.told{margin:1em 0;padding-left:1.2em;max-width:75ch;overflow-wrap:anywhere}
 img{max-width:100%;height:auto;image-rendering:auto;background:#fff}
 .frames{display:inline-block;width:min(100%,384px);margin:0 max(0px,min(16px,100vw - 440px)) 20px 0;vertical-align:top}
 .frames:only-of-type{width:auto;max-width:100%}
@@ -53,12 +56,16 @@ img{max-width:100%;height:auto;image-rendering:auto;background:#fff}
 .frames img[hidden]{display:none}
 details{margin:.6em 0}
 summary{cursor:pointer}
-pre{overflow-x:auto;background:var(--shade);padding:12px;font-size:.82rem;line-height:1.4}
+.fold>summary{font-weight:500}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--shade);padding:12px;font-size:.82rem;line-height:1.4}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
-@media print{nav,.frames input,.charts a{display:none}figure{break-inside:avoid}}
+@media print{nav,.hint,.frames input,.charts a,.told a{display:none}figure,tr{break-inside:avoid}.table{overflow:visible;background:none}table{width:auto;font-size:.7rem}th,td{white-space:normal;overflow-wrap:break-word;padding-right:9px}.frames{width:45%}.charts{grid-template-columns:repeat(auto-fill,minmax(220px,1fr))}}
 `;
 
-/** Sliders show another picture; a chart is saved as it is drawn, in its light colors. */
+/**
+ * Sliders show another picture; a chart is saved as it is drawn, in its light colors; a table that is wider
+ * than the page says so.
+ */
 export const script = `
 for (const frames of document.querySelectorAll(".frames")) {
   const images = frames.querySelectorAll("img");
@@ -74,4 +81,8 @@ for (const link of document.querySelectorAll("a.svg")) {
     link.href = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(new XMLSerializer().serializeToString(svg));
   });
 }
+const widths = new ResizeObserver((entries) => {
+  for (const { target } of entries) target.previousElementSibling.hidden = target.scrollWidth <= target.clientWidth;
+});
+for (const table of document.querySelectorAll(".table")) widths.observe(table);
 `;

@@ -2,9 +2,8 @@
 import { readYaml } from "../../config/index.ts";
 import type { Details, Table } from "../page/index.ts";
 import type { Subject } from "../subjects.ts";
+import { comparisonTable } from "./comparison.ts";
 
-/** Subjects that stand side by side; more of them stand below each other. */
-const SIDE_BY_SIDE = 3;
 /** Whole configs. */
 const CONFIGS = 24;
 
@@ -14,16 +13,11 @@ export function differencesTable(subjects: readonly Subject[]): Table | undefine
   const keys = [...new Set(configs.flatMap((config) => [...config.keys()]))];
   const rows = keys
     .filter((key) => key !== "seed" && key !== "name")
-    .map((key) => [key, ...configs.map((config) => config.get(key) ?? "–")])
+    .map((key): [string, ...string[]] => [key, ...configs.map((config) => config.get(key) ?? "–")])
     .filter(([, ...values]) => new Set(values).size > 1);
   if (rows.length === 0) return undefined;
   const labels = subjects.map(({ label }) => label);
-  if (labels.length <= SIDE_BY_SIDE) return { kind: "table", head: ["option", ...labels], rows };
-  return {
-    kind: "table",
-    head: ["", ...rows.map(([key = ""]) => key)],
-    rows: labels.map((label, i) => [label, ...rows.map((row) => row[i + 1] ?? "")]),
-  };
+  return comparisonTable({ measures: "option", things: "" }, labels, rows);
 }
 
 /** The whole config of each subject, of very many that of the first ones. */

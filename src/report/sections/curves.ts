@@ -1,19 +1,30 @@
 /** The measures of a run's or several runs' records as charts. */
 import type { LinePlot, Series } from "../../plots/index.ts";
-import { type Chart, lineChart, plotCsv } from "../page/index.ts";
+import { countOf } from "../../text.ts";
+import { type Chart, lineChart, type Part, plotCsv } from "../page/index.ts";
 import type { Subject } from "../subjects.ts";
 import { type Curve, curveOf, meanCurve, measureNames } from "./series.ts";
 
 /** What the first part of a measure's name stands for. */
 const groups: Readonly<
-  Record<string, { readonly title: string; readonly unit: string; readonly apart?: boolean }>
+  Record<
+    string,
+    {
+      readonly title: string;
+      readonly unit: string;
+      /** Each measure by itself. */
+      readonly apart?: boolean;
+      /** What a comparison shows without being asked. */
+      readonly first?: boolean;
+    }
+  >
 > = {
-  loss: { title: "losses", unit: "loss" },
+  loss: { title: "losses", unit: "loss", first: true },
   output: { title: "outputs of the discriminator", unit: "mean output" },
   sigma: { title: "σ of each layer", unit: "σ" },
   gradNorm: { title: "gradient norm of each layer", unit: "norm" },
-  modes: { title: "modes", unit: "", apart: true },
-  evaluate: { title: "evaluations", unit: "", apart: true },
+  modes: { title: "modes", unit: "", apart: true, first: true },
+  evaluate: { title: "evaluations", unit: "", apart: true, first: true },
 };
 /** Values of a curve that are drawn. */
 const DRAWN = 400;
@@ -22,48 +33,80 @@ const KEPT = 20_000;
 /** The greatest value over the least from which an axis is logarithmic. */
 const LOG_FROM = 50;
 /** Curves that can be told apart. */
-export const MOST_CURVES = 24;
+const MOST_CURVES = 24;
+
+/** The charts of one subject, or those of several: the main ones, and the others by groups, folded away. */
+export function curveParts(subjects: readonly Subject[]): readonly Part[] {
+  const all = curveGroups(subjects);
+  if (all.length === 0) return [];
+  const isFirst = ({ name }: CurveGroup) => subjects.length === 1 || groups[name]?.first;
+  const charts = all.filter(isFirst).flatMap((group) => group.charts);
+  const bands = subjects.some(({ runs }) => runs.length > 1);
+  const notes = [
+    bands && "Lines are means over seeds; bands go from the least to the greatest value.",
+    subjects.length > MOST_CURVES &&
+      `Curves of the first ${MOST_CURVES} of ${subjects.length} points.`,
+  ].filter((note) => note !== false);
+  return [
+    ...notes.map((text): Part => ({ kind: "prose", text })),
+    ...(charts.length === 0 ? [] : [{ kind: "charts" as const, charts }]),
+    ...all
+      .filter((group) => !isFirst(group))
+      .map(
+        (group): Part => ({
+          kind: "fold",
+          summary: `${titleOf(group.name)}: ${countOf(group.charts.length, "chart")}`,
+          parts: [{ kind: "charts", charts: group.charts }],
+        }),
+      ),
+  ];
+}
+
+/** Charts of the measures whose names begin alike. */
+export interface CurveGroup {
+  /** The first part of their names. */
+  readonly name: string;
+  readonly charts: readonly Chart[];
+}
 
 /**
  * One subject's measures by the first part of their names, a curve a measure; or of several subjects each
- * measure by itself, a curve a subject.
+ * measure by itself, a curve a subject, which has one color in all of them.
  */
-export function curveCharts(all: readonly Subject[]): readonly Chart[] {
+export function curveGroups(all: readonly Subject[]): readonly CurveGroup[] {
   const subjects = all.slice(0, MOST_CURVES);
   const measures = measureNames(subjects.flatMap(({ runs }) => runs.map((run) => run.records)));
   const of = ({ runs }: Subject, measure: string) =>
     meanCurve(runs.map(({ records }) => curveOf(records, measure)));
   const [only] = subjects;
-  if (subjects.length === 1 && only !== undefined) {
-    const names = [...new Set(measures.map(groupOf))];
-    return names.flatMap((group) => {
-      const members = measures.filter((measure) => groupOf(measure) === group);
-      const curves = members.map((measure) => ({ name: measure, curve: of(only, measure) }));
-      if (groups[group]?.apart) return curves.map((one) => curveChart(one.name, group, [one]));
-      return chunks(curves, MOST_CURVES).map((some) => curveChart(titleOf(group), group, some));
-    });
-  }
-  const sorted = [...measures].sort((a, b) => order(a, measures) - order(b, measures));
-  return sorted.map((measure) =>
-    curveChart(
-      measure,
-      groupOf(measure),
-      subjects.map((subject) => ({ name: subject.label, curve: of(subject, measure) })),
-    ),
-  );
+  const one = subjects.length === 1 ? only : undefined;
+  return [...new Set(measures.map(groupOf))].map((name) => {
+    const members = measures.filter((measure) => groupOf(measure) === name);
+    if (one === undefined) {
+      const charts = members.map((measure) => {
+        const curves = subjects.map((subject, place) => ({
+          ...{ name: subject.label, curve: of(subject, measure), place },
+        }));
+        return curveChart(measure, name, curves);
+      });
+      return { name, charts };
+    }
+    const curves = members.map((measure) => ({ name: measure, curve: of(one, measure) }));
+    const charts = groups[name]?.apart
+      ? curves.map((curve) => curveChart(curve.name, name, [curve]))
+      : chunks(curves, MOST_CURVES).map((some) => curveChart(titleOf(name), name, some));
+    return { name, charts };
+  });
 }
 
 const groupOf = (measure: string) => measure.split("/")[0] as string;
 const titleOf = (group: string) => groups[group]?.title ?? group;
-/** Measures of a group stand together. */
-const order = (measure: string, all: readonly string[]) =>
-  all.findIndex((one) => groupOf(one) === groupOf(measure)) * all.length + all.indexOf(measure);
 
-function curveChart(
-  title: string,
-  group: string,
-  curves: readonly { readonly name: string; readonly curve: Curve }[],
-): Chart {
+interface NamedCurve extends Pick<Series, "name" | "place"> {
+  readonly curve: Curve;
+}
+
+function curveChart(title: string, group: string, curves: readonly NamedCurve[]): Chart {
   const full = plotOf(title, group, curves);
   const values = full.series.reduce((sum, { x }) => sum + x.length, 0);
   const every = Math.ceil(values / KEPT);
@@ -71,11 +114,15 @@ function curveChart(
   const per = Math.ceil(Math.max(...full.series.map(({ x }) => x.length)) / DRAWN);
   const drawn = {
     ...full,
+    // of several runs one may be the only one that has the measure; it is named all the same
+    legend: curves.length > 1,
     x: { label: "generator steps" },
-    series: full.series.map((series) => ({
-      ...condensed(series, per),
-      name: series.name.replace(`${group}/`, ""),
-    })),
+    series: full.series
+      .filter(({ x }) => x.length > 0)
+      .map((series) => ({
+        ...condensed(series, per),
+        name: series.name.replace(`${group}/`, ""),
+      })),
   };
   const name = title === titleOf(group) ? group : title;
   const notes = [
@@ -89,7 +136,7 @@ function curveChart(
 function plotOf(
   title: string,
   group: string,
-  curves: readonly { readonly name: string; readonly curve: Curve }[],
+  curves: readonly NamedCurve[],
 ): LinePlot & { readonly title: string } {
   const all = curves
     .flatMap(({ curve: { y, band } }) => [...y, ...(band?.low ?? []), ...(band?.high ?? [])])
@@ -103,7 +150,7 @@ function plotOf(
       label: groups[group]?.unit ?? group,
       scale: least > 0 && most / least > LOG_FROM ? "log" : "linear",
     },
-    series: curves.map(({ name, curve }) => ({ name, ...curve })),
+    series: curves.map(({ curve, ...series }) => ({ ...series, ...curve })),
   };
 }
 
@@ -131,7 +178,6 @@ function condensed(series: Series, n: number): Series {
       low: each(series.band ? Array.from(series.band.low) : y, (finite) => Math.min(...finite)),
       high: each(series.band ? Array.from(series.band.high) : y, (finite) => Math.max(...finite)),
     },
-    marks: "line",
   };
 }
 

@@ -1,27 +1,18 @@
 /** How runs went and what they ran on. */
 import type { Prose, Table } from "../page/index.ts";
 import type { ReportedRun, Subject } from "../subjects.ts";
-
-/** Runs that stand side by side; more of them stand below each other. */
-const SIDE_BY_SIDE = 3;
+import { type ComparedRow, comparisonTable } from "./comparison.ts";
 
 /** What each run did, and on what. */
 export function factsTable(subjects: readonly Subject[]): Table {
   const runs = subjects.flatMap((subject) => subject.runs);
-  const head = ["", ...runs.map(({ path }) => path)];
   const facts = runs.map(factsOf);
-  const rows = Object.keys(facts[0] ?? {}).map((name) => [
-    name,
-    ...facts.map((one) => one[name] ?? ""),
-  ]);
-  if (runs.length <= SIDE_BY_SIDE) return { kind: "table", head, rows: rows.map(texts) };
-  const all = [head, ...rows];
-  const [names = [], ...lines] = head.map((_, i) => all.map((row) => row[i] ?? ""));
-  return { kind: "table", head: ["run", ...names.slice(1)].map(String), rows: lines };
+  const rows = Object.keys(facts[0] ?? {}).map(
+    (name): ComparedRow => [name, ...facts.map((one) => one[name] ?? "")],
+  );
+  const paths = runs.map(({ path }) => path);
+  return comparisonTable({ measures: "", things: "run" }, paths, rows);
 }
-
-/** Of cells of different kinds in a column all are aligned as text. */
-const texts = (row: readonly (string | number)[]) => row.map(String);
 
 function factsOf({ info, interruptedAt }: ReportedRun): Readonly<Record<string, string | number>> {
   const { counters, versions, git } = info;

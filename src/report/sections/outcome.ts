@@ -1,12 +1,13 @@
 /** The numbers at the end of runs: a table, and charts over the points of a sweep. */
 
 import { csvText } from "../../files/index.ts";
-import { barPlot, type Series } from "../../plots/index.ts";
+import type { Series } from "../../plots/index.ts";
 import { type Band, bandOf } from "../../runs/experiments/index.ts";
 import { labelOf, pointText } from "../../sweeps/plan/index.ts";
 import { formatNumber } from "../../text.ts";
-import { type Chart, lineChart, nameFrom, type Part, sizeOfCharts } from "../page/index.ts";
+import { barChart, type Chart, lineChart, type Part } from "../page/index.ts";
 import type { ReportedRun, Subject } from "../subjects.ts";
+import { type ComparedRow, comparisonTable } from "./comparison.ts";
 import { newestResults, resultName } from "./results.ts";
 import { curveOf, isPerLayer, measureNames } from "./series.ts";
 
@@ -30,35 +31,40 @@ interface End {
 
 /**
  * The last values of all measures that are not of single layers, over those runs of each subject that are
- * done with its greatest number of steps. Charts have the subjects with the greatest number of all.
+ * done with its greatest number of steps, folded away. Charts have the subjects with the greatest number of
+ * all, where there are several, each in its color.
  */
 export function outcomeParts(subjects: readonly Subject[]): readonly Part[] {
   const ends = subjects.map(endOf);
   const measures = [...new Set(ends.flatMap(({ bands }) => [...bands.keys()]))];
   if (measures.length === 0) return [];
   const most = Math.max(...ends.map(({ step }) => step ?? 0));
-  const rows = subjects.flatMap((subject, i) => {
-    const end = ends[i] as End;
-    return end.step === most ? [{ ...subject, bands: end.bands }] : [];
+  const ended = subjects.flatMap((subject, place) => {
+    const end = ends[place] as End;
+    return end.step === null ? [] : [{ ...subject, ...end, place }];
   });
+  const rows = ended.filter(({ step }) => step === most);
   const shown = measures.filter((measure) => SHOWN.test(measure) || !measure.includes("/"));
-  const charts = rows.length > 1 ? shown.map((measure) => outcomeChart(measure, rows)) : [];
-  const seeds = subjects.some(({ runs }) => runs.length > 1);
+  const charts = shown.flatMap((measure) => outcomeChart(measure, rows) ?? []);
+  const several = subjects.some(({ runs }) => runs.length > 1);
+  const text = `Last values of the runs that are done${several ? ": mean ± standard deviation over seeds" : ""}`;
+  const table = comparisonTable(
+    { measures: "", things: "" },
+    ended.map(({ label }) => label),
+    [
+      ["step", ...ended.map(({ step }) => step ?? 0)],
+      ["runs", ...ended.map(({ runs }) => runs)],
+      ...measures.map(
+        (measure): ComparedRow => [
+          measure,
+          ...ended.map(({ bands }) => bandText(bands.get(measure))),
+        ],
+      ),
+    ],
+  );
   return [
-    {
-      kind: "prose",
-      text: `Last values of the runs that are done${seeds ? ": mean ± standard deviation over seeds" : ""}.`,
-    },
-    {
-      kind: "table",
-      head: ["", "step", "runs", ...measures],
-      rows: subjects.flatMap(({ label }, i) => {
-        const { step, runs, bands } = ends[i] as End;
-        if (step === null) return [];
-        return [[label, step, runs, ...measures.map((one) => bandText(bands.get(one)))]];
-      }),
-    },
     ...(charts.length === 0 ? [] : [{ kind: "charts" as const, charts }]),
+    { kind: "fold", summary: text, parts: [table] },
   ];
 }
 
@@ -94,42 +100,43 @@ function bandText(band: Band | undefined): string {
   return band.std === null ? mean : `${mean} ± ${formatNumber(band.std, 2)}`;
 }
 
-function outcomeChart(
-  measure: string,
-  subjects: readonly (Subject & { readonly bands: End["bands"] })[],
-): Chart {
-  const rows = subjects.flatMap(({ label, point, bands }) => {
+/** A subject that is done, and its place in the page's legends. */
+type EndedSubject = Omit<Subject, "runs"> & Pick<End, "bands"> & { readonly place: number };
+
+/** A measure of all subjects that have it; none where only one has. */
+function outcomeChart(measure: string, subjects: readonly EndedSubject[]): Chart | undefined {
+  const rows = subjects.flatMap(({ bands, ...subject }) => {
     const band = bands.get(measure);
-    return band === undefined ? [] : [{ label, point, band }];
+    return band === undefined ? [] : [{ ...subject, band }];
   });
+  if (rows.length < 2) return undefined;
   const title = `${measure} at the end`;
   const key = numericAxis(rows.map(({ point }) => point));
   if (key !== undefined) return overAxis(title, measure, key, rows as readonly PointBand[]);
-  const shown = rows.slice(0, BARS);
-  const of = (value: (band: Band) => number) => shown.map(({ band }) => value(band));
-  return {
-    name: nameFrom(title),
-    alt: `${title}: ${shown.map(({ label, band }) => `${label} ${formatNumber(band.mean)}`).join("; ")}`,
-    drawing: barPlot(
-      {
-        title,
-        x: { label: measure },
-        names: shown.map(({ label }) => label),
-        values: of(({ mean }) => mean),
-        range: { low: of(({ least }) => least), high: of(({ most }) => most) },
-      },
-      { width: sizeOfCharts.outer },
-    ),
-    csv: csvText([
-      ["", "runs", "mean", "std", "least", "greatest"],
-      ...rows.map(({ label, band: { runs, mean, std, least, most } }) => [
-        ...[label, runs, mean, std, least, most],
+  const bars = rows.slice(0, BARS);
+  const of = (value: (band: Band) => number) => bars.map(({ band }) => value(band));
+  return barChart(
+    {
+      title,
+      x: { label: measure },
+      names: bars.map(({ label }) => label),
+      values: of(({ mean }) => mean),
+      range: { low: of(({ least }) => least), high: of(({ most }) => most) },
+      places: bars.map(({ place }) => place),
+    },
+    {
+      csv: csvText([
+        ["", "runs", "mean", "std", "least", "greatest"],
+        ...rows.map(({ label, band: { runs, mean, std, least, most } }) => [
+          ...[label, runs, mean, std, least, most],
+        ]),
       ]),
-    ]),
-  };
+    },
+  );
 }
 
 interface PointBand {
+  readonly place: number;
   readonly point: NonNullable<Subject["point"]>;
   readonly band: Band;
 }
@@ -146,11 +153,14 @@ function numericAxis(points: readonly Subject["point"][]): string | undefined {
   return counts.sort((a, b) => b.count - a.count)[0]?.key;
 }
 
-/** A curve for all points that differ only in the axis; one that does not have it is the same all along. */
+/**
+ * A curve for all points that differ only in the axis, in the color of the first of them; one that does not
+ * have it is the same all along.
+ */
 function overAxis(title: string, measure: string, key: string, rows: readonly PointBand[]): Chart {
   const at = ({ point }: PointBand) => point[key] as number;
-  const places = rows.filter(({ point }) => key in point).map(at);
-  const [least, most] = [Math.min(...places), Math.max(...places)];
+  const known = rows.filter(({ point }) => key in point).map(at);
+  const [least, most] = [Math.min(...known), Math.max(...known)];
   const groups = new Map<string, PointBand[]>();
   for (const row of rows) {
     const { [key]: _, ...others } = row.point;
@@ -161,6 +171,7 @@ function overAxis(title: string, measure: string, key: string, rows: readonly Po
     else members.push(...[least, most].map((x) => ({ ...row, point: { ...row.point, [key]: x } })));
   }
   const series = [...groups].map(([name, members]): Series => {
+    const place = Math.min(...members.map((member) => member.place));
     const sorted = members.sort((a, b) => at(a) - at(b));
     const of = (value: (band: Band) => number) => sorted.map(({ band }) => value(band));
     return {
@@ -169,6 +180,7 @@ function overAxis(title: string, measure: string, key: string, rows: readonly Po
       y: of(({ mean }) => mean),
       band: { low: of(({ least: low }) => low), high: of(({ most: high }) => high) },
       marks: "both",
+      place,
     };
   });
   const scale = least > 0 && most / least > LOG_FROM ? "log" : "linear";

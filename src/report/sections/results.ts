@@ -8,8 +8,12 @@ import {
 } from "../../evaluation/results/index.ts";
 import { resultOf } from "../../metrics/index.ts";
 import { bandOf } from "../../runs/experiments/index.ts";
+import { countOf } from "../../text.ts";
 import type { Part, Prose } from "../page/index.ts";
 import type { Subject } from "../subjects.ts";
+
+/** Rows of a table that is not folded away. */
+const MOST_ROWS = 30;
 
 /**
  * The newest result of each metric under each protocol, over the seeds of each subject; what was published
@@ -33,15 +37,18 @@ export function resultsParts(subjects: readonly Subject[]): readonly Part[] {
       recipe: recipeIn(config),
     })),
   );
+  const table: Part = {
+    kind: "table",
+    head: [
+      ...["metric", "better", "of", "value", "±", "step", "runs"],
+      ...["real / generated", "protocol", "features"],
+    ],
+    rows: rows.sort((a, b) => a[0].localeCompare(b[0])),
+  };
   return [
-    {
-      kind: "table",
-      head: [
-        ...["metric", "better", "of", "value", "±", "step", "runs"],
-        ...["real / generated", "protocol", "features"],
-      ],
-      rows: rows.sort((a, b) => a[0].localeCompare(b[0])),
-    },
+    rows.length > MOST_ROWS
+      ? { kind: "fold", summary: countOf(rows.length, "result"), parts: [table] }
+      : table,
     ...compared.flatMap(publishedParts),
     ...compared.flatMap(differenceParts),
   ];

@@ -1,5 +1,7 @@
 /** What an analysis measured of the discriminators: their singular values as charts, the rest as tables. */
 import type { AnalysisOutcome } from "../../evaluation/analysis/index.ts";
+import type { Series } from "../../plots/index.ts";
+import { countOf } from "../../text.ts";
 import { type Chart, lineChart, type Part } from "../page/index.ts";
 import { analysisTables } from "./analysis-tables.ts";
 
@@ -12,28 +14,44 @@ export interface SubjectAnalysis {
 /** Values over the greatest below which they are not drawn: they are rounding. */
 const ROUNDING = 1e-12;
 
-/** The singular values of each layer, and tables of the rest. */
-export function spectraParts(analyses: readonly SubjectAnalysis[]): readonly Part[] {
+/** The singular values of each layer, and tables of the rest; of several subjects folded away. */
+export function spectraParts(
+  subjects: readonly string[],
+  analyses: readonly SubjectAnalysis[],
+): readonly Part[] {
   if (analyses.length === 0) return [];
   const [only] = analyses;
-  const charts = analyses.length === 1 && only !== undefined ? [ofOne(only)] : ofSeveral(analyses);
+  const about: Part = {
+    kind: "prose",
+    text: "Singular values of each weight as the forward pass uses it, as the matrix [out, in·kH·kW], the largest first.",
+  };
+  if (analyses.length === 1 && only !== undefined) {
+    return [about, { kind: "charts", charts: [ofOne(only)] }, ...tablesOf(only)];
+  }
+  const charts = ofSeveral(subjects, analyses);
   return [
+    about,
     {
-      kind: "prose",
-      text: "Singular values of each weight as the forward pass uses it, as the matrix [out, in·kH·kW], the largest first.",
+      kind: "fold",
+      summary: `singular values: ${countOf(charts.length, "layer")}`,
+      parts: [{ kind: "charts", charts }],
     },
-    { kind: "charts", charts },
-    ...analyses.flatMap(({ label, outcome }): Part[] => [
-      ...outcome.notes.map((text): Part => ({ kind: "prose", text })),
-      ...analysisTables(outcome.analysis).flatMap(({ title, rows: [head = [], ...rows], note }) => [
-        {
-          kind: "table" as const,
-          caption: `${analyses.length > 1 ? `${label}: ` : ""}${title}`,
-          head,
-          rows,
-        },
-        ...(note === undefined ? [] : [{ kind: "prose" as const, text: note }]),
-      ]),
+    ...analyses.map(
+      (one): Part => ({
+        kind: "fold",
+        summary: `${one.label}: all measures`,
+        parts: tablesOf(one),
+      }),
+    ),
+  ];
+}
+
+function tablesOf({ outcome: { analysis, notes } }: SubjectAnalysis): readonly Part[] {
+  return [
+    ...notes.map((text): Part => ({ kind: "prose", text })),
+    ...analysisTables(analysis).flatMap(({ title, rows: [head = [], ...rows], note }): Part[] => [
+      { kind: "table", caption: title, head, rows },
+      ...(note === undefined ? [] : [{ kind: "prose" as const, text: note }]),
     ]),
   ];
 }
@@ -43,7 +61,10 @@ function ofOne({ outcome }: SubjectAnalysis): Chart {
   return spectrumChart("singular values of each layer", layers);
 }
 
-function ofSeveral(analyses: readonly SubjectAnalysis[]): readonly Chart[] {
+function ofSeveral(
+  subjects: readonly string[],
+  analyses: readonly SubjectAnalysis[],
+): readonly Chart[] {
   const layers = [
     ...new Set(
       analyses.flatMap(({ outcome }) => outcome.analysis.layers.map(({ layer }) => layer)),
@@ -55,7 +76,7 @@ function ofSeveral(analyses: readonly SubjectAnalysis[]): readonly Chart[] {
       analyses.flatMap(({ label, outcome }) =>
         outcome.analysis.layers
           .filter((one) => one.layer === layer)
-          .map(({ spectrum }) => ({ name: label, spectrum })),
+          .map(({ spectrum }) => ({ name: label, spectrum, place: subjects.indexOf(label) })),
       ),
     ),
   );
@@ -63,16 +84,17 @@ function ofSeveral(analyses: readonly SubjectAnalysis[]): readonly Chart[] {
 
 function spectrumChart(
   title: string,
-  spectra: readonly { readonly name: string; readonly spectrum: readonly number[] }[],
+  spectra: readonly (Pick<Series, "name" | "place"> & { readonly spectrum: readonly number[] })[],
 ): Chart {
   const greatest = Math.max(...spectra.map(({ spectrum: [first = 0] }) => first));
   return lineChart({
     title,
     x: { label: "place", scale: "log" },
     y: { label: "singular value", scale: "log" },
-    series: spectra.map(({ name, spectrum }) => {
+    legend: true,
+    series: spectra.map(({ spectrum, ...series }) => {
       const values = spectrum.filter((value) => value > ROUNDING * greatest);
-      return { name, x: values.map((_, i) => i + 1), y: values };
+      return { ...series, x: values.map((_, i) => i + 1), y: values };
     }),
   });
 }

@@ -1,5 +1,5 @@
 /** Images from a trained run. */
-import { sampler } from "../../gan/index.ts";
+import { drawLatent, type Latent, sampler } from "../../gan/index.ts";
 import { randomStream } from "../../random.ts";
 import { createRuntime, selfCheck } from "../../runtime/index.ts";
 import { type NodeDevice, nodeEngine } from "../../runtime/node.ts";
@@ -9,33 +9,38 @@ import type { TrainedModel } from "./trained.ts";
 const BATCH = 64;
 
 /**
- * Noise for `count` images: float32 `[count, latent]`, N(0, 1), determined by the seed. The first images
- * of a seed do not depend on `count`.
+ * Noise for `count` images: float32 `[count, latent]`, determined by the seed. The first images of a seed do
+ * not depend on `count`.
+ *
+ * @param latent a model's definition, or the length and the distribution of z.
  */
-export function sampleNoise(seed: number, count: number, latentSize: number): Float32Array {
-  return randomStream(seed, "sample").fillNormal(new Float32Array(count * latentSize));
+export function sampleNoise(seed: number, count: number, latent: Latent): Float32Array {
+  return drawLatent(latent, randomStream(seed, "sample"), count);
 }
 
 /**
  * Noise for rows that each interpolate between two points in `columns` steps: float32
- * `[rows·columns, latent]`. Both end points are drawn from N(0, 1). Between them, the direction turns
+ * `[rows·columns, latent]`. Both end points are drawn as z is. Between normal ones, the direction turns
  * at a constant rate (spherical interpolation) and the length changes linearly, so that every point has
- * a length that is typical of a draw.
+ * a length that is typical of a draw; between uniform ones every number changes linearly, so that it stays
+ * in its range.
  */
 export function interpolationNoise(
   seed: number,
   rows: number,
   columns: number,
-  latentSize: number,
+  latent: Latent,
 ): Float32Array {
-  const ends = sampleNoise(seed, 2 * rows, latentSize);
+  const { latentSize, latentDistribution } = latent;
+  const between = latentDistribution === "uniform" ? mixture : turn;
+  const ends = sampleNoise(seed, 2 * rows, latent);
   const out = new Float32Array(rows * columns * latentSize);
   for (let row = 0; row < rows; row++) {
     const from = ends.subarray(2 * row * latentSize, (2 * row + 1) * latentSize);
     const to = ends.subarray((2 * row + 1) * latentSize, (2 * row + 2) * latentSize);
     for (let column = 0; column < columns; column++) {
       const share = columns === 1 ? 0 : column / (columns - 1);
-      out.set(turn(from, to, share), (row * columns + column) * latentSize);
+      out.set(between(from, to, share), (row * columns + column) * latentSize);
     }
   }
   return out;
@@ -128,6 +133,10 @@ export async function drawImages(
   } finally {
     await generator.release();
   }
+}
+
+function mixture(from: Float32Array, to: Float32Array, share: number): Float32Array {
+  return from.map((x, i) => (1 - share) * x + share * to[i]!);
 }
 
 function turn(from: Float32Array, to: Float32Array, share: number): Float32Array {

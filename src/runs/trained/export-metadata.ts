@@ -9,16 +9,17 @@ export function exportMetadata(
   { gStep }: Counters,
   network: PlayerName,
 ): ExportOptions {
-  const { imageShape, imageType, latentSize, classes, generator } = definition;
+  const { imageShape, imageType, latentSize, latentDistribution, classes, generator } = definition;
   const [channels] = imageShape;
   const origin = `${name}: the ${network}, trained by Evenkeel on ${data} for ${gStep} generator steps.`;
   const images =
     imageType === "float32"
       ? "Points are images of one pixel, [N, 2, 1, 1]"
       : `Images are ${channels === 1 ? "gray" : "RGB"}, [N, ${channels}, H, W], in [-1, 1]`;
+  const drawnFrom = latentDistribution === "uniform" ? "uniform in [-1, 1)" : "drawn from N(0, 1)";
   const averaged = generator.ema > 0 ? `moving average, decay ${generator.ema}` : "raw";
   return {
-    description: `${origin} ${images}${network === "generator" ? "; z is drawn from N(0, 1)" : ""}.`,
+    description: `${origin} ${images}${network === "generator" ? `; z is ${drawnFrom}` : ""}.`,
     metadata: {
       evenkeel: versions().evenkeel,
       name,
@@ -26,6 +27,7 @@ export function exportMetadata(
       seed: String(seed),
       steps: String(gStep),
       latentSize: String(latentSize),
+      ...(latentDistribution !== undefined && { latentDistribution }),
       ...(classes !== undefined && { classes: String(classes) }),
       weights: network === "generator" ? averaged : "effective",
     },

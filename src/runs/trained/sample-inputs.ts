@@ -1,7 +1,7 @@
 /** The generator's inputs for samples: noise and, for conditional generators, classes. */
 
 import type { RunSettings } from "../../config/index.ts";
-import type { GanModel } from "../../gan/index.ts";
+import { drawLatent, type GanModel } from "../../gan/index.ts";
 import { randomStream } from "../../random.ts";
 
 /** The number of points in one plot. */
@@ -20,11 +20,10 @@ export function fixedInputs(
   { seed, samples: { rows, columns } }: Pick<RunSettings, "seed" | "samples">,
   model: GanModel,
 ): SampleInputs {
-  const { imageType, latentSize } = model.definition;
+  const { imageType } = model.definition;
   const count = imageType === "float32" ? SAMPLED_POINTS : rows * columns;
-  const noise = new Float32Array(count * latentSize);
   return {
-    sampleNoise: randomStream(seed, "samples").fillNormal(noise),
+    sampleNoise: drawLatent(model.definition, randomStream(seed, "samples"), count),
     sampleLabels: sampleLabels(model, count, { columns }),
   };
 }

@@ -50,15 +50,15 @@ export interface Sampled {
  */
 export async function sampleRun(trained: Trained, request: SampleRequest = {}): Promise<Sampled> {
   const { seed = 0, interpolate = false, device = "auto", onProgress } = request;
-  const { imageType, latentSize } = trained.model.definition;
-  const what = imageType === "float32" ? "points" : "images";
+  const { definition } = trained.model;
+  const what = definition.imageType === "float32" ? "points" : "images";
   const { count = interpolate ? ROWS : what === "points" ? SAMPLED_POINTS : IMAGES } = request;
   const name = `${interpolate ? "interpolation" : "sample"}-seed-${seed}.png`;
   const out = request.out ?? join(trained.run.path, name);
   refuseOtherFiles(out, what, interpolate);
   const z = interpolate
-    ? interpolationNoise(seed, count, STEPS, latentSize)
-    : sampleNoise(seed, count, latentSize);
+    ? interpolationNoise(seed, count, STEPS, definition)
+    : sampleNoise(seed, count, definition);
   const total = interpolate ? count * STEPS : count;
   const columns = interpolate ? STEPS : Math.ceil(Math.sqrt(total));
   const samples = await drawImages(trained, z, {

@@ -46,7 +46,7 @@ export type CheckpointChoice = number | "latest" | "best";
  *
  * @example
  * const trained = await openTrained("runs/0001-quickstart");
- * const images = await drawImages(trained, sampleNoise(0, 16, trained.model.definition.latentSize));
+ * const images = await drawImages(trained, sampleNoise(0, 16, trained.model.definition));
  *
  * @param choice which checkpoint; default `latest`.
  * @throws EvenkeelError `RUN_FOLDER`, `CONFIG` or `CHECKPOINT` if there is nothing sound to open.

@@ -204,7 +204,7 @@ describe.each([...matrices, "weight-norm", "frobenius-norm"])("%s", (name) => {
 });
 
 test.each(matrices)("%s with an exact σ keeps nothing and moves nothing", (name) => {
-  for (const advance of ["update", "forward"]) {
+  for (const advance of ["update", "forward", "pass"]) {
     const method = create(name, { sigma: "exact", advance });
     const { spec, weight } = start(method, [4, 3, 2, 2]);
     expect(method.states(spec)).toEqual([]);

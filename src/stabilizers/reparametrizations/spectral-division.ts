@@ -37,10 +37,10 @@ export const powerOptions = z.strictObject({
       "which singular vector is stored, where a round of power iteration starts: u, as long as the layer's outputs (the papers), or v, as long as its inputs (compare_gan has either)",
     ),
   advance: z
-    .enum(["update", "forward"])
+    .enum(["update", "forward", "pass"])
     .default("update")
     .describe(
-      "when the stored vectors move: once after each update of their network (the BSN authors' code), or once in the forward pass of every step, the discriminator's in generator steps too (nearly the SN-GAN authors' code, where they move twice in a discriminator step: in the pass of real and in that of generated images)",
+      "when the stored vectors move: update, once after each update of their network (the BSN authors' code); forward, once in the forward pass of every step, the discriminator's in generator steps too; pass, in each pass of every step, so twice in a discriminator step, where real and generated images then pass one after the other, each through weights of their own (the SN-GAN authors' code)",
     ),
 });
 
@@ -103,9 +103,10 @@ export function divideBySpectralNorms(
  */
 export function divideByEstimates(
   estimatesOf: (spec: ParameterSpec) => readonly SpectralEstimate[],
-  advance: "update" | "forward",
+  advance: z.output<typeof powerOptions>["advance"],
 ): Reparametrization {
   return {
+    eachPass: advance === "pass",
     states: (spec) => estimatesOf(spec).flatMap(({ states }) => states),
     apply(g, weight, states, spec) {
       const found = estimatesOf(spec).map(({ measure, estimate }) => ({
@@ -120,11 +121,11 @@ export function divideByEstimates(
       return {
         weight: g.div(weight, sigma),
         measures: { sigma, ...Object.fromEntries(each) },
-        moved: advance === "forward" ? Object.assign({}, ...found.map(({ next }) => next)) : {},
+        moved: advance !== "update" ? Object.assign({}, ...found.map(({ next }) => next)) : {},
       };
     },
     advance(g, weight, states, spec) {
-      if (advance === "forward") return {};
+      if (advance !== "update") return {};
       const found = estimatesOf(spec).map(({ estimate }) => estimate(g, weight, states).next);
       return Object.assign({}, ...found);
     },

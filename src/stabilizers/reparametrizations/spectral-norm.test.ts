@@ -227,6 +227,15 @@ describe("options", () => {
     expect(effective).toEqual(other.weight);
   });
 
+  test("advance pass: as forward, in each pass of a step", () => {
+    const [method, forward] = (["pass", "forward"] as const).map((advance) =>
+      spectralNorm({ advance }),
+    );
+    const found = (one: typeof method) => reparametrize(one!, spec, weight, { u });
+    expect(found(method)).toEqual(found(forward));
+    expect([method?.eachPass, forward?.eachPass]).toEqual([true, false]);
+  });
+
   test("epsilon is added to the norms", () => {
     const matrix = asMatrix(shape, weight);
     const epsilon = 0.5;

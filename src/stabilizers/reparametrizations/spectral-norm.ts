@@ -27,9 +27,10 @@ import {
  * Differs from the paper: Algorithm 1 stores u in the forward pass of each update, before the update;
  * storing it after, with the new weight, is one round ahead of that.
  *
- * Differs from the SN-GAN authors' code, with `advance: forward`: u moves once in every step, a
- * discriminator's in generator steps too. Theirs moves it in every pass, so twice in a discriminator step:
- * W̄ for generated images is one round ahead of W̄ for real ones. Here both are judged with one W̄.
+ * With `advance: forward` u moves once in every step, a discriminator's in generator steps too, and real and
+ * generated images are judged with one W̄. With `advance: pass` it moves in every pass, as in the SN-GAN
+ * authors' code, so twice in a discriminator step: W̄ for generated images is one round ahead of W̄ for real
+ * ones. Penalties take the W̄ of the generated images and move nothing.
  *
  * @throws EvenkeelError `CONFIG` for options out of range.
  * @see Miyato et al. 2018, eq. 8 and Algorithm 1.

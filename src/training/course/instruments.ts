@@ -4,7 +4,7 @@ import { type AnalyzedImages, analyze, repeated } from "../../analysis/index.ts"
 import type { RunSettings } from "../../config/index.ts";
 import { firstImages } from "../../evaluation/analysis/index.ts";
 import { datasetSource } from "../../evaluation/subject/index.ts";
-import type { Trainer } from "../../gan/index.ts";
+import { drawLatent, type Trainer } from "../../gan/index.ts";
 import { randomStream } from "../../random.ts";
 import { sampleLabels } from "../../runs/trained/index.ts";
 import { createRuntime } from "../../runtime/index.ts";
@@ -35,7 +35,7 @@ export async function openRunInstruments(
   const { every, images, spectraEvery } = settings.instruments;
   if (every === 0) return undefined;
   const { seed } = settings;
-  const { latentSize, imageType } = model.definition;
+  const { imageType } = model.definition;
   let seconds = spent;
   const timed = async <T>(work: () => Promise<T>): Promise<T> => {
     const start = performance.now();
@@ -50,12 +50,11 @@ export async function openRunInstruments(
     const there = Math.min(images, dataset.count);
     const first = await firstImages(source, there, seed, imageType === "float32");
     const filled = repeated(first, there, images);
-    const noise = new Float32Array(images * latentSize);
     const opened: Instruments = await openInstruments({
       runtime,
       model,
       real: filled,
-      z: randomStream(seed, "instruments").fillNormal(noise),
+      z: drawLatent(model.definition, randomStream(seed, "instruments"), images),
       labels: sampleLabels(model, images),
     });
     return { instruments: opened, real: filled };
@@ -81,9 +80,7 @@ async function exactColumns(
 ): Promise<Columns> {
   const { model } = trainer;
   const labels = sampleLabels(model, n);
-  const noise = randomStream(seed, "instruments").fillNormal(
-    new Float32Array(n * model.definition.latentSize),
-  );
+  const noise = drawLatent(model.definition, randomStream(seed, "instruments"), n);
   const fake = { images: await trainer.sample(noise, labels), ...(labels && { labels }) };
   const { tensors } = await trainer.snapshot();
   const runtime = createRuntime(nodeEngine({ device: "cpu", threads }));
