@@ -1,22 +1,22 @@
-import type { Counters, ExportOptions, GanModel, PlayerName } from "../../gan/index.ts";
+import type { Counters, GanModel, PlayerName } from "../../gan/index.ts";
+import { describeInference, type ExportOptions } from "../../gan/inference/index.ts";
 import { versions } from "../folder/index.ts";
 import type { RunAbout } from "./about.ts";
 
 /** The description and metadata of an exported network, including its origin. */
 export function exportMetadata(
   { name, seed, data }: RunAbout,
-  { definition }: GanModel,
+  model: GanModel,
   { gStep }: Counters,
   network: PlayerName,
 ): ExportOptions {
-  const { imageShape, imageType, latentSize, classes, generator } = definition;
+  const { imageShape, imageType, latentSize, classes } = model.definition;
   const [channels] = imageShape;
   const origin = `${name}: the ${network}, trained by Evenkeel on ${data} for ${gStep} generator steps.`;
   const images =
     imageType === "float32"
       ? "Points are images of one pixel, [N, 2, 1, 1]"
       : `Images are ${channels === 1 ? "gray" : "RGB"}, [N, ${channels}, H, W], in [-1, 1]`;
-  const averaged = generator.ema > 0 ? `moving average, decay ${generator.ema}` : "raw";
   return {
     description: `${origin} ${images}${network === "generator" ? "; z is drawn from N(0, 1)" : ""}.`,
     metadata: {
@@ -27,7 +27,7 @@ export function exportMetadata(
       steps: String(gStep),
       latentSize: String(latentSize),
       ...(classes !== undefined && { classes: String(classes) }),
-      weights: network === "generator" ? averaged : "effective",
+      ...(network === "generator" ? describeInference(model) : { weights: "effective" }),
     },
   };
 }
