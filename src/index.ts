@@ -14,7 +14,6 @@ export {
 export {
   createModel,
   createTrainer,
-  exportGenerator,
   type GanDefinition,
   type GanModel,
   losses,
@@ -22,6 +21,7 @@ export {
   type TrainingEvent,
   train,
 } from "./gan/index.ts";
+export { exportGenerator, loadGenerator } from "./gan/inference/index.ts";
 export { adam, batchNorm, normal, sgd } from "./nn/index.ts";
 export { randomStream } from "./random.ts";
 export { createRuntime, type Engine, type Runtime, selfCheck } from "./runtime/index.ts";

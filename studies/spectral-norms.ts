@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { exactSpectralNorm } from "evenkeel/analysis/weights";
 import { csvText, writeFileAtomically } from "evenkeel/files";
 import { listCheckpoints } from "evenkeel/runs/checkpoints";
-import { computeEffective, openTrained } from "evenkeel/runs/trained";
+import { atInference, openTrained } from "evenkeel/runs/trained";
 import { runCommand } from "../tools/command.ts";
 import { requiredText } from "../tools/options.ts";
 
@@ -21,7 +21,7 @@ await runCommand({
     print(["step", ...layers, "furthest from 1"]);
     const rows: (string | number)[][] = [["step", ...layers]];
     for (const { step } of await listCheckpoints(run.files.checkpoints)) {
-      const effective = await computeEffective(await openTrained(folder, step), "discriminator");
+      const { effective } = await atInference(await openTrained(folder, step), "discriminator");
       const norms = weights.map(({ name, shape }) =>
         exactSpectralNorm({ shape, data: effective[name]! }),
       );

@@ -1,6 +1,7 @@
 /** A discriminator that is being measured: its values on the device, and the batch. */
 import { EvenkeelError } from "../errors.ts";
-import { effectiveWeights, type GanModel, stateNames } from "../gan/index.ts";
+import { type GanModel, stateNames } from "../gan/index.ts";
+import { effectiveWeights } from "../gan/inference/index.ts";
 import { sizeOf } from "../graph/index.ts";
 import type { Executable, FeedData, HostTensor, Program, Runtime } from "../runtime/index.ts";
 import { effectiveName } from "./programs.ts";

@@ -8,7 +8,7 @@ import { type JsonLine, readJsonLines } from "../files/index.ts";
 import { resultOf } from "../metrics/index.ts";
 import { listCheckpoints } from "../runs/checkpoints/index.ts";
 import { runFiles } from "../runs/folder/index.ts";
-import { computeEffective, openTrained } from "../runs/trained/index.ts";
+import { atInference, openTrained } from "../runs/trained/index.ts";
 import { layerOf } from "../stabilizers/index.ts";
 import type { TrialRun } from "./claim.ts";
 
@@ -87,7 +87,7 @@ export async function weightsOf(
   const found: WeightAt[] = [];
   for (const step of steps.filter((one) => wanted(one, last))) {
     const trained = await openTrained(run.folder, step);
-    const changed = await computeEffective(trained, "discriminator");
+    const { effective: changed } = await atInference(trained, "discriminator");
     for (const spec of trained.model.discriminator.parameters) {
       const { name, role, shape, fanIn, fanOut } = spec;
       if (role !== "weight") continue;

@@ -15,9 +15,10 @@ import { cpuComposite, toleranceFor } from "../../test/support/tolerances.ts";
 import { conditionalBatchNorm, type Network } from "../nn/index.ts";
 import { createNetworks } from "./architectures/registry.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
-import { effectiveWeights, exportDiscriminator, exportGenerator } from "./export.ts";
 import { generatorStep } from "./generator-step.ts";
-import { sampler } from "./sampler.ts";
+import { effectiveWeights, exportDiscriminator, exportGenerator } from "./inference/export.ts";
+import { loadGenerator } from "./inference/load.ts";
+import { sampler } from "./inference/sampler.ts";
 import { createTrainer } from "./trainer.ts";
 
 const networks = (condition: "projection" | "concatenation") =>
@@ -78,7 +79,8 @@ describe.each(["projection", "concatenation"] as const)("told by %s", (condition
         Object.entries(tensors).map(([name, { data }]) => [name, data]),
       );
       const effective = await (await runtime.compile(effectiveWeights(model))).run();
-      const onG = await InferenceSession.create(exportGenerator(model, tensors));
+      await loadGenerator(runtime, model, tensors);
+      const onG = await InferenceSession.create(exportGenerator(model, await runtime.state.read()));
       const onD = await InferenceSession.create(exportDiscriminator(model, tensors, effective));
       for (const count of [1, 5]) {
         const z = gaussian(count * 5, `z ${count}`);

@@ -4,7 +4,7 @@ import type { ProgramBuilder } from "../runtime/index.ts";
 import { gammaName, layerOf, type MethodState } from "../stabilizers/index.ts";
 import type { PlayerName } from "./definition.ts";
 import { type GanModel, reparametrized } from "./model.ts";
-import { stateNames } from "./state.ts";
+import { type Owner, stateNames } from "./state.ts";
 
 /** Values by their names within a network. */
 export type Values = Readonly<Record<string, Value>>;
@@ -27,12 +27,17 @@ export function afterPass(reader: StateReader, moved: Values): StateReader {
   return { g: reader.g, read: (name, shape) => moved[name] ?? reader.read(name, shape) };
 }
 
-/** Reparametrizes the raw parameters of a network once, for all passes of a step or for one. */
+/**
+ * Reparametrizes the raw parameters of a network once, for all passes of a step or for one.
+ *
+ * @param owner whose parameters they are: the network's, or the averages of the generator's.
+ */
 export function effectiveParameters(
   reader: StateReader,
   model: GanModel,
   player: PlayerName,
   raw: Values,
+  owner: Owner = player,
 ): Effective {
   const { g } = reader;
   const { reparametrization, gamma } = model.definition[player];
@@ -41,7 +46,7 @@ export function effectiveParameters(
   const moved: Record<string, Value> = {};
   for (const { spec, states } of reparametrized(model, player)) {
     const layer = layerOf(spec.name);
-    const held = readStates(reader, player, spec.name, states);
+    const held = readStates(reader, owner, spec.name, states);
     const result = g.scope(`${player}/${layer}`, () =>
       reparametrization!.apply(g, raw[spec.name]!, held, spec),
     );
@@ -50,7 +55,7 @@ export function effectiveParameters(
       measures[`${name}/${layer}`] = value;
     }
     for (const [name, value] of Object.entries(result.moved)) {
-      moved[stateNames.method(player, spec.name, name)] = value;
+      moved[stateNames.method(owner, spec.name, name)] = value;
     }
     if (gamma === undefined) continue;
     const factor = raw[gammaName(gamma, layer)]!;
@@ -62,23 +67,28 @@ export function effectiveParameters(
   return { parameters, measures, moved };
 }
 
-/** The states of a network's method after an update, by their full names. */
+/**
+ * The states of a network's method after an update, by their full names.
+ *
+ * @param owner as in {@link effectiveParameters}.
+ */
 export function advancedStates(
   reader: StateReader,
   model: GanModel,
   player: PlayerName,
   updated: Values,
+  owner: Owner = player,
 ): Values {
   const { reparametrization } = model.definition[player];
   const next: Record<string, Value> = {};
   for (const { spec, states } of reparametrized(model, player)) {
     const weight = updated[spec.name]!;
-    const before = readStates(reader, player, spec.name, states);
+    const before = readStates(reader, owner, spec.name, states);
     const after = reader.g.scope(`${player}/${layerOf(spec.name)}/advance`, () =>
       reparametrization!.advance(reader.g, weight, before, spec),
     );
     for (const [name, value] of Object.entries(after)) {
-      next[stateNames.method(player, spec.name, name)] = value;
+      next[stateNames.method(owner, spec.name, name)] = value;
     }
   }
   return next;
@@ -86,34 +96,35 @@ export function advancedStates(
 
 /** The raw parameters of a network. */
 export function readParameters(reader: StateReader, model: GanModel, player: PlayerName): Values {
-  return read(reader, player, model[player].parameters);
+  return readOwned(reader, player, model[player].parameters);
 }
 
 /** The buffers of a network. */
 export function readBuffers(reader: StateReader, model: GanModel, player: PlayerName): Values {
-  return read(reader, player, model[player].buffers);
+  return readOwned(reader, player, model[player].buffers);
 }
 
-function read(
+/** Tensors of an owner, by their names in the network. */
+export function readOwned(
   reader: StateReader,
-  player: PlayerName,
+  owner: Owner,
   specs: readonly { readonly name: string; readonly shape: readonly number[] }[],
 ): Values {
   return Object.fromEntries(
-    specs.map(({ name, shape }) => [name, reader.read(stateNames.of(player, name), shape)]),
+    specs.map(({ name, shape }) => [name, reader.read(stateNames.of(owner, name), shape)]),
   );
 }
 
 function readStates(
   reader: StateReader,
-  player: PlayerName,
+  owner: Owner,
   parameter: string,
   states: readonly MethodState[],
 ): Values {
   return Object.fromEntries(
     states.map(({ name, shape }) => [
       name,
-      reader.read(stateNames.method(player, parameter, name), shape),
+      reader.read(stateNames.method(owner, parameter, name), shape),
     ]),
   );
 }

@@ -12,7 +12,7 @@ import { checkDerivative } from "../../test/support/graph/finite-difference.ts";
 import { float64Golden } from "../../test/support/tolerances.ts";
 import type { Gamma } from "../stabilizers/index.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
-import { effectiveWeights } from "./export.ts";
+import { effectiveWeights } from "./inference/export.ts";
 import { losses } from "./losses/registry.ts";
 
 const layers = ["conv1", "conv2", "dense"];

@@ -11,14 +11,15 @@ import {
   takeStep,
 } from "../../test/support/gan/small.ts";
 import { checkDerivative } from "../../test/support/graph/finite-difference.ts";
+import { gaussian } from "../../test/support/nn/matrices.ts";
 import { float64Golden } from "../../test/support/tolerances.ts";
 import { flatten } from "../graph/index.ts";
 import { batchNorm, deconv, dense, type Network, sgd } from "../nn/index.ts";
 import { spectralNorm } from "../stabilizers/index.ts";
-import { effectiveWeights } from "./export.ts";
 import { generatorStep } from "./generator-step.ts";
+import { effectiveWeights } from "./inference/export.ts";
+import { sampler } from "./inference/sampler.ts";
 import { losses } from "./losses/registry.ts";
-import { sampler } from "./sampler.ts";
 
 const step = (changes: SmallChanges = {}) => takeStep(generatorStep, changes);
 
@@ -157,8 +158,14 @@ describe("the moving average", () => {
     expect(names.filter((name) => name.startsWith("ema/"))).toEqual([]);
   });
 
-  test("is what samples come from, with the running statistics", () => {
-    const { model, after, feeds } = averaged;
+  test("is what samples come from, with statistics of its own", () => {
+    const { model, feeds } = averaged;
+    const size = averaged.after["generator/norm/mean"]!.length;
+    const after = {
+      ...averaged.after,
+      "ema/norm/mean": gaussian(size, "mean"),
+      "ema/norm/variance": gaussian(size, "variance").map((x) => x * x + 0.1),
+    };
     const z = Array.from(feeds.z!).slice(0, 15);
     const { images } = runProgram(sampler(model, 3), after, { z }).results;
     const expected = generate(model, after, z, { training: false, from: "ema" }).y.data;

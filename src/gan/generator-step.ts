@@ -60,8 +60,9 @@ export function generatorStep(
   }
   if (ema > 0) {
     for (const { name, shape } of model.generator.parameters) {
-      const average = program.read(stateNames.ema(name), shape);
-      program.write(stateNames.ema(name), movingAverage(g, average, updated[name] as Value, ema));
+      const owned = stateNames.of("ema", name);
+      const average = program.read(owned, shape);
+      program.write(owned, movingAverage(g, average, updated[name] as Value, ema));
     }
   }
   program.result("loss/g", objective);

@@ -3,12 +3,6 @@ export type { Batch, BatchSource } from "./batch.ts";
 export type { GanDefinition, Player, PlayerName } from "./definition.ts";
 export { discriminatorStep } from "./discriminator-step.ts";
 export { effectiveParameters, readParameters } from "./effective.ts";
-export {
-  type ExportOptions,
-  effectiveWeights,
-  exportDiscriminator,
-  exportGenerator,
-} from "./export.ts";
 export { generatorStep } from "./generator-step.ts";
 export { drawLatent, type Latent, latentDistributions } from "./latent.ts";
 export {
@@ -28,7 +22,6 @@ export {
   reparametrized,
 } from "./model.ts";
 export { discriminator, generate } from "./pass.ts";
-export { sampler, samplingNames } from "./sampler.ts";
 export { linearDecay } from "./schedules.ts";
 export { initialState, slotNames, stateNames, stateShapes } from "./state.ts";
 export {

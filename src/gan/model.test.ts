@@ -159,5 +159,5 @@ test("stateNames", () => {
     "discriminator/conv1/weight/m",
   );
   expect(stateNames.method("discriminator", "conv1/weight", "u")).toBe("discriminator/conv1/u");
-  expect(stateNames.ema("dense/weight")).toBe("ema/dense/weight");
+  expect(stateNames.of("ema", "dense/weight")).toBe("ema/dense/weight");
 });

@@ -8,17 +8,18 @@ import { type GanModel, reparametrized } from "./model.ts";
 
 const players = ["generator", "discriminator"] as const;
 
+/** Whose tensors in the state: those of a network, or of the moving average of the generator's weights. */
+export type Owner = PlayerName | "ema";
+
 /** Names in the state. Everything of a network stands under the network's name. */
 export const stateNames = {
-  /** A parameter or buffer: `generator/norm1/mean`. */
-  of: (player: PlayerName, name: string) => `${player}/${name}`,
+  /** A parameter or buffer: `generator/norm1/mean`; an average of the generator's: `ema/dense/weight`. */
+  of: (owner: Owner, name: string) => `${owner}/${name}`,
   /** An optimizer's slot: `discriminator/conv1/weight/m`. */
   slot: (player: PlayerName, parameter: string, slot: string) => `${player}/${parameter}/${slot}`,
   /** A reparametrization's state beside its weight: `discriminator/conv1/u`. */
-  method: (player: PlayerName, parameter: string, state: string) =>
-    `${player}/${parameter.replace(/weight$/, state)}`,
-  /** The moving average of a generator's parameter: `ema/dense/weight`. */
-  ema: (name: string) => `ema/${name}`,
+  method: (owner: Owner, parameter: string, state: string) =>
+    `${owner}/${parameter.replace(/weight$/, state)}`,
 };
 
 /** A tensor of the state, and how it starts. */
@@ -79,7 +80,7 @@ export function stateShapes(model: GanModel): Record<string, readonly number[]> 
 function averages(model: GanModel): readonly { readonly average: string; readonly of: string }[] {
   if (model.definition.generator.ema === 0) return [];
   return model.generator.parameters.map(({ name }) => ({
-    average: stateNames.ema(name),
+    average: stateNames.of("ema", name),
     of: stateNames.of("generator", name),
   }));
 }

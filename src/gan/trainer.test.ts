@@ -17,6 +17,7 @@ import type { Runtime } from "../runtime/index.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
 import { scalarFeed } from "./feeds.ts";
 import { generatorStep } from "./generator-step.ts";
+import { loadGenerator } from "./inference/load.ts";
 import { losses } from "./losses/registry.ts";
 import { createTrainer, type Snapshot, type TrainerOptions } from "./trainer.ts";
 
@@ -37,7 +38,7 @@ async function start(runtime: Runtime, options: Partial<TrainerOptions> = {}) {
   return { trainer, batches };
 }
 
-const dataOf = ({ tensors }: Snapshot) =>
+const dataOf = ({ tensors }: Pick<Snapshot, "tensors">) =>
   Object.fromEntries(Object.entries(tensors).map(([name, { data }]) => [name, data]));
 
 describe("counting", () => {
@@ -124,7 +125,11 @@ describe("samples", () => {
     withRuntime(async (runtime) => {
       const { trainer } = await start(runtime);
       await trainer.step();
-      const state = dataOf(await trainer.snapshot());
+      const { tensors } = await trainer.snapshot();
+      const state = await withRuntime(async (other) => {
+        await loadGenerator(other, model, tensors);
+        return dataOf({ tensors: await other.state.read() });
+      });
       for (const count of [1, 3, 7]) {
         const z = gaussian(count * 5, `z ${count}`);
         const images = await trainer.sample(z);

@@ -9,10 +9,11 @@ import type { PlayerName } from "./definition.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
 import { scalarFeed } from "./feeds.ts";
 import { generatorStep } from "./generator-step.ts";
+import { averagesSettler } from "./inference/averages.ts";
+import { sampler } from "./inference/sampler.ts";
 import { drawLatent } from "./latent.ts";
 import type { GanModel } from "./model.ts";
-import { sampler } from "./sampler.ts";
-import { initialState } from "./state.ts";
+import { initialState, stateShapes } from "./state.ts";
 
 /** How far training has come. */
 export interface Counters {
@@ -61,7 +62,8 @@ export interface Trainer<
   /** One iteration: `nDis` discriminator steps, each with a fresh batch, and a generator step. The measures are those of the last ones. */
   step(): Promise<Measures>;
   /**
-   * Images (float32 `[count, C, H, W]` in [-1, 1]) for z (float32 `[count, latent]`).
+   * Images (float32 `[count, C, H, W]` in [-1, 1]) for z (float32 `[count, latent]`), from the averaged
+   * weights where there are any. Training goes on as if nothing had been drawn.
    *
    * @param labels int32 `[count]`, for conditional GANs.
    * @throws EvenkeelError `SHAPE` when z is not at least one whole noise vector.
@@ -127,6 +129,15 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const onDiscriminator = await runtime.compile(program);
   const onGenerator = await runtime.compile(generatorStep(model));
   const samplers = new Map<number, Executable>();
+  const kept = Object.keys(stateShapes(model));
+  let settler: ReturnType<typeof averagesSettler> | undefined;
+  let isSettled = false;
+  const settleAverages = async () => {
+    if (isSettled) return;
+    settler ??= averagesSettler(runtime, model);
+    await (await settler)?.();
+    isSettled = true;
+  };
 
   const draw = ({ shape, distribution }: Omit<Draw, "name">) => {
     const out = new Float32Array(sizeOf(shape));
@@ -179,6 +190,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     model,
     counters: () => counters,
     async step() {
+      isSettled = false;
       let measures: Measures = order === "generator-first" ? await stepGenerator() : {};
       for (let i = 0; i < nDis; i++) measures = { ...measures, ...(await stepDiscriminator()) };
       if (order === "discriminator-first") measures = { ...measures, ...(await stepGenerator()) };
@@ -195,19 +207,21 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       }
       const executable = samplers.get(count) ?? (await runtime.compile(sampler(model, count)));
       samplers.set(count, executable);
+      await settleAverages();
       const { images } = await executable.run({ z, ...(labels !== undefined && { labels }) });
       return images as Float32Array;
     },
     snapshot: async () => ({
       counters,
       noise: noise.state(),
-      tensors: await runtime.state.read(),
+      tensors: await runtime.state.read(kept),
       learningRateFactor,
     }),
     scaleLearningRates(factor) {
       learningRateFactor *= factor;
     },
     restore(snapshot, source) {
+      isSettled = false;
       write(snapshot.tensors);
       noise = restoreRandomStream(snapshot.noise);
       ({ counters, learningRateFactor } = snapshot);

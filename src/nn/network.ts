@@ -8,6 +8,7 @@
  */
 import { EvenkeelError } from "../errors.ts";
 import { type Aval, type Builder, createBuilder, type Shape, type Value } from "../graph/index.ts";
+import { movingAverage } from "./moving-average.ts";
 import type { BufferSpec, ParameterSpec } from "./parameter.ts";
 
 /** The classes of the examples of a batch. */
@@ -28,8 +29,12 @@ export interface LayerContext {
   parameter(spec: ParameterSpec): Value;
   /** The value of a buffer; `spec.name` is completed by the scopes around. */
   buffer(spec: BufferSpec): Value;
-  /** The value that the buffer shall have after this pass. */
-  update(name: string, value: Value): void;
+  /**
+   * After this pass the buffer is decay·buffer + (1 − decay)·value.
+   *
+   * @param decay default 0: the buffer takes the value.
+   */
+  update(name: string, value: Value, decay?: number): void;
   /** Everything `body` asks for belongs to layer `name`. */
   scope<T>(name: string, body: () => T): T;
 }
@@ -92,6 +97,8 @@ export interface Pass {
   readonly output: Value;
   /** New values of buffers, by name. */
   readonly updates: Readonly<Record<string, Value>>;
+  /** What the buffers follow: their new values if nothing of the old ones remained. */
+  readonly observed: Readonly<Record<string, Value>>;
 }
 
 /**
@@ -114,6 +121,7 @@ export function applyNetwork(
 ): Pass {
   const { training = false, condition, scope = "network" } = options;
   const updates: Record<string, Value> = {};
+  const observed: Record<string, Value> = {};
   const lookup = ({ name }: { readonly name: string }) => {
     const value = values[name];
     if (value === undefined) throw new EvenkeelError("GRAPH", `${scope}: must be given ${name}`);
@@ -122,11 +130,12 @@ export function applyNetwork(
   const context = contextOf(g, training, condition, {
     parameter: lookup,
     buffer: lookup,
-    update: (name, value) => {
-      updates[name] = value;
+    update: (name, value, decay = 0) => {
+      observed[name] = value;
+      updates[name] = decay === 0 ? value : movingAverage(g, lookup({ name }), value, decay);
     },
   });
-  return { output: g.scope(scope, () => network(context, x)), updates };
+  return { output: g.scope(scope, () => network(context, x)), updates, observed };
 }
 
 function contextOf(
@@ -143,7 +152,7 @@ function contextOf(
     condition,
     parameter: (spec) => hooks.parameter({ ...spec, name: full(spec.name) }),
     buffer: (spec) => hooks.buffer({ ...spec, name: full(spec.name) }),
-    update: (name, value) => hooks.update(full(name), value),
+    update: (name, value, decay) => hooks.update(full(name), value, decay),
     scope(name, body) {
       path.push(name);
       try {

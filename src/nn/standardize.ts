@@ -1,6 +1,5 @@
 /** What normalizations of activations share. */
 import { mean, sizeOf, square, type Value } from "../graph/index.ts";
-import { movingAverage } from "./moving-average.ts";
 import type { LayerContext } from "./network.ts";
 
 /** x − μ, of the shape of x, and 1/√(σ² + ε): apart, so that γ can be multiplied to the smaller one. */
@@ -32,10 +31,8 @@ export function standardizeChannels(
   if (training) {
     const count = sizeOf(x.shape) / size;
     const unbiased = g.mul(variance, count / Math.max(count - 1, 1));
-    const move = (name: string, running: Value, batch: Value) =>
-      context.update(name, movingAverage(g, running, g.stopGradient(batch), options.decay));
-    move("mean", runningMean, center);
-    move("variance", runningVariance, unbiased);
+    context.update("mean", g.stopGradient(center), options.decay);
+    context.update("variance", g.stopGradient(unbiased), options.decay);
   }
   return { centered, inverse: g.div(1, g.sqrt(g.add(variance, options.epsilon))) };
 }

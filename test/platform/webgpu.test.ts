@@ -1,7 +1,8 @@
 /** The WebGPU provider in Node; run with `npm run test:webgpu`, which looks for a driver. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { EvenkeelError } from "../../src/errors.ts";
-import { createTrainer, discriminatorStep, generatorStep, sampler } from "../../src/gan/index.ts";
+import { createTrainer, discriminatorStep, generatorStep } from "../../src/gan/index.ts";
+import { sampler } from "../../src/gan/inference/index.ts";
 import { evaluate } from "../../src/graph/index.ts";
 import { randomStream } from "../../src/random.ts";
 import {

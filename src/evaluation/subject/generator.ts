@@ -1,5 +1,6 @@
 /** A run's generator as a subject of evaluation. */
 import type { GanModel } from "../../gan/index.ts";
+import { describeInference } from "../../gan/inference/index.ts";
 import { openGenerator, type Trained } from "../../runs/trained/index.ts";
 import type { NodeDevice } from "../../runtime/node.ts";
 import { BATCH, generatorShape, generatorSource } from "./image-source.ts";
@@ -16,16 +17,12 @@ export function generatorSubject(
   model: GanModel,
   sample: Parameters<typeof generatorSource>[1],
 ): Pick<Subject, "about" | "source"> {
-  const { imageShape, generator } = model.definition;
-  // Running statistics are the buffers of batch norm.
-  const hasStatistics = model.generator.buffers.length > 0;
   return {
     about: {
       kind: "run",
       path,
-      shape: [...imageShape],
-      batchNorm: hasStatistics ? "running statistics" : "none",
-      weights: generator.ema > 0 ? `moving average, decay ${generator.ema}` : "raw",
+      shape: [...model.definition.imageShape],
+      ...describeInference(model),
     },
     source: generatorSource(generatorShape(model), sample),
   };

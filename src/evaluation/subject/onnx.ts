@@ -69,7 +69,8 @@ export async function onnxSubject(path: string, device: NodeDevice): Promise<Sub
       path: resolve(path),
       sha256: createHash("sha256").update(bytes).digest("hex"),
       shape,
-      batchNorm: metadata.evenkeel === undefined ? null : "running statistics",
+      batchNorm:
+        metadata.batchNorm ?? (metadata.evenkeel === undefined ? null : "running statistics"),
       weights: metadata.weights ?? null,
     },
     source: generatorSource(

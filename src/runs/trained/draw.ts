@@ -1,5 +1,6 @@
 /** Images from a trained run. */
-import { drawLatent, type Latent, sampler } from "../../gan/index.ts";
+import { drawLatent, type Latent } from "../../gan/index.ts";
+import { loadGenerator, sampler } from "../../gan/inference/index.ts";
 import { randomStream } from "../../random.ts";
 import { createRuntime, selfCheck } from "../../runtime/index.ts";
 import { type NodeDevice, nodeEngine } from "../../runtime/node.ts";
@@ -74,9 +75,8 @@ export async function openGenerator(
   await selfCheck(engine);
   const runtime = createRuntime(engine);
   try {
-    const program = sampler(model, batch);
-    for (const name of program.reads) runtime.state.write(name, tensors[name]!);
-    const executable = await runtime.compile(program);
+    await loadGenerator(runtime, model, tensors);
+    const executable = await runtime.compile(sampler(model, batch));
     return {
       engine: engine.description,
       async sample(z, labels) {

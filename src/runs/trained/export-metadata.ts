@@ -1,15 +1,16 @@
-import type { Counters, ExportOptions, GanModel, PlayerName } from "../../gan/index.ts";
+import type { Counters, GanModel, PlayerName } from "../../gan/index.ts";
+import { describeInference, type ExportOptions } from "../../gan/inference/index.ts";
 import { versions } from "../folder/index.ts";
 import type { RunAbout } from "./about.ts";
 
 /** The description and metadata of an exported network, including its origin. */
 export function exportMetadata(
   { name, seed, data }: RunAbout,
-  { definition }: GanModel,
+  model: GanModel,
   { gStep }: Counters,
   network: PlayerName,
 ): ExportOptions {
-  const { imageShape, imageType, latentSize, latentDistribution, classes, generator } = definition;
+  const { imageShape, imageType, latentSize, latentDistribution, classes } = model.definition;
   const [channels] = imageShape;
   const origin = `${name}: the ${network}, trained by Evenkeel on ${data} for ${gStep} generator steps.`;
   const images =
@@ -17,7 +18,6 @@ export function exportMetadata(
       ? "Points are images of one pixel, [N, 2, 1, 1]"
       : `Images are ${channels === 1 ? "gray" : "RGB"}, [N, ${channels}, H, W], in [-1, 1]`;
   const drawnFrom = latentDistribution === "uniform" ? "uniform in [-1, 1)" : "drawn from N(0, 1)";
-  const averaged = generator.ema > 0 ? `moving average, decay ${generator.ema}` : "raw";
   return {
     description: `${origin} ${images}${network === "generator" ? `; z is ${drawnFrom}` : ""}.`,
     metadata: {
@@ -29,7 +29,7 @@ export function exportMetadata(
       latentSize: String(latentSize),
       ...(latentDistribution !== undefined && { latentDistribution }),
       ...(classes !== undefined && { classes: String(classes) }),
-      weights: network === "generator" ? averaged : "effective",
+      ...(network === "generator" ? describeInference(model) : { weights: "effective" }),
     },
   };
 }

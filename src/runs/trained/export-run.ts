@@ -1,17 +1,15 @@
 /** Exports a run's networks as files for other programs. */
 import { refusal } from "../../errors.ts";
 import { encodeSafetensors, type FileTensor } from "../../formats/index.ts";
+import { type PlayerName, reparametrized, slotNames, stateNames } from "../../gan/index.ts";
 import {
   effectiveWeights,
   exportDiscriminator,
   exportGenerator,
-  type PlayerName,
-  reparametrized,
+  loadGenerator,
   samplingNames,
-  slotNames,
-  stateNames,
-} from "../../gan/index.ts";
-import { createRuntime } from "../../runtime/index.ts";
+} from "../../gan/inference/index.ts";
+import { createRuntime, type HostTensor } from "../../runtime/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import { versions } from "../folder/index.ts";
 import { exportMetadata } from "./export-metadata.ts";
@@ -25,7 +23,8 @@ export type ExportPart = "generator" | "discriminator" | "all";
  *
  * - `onnx`: the generator (`z` to `images`) or the discriminator with its effective weights (`images` to
  *   `output`), each self-contained.
- * - `safetensors`: `generator/<layer>/…`, `ema/<layer>/…` if the run keeps an average,
+ * - `safetensors`: `generator/<layer>/…`, `ema/<layer>/…` if the run keeps an average (with the vectors and
+ *   batch-norm statistics of the averaged weights),
  *   `discriminator/<layer>/weight` (raw), `discriminator/<layer>/weight.effective` (used in the forward
  *   pass), `discriminator/<layer>/u`, …, and the same for a reparametrized generator. The optimizers' slots
  *   are not included.
@@ -37,23 +36,15 @@ export async function exportRun(
   format: ExportFormat,
   part: ExportPart,
 ): Promise<Uint8Array> {
-  const { model, about, counters, tensors } = trained;
   if (format === "safetensors") return exportTensors(trained, part);
+  const { model, about, counters } = trained;
   switch (part) {
     case "generator":
-      return exportGenerator(
-        model,
-        tensors,
-        await computeEffective(trained, part),
-        exportMetadata(about, model, counters, part),
-      );
-    case "discriminator":
-      return exportDiscriminator(
-        model,
-        tensors,
-        await computeEffective(trained, part),
-        exportMetadata(about, model, counters, part),
-      );
+    case "discriminator": {
+      const { tensors, effective } = await atInference(trained, part);
+      const write = part === "generator" ? exportGenerator : exportDiscriminator;
+      return write(model, tensors, effective, exportMetadata(about, model, counters, part));
+    }
     case "all":
       throw refusal("USAGE", {
         where: "export",
@@ -71,7 +62,8 @@ async function exportTensors(trained: TrainedModel, part: ExportPart): Promise<U
     out[name] = { dtype: "float32", shape, data: data as Float32Array<ArrayBuffer> };
   };
   const slots = new Set(slotNames(model));
-  for (const [name, { shape, data }] of Object.entries(tensors)) {
+  const generator = await atInference(trained, "generator");
+  for (const [name, { shape, data }] of Object.entries({ ...tensors, ...generator.tensors })) {
     const [network] = name.split("/");
     const owner = network === "ema" ? "generator" : network;
     if (!slots.has(name) && (part === "all" || owner === part)) add(name, shape, data);
@@ -79,7 +71,7 @@ async function exportTensors(trained: TrainedModel, part: ExportPart): Promise<U
   for (const player of ["generator", "discriminator"] as const) {
     const wanted = part === "all" || part === player;
     if (!wanted || (player === "generator" && reparametrized(model, player).length === 0)) continue;
-    const effective = await computeEffective(trained, player);
+    const { effective } = player === "generator" ? generator : await atInference(trained, player);
     const sampling = samplingNames(model);
     for (const { name, shape } of model[player].parameters) {
       const data = effective[name];
@@ -94,16 +86,26 @@ async function exportTensors(trained: TrainedModel, part: ExportPart): Promise<U
   });
 }
 
-/** The weights that a network's forward pass uses, by parameter name. */
-export async function computeEffective(
+/** A network as its forward pass at inference uses it. */
+interface AtInference {
+  /** The state, with what averaged weights need of their own. */
+  readonly tensors: Readonly<Record<string, HostTensor>>;
+  /** The weights that the forward pass uses, by parameter name. */
+  readonly effective: Readonly<Record<string, Float32Array>>;
+}
+
+/** A network of a checkpoint as its forward pass at inference uses it, computed on the CPU. */
+export async function atInference(
   { model, tensors }: Pick<TrainedModel, "model" | "tensors">,
   player: PlayerName,
-): Promise<Record<string, Float32Array>> {
+): Promise<AtInference> {
   const runtime = createRuntime(nodeEngine({ device: "cpu" }));
   try {
     const program = effectiveWeights(model, player);
-    for (const name of program.reads) runtime.state.write(name, tensors[name]!);
-    return await (await runtime.compile(program)).run();
+    if (player === "generator") await loadGenerator(runtime, model, tensors);
+    else for (const name of program.reads) runtime.state.write(name, tensors[name]!);
+    const effective = await (await runtime.compile(program)).run();
+    return { tensors: { ...tensors, ...(await runtime.state.read()) }, effective };
   } finally {
     await runtime.release();
   }

@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { dropLater } from "../../evaluation/results/index.ts";
 import { openJsonLines, writeFileAtomically } from "../../files/index.ts";
 import type { FileTensor } from "../../formats/index.ts";
-import { type Counters, exportGenerator, type Measures, type Snapshot } from "../../gan/index.ts";
+import type { Counters, Measures, Snapshot } from "../../gan/index.ts";
+import { exportGenerator } from "../../gan/inference/index.ts";
 import type { Json } from "../../runs/checkpoints/index.ts";
 import { type CheckpointContent, stepName, writeCheckpoint } from "../../runs/checkpoints/index.ts";
 import type { RunFolder } from "../../runs/folder/index.ts";
 import { openEventFile } from "../../runs/folder/index.ts";
 import type { Painter } from "../../runs/trained/index.ts";
-import { computeEffective, exportMetadata } from "../../runs/trained/index.ts";
+import { atInference, exportMetadata } from "../../runs/trained/index.ts";
 import type { RunPlan } from "../plan/plan.ts";
 
 /** Writers for one attempt of a run. */
@@ -91,8 +92,8 @@ export async function openRecorder(
       };
       return writeCheckpoint(folder.files.checkpoints, content, settings.keepCheckpoints, allow);
     },
-    async generator({ counters, tensors }) {
-      const effective = await computeEffective({ model, tensors }, "generator");
+    async generator({ counters, tensors: trained }) {
+      const { tensors, effective } = await atInference({ model, tensors: trained }, "generator");
       const { name, seed } = settings;
       const about = { name, seed, data: data.name };
       const metadata = exportMetadata(about, model, counters, "generator");

@@ -1,15 +1,21 @@
 /** Trained networks as models of their own, and the parameters that their forward passes really use. */
-import { EvenkeelError } from "../errors.ts";
-import { createBuilder, simplify } from "../graph/index.ts";
-import { toOnnx } from "../graph/onnx/index.ts";
-import { applyNetwork } from "../nn/index.ts";
-import { createProgram, type HostTensor, type Program } from "../runtime/index.ts";
-import type { PlayerName } from "./definition.ts";
-import { effectiveParameters, readParameters, type StateReader, type Values } from "./effective.ts";
-import { feedLabels, feedNoise } from "./feeds.ts";
-import { type GanModel, reparametrized } from "./model.ts";
+import { EvenkeelError } from "../../errors.ts";
+import { createBuilder, simplify } from "../../graph/index.ts";
+import { toOnnx } from "../../graph/onnx/index.ts";
+import { applyNetwork } from "../../nn/index.ts";
+import { createProgram, type HostTensor, type Program } from "../../runtime/index.ts";
+import type { PlayerName } from "../definition.ts";
+import {
+  effectiveParameters,
+  readParameters,
+  type StateReader,
+  type Values,
+} from "../effective.ts";
+import { feedLabels, feedNoise } from "../feeds.ts";
+import { type GanModel, reparametrized } from "../model.ts";
+import { stateNames } from "../state.ts";
+import { samplingOwner } from "./owner.ts";
 import { infer, readForSampling, samplingNames } from "./sampler.ts";
-import { stateNames } from "./state.ts";
 
 type Tensors = Readonly<Record<string, HostTensor>>;
 type Effective = Readonly<Record<string, Float32Array>>;
@@ -91,7 +97,8 @@ export function effectiveWeights(model: GanModel, player: PlayerName = "discrimi
     player === "generator"
       ? readForSampling(program, model)
       : readParameters(program, model, player);
-  const { parameters } = effectiveParameters(program, model, player, raw);
+  const owner = player === "generator" ? samplingOwner(model) : player;
+  const { parameters } = effectiveParameters(program, model, player, raw, owner);
   for (const { name, role } of model[player].parameters) {
     const value = parameters[name]!;
     if (role === "weight" || value !== raw[name]) program.result(name, value);

@@ -3,20 +3,23 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema } from "onnx-buf";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
-import { discriminate, powerRounds } from "../../test/support/gan/networks.ts";
+import { discriminate, powerRounds } from "../../../test/support/gan/networks.ts";
 import {
   randomBatches,
   type SmallChanges,
   smallModel,
   withRuntime,
-} from "../../test/support/gan/small.ts";
-import { gaussian } from "../../test/support/nn/matrices.ts";
-import type { Numbers } from "../../test/support/nn/networks.ts";
-import { cpuComposite, toleranceFor } from "../../test/support/tolerances.ts";
-import { spectralNorm } from "../stabilizers/index.ts";
+} from "../../../test/support/gan/small.ts";
+import { gaussian } from "../../../test/support/nn/matrices.ts";
+import type { Numbers } from "../../../test/support/nn/networks.ts";
+import { cpuComposite, toleranceFor } from "../../../test/support/tolerances.ts";
+import type { HostTensor } from "../../runtime/index.ts";
+import { spectralNorm } from "../../stabilizers/index.ts";
+import type { GanModel } from "../model.ts";
+import { initialState } from "../state.ts";
+import { createTrainer } from "../trainer.ts";
 import { effectiveWeights, exportDiscriminator, exportGenerator } from "./export.ts";
-import { initialState } from "./state.ts";
-import { createTrainer } from "./trainer.ts";
+import { loadGenerator } from "./load.ts";
 
 const BATCHES = [1, 3, 64];
 const noise = (count: number) => gaussian(count * 5, `z ${count}`);
@@ -39,6 +42,14 @@ function trained(changes: SmallChanges = {}) {
   });
 }
 
+/** The state that a checkpoint's generator is exported from. */
+function inferenceState(model: GanModel, tensors: Readonly<Record<string, HostTensor>>) {
+  return withRuntime(async (runtime) => {
+    await loadGenerator(runtime, model, tensors);
+    return runtime.state.read();
+  });
+}
+
 /** Runs a model's one input to its one output. */
 async function run(model: Uint8Array, data: Float32Array, shape: readonly number[]) {
   const session = await InferenceSession.create(model);
@@ -58,7 +69,7 @@ describe.each([
 ])("the generator %s", (_name, ema) => {
   test("equals the sampler, for any number of images", async () => {
     const { model, tensors, samples } = await trained({ generator: { ema } });
-    const bytes = exportGenerator(model, tensors);
+    const bytes = exportGenerator(model, await inferenceState(model, tensors));
     for (const count of BATCHES) {
       const { dims, data } = await run(bytes, noise(count), [count, 5]);
       expect(dims).toEqual([count, 2, 4, 4]);
