@@ -187,7 +187,7 @@ describe("evaluate", () => {
   });
 
   test.each([
-    [{ path: "nowhere" }, /a run, a folder of images or an \.onnx file, got .*nowhere/],
+    [{ path: "nowhere" }, /a folder or an archive of images, or an \.onnx file, got .*nowhere/],
     [{ path: run, protocol: "50k" }, /protocol: must be one of sngan-10k-5k/],
     [
       { path: run, protocol: "quick" },

@@ -36,6 +36,7 @@ function subjectOf(source: Subject["source"]): Subject {
       weights: null,
     },
     source,
+    classes: undefined,
     counters: null,
     data: undefined,
     notes: [],

@@ -2,6 +2,7 @@
 import type { GanModel } from "../../gan/index.ts";
 import { openGenerator, type Trained } from "../../runs/trained/index.ts";
 import type { NodeDevice } from "../../runtime/node.ts";
+import { namedClasses } from "../classes.ts";
 import { BATCH, generatorShape, generatorSource } from "./image-source.ts";
 import type { Subject } from "./subject.ts";
 
@@ -10,13 +11,15 @@ import type { Subject } from "./subject.ts";
  *
  * @param path   the run's folder.
  * @param sample as in {@link generatorSource}.
+ * @param names  of the classes that it was trained on, if known.
  */
 export function generatorSubject(
   path: string,
   model: GanModel,
   sample: Parameters<typeof generatorSource>[1],
-): Pick<Subject, "about" | "source"> {
-  const { imageShape, generator } = model.definition;
+  names: readonly string[] | undefined,
+): Pick<Subject, "about" | "source" | "classes"> {
+  const { imageShape, generator, classes } = model.definition;
   // Running statistics are the buffers of batch norm.
   const hasStatistics = model.generator.buffers.length > 0;
   return {
@@ -28,15 +31,16 @@ export function generatorSubject(
       weights: generator.ema > 0 ? `moving average, decay ${generator.ema}` : "raw",
     },
     source: generatorSource(generatorShape(model), sample),
+    classes: namedClasses(classes, names),
   };
 }
 
 /** The subject for a checkpoint of a run. */
 export async function runSubject(trained: Trained, device: NodeDevice): Promise<Subject> {
-  const { run, config, model, counters, notes } = trained;
+  const { run, config, model, counters, notes, classNames } = trained;
   const generator = await openGenerator(trained, BATCH, device);
   return {
-    ...generatorSubject(run.path, model, generator.sample),
+    ...generatorSubject(run.path, model, generator.sample, classNames),
     counters,
     data: config.data,
     notes,

@@ -7,9 +7,11 @@ import { type ModelProto, ModelProtoSchema, type ValueInfoProto } from "onnx-buf
 import type { Tensor } from "onnxruntime-common";
 import { type EvenkeelError, refusal } from "../../errors.ts";
 import { onDisk } from "../../files/index.ts";
+import { classNamesIn } from "../../runs/trained/index.ts";
 import type { NodeDevice } from "../../runtime/node.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import { quoted } from "../../text.ts";
+import { namedClasses } from "../classes.ts";
 import { BATCH, generatorSource } from "./image-source.ts";
 import type { Subject } from "./subject.ts";
 
@@ -22,7 +24,7 @@ const [FLOAT32, INT32, INT64] = [1, 6, 7];
 /**
  * Opens a generator with a float32 input `[batch, latent]`, optionally an integer input `[batch]` of
  * classes, and images as its first output, float32 `[batch, C, H, W]` in [-1, 1]. The metadata's
- * `classes` is the number of classes.
+ * `classes` is the number of classes, its `classNames` their names as a list in JSON.
  *
  * @throws EvenkeelError `DATA` for a file that is not such a model, or whose first images are not in [-1, 1].
  */
@@ -80,6 +82,7 @@ export async function onnxSubject(path: string, device: NodeDevice): Promise<Sub
         return images;
       },
     ),
+    classes: namedClasses(count, classNamesIn(metadata)),
     counters: metadata.steps !== undefined && Number.isInteger(steps) ? { gStep: steps } : null,
     data: undefined,
     notes: [],

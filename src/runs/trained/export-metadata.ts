@@ -1,10 +1,12 @@
+import { z } from "zod";
+import { parseJson } from "../../files/index.ts";
 import type { Counters, ExportOptions, GanModel, PlayerName } from "../../gan/index.ts";
 import { versions } from "../folder/index.ts";
 import type { RunAbout } from "./about.ts";
 
 /** The description and metadata of an exported network, including its origin. */
 export function exportMetadata(
-  { name, seed, data }: RunAbout,
+  { name, seed, data, classNames }: RunAbout,
   { definition }: GanModel,
   { gStep }: Counters,
   network: PlayerName,
@@ -27,7 +29,16 @@ export function exportMetadata(
       steps: String(gStep),
       latentSize: String(latentSize),
       ...(classes !== undefined && { classes: String(classes) }),
+      ...(classes !== undefined && classNames && { classNames: JSON.stringify(classNames) }),
       weights: network === "generator" ? averaged : "effective",
     },
   };
+}
+
+/** The names of the classes in the metadata of an exported generator; `undefined` if it does not say them. */
+export function classNamesIn(
+  metadata: Readonly<Record<string, string | undefined>>,
+): readonly string[] | undefined {
+  const parsed = z.array(z.string()).safeParse(parseJson(metadata.classNames ?? ""));
+  return parsed.data;
 }

@@ -7,6 +7,7 @@ import {
   readOwnSettings,
   readResolvedConfig,
 } from "../../config/index.ts";
+import { datasetClasses } from "../../data/index.ts";
 import { refusal } from "../../errors.ts";
 import { type Counters, type GanModel, stateShapes } from "../../gan/index.ts";
 import type { HostTensor } from "../../runtime/index.ts";
@@ -29,6 +30,8 @@ export interface TrainedModel {
   readonly model: GanModel;
   readonly counters: Counters;
   readonly tensors: Readonly<Record<string, HostTensor>>;
+  /** The names of the classes that a conditional generator draws, by their numbers, if known. */
+  readonly classNames: readonly string[] | undefined;
   /** Damaged checkpoints that were skipped, one sentence each. */
   readonly notes: readonly string[];
 }
@@ -60,7 +63,9 @@ export async function openTrained(
   const model = assembleModel(config);
   const { fingerprint } = expectedArchitecture(config, model);
   const { name, seed, data } = config;
-  const about = { name, seed, data: data.name };
+  const classes = datasetClasses(data);
+  const classNames = classNamesOf(run, model, typeof classes === "object" ? classes : undefined);
+  const about = { name, seed, data: data.name, classNames };
   return { config, ...(await openModel(run, about, model, fingerprint, choice)) };
 }
 
@@ -80,7 +85,17 @@ export async function openTrainedModel(
   const run = await openSingleRun(folder);
   const { name, seed } = run.info();
   const { data, architecture } = await readOwnSettings(run.files.config);
-  return openModel(run, { name, seed, data }, model, architecture, choice);
+  const about = { name, seed, data, classNames: classNamesOf(run, model, undefined) };
+  return openModel(run, about, model, architecture, choice);
+}
+
+/** The names that a run keeps; of an earlier run, which kept none, those that its data set always has. */
+function classNamesOf(
+  run: RunFolder,
+  { definition: { classes } }: GanModel,
+  ofSet: readonly string[] | undefined,
+): readonly string[] | undefined {
+  return classes === undefined ? undefined : (run.info().classes ?? ofSet);
 }
 
 async function openSingleRun(folder: string): Promise<RunFolder> {
@@ -108,6 +123,7 @@ async function openModel(
     about,
     model,
     counters: checkpoint.counters,
+    classNames: about.classNames,
     tensors: Object.fromEntries(
       [...checkpoint.tensors].map(([name, { shape, data }]) => [
         name,

@@ -140,7 +140,7 @@ async function openMeasurement(
       const [done] = await evaluate({
         ...tools,
         subject: {
-          ...generatorSubject(folder.path, model, trainer.sample),
+          ...generatorSubject(folder.path, model, trainer.sample, dataset.classes),
           counters: trainer.counters(),
           data: data.options,
           notes: [],

@@ -1,0 +1,32 @@
+/** The names of the classes that a run's generator draws. */
+import type { ImageDataset } from "../data/index.ts";
+import { refusal } from "../errors.ts";
+import { quoted } from "../text.ts";
+import type { RunPlan } from "./plan/plan.ts";
+
+/**
+ * The names of the classes of a conditional generator, by their numbers: those of its data set. `undefined` for
+ * unconditional ones.
+ *
+ * @param kept the names that the run to resume has kept, if any.
+ * @throws EvenkeelError `CONFIG` if a number would stand for another class than before.
+ */
+export function classNamesFor(
+  { model }: Pick<RunPlan, "model">,
+  { name, source, classes }: Pick<ImageDataset, "name" | "source" | "classes">,
+  kept: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (model.definition.classes === undefined) return undefined;
+  const length = kept === undefined ? 0 : Math.max(kept.length, classes.length);
+  for (let i = 0; i < length; i++) {
+    const [was, is] = [kept?.[i], classes[i]].map((one) => quoted(one ?? "none"));
+    if (was === is) continue;
+    throw refusal("CONFIG", {
+      where: "data",
+      rule: `${name} must have the classes that the run was trained on, of which number ${i} is ${was}`,
+      got: `${is} in ${source}`,
+      advice: "Give the run the folders of classes that it began with, or begin a new run.",
+    });
+  }
+  return classes;
+}
