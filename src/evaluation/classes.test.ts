@@ -43,7 +43,7 @@ describe("pairs of classes", () => {
 });
 
 test("a generator's classes beyond the names are called by their numbers", () => {
-  expect(namedClasses(3, ["a", "b"])).toEqual(["a", "b", "class 2"]);
+  expect(namedClasses(3, ["a", "b"])).toEqual(["a", "b", "number 2"]);
   expect(namedClasses(3, undefined)).toBe(3);
   expect(namedClasses(undefined, ["a"])).toBe(undefined);
 });

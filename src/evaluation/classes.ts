@@ -1,5 +1,6 @@
 /** Pairs the classes of two kinds of images by their names. */
 import { refusal } from "../errors.ts";
+import { completeNames, namesText } from "../runs/trained/index.ts";
 import { quoted } from "../text.ts";
 
 /** The classes of some images. */
@@ -109,11 +110,7 @@ function unique(
 const exact = (name: string) => name.normalize("NFC");
 const caseless = (name: string) => exact(name).toLowerCase();
 
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMES).map((name) => quoted(name));
-  const more = names.length - shown.length;
-  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
+const listed = (names: readonly string[]) => namesText(names, MOST_NAMES);
 
 /** The names of a generator's classes; those beyond the names are called by their numbers. */
 export function namedClasses(
@@ -121,5 +118,5 @@ export function namedClasses(
   names: readonly string[] | undefined,
 ): readonly string[] | number | undefined {
   if (count === undefined || names === undefined) return count;
-  return Array.from({ length: count }, (_, i) => names[i] ?? `class ${i}`);
+  return completeNames(count, names);
 }

@@ -103,9 +103,9 @@ export async function analyzeRun(
 function labelsIn(
   { classNames, run }: Trained,
   { source, classes }: ImageDataset,
-  labels: Int32Array,
-): { readonly labels: Int32Array; readonly warnings: readonly string[] } {
-  if (classNames === undefined) return { labels, warnings: [] };
+  labels: Int32Array | undefined,
+): { readonly labels: Int32Array | undefined; readonly warnings: readonly string[] } {
+  if (classNames === undefined || labels === undefined) return { labels, warnings: [] };
   const { places, warnings } = pairClasses(
     { of: source, classes },
     { of: run.path, classes: classNames },

@@ -1,4 +1,5 @@
 /** Trained networks: opening, sampling and exporting them. */
+export { completeNames, namesText } from "./class-choice.ts";
 export { drawImages, interpolationNoise, openGenerator, sampleNoise } from "./draw.ts";
 export { classNamesIn, exportMetadata } from "./export-metadata.ts";
 export { computeEffective, type ExportFormat, type ExportPart, exportRun } from "./export-run.ts";

@@ -29,6 +29,8 @@ export interface TrainedModel {
   readonly about: RunAbout;
   readonly model: GanModel;
   readonly counters: Counters;
+  /** Which checkpoint was asked for. */
+  readonly choice: CheckpointChoice;
   readonly tensors: Readonly<Record<string, HostTensor>>;
   /** The names of the classes that a conditional generator draws, by their numbers, if known. */
   readonly classNames: readonly string[] | undefined;
@@ -64,7 +66,7 @@ export async function openTrained(
   const { fingerprint } = expectedArchitecture(config, model);
   const { name, seed, data } = config;
   const classes = datasetClasses(data);
-  const classNames = classNamesOf(run, model, typeof classes === "object" ? classes : undefined);
+  const classNames = keptNames(run, model, typeof classes === "object" ? classes : undefined);
   const about = { name, seed, data: data.name, classNames };
   return { config, ...(await openModel(run, about, model, fingerprint, choice)) };
 }
@@ -85,12 +87,12 @@ export async function openTrainedModel(
   const run = await openSingleRun(folder);
   const { name, seed } = run.info();
   const { data, architecture } = await readOwnSettings(run.files.config);
-  const about = { name, seed, data, classNames: classNamesOf(run, model, undefined) };
+  const about = { name, seed, data, classNames: keptNames(run, model, undefined) };
   return openModel(run, about, model, architecture, choice);
 }
 
 /** The names that a run keeps; of an earlier run, which kept none, those that its data set always has. */
-function classNamesOf(
+function keptNames(
   run: RunFolder,
   { definition: { classes } }: GanModel,
   ofSet: readonly string[] | undefined,
@@ -123,6 +125,7 @@ async function openModel(
     about,
     model,
     counters: checkpoint.counters,
+    choice,
     classNames: about.classNames,
     tensors: Object.fromEntries(
       [...checkpoint.tensors].map(([name, { shape, data }]) => [
