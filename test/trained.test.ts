@@ -172,4 +172,12 @@ describe("a conditional generator of numbered classes", () => {
       out: "64 images of class number 2 from step 2: o.png\n",
     });
   });
+
+  test("is not analyzed on other classes", async () => {
+    await rename(join(cwd, "images/2"), join(cwd, "images/3"));
+    const result = await command(cwd, "analyze", "run", "--images", "2");
+    await rename(join(cwd, "images/3"), join(cwd, "images/2"));
+    expectRefusal(result);
+    expect(result.err).toContain("only the former has 3, only the latter has 2");
+  });
 });

@@ -76,8 +76,15 @@ async function ofGenerator(
   const [channels, , width] = subject.about.shape;
   const size = known?.size ?? width;
   const data = await namedData(request, known, { size, ...(channels === 1 && { channels }) });
-  return { subject, data, fallback: undefined };
+  const inColor = request.against !== undefined && data?.channels === 1 && isInColor(data);
+  const notes = inColor ? [...subject.notes, TURNED_GRAY] : subject.notes;
+  return { subject: { ...subject, notes }, data, fallback: undefined };
 }
+
+const TURNED_GRAY = "the generated images are gray: the real ones are compared as gray ones";
+
+/** Whether the images of a set are in color unless they are asked for in gray. */
+const isInColor = (data: DatasetOptions) => imageShapeOf({ ...data, channels: undefined })[0] === 3;
 
 /** The data that a request names, else what is known; with those of the options that its set has. */
 async function namedData(
