@@ -21,10 +21,10 @@ export function addSample(program: Command): void {
     .option(...STEP_OPTION)
     .option(
       "--class <name>",
-      "conditional GANs: draw this class only (default: one class per row); its number from 0 will do where no class has a number as its name",
+      "conditional GANs: draw only the class of this name, or of this number from 0 if no class is named by a number (default: one class per row)",
     )
     .addOption(
-      new Option("--class-index <n>", "draw the class of this number, from 0, only")
+      new Option("--class-index <n>", "draw only the class of this number, from 0")
         .argParser(wholeNumber(0))
         .conflicts("class"),
     )

@@ -65,8 +65,8 @@ export async function openSubject(
 }
 
 /**
- * A generator with its real images: what it was trained on, or the named ones at its size. Those that have a
- * choice are gray if its images are.
+ * A generator with its real images: what it was trained on, or the named ones at its size; gray if its images
+ * are, and of the set that it was trained on in its colors.
  */
 async function ofGenerator(
   subject: Subject,
@@ -75,7 +75,8 @@ async function ofGenerator(
 ): Promise<OpenedRequest> {
   const [channels, , width] = subject.about.shape;
   const size = known?.size ?? width;
-  const data = await namedData(request, known, { size, ...(channels === 1 && { channels }) });
+  const asTrained = request.against === known?.name ? known?.channels : undefined;
+  const data = await namedData(request, known, { size, channels: channels === 1 ? 1 : asTrained });
   const inColor = request.against !== undefined && data?.channels === 1 && isInColor(data);
   const notes = inColor ? [...subject.notes, TURNED_GRAY] : subject.notes;
   return { subject: { ...subject, notes }, data, fallback: undefined };
@@ -98,7 +99,8 @@ async function namedData(
   const set = await setOf(against);
   const choices: SetOptions = datasetOf(set.name).options;
   const possible = Object.entries(options).filter(
-    ([key, value]) => choices[key]?.values?.includes(value) ?? choices[key] !== undefined,
+    ([key, value]) =>
+      value !== undefined && (choices[key]?.values?.includes(value) ?? choices[key] !== undefined),
   );
   return { ...set, ...place, ...Object.fromEntries(possible) };
 }

@@ -140,7 +140,12 @@ async function openMeasurement(
       const [done] = await evaluate({
         ...tools,
         subject: {
-          ...generatorSubject(folder.path, model, trainer.sample, dataset.classes),
+          ...generatorSubject(
+            folder.path,
+            model,
+            trainer.sample,
+            folder.info().classes ?? dataset.classes,
+          ),
           counters: trainer.counters(),
           data: data.options,
           notes: [],
