@@ -169,7 +169,7 @@ describe("the memorisation check", () => {
       counts: { real: 80 },
       reference: { split: "train", available: 80 },
     });
-    // more images than the protocol has are looked at, and by nothing else
+    // all training images are looked at, but no more generated ones than the protocol has
     const together = await run(["neighbours", "fid"]);
     expect(together.values["frechet-distance"]!.counts).toEqual({ real: 60, fake: 50 });
     expect(together.values.neighbours!.counts).toEqual({ real: 80, fake: 50 });
