@@ -232,6 +232,7 @@ test("compare warns of results that were not measured alike, and with --strict f
   expect(report).toMatchObject({ code: 0, out: "report: page.html\n" });
   const page = await readFile(join(cwd, "page.html"), "utf8");
   expect(page).toMatch(/they differ in [^<]*\bfake\.count\b/);
+  expect(page).toMatch(/<p class="doubtful">[^<]*Fréchet distance: 40 samples are too few/);
   for (const { value } of more.records)
     expect(page).toContain(`<td class="number">${value.toFixed(2)}</td>`);
 });

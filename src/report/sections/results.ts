@@ -10,6 +10,7 @@ import { resultOf } from "../../metrics/index.ts";
 import { bandOf } from "../../runs/experiments/index.ts";
 import type { Part, Prose } from "../page/index.ts";
 import type { Subject } from "../subjects.ts";
+import { warningParts } from "./warnings.ts";
 
 /**
  * The newest result of each metric under each protocol, over the seeds of each subject; what was published
@@ -44,6 +45,7 @@ export function resultsParts(subjects: readonly Subject[]): readonly Part[] {
     },
     ...compared.flatMap(publishedParts),
     ...compared.flatMap(differenceParts),
+    ...warningParts(measured.flatMap(({ evaluations }) => newestResults(evaluations))),
   ];
 }
 
