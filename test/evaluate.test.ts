@@ -134,7 +134,11 @@ describe("evaluate", () => {
   });
 
   test("draws generated images beside the nearest training images", async () => {
-    const { text } = await evaluated({ path: run, metrics: ["neighbours"], changes });
+    const metrics = ["neighbours", "fid"] as const;
+    const { text, records } = await evaluated({ path: run, metrics, changes });
+    expect(records.map(({ counts }) => counts.fake)).toEqual([50, 50]);
+    expect(text).toMatch(/^ {2}60 test images of shapes, 50 generated; features: shapes /m);
+    expect(text).toMatch(/^ {2}nearness ratio: 100 train images of shapes, 50 generated$/m);
     expect(text).toMatch(/^recorded: .*neighbours-000002\.png$/m);
     const picture = await sharp(join(cwd, run, "neighbours-000002.png")).metadata();
     expect([picture.width, picture.height]).toEqual([9 * 66 - 2, 8 * 66 - 2]);
@@ -187,7 +191,7 @@ describe("evaluate", () => {
   });
 
   test.each([
-    [{ path: "nowhere" }, /a run, a folder of images or an \.onnx file, got .*nowhere/],
+    [{ path: "nowhere" }, /a folder or an archive of images, or an \.onnx file, got .*nowhere/],
     [{ path: run, protocol: "50k" }, /protocol: must be one of sngan-10k-5k/],
     [
       { path: run, protocol: "quick" },
@@ -228,6 +232,7 @@ test("compare warns of results that were not measured alike, and with --strict f
   expect(report).toMatchObject({ code: 0, out: "report: page.html\n" });
   const page = await readFile(join(cwd, "page.html"), "utf8");
   expect(page).toMatch(/they differ in [^<]*\bfake\.count\b/);
+  expect(page).toMatch(/<p class="doubtful">[^<]*Fréchet distance: 40 samples are too few/);
   for (const { value } of more.records)
     expect(page).toContain(`<td class="number">${value.toFixed(2)}</td>`);
 });

@@ -49,10 +49,22 @@ test("the plan is told without training; what will not do is refused", async () 
   const cwd = await temporaryFolder();
   const plan = await command(cwd, "tune-scale", "quickstart", "--dry-run");
   expect(plan.code).toBe(0);
-  expect(plan.out).toContain(
-    "scale of ssn: 6 runs, 4250 generator steps, 35 % of the whole grid\nrungs at steps 250, 500, 1000, 2000 ",
+  expect(plan.out).toMatch(
+    /^scale of ssn: 6 runs, 4250 generator steps, 35 % of the whole grid\nscales: 0.7, 1, 1.4, 2, 2.8, 4\n/,
   );
   expect(linesTooLong(plan.out)).toEqual([]);
+  expect(stagesIn(plan.out)).toEqual([
+    ["250", "6", "1500"],
+    ["500", "3", "750"],
+    ["1000", "2", "1000"],
+    ["2000", "1", "1000"],
+  ]);
+  for (const by of ["halving", "gradient"]) {
+    const args = ["--by", by, "--steps", "900", "--seeds", "2", "--scales", "1,2,4"];
+    const { out } = await command(cwd, "tune-scale", "quickstart", "--dry-run", ...args);
+    const total = stagesIn(out).reduce((sum, [, , steps]) => sum + Number(steps), 0);
+    expect(out).toContain(`scale of ssn: 6 runs, ${total} generator steps`);
+  }
   const refusals: readonly (readonly [RegExp, readonly string[]])[] = [
     [/sn, bsn, ssn, .* got none/, ["--set", "discriminator.reparametrization.name=none"]],
     [/--scales: .* got 1/, ["--scales", "1"]],
@@ -68,3 +80,11 @@ test("the plan is told without training; what will not do is refused", async () 
     expect(refused.err).toMatch(message);
   }
 });
+
+/** Step, runs and steps of each stage in a plan. */
+function stagesIn(text: string): string[][] {
+  const found = text
+    .replaceAll(/(\d) (?=\d{3})/g, "$1")
+    .matchAll(/to step (\d+) +(\d+) runs? +(\d+) steps/g);
+  return [...found].map(([, ...numbers]) => numbers as string[]);
+}

@@ -16,6 +16,7 @@ export {
   fetchDataset,
   imageShapeOf,
   isDatasetName,
+  measureDataset,
   mixtureOf,
   type OptionRule,
   openDataset,
@@ -31,3 +32,4 @@ export {
   type ImageDataset,
 } from "./dataset/index.ts";
 export type { DatasetRecord, Mixture, Point } from "./records/index.ts";
+export { isImageSource } from "./sources/index.ts";

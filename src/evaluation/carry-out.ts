@@ -1,7 +1,8 @@
 /**
  * Carries out one protocol: computes the metrics and records the results with everything they depend on.
  */
-import type { FeatureExtractor } from "../metrics/extractors/index.ts";
+import { type ImageContent, imageContents } from "../images/index.ts";
+import { type FeatureExtractor, unfitFor } from "../metrics/extractors/index.ts";
 import {
   type ComputeOptions,
   type MetricInputs,
@@ -19,8 +20,9 @@ import type { GeneratedFeatures } from "./generated.ts";
 import { inputsUnder } from "./inputs.ts";
 import type { EvaluationOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
-import type { ReferenceImages } from "./reference/index.ts";
+import { type ReferenceImages, shownBy } from "./reference/index.ts";
 import { type EvaluationRecord, protocolHash } from "./results/index.ts";
+import { sizeWarnings } from "./subject/index.ts";
 
 /** The results under one protocol. */
 export interface Evaluation {
@@ -60,8 +62,12 @@ export async function carryOut(
       },
     });
     const reference = inputs.real ?? inputs.training;
+    const doubts = [
+      ...(inputs.features || inputs.scores ? unfitFor(extractor, shownIn(options)) : []),
+      ...(inputs.labels ? (plan.classes?.warnings ?? []) : []),
+    ];
     for (const result of results) {
-      records.push(recordOf(result, { plan, extractor, options, reference }));
+      records.push(recordOf(result, { plan, extractor, options, reference, doubts }));
     }
   }
   const seconds = (performance.now() - begun) / 1000;
@@ -76,32 +82,48 @@ interface Obtained {
   readonly options: EvaluationOptions;
   /** The real images that the metric compares with, if any. */
   readonly reference: ReferenceImages | undefined;
+  /** Doubts about what the metric is computed from, one sentence each. */
+  readonly doubts: readonly string[];
 }
 
 /** The record of a result with its circumstances. */
 function recordOf(
   { metric, ...result }: MetricResult,
-  { plan: { protocol, warnings }, extractor, options, reference }: Obtained,
+  { plan: { protocol, warnings }, extractor, options, reference, doubts }: Obtained,
 ): Omit<EvaluationRecord, "seconds"> {
   const { gStep = null, dStep = null, images = null } = options.subject.counters ?? {};
-  const { name, sha256, dimension, classes, input } = extractor;
-  const ofReal = reference === undefined ? [] : warnings.real;
+  const { name, sha256, dimension, classes, input, madeFor } = extractor;
+  const { about } = options.subject;
+  const [, , side] = about.shape;
+  const ofReal =
+    reference === undefined
+      ? []
+      : [...warnings.real, ...sizeWarnings("real", reference.about.sizes, side)];
+  const ofGenerated = [...warnings.generated, ...sizeWarnings("generated", about.sizes, side)];
   return {
     gStep,
     dStep,
     images,
     ...result,
     metric: recordedKey(metric, name),
-    warnings: [...warnings.generated, ...ofReal, ...result.warnings],
+    warnings: [...ofGenerated, ...ofReal, ...doubts, ...result.warnings],
     protocol,
     protocolHash: protocolHash(protocol.settings),
-    extractor: { name, sha256, dimension, classes, size: input.size, resizer: input.resizer },
-    subject: options.subject.about,
+    extractor: {
+      ...{ name, sha256, dimension, classes, size: input.size, resizer: input.resizer },
+      ...(madeFor && { madeFor: imageContents[madeFor.images] }),
+    },
+    subject: about,
     reference: reference?.about ?? null,
     seed: protocol.settings.seed,
     versions: { evenkeel: versions().evenkeel, engine: options.engine.description },
     measuredAt: new Date().toISOString(),
   };
+}
+
+/** What the images show: the real ones, else those that the generator was trained on. */
+function shownIn({ reference, subject: { data } }: EvaluationOptions): ImageContent | undefined {
+  return reference === undefined ? data && shownBy(data.name) : reference.shows;
 }
 
 /** Draws a table of images; small images are enlarged. */

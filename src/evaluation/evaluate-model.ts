@@ -59,14 +59,14 @@ export async function evaluateModel(
     device = "auto",
     root = "./data",
   } = options;
-  const { run, model, counters } = trained;
+  const { run, model, counters, classNames } = trained;
   const wanted = options.protocol ?? defaultProtocol({ data: { name: dataset.name } });
   const generator = await openGenerator(trained, BATCH, device);
   try {
     const [evaluation] = await evaluate({
       ...options,
       subject: {
-        ...generatorSubject(run.path, model, generator.sample),
+        ...generatorSubject(run.path, model, generator.sample, classNames ?? dataset.classes),
         ...{ counters, data: undefined, notes: [], release: async () => {} },
       },
       protocols: [customProtocol(wanted, options.changes ?? {})],

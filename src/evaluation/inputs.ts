@@ -101,13 +101,14 @@ const providers: {
       advice: `Omit ${metric} from --metrics, or name another extractor with --features.`,
     });
   },
-  async labels({ real }, { labels }, metric) {
-    if (labels !== undefined) return { generated: labels, real: (await real()).labels };
-    throw refusal("USAGE", {
-      where: "evaluate",
-      rule: `${metric} needs the class of each generated image, and the classes are unknown`,
-      advice: "It is for conditional generators, and for folders with a subfolder per class.",
-    });
+  async labels({ real, plan: { classes } }, { labels }) {
+    if (labels === undefined || classes === undefined) throw internal("the classes are unknown");
+    const { places, names } = classes;
+    return {
+      generated: labels.map((label) => places[label]!),
+      real: (await real()).labels,
+      names,
+    };
   },
   pixels: ({ plan, options }, { features }) =>
     pixelsOf(options.subject.source, features.rows, plan.protocol.settings.seed),

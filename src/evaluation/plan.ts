@@ -2,6 +2,7 @@
 import { refusal } from "../errors.ts";
 import { type MetricInput, metrics } from "../metrics/index.ts";
 import { customProtocol, type Protocol } from "../metrics/protocols/index.ts";
+import { type ClassPairs, pairClasses } from "./classes.ts";
 import type { EvaluationOptions } from "./options.ts";
 import type { OpenReference } from "./reference/index.ts";
 import type { Subject } from "./subject/index.ts";
@@ -13,6 +14,8 @@ export interface Plan {
   readonly reference: OpenReference | undefined;
   /** Limits on the use of results, by the images that cause them. */
   readonly warnings: Readonly<Record<"real" | "generated", readonly string[]>>;
+  /** The classes of the generated images among those of the real ones; if a metric compares classes. */
+  readonly classes: ClassPairs | undefined;
 }
 
 /**
@@ -44,6 +47,14 @@ export async function planFor(
       advice: "Name a data set or a folder with --against, or omit these from --metrics.",
     });
   }
+  const [classMetric] = needing("labels");
+  if (classMetric !== undefined && subject.classes === undefined) {
+    throw refusal("USAGE", {
+      where: "evaluate",
+      rule: `${classMetric} needs the class of each generated image, and the classes are unknown`,
+      advice: "It is for conditional generators, and for folders with a subfolder per class.",
+    });
+  }
   const { real, fake, inceptionScore } = wanted.settings;
   const opened =
     needing("real").length > 0 ? await reference?.open(real.split, real.count) : undefined;
@@ -61,6 +72,13 @@ export async function planFor(
   return {
     protocol,
     reference: opened,
+    classes:
+      classMetric !== undefined && opened !== undefined && subject.classes !== undefined
+        ? pairClasses(
+            { of: subject.about.path, classes: subject.classes },
+            { of: placeOf(opened), classes: opened.dataset.classes },
+          )
+        : undefined,
     warnings: {
       generated: wants(Math.max(fake.count, scored), "generated", available),
       real: [
@@ -73,6 +91,11 @@ export async function planFor(
   };
 }
 
+/** Where a person finds the real images: a folder, or the name of a set. */
+function placeOf({ dataset: { name, source } }: OpenReference): string {
+  return name === "folder" ? source : name;
+}
+
 /** Throws if the real images have a different shape than the generated ones. */
 export function checkShapes({ source, about }: Subject, { dataset }: OpenReference): void {
   const real = [dataset.channels, dataset.height, dataset.width];
@@ -81,6 +104,9 @@ export function checkShapes({ source, about }: Subject, { dataset }: OpenReferen
     where: "evaluate",
     rule: `the real images must have the generated ones' shape [${source.shape.join(", ")}]`,
     got: `[${real.join(", ")}] of ${dataset.name}`,
-    advice: `Compare ${about.path} with images of the same size: --against.`,
+    advice:
+      dataset.channels === source.shape[0]
+        ? `Compare ${about.path} with images of the same size: --against.`
+        : `Compare gray images with gray ones, others with those in color: --against.`,
   });
 }

@@ -1,5 +1,6 @@
 /** The Fréchet distance within classes. */
 import { EvenkeelError } from "../errors.ts";
+import { quoted } from "../text.ts";
 import {
   type ComputeOptions,
   checkFeatures,
@@ -15,6 +16,8 @@ import type { Metric, MetricResult } from "./metric.ts";
 /** The Fréchet distance of one class, by growing label in `details.perClass`. */
 export interface ClassDistance {
   readonly label: number;
+  /** The class's name, if it was given. */
+  readonly name?: string;
   readonly value: number;
   readonly realCount: number;
   readonly fakeCount: number;
@@ -40,7 +43,7 @@ export const intraClassMetric: Metric<"features" | "labels" | "real"> = {
   },
   async compute({ features, labels, real }, options) {
     const sides = [await real.features(), labels.real, features, labels.generated] as const;
-    return [await intraClassFrechetDistance(...sides, options)];
+    return [await intraClassFrechetDistance(...sides, { ...options, names: labels.names })];
   },
 };
 
@@ -51,6 +54,7 @@ export const intraClassMetric: Metric<"features" | "labels" | "real"> = {
  *
  * @param realLabels the class of each real row, whole numbers.
  * @param fakeLabels the class that each fake row was generated for.
+ * @param options.names the name of each class, for messages and `details`; default: the labels.
  * @throws EvenkeelError `SHAPE` for different dimensions or as many labels as there are no rows; `DATA`
  *   for a class with fewer than 2 rows on either side, or values that are not finite.
  * @see Miyato and Koyama 2018, "cGANs with Projection Discriminator", section 4.
@@ -60,14 +64,16 @@ export async function intraClassFrechetDistance(
   realLabels: ArrayLike<number>,
   fake: FeatureMatrix,
   fakeLabels: ArrayLike<number>,
-  options: ComputeOptions = {},
+  options: ComputeOptions & { readonly names?: readonly string[] } = {},
 ): Promise<MetricResult<{ readonly perClass: readonly ClassDistance[] }>> {
+  const { engine, names } = options;
   const where = "intraClassFrechetDistance";
   checkFeatures(`${where}: real`, real);
   checkFeatures(`${where}: fake`, fake);
   checkSameColumns(where, real, fake);
   const realRows = rowsByLabel(`${where}: realLabels`, realLabels, real.rows);
   const fakeRows = rowsByLabel(`${where}: fakeLabels`, fakeLabels, fake.rows);
+  const called = (label: number) => quoted(names?.[label] ?? String(label));
   const labels = [...new Set([...realRows.keys(), ...fakeRows.keys()])].sort((a, b) => a - b);
   for (const label of labels) {
     const counts = [realRows, fakeRows].map((rows) => rows.get(label)?.length ?? 0);
@@ -75,11 +81,10 @@ export async function intraClassFrechetDistance(
     throw new EvenkeelError(
       "DATA",
       `${where}: every class must have at least 2 real and 2 fake rows, ` +
-        `got ${counts[0]} and ${counts[1]} of class ${label}`,
+        `got ${counts[0]} and ${counts[1]} of class ${called(label)}`,
       { advice: "Generate images of the classes that the real ones have." },
     );
   }
-  const { engine } = options;
   const perClass: ClassDistance[] = [];
   const warnings: string[] = [];
   for (const [i, label] of labels.entries()) {
@@ -91,11 +96,12 @@ export async function intraClassFrechetDistance(
     );
     perClass.push({
       label,
+      ...(names?.[label] !== undefined && { name: names[label] }),
       value: result.value,
       realCount: ofReal.length,
       fakeCount: ofFake.length,
     });
-    warnings.push(...result.warnings.map((warning) => `class ${label}: ${warning}`));
+    warnings.push(...result.warnings.map((warning) => `class ${called(label)}: ${warning}`));
   }
   const values = perClass.map(({ value }) => value);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

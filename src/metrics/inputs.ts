@@ -42,8 +42,10 @@ export interface MetricInputs {
   readonly features: FeatureMatrix;
   /** Class scores of generated images. */
   readonly scores: ClassScores;
-  /** The class of each image of `features` and of `real`. */
-  readonly labels: Readonly<Record<"generated" | "real", ArrayLike<number>>>;
+  /** The class of each image of `features` and of `real`: its place in `names`. */
+  readonly labels: Readonly<Record<"generated" | "real", ArrayLike<number>>> & {
+    readonly names: readonly string[];
+  };
   /** The generated images of `features`. */
   readonly pixels: ImageRows;
   /** The real images that the protocol names. */

@@ -5,7 +5,7 @@ import { nearestNeighbours } from "./features/nearest.ts";
 import type { ImageRows } from "./inputs.ts";
 import type { Metric, MetricPicture } from "./metric.ts";
 
-/** Images of either kind that neighbours are looked for. */
+/** Images of either kind, at most, that neighbours are looked for. */
 const QUERIES = 1000;
 /** Rows of the picture. */
 const ROWS = 8;
@@ -23,7 +23,7 @@ const NEAREST = 4;
 export const neighboursMetric: Metric<"features" | "pixels" | "training"> = {
   needs: ["features", "pixels", "training"],
   byDefault: [],
-  images: () => QUERIES,
+  images: ({ fake: { count } }) => Math.min(QUERIES, count),
   results: {
     neighbours: {
       name: "nearness ratio",

@@ -72,7 +72,7 @@ const classes = (count: number) => Uint8Array.from({ length: count }, (_, i) => 
 const inputs: MetricInputs = {
   features: features(1, 50, 2, 1 / 8),
   scores: { rows: features(3, 50, 10), from: "logits", extractor: "shapes" },
-  labels: { generated: classes(50), real: classes(60) },
+  labels: { generated: classes(50), real: classes(60), names: ["a", "b", "c"] },
   pixels: images(1, 50),
   real: realImages(2, 60),
   training: realImages(4, 70),

@@ -6,11 +6,13 @@ import {
   beginAttempt,
   createRunFolder,
   finishAttempt,
+  type NewRun,
   type RunFolder,
   refuseIfOccupied,
 } from "../runs/folder/index.ts";
 import { fixedInputs } from "../runs/trained/index.ts";
 import { describeArithmetic } from "../runtime/index.ts";
+import { classNamesFor } from "./class-names.ts";
 import { type Course, openCourse } from "./course/course.ts";
 import { openTrainingEvaluation, type TrainingEvaluation } from "./course/evaluation.ts";
 import { type Health, healthSection, openHealth } from "./course/health.ts";
@@ -61,7 +63,11 @@ export async function runTraining(
   const evaluation = await openTrainingEvaluation(plan, prepared.dataset, report, stop);
   const spent = checkpoint === undefined ? 0 : resumed.run?.info().timings.instruments;
   const instruments = await openRunInstruments(plan, prepared, spent ?? 0);
-  const folder = await openFolder(plan, start, resumed.run, runtime.engine.device);
+  const classes = classNamesFor(plan, prepared.dataset, resumed.run?.info().classes);
+  const folder = await openFolder(plan, start, resumed.run, {
+    device: runtime.engine.device,
+    classes,
+  });
   report({ type: "folder", path: folder.path, attempt: folder.info().attempt });
   try {
     report({ type: "phase", text: "compiling the two steps" });
@@ -184,10 +190,11 @@ async function openFolder(
   { settings, configText }: RunPlan,
   start: Start,
   earlier: RunFolder | undefined,
-  device: string,
+  { device, classes }: Pick<NewRun, "device" | "classes">,
 ): Promise<RunFolder> {
   if (earlier !== undefined) {
     await beginAttempt(earlier, device, start.kind === "resume" && start.takeOver);
+    if (classes !== undefined) await earlier.update({ classes: [...classes] });
     await writeFileAtomically(earlier.files.config, configText, earlier.refuseIfSuperseded);
     return earlier;
   }
@@ -195,6 +202,7 @@ async function openFolder(
     name: settings.name,
     config: configText,
     device,
+    classes,
     seed: settings.seed,
     ...(start.kind === "new" && start.out !== undefined && { out: start.out }),
   });

@@ -20,6 +20,15 @@ const SHORT = 1 / 8;
 /** Records of the slope in a short run. */
 const RECORDS = 20;
 
+/** The part of a search in which runs are trained to one step. */
+export interface ScaleStage {
+  /** The generator step that the runs are trained to, from that of the stage before. */
+  readonly step: number;
+  readonly runs: number;
+  /** Generator steps of all these runs in the stage. */
+  readonly steps: number;
+}
+
 /** What will be trained. */
 export interface ScalePlan {
   readonly method: ScaledMethod;
@@ -27,7 +36,9 @@ export interface ScalePlan {
   readonly runs: readonly ExpandedRun[];
   /** How they are halved; `null` when the gradient decides. */
   readonly halving: Halving | null;
-  /** Generator steps that are trained if nothing fails. */
+  /** What is trained one after the other if nothing fails. */
+  readonly stages: readonly ScaleStage[];
+  /** Generator steps of all stages. */
   readonly steps: number;
   /** Generator steps of all scales' whole runs. */
   readonly gridSteps: number;
@@ -82,8 +93,23 @@ export async function planScales(request: ScaleRequest): Promise<ScalePlan> {
     seeds,
   );
   const gridSteps = runs.length * whole.steps;
-  const share = halving === null ? short / whole.steps : halvedCost(halving, scales.length).share;
-  return { method, scales, runs, halving, steps: Math.round(share * gridSteps), gridSteps };
+  const stages =
+    halving === null
+      ? stagesOf([short], [runs.length])
+      : stagesOf(
+          halving.rungs,
+          halvedCost(halving, scales.length).counts.map((count) => count * seeds),
+        );
+  const trained = stages.reduce((sum, stage) => sum + stage.steps, 0);
+  return { method, scales, runs, halving, stages, steps: trained, gridSteps };
+}
+
+/** The stages of runs that are trained to these steps, so many to each. */
+function stagesOf(steps: readonly number[], runs: readonly number[]): readonly ScaleStage[] {
+  return steps.map((step, i) => {
+    const count = runs[i]!;
+    return { step, runs: count, steps: count * (step - (steps[i - 1] ?? 0)) };
+  });
 }
 
 function evaluated(metric: string | undefined, first: number): readonly string[] {

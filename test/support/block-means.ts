@@ -13,6 +13,7 @@ export function blockMeans(onImages: (count: number) => void): FeatureExtractor 
     input: { channels: 3, size: null, resizer: "none" },
     dimension: 12,
     classes: 3,
+    madeFor: null,
     async extract(images, [count, channels, height, width]) {
       onImages(count);
       const features = new Float32Array(count * 12);

@@ -1,6 +1,6 @@
 /** `evenkeel analyze` */
 import type { Command } from "commander";
-import { checkpoint, deviceOption, ROOT_OPTION, wholeNumber } from "../shared/options.ts";
+import { deviceOption, ROOT_OPTION, STEP_OPTION, wholeNumber } from "../shared/options.ts";
 import type { AnalyzeFlags } from "./analyze.ts";
 
 /** Adds the command. */
@@ -12,7 +12,7 @@ export function addAnalyze(program: Command): void {
       "Measures the discriminator of a run on its training images and on generated images: singular values, variances, gradients and the bounds that the papers prove for them. Does not change the run.",
     )
     .argument("<run>", "the run's folder")
-    .option("--step <n>", "the checkpoint: its step, best or latest (default)", checkpoint)
+    .option(...STEP_OPTION)
     .option("--images <n>", "number of real images, and of generated images", wholeNumber(2), 64)
     .option("--hessian <layer>", "the layer whose Hessian is measured (default: the last)")
     .option("--seed <n>", "seed of the noise and of the choice of real images", wholeNumber(0), 0)

@@ -2,19 +2,22 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type MetricName, metricNames } from "../../metrics/index.ts";
 import { roundings } from "../../metrics/protocols/index.ts";
-import { checkpoint, deviceOption, ROOT_OPTION, wholeNumber } from "../shared/options.ts";
+import { deviceOption, ROOT_OPTION, STEP_OPTION, wholeNumber } from "../shared/options.ts";
 import type { EvaluateFlags } from "./evaluate.ts";
 
 /** Adds the command. */
 export function addEvaluate(program: Command): void {
   program
     .command("evaluate")
-    .summary("measure a run, a folder of images or an exported generator")
+    .summary("measure a run, images in files or an exported generator")
     .description(
       "Measures generated images under a named protocol, and records each result with the protocol. Results of a run go into its evaluations.jsonl. If you press Ctrl-C, nothing is recorded.",
     )
-    .argument("<path>", "a run, an experiment, a folder of images or an .onnx generator")
-    .option("--against <set|dir>", "real images (default: the run's training data)")
+    .argument(
+      "<path>",
+      "a run, an experiment, a folder or an archive of images, or an .onnx generator",
+    )
+    .option("--against <set|path>", "real images (default: the run's training data)")
     .option(...ROOT_OPTION)
     .option("--metrics <list>", `some of ${metricNames.join(", ")}`, metricList)
     .option("--protocol <name>", "a protocol, or all to show all protocols")
@@ -22,7 +25,7 @@ export function addEvaluate(program: Command): void {
       "--features <model>",
       "another feature extractor: a name, an .onnx file or Inception's weights",
     )
-    .option("--step <n>", "a run's checkpoint: its step, best or latest (default)", checkpoint)
+    .option(...STEP_OPTION)
     .addOption(deviceOption())
     .option("--out <dir>", "folder for records and pictures (default: the run's folder)")
     .option("--json", "print the records as JSON")

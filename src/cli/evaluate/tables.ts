@@ -38,10 +38,12 @@ function singleLines({ path }: EvaluatedSubject, { protocol, records }: Evaluate
   const [first] = records;
   if (first === undefined) return [];
   const rows = records.map((record) => [`  ${nameOf(record)}`, ...valueCells(record)]);
+  const [sides, ...others] = sidesOf(records, protocol.settings);
   return [
     `${showPath(path)}${stepText(first)}, protocol ${protocol.name}`,
-    ...hanging(`  ${sidesText(records)}`, "  "),
+    ...hanging(`  ${[sides?.text, featuresText(first)].filter(Boolean).join("; ")}`, "  "),
     ...alignedRows(rows),
+    ...others.flatMap(({ text, names }) => hanging(`  ${names.join(", ")}: ${text}`, "  ")),
   ];
 }
 
@@ -60,7 +62,17 @@ function protocolLines({ path, evaluations }: EvaluatedSubject): string[] {
     `${showPath(path)}${stepText(records[0])}`,
     ...columns(["protocol", "real", "fake", ...keys.map(headOf)], rows, 3),
     ...(custom ? ["* custom: changed by options or by the number of images"] : []),
+    ...evaluations.flatMap(otherCounts),
   ];
+}
+
+/** The results of a protocol that are of another number of generated images than its row says. */
+function otherCounts({ protocol: { name, settings }, records }: Evaluated): string[] {
+  const others = records.filter(({ counts }) => counts.fake !== settings.fake.count);
+  const told = others.map(
+    (record) => `${headOf(record.metric)} of ${thousands(record.counts.fake)}`,
+  );
+  return told.length === 0 ? [] : hanging(`${originOf(name)}: ${told.join(", ")} generated`);
 }
 
 /** Several runs of one experiment under the protocol at `index`, and their mean. */
@@ -116,22 +128,40 @@ function warningLines(subjects: readonly EvaluatedSubject[]): string[] {
   );
 }
 
-/** `10 000 test images of cifar10, 5000 generated; features of inception-2015 (2048)`. */
-function sidesText(records: readonly EvaluationRecord[]): string {
-  const real = records.find(({ reference }) => reference !== null);
-  const fake = Math.max(...records.map(({ counts }) => counts.fake));
-  const { extractor } = records[0]!;
-  return [
-    ...(real?.reference
-      ? [`${real.counts.real} ${real.reference.split} images of ${real.reference.name}, `]
-      : []),
-    `${fake} generated`,
-    ...(extractor === null
-      ? []
-      : [
-          `; features: ${extractor.name} (${extractor.dimension}, ${extractor.sha256.slice(0, 8)})`,
-        ]),
-  ].join("");
+/** Images that results were computed from, and the names of the results. */
+interface Sides {
+  readonly text: string;
+  readonly names: readonly string[];
+}
+
+/** `10000 test images of cifar10, 5000 generated`, for all results of the same images; first as the protocol says. */
+function sidesOf(
+  records: readonly EvaluationRecord[],
+  { real: wanted, fake }: Evaluated["protocol"]["settings"],
+): readonly Sides[] {
+  const known = records.find(({ reference }) => reference !== null);
+  const found = new Map<string, { text: string; names: string[]; asAsked: boolean }>();
+  for (const record of records) {
+    const { counts, reference } = record;
+    // results of generated images alone go with those that compare as many of them
+    const { counts: shown, reference: real } =
+      reference === null && known?.counts.fake === counts.fake ? known : record;
+    const text = [
+      ...(real === null ? [] : [`${shown.real} ${real.split} images of ${real.name}`]),
+      `${counts.fake} generated`,
+    ].join(", ");
+    const asAsked = counts.fake === fake.count && (real === null || shown.real === wanted.count);
+    const sides = found.get(text) ?? { text, names: [], asAsked };
+    sides.names.push(nameOf(record));
+    found.set(text, sides);
+  }
+  return [...found.values()].sort((a, b) => Number(b.asAsked) - Number(a.asAsked));
+}
+
+/** `features: inception-2015 (2048, 6726825d)` */
+function featuresText({ extractor }: EvaluationRecord): string {
+  if (extractor === null) return "";
+  return `features: ${extractor.name} (${extractor.dimension}, ${extractor.sha256.slice(0, 8)})`;
 }
 
 /** Value and spread of a record, as cells. */

@@ -8,11 +8,13 @@ import {
   openTrained,
 } from "../../runs/trained/index.ts";
 import { formatBytes } from "../../text.ts";
+import type { CheckpointName } from "../shared/options.ts";
 
 /** The command's options. */
 export interface ExportFlags {
   readonly format: ExportFormat;
   readonly what?: ExportPart;
+  readonly step?: CheckpointName;
   readonly out?: string;
 }
 
@@ -20,7 +22,7 @@ export interface ExportFlags {
 export async function exportNetworks(folder: string, flags: ExportFlags): Promise<void> {
   const { format, what = format === "onnx" ? "generator" : "all" } = flags;
   const { out = join(folder, `${what}.${format}`) } = flags;
-  const trained = await openTrained(folder);
+  const trained = await openTrained(folder, flags.step);
   for (const note of trained.notes) console.error(note);
   const bytes = await exportRun(trained, format, what);
   await writeFileAtomically(out, bytes);

@@ -1,6 +1,6 @@
 /** `evenkeel sample` */
-import type { Command } from "commander";
-import { deviceOption, wholeNumber } from "../shared/options.ts";
+import { type Command, Option } from "commander";
+import { deviceOption, STEP_OPTION, wholeNumber } from "../shared/options.ts";
 import type { SampleFlags } from "./sample.ts";
 
 /** Adds the command. */
@@ -8,7 +8,7 @@ export function addSample(program: Command): void {
   program
     .command("sample")
     .summary("draw images from a run's generator")
-    .description("Draws images from the newest checkpoint of a run: one grid, or a file each.")
+    .description("Draws images from a checkpoint of a run: one grid, or a file each.")
     .argument("<run>", "the run's folder")
     .option(
       "--count <n>",
@@ -18,10 +18,15 @@ export function addSample(program: Command): void {
     .option("--out <path>", "a .png file for a grid, or a folder for single images")
     .option("--seed <n>", "seed of the noise", wholeNumber(0), 0)
     .option("--interpolate", "draw rows that lead from one image to another")
+    .option(...STEP_OPTION)
     .option(
-      "--class <n>",
-      "conditional GANs: draw this class only (default: one class per row)",
-      wholeNumber(0),
+      "--class <name>",
+      "conditional GANs: draw only the class of this name, or of this number from 0 if no class is named by a number (default: one class per row)",
+    )
+    .addOption(
+      new Option("--class-index <n>", "draw only the class of this number, from 0")
+        .argParser(wholeNumber(0))
+        .conflicts("class"),
     )
     .addOption(deviceOption())
     .action(async (folder: string, flags: SampleFlags) =>

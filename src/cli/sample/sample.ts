@@ -1,6 +1,7 @@
 /** Draws samples of a run and prints where they are. */
-import { openTrained, sampleRun } from "../../runs/trained/index.ts";
-import type { DeviceName } from "../shared/options.ts";
+import { namesText, openTrained, sampleRun } from "../../runs/trained/index.ts";
+import type { CheckpointName, DeviceName } from "../shared/options.ts";
+import { hanging, printLines } from "../shared/table.ts";
 
 /** The command's options. */
 export interface SampleFlags {
@@ -8,7 +9,9 @@ export interface SampleFlags {
   readonly seed: number;
   readonly out?: string;
   readonly interpolate?: boolean;
-  readonly class?: number;
+  readonly class?: string;
+  readonly classIndex?: number;
+  readonly step?: CheckpointName;
   readonly device: DeviceName;
 }
 
@@ -17,12 +20,14 @@ const MANY = 512;
 
 /** Writes samples of the run in a folder, and prints where they are. */
 export async function sample(folder: string, flags: SampleFlags): Promise<void> {
-  const trained = await openTrained(folder);
+  const { step, classIndex, class: className = classIndex, ...rest } = flags;
+  const trained = await openTrained(folder, step);
   for (const note of trained.notes) console.error(note);
   const isImages = trained.model.definition.imageType !== "float32";
   let shown = false;
-  const { out, count, what } = await sampleRun(trained, {
-    ...flags,
+  const { out, count, what, classes } = await sampleRun(trained, {
+    ...rest,
+    class: className,
     onProgress(done, total) {
       if (!process.stderr.isTTY || !isImages || total <= MANY) return;
       shown = true;
@@ -30,5 +35,8 @@ export async function sample(folder: string, flags: SampleFlags): Promise<void> 
     },
   });
   if (shown) process.stderr.write("\n");
-  console.log(`${count} ${what} from step ${trained.counters.gStep}: ${out}`);
+  const [only, ...others] = classes;
+  const of = only !== undefined && others.length === 0 ? ` of class ${namesText([only])}` : "";
+  console.log(`${count} ${what}${of} from step ${trained.counters.gStep}: ${out}`);
+  if (others.length > 0) printLines(hanging(`a class per row: ${namesText(classes)}`));
 }

@@ -36,6 +36,13 @@ export function checkpoint(text: string): CheckpointName {
   return text === "best" || text === "latest" ? text : wholeNumber(0)(text);
 }
 
+/** `--step <n>` */
+export const STEP_OPTION = [
+  "--step <n>",
+  "a run's checkpoint: its step, best or latest (default)",
+  checkpoint,
+] as const;
+
 /** What computes. */
 export type DeviceName = "auto" | "cpu" | "webgpu" | "cuda";
 

@@ -42,7 +42,7 @@ export function addTuneScale(program: Command): void {
     .addOption(onOption())
     .addOption(slurmOption())
     .addOption(repeatable("--set <path=value>", "set a config key"))
-    .option("--dry-run", "print the runs and their steps; train nothing")
+    .option("--dry-run", "print what would be trained; train nothing")
     .action(async (start: string, flags: TuneScaleFlags) =>
       (await import("./tune-scale.ts")).findScale(start, flags),
     );

@@ -90,15 +90,19 @@ function printAnswer(start: string, answer: ScaleAnswer, halving: ScalePlan["hal
   printLines([`cost: ${cost}`, ...notes].flatMap((text) => hanging(text)));
 }
 
-function printPlan({ method, runs, halving, steps, gridSteps }: ScalePlan): void {
+function printPlan({ method, scales, runs, halving, stages, steps, gridSteps }: ScalePlan): void {
   console.log(
     `scale of ${method.name}: ${countOf(runs.length, "run")}, ${formatCount(steps)} generator steps, ${formatShare(steps / gridSteps)} of the whole grid`,
   );
-  if (halving !== null) {
-    console.log(
-      `rungs at steps ${halving.rungs.join(", ")} by ${halving.metric} (${halving.mode})`,
-    );
-  }
-  const rows = runs.map(({ name, config }) => [`  ${name}`, `${formatCount(config.steps)} steps`]);
+  const seeds = runs.length / scales.length;
+  const each = seeds === 1 ? "" : `; ${countOf(seeds, "run")} each`;
+  printLines(hanging(`scales: ${scales.join(", ")}${each}`));
+  if (halving !== null)
+    console.log(`the better half goes on, by ${halving.metric} (${halving.mode})`);
+  const rows = stages.map((stage) => [
+    `  to step ${formatCount(stage.step)}`,
+    countOf(stage.runs, "run"),
+    `${formatCount(stage.steps)} steps`,
+  ]);
   printLines(table(rows, WIDTH));
 }

@@ -10,7 +10,7 @@ export {
 } from "./facts.ts";
 export { fetchDataset } from "./fetch-dataset.ts";
 export { type DatasetName, datasetNames, datasetOf, isDatasetName, records } from "./lookup.ts";
-export { openDataset } from "./open.ts";
+export { measureDataset, openDataset } from "./open.ts";
 export { type DataOptionKey, type DatasetOptions, ownedOptions } from "./options.ts";
 export { datasetsTable } from "./reference.ts";
 export { type OptionRule, optionRules } from "./rules.ts";

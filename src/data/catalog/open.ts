@@ -1,4 +1,9 @@
-import { type DataCallbacks, type ImageDataset, inChannels } from "../dataset/index.ts";
+import {
+  type DataCallbacks,
+  type ImageDataset,
+  type ImageSizes,
+  inChannels,
+} from "../dataset/index.ts";
 import type { DatasetName, ImageTypeOf } from "./lookup.ts";
 import type { DatasetOptions } from "./options.ts";
 import { resolveDataset } from "./resolve.ts";
@@ -24,4 +29,17 @@ export async function openDataset<Name extends DatasetName>(
   const dataset = await record.open(values, { ...callbacks, tolerant });
   const [channels] = record.shape(values);
   return inChannels(dataset, channels) as ImageDataset<ImageTypeOf<Name>>;
+}
+
+/**
+ * The sizes that the user's image files have before they are resized, as their headers say; the options are those of {@link openDataset}. `undefined` for sets that are not the user's, and without any image.
+ *
+ * @throws EvenkeelError `CONFIG` for a wrong option, `DATA` for missing or damaged files.
+ */
+export async function measureDataset(
+  options: DatasetOptions,
+  callbacks: DataCallbacks = {},
+): Promise<ImageSizes | undefined> {
+  const { record, values } = resolveDataset(options);
+  return record.measure?.(values, { ...callbacks, tolerant: false });
 }

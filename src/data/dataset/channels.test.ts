@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { openDataset } from "../catalog/open.ts";
-import { inChannels } from "./channels.ts";
+import { inChannels, isGray } from "./channels.ts";
 import type { ImageDataset } from "./dataset.ts";
 import { inMemory } from "./memory.ts";
 
@@ -69,4 +69,11 @@ test("refuses an output of another length", async () => {
   expect(() => gray.read([0], new Uint8Array(3))).toThrowErrorMatchingInlineSnapshot(
     `[EvenkeelError: folder: the output must hold 1 images of 1 values, got 3 values]`,
   );
+});
+
+test("images are gray where all channels of all of them are alike", async () => {
+  const gray = Array.from({ length: 300 }, (_, i) => [i % 256, i % 256, i % 256]).flat();
+  expect(await isGray(pixels(3, gray))).toBe(true);
+  expect(await isGray(pixels(3, [...gray, 5, 5, 6]))).toBe(false);
+  expect(await isGray(pixels(1, [1, 2, 3]))).toBe(true);
 });

@@ -23,6 +23,28 @@ export function inChannels(dataset: ImageDataset, channels: number): ImageDatase
   };
 }
 
+/** Images that are read at a time. */
+const READ = 256;
+
+/** Whether each image of a set is gray: its channels are alike. Reading stops at the first that is not. */
+export async function isGray(dataset: ImageDataset): Promise<boolean> {
+  const plane = dataset.height * dataset.width;
+  for (let start = 0; start < dataset.count; start += READ) {
+    const count = Math.min(READ, dataset.count - start);
+    const images = emptyImages(dataset, count);
+    await dataset.read(
+      Array.from({ length: count }, (_, i) => start + i),
+      images,
+    );
+    const gray = images.every((value, i) => {
+      const place = i % (dataset.channels * plane);
+      return value === images[i - place + (place % plane)];
+    });
+    if (!gray) return false;
+  }
+  return true;
+}
+
 function convert(images: Uint8Array, out: Uint8Array, plane: number): void {
   if (images.length > out.length) toGray(images, out, plane);
   else toColor(images, out, plane);

@@ -1,6 +1,7 @@
 /** A data set that is open: images that can be read in any order. */
 import type { WorkCallbacks } from "../../files/index.ts";
 import type { Images, ImageType } from "../../images/index.ts";
+import type { ImageSizes } from "./image-sizes.ts";
 
 /** Images that can be read in any order, with their labels: held in memory, drawn or decoded on demand. */
 export interface ImageDataset<Type extends ImageType = ImageType> {
@@ -31,6 +32,8 @@ export interface ImageDataset<Type extends ImageType = ImageType> {
   readonly readAhead?: number;
   /** Whether reading an image showed that it is broken, so that another one stands in for it. */
   readonly isBroken?: (index: number) => boolean;
+  /** Of a set of image files: which sizes those had that were decoded so far, before they were resized. */
+  readonly sizes?: () => ImageSizes | undefined;
   /** What a person should know about this set: one plain sentence each. */
   readonly notes: readonly string[];
   /** The files that could not be read so far; it grows where images are decoded on demand. */

@@ -1,5 +1,5 @@
 /** What an open data set is, and what every kind of one is built from. */
-export { inChannels } from "./channels.ts";
+export { inChannels, isGray } from "./channels.ts";
 export { checkedRead, requireOutput } from "./checked-read.ts";
 export {
   type BrokenFile,
@@ -8,6 +8,7 @@ export {
   type ImageDataset,
   imageLength,
 } from "./dataset.ts";
+export { type ImageSizes, imageSizes } from "./image-sizes.ts";
 export { filesAtOnce, limiter } from "./limiter.ts";
 export { allocatePixels, inMemory } from "./memory.ts";
 export {

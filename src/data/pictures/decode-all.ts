@@ -1,8 +1,7 @@
-import { EvenkeelError } from "../../errors.ts";
-import { throttled } from "../../files/index.ts";
-import { type DataCallbacks, filesAtOnce } from "../dataset/index.ts";
+import type { DataCallbacks } from "../dataset/index.ts";
 import type { DecodeOutcome, Target } from "./decode.ts";
 import { decodeFrom, type ImageList } from "./image-list.ts";
+import { visitImages } from "./visit.ts";
 
 /**
  * Decodes the images of a list into `out`, a few at a time.
@@ -15,26 +14,13 @@ export async function decodeAll(
   list: ImageList,
   target: Target,
   out: Uint8Array,
-  { onProgress, signal }: DataCallbacks = {},
+  callbacks: DataCallbacks = {},
 ): Promise<readonly DecodeOutcome[]> {
   const length = 3 * target.size ** 2;
-  const total = list.images.length;
-  const report = throttled("decode", "images", onProgress);
-  const outcomes: DecodeOutcome[] = new Array(total);
-  let [next, done] = [0, 0];
-  report(0, total);
-
-  async function work(): Promise<void> {
-    while (next < total && !signal?.aborted) {
-      const i = next++;
-      outcomes[i] = await decodeFrom(list, i, target, out.subarray(i * length, (i + 1) * length));
-      report(++done, total);
-    }
-  }
-
-  await Promise.all(Array.from({ length: Math.min(filesAtOnce, total) }, work));
-  if (signal?.aborted) {
-    throw new EvenkeelError("DATA", `${list.name}: stopped after ${done} of ${total} images`);
-  }
+  const outcomes: DecodeOutcome[] = new Array(list.images.length);
+  const decode = async (i: number) => {
+    outcomes[i] = await decodeFrom(list, i, target, out.subarray(i * length, (i + 1) * length));
+  };
+  await visitImages(list, "decode", decode, callbacks);
   return outcomes;
 }

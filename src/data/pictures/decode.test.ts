@@ -95,7 +95,7 @@ describe("decodeImage, beside other tools", () => {
   test.each(goldenImages)("$name as Pillow decodes it", async ({ name, file, pixels }) => {
     const out = new Uint8Array(pixels.length);
     const target: Target = { size: 16, crop: "square", resize: "sharp-cubic" };
-    expect(await decodeImage(file, target, out)).toEqual({ status: "decoded", enlarged: false });
+    expect(await decodeImage(file, target, out)).toEqual({ status: "decoded", side: target.size });
     expect(out).toBeAllclose(pixels, { absolute: toleranceOf(name) });
   });
 

@@ -17,7 +17,8 @@ export interface Target {
 
 /** What became of one image file. */
 export type DecodeOutcome =
-  | { readonly status: "decoded"; readonly enlarged: boolean }
+  /** `side`: of the square that was cut out, in pixels, before it was resized. */
+  | { readonly status: "decoded"; readonly side: number }
   | { readonly status: "broken"; readonly reason: string };
 
 /** A square in an image. */
@@ -48,11 +49,22 @@ export async function decodeImage(
     const side = isSmallJpeg(bytes)
       ? await decodeAtOnce(bytes, target, out)
       : await decodeBySharp(bytes, target, out);
-    return { status: "decoded", enlarged: side < target.size };
+    return { status: "decoded", side };
   } catch (error) {
     // libvips says the same several times, a line each
     const [reason = ""] = reasonOf(error).split("\n");
     return { status: "broken", reason };
+  }
+}
+
+/** The side of the largest square of an image file, in pixels; `undefined` for one that is no image. */
+export async function squareSideOf(bytes: Uint8Array): Promise<number | undefined> {
+  try {
+    const metadata = await sharp(bytes, { failOn: "error" }).metadata();
+    refuseDepth(metadata);
+    return Math.min(metadata.width, metadata.height);
+  } catch {
+    return undefined;
   }
 }
 

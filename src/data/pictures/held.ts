@@ -1,6 +1,6 @@
 import { countOf, formatBytes } from "../../text.ts";
 import type { BrokenFile, DataCallbacks, ImageDataset } from "../dataset/index.ts";
-import { inMemory } from "../dataset/index.ts";
+import { imageSizes, inMemory } from "../dataset/index.ts";
 import type { Target } from "./decode.ts";
 import { decodeAll } from "./decode-all.ts";
 import { fileAt, type ImageList, nothingReadable } from "./image-list.ts";
@@ -23,7 +23,8 @@ export async function heldImages(
   const outcomes = await decodeAll(list, target, everything, callbacks);
   const broken: BrokenFile[] = [...source.broken];
   const labels = new Uint16Array(outcomes.length);
-  let [count, enlarged] = [0, 0];
+  const sides: number[] = [];
+  let count = 0;
   outcomes.forEach((outcome, i) => {
     if (outcome.status === "broken") {
       broken.push({ file: fileAt(list, i), reason: outcome.reason });
@@ -31,9 +32,11 @@ export async function heldImages(
     }
     everything.copyWithin(count * length, i * length, (i + 1) * length);
     labels[count++] = list.labels[i] as number;
-    if (outcome.enlarged) enlarged++;
+    sides.push(outcome.side);
   });
   if (count === 0) throw nothingReadable(list, broken);
+  const enlarged = sides.filter((side) => side < size).length;
+  const sizes = imageSizes(sides);
   const pixels = everything.subarray(0, count * length);
   return inMemory(pixels, {
     name,
@@ -43,6 +46,7 @@ export async function heldImages(
     width: size,
     classes,
     labels: labels.subarray(0, count),
+    sizes: () => sizes,
     notes: [
       `${countOf(count, "image")} at ${size} × ${size} held in memory: ${formatBytes(pixels.length)}.`,
       ...list.notes,

@@ -6,6 +6,7 @@ import {
   type DataCallbacks,
   filesAtOnce,
   type ImageDataset,
+  imageSizes,
   limiter,
 } from "../dataset/index.ts";
 import type { Target } from "./decode.ts";
@@ -41,6 +42,7 @@ export function streamedImages(
   const atOnce = limiter(filesAtOnce);
   const broken: BrokenFile[] = [...source.broken];
   const brokenAt = new Set<number>();
+  const sides = new Map<number, number>();
 
   const noteBroken = (position: number, reason: string) => {
     if (brokenAt.has(position)) return;
@@ -54,7 +56,10 @@ export function streamedImages(
     for (let position = index; ; ) {
       if (!brokenAt.has(position)) {
         const outcome = await decodeFrom(list, position, target, out);
-        if (outcome.status === "decoded") return;
+        if (outcome.status === "decoded") {
+          sides.set(position, outcome.side);
+          return;
+        }
         noteBroken(position, outcome.reason);
       }
       position = nextOfClass(labels, position);
@@ -79,6 +84,7 @@ export function streamedImages(
       )(indices, out);
       await Promise.all(work);
     },
+    sizes: () => imageSizes(sides.values()),
     isBroken: (index) => brokenAt.has(index),
     notes: [
       `${countOf(count, "image")} at ${size} × ${size} would take ${formatBytes(count * length)}, more ` +

@@ -30,6 +30,7 @@ export {
   path,
   resize,
   seed,
+  sides,
   size,
   split,
   std,

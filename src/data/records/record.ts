@@ -1,7 +1,8 @@
 /** A data set as one record: everything that there is to know of it, from which all else is derived. */
 
 import type { ArchiveDownload, FilesDownload } from "../../downloads/index.ts";
-import type { DataCallbacks, DatasetCounts, ImageDataset } from "../dataset/index.ts";
+import type { ImageContent } from "../../images/index.ts";
+import type { DataCallbacks, DatasetCounts, ImageDataset, ImageSizes } from "../dataset/index.ts";
 import type { Mixture } from "./mixture.ts";
 import type { OptionValues, SetOptions } from "./option.ts";
 
@@ -19,6 +20,8 @@ export interface DatasetRecord<
   readonly summary: string;
   /** `32 × 32 RGB`, or which sizes there can be; of points what their coordinates are. */
   readonly imageSize: string;
+  /** What its images show, if that is known. */
+  readonly shows?: ImageContent;
   /** The official numbers of images, of drawn sets the defaults; `null` where the user's files decide. */
   readonly counts: DatasetCounts | null;
   /** Under which terms it may be used, as far as its makers say. */
@@ -47,6 +50,13 @@ export interface DatasetRecord<
    * @throws EvenkeelError `DATA` for missing or damaged files; `CONFIG` for a value that does not fit them.
    */
   open(values: OptionValues<Options>, context: OpenContext): ImageDataset | Promise<ImageDataset>;
+  /**
+   * The sizes that the user's files have before they are resized, of the part that `values` name; `undefined`
+   * where none is an image.
+   *
+   * @throws EvenkeelError `DATA` as `open`.
+   */
+  measure?(values: OptionValues<Options>, context: OpenContext): Promise<ImageSizes | undefined>;
 }
 
 /** What a data set consists of. */

@@ -22,9 +22,12 @@ export const split = option(
   "which part of the data set; all: train and test",
 );
 
+/** The sides that square images may have, in pixels. */
+export const sides = { least: 8, most: 1024 } as const;
+
 /** The size of square images. */
 export const size = option(
-  z.int().min(8).max(1024).default(32),
+  z.int().min(sides.least).max(sides.most).default(32),
   "width and height in pixels (SN-GAN: CIFAR-10 32, STL-10 48)",
 );
 

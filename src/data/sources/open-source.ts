@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import { EvenkeelError } from "../../errors.ts";
-import { throttled } from "../../files/index.ts";
+import { isFile, isFolder, throttled } from "../../files/index.ts";
 import { formatBytes } from "../../text.ts";
 import type { DataCallbacks } from "../dataset/index.ts";
 import { mostUnpacked } from "../reading/index.ts";
@@ -27,12 +27,8 @@ export async function openSource(
 ): Promise<FileSource> {
   try {
     if ((await stat(path)).isDirectory()) return await openDirectory(path);
-    if (/\.zip$/i.test(path)) return await openZip(path, openByteFile(path), callbacks);
-    if (/\.tar$/i.test(path)) return await openTar(path, openByteFile(path), callbacks);
-    if (/\.(tar\.gz|tgz)$/i.test(path)) {
-      const content = await unzip(path, memory, callbacks);
-      return await openTar(path, bytesInMemory(content), callbacks);
-    }
+    const open = openerOf(path);
+    if (open !== undefined) return await open(path, memory, callbacks);
   } catch (error) {
     const advice = "Name an existing folder or archive of images with --set data.path=PATH.";
     throw unreadable("folder", path, error, advice);
@@ -45,6 +41,33 @@ export async function openSource(
       details: { path },
     },
   );
+}
+
+/**
+ * Whether {@link openSource} takes a path: a folder, or a file with an archive's ending.
+ *
+ * @throws EvenkeelError `DISK` for a path that cannot be looked at.
+ */
+export async function isImageSource(path: string): Promise<boolean> {
+  return (await isFolder(path)) || (openerOf(path) !== undefined && (await isFile(path)));
+}
+
+type Opener = (path: string, memory: number, callbacks: DataCallbacks) => Promise<FileSource>;
+
+const openGzipped: Opener = async (path, memory, callbacks) =>
+  openTar(path, bytesInMemory(await unzip(path, memory, callbacks)), callbacks);
+
+/** How archives are opened, by their endings. */
+const openers: Readonly<Record<string, Opener>> = {
+  ".zip": (path, _memory, callbacks) => openZip(path, openByteFile(path), callbacks),
+  ".tar": (path, _memory, callbacks) => openTar(path, openByteFile(path), callbacks),
+  ".tar.gz": openGzipped,
+  ".tgz": openGzipped,
+};
+
+function openerOf(path: string): Opener | undefined {
+  const ending = Object.keys(openers).find((one) => path.toLowerCase().endsWith(one));
+  return ending === undefined ? undefined : openers[ending];
 }
 
 async function unzip(

@@ -2,6 +2,7 @@
 import type { Verdict } from "../../analysis/health/index.ts";
 import { type Analysis, analyze } from "../../analysis/index.ts";
 import { isPoints } from "../../config/index.ts";
+import type { ImageDataset } from "../../data/index.ts";
 import type { Counters } from "../../gan/index.ts";
 import {
   type CheckpointChoice,
@@ -11,6 +12,7 @@ import {
 } from "../../runs/trained/index.ts";
 import { createRuntime, selfCheck } from "../../runtime/index.ts";
 import { type NodeDevice, nodeEngine } from "../../runtime/node.ts";
+import { pairClasses } from "../classes.ts";
 import type { EvaluationCallbacks } from "../progress.ts";
 import { referenceData } from "../reference/index.ts";
 import { BATCH, datasetSource, generatorShape, generatorSource } from "../subject/index.ts";
@@ -51,7 +53,7 @@ export interface AnalysisOutcome {
  * Analyzes a checkpoint on training images and on images of its generator at inference. The run does not
  * change.
  *
- * @throws EvenkeelError `RUN_FOLDER`, `CHECKPOINT` or `DATA` for what cannot be opened, `USAGE` for a layer
+ * @throws EvenkeelError `RUN_FOLDER`, `CHECKPOINT` or `DATA` for what cannot be opened or has other classes, `USAGE` for a layer
  *   that does not exist, `DEVICE` or `ENGINE` if the device refuses.
  */
 export async function analyzeRun(
@@ -63,7 +65,9 @@ export async function analyzeRun(
   const data = root === undefined ? config.data : { ...config.data, root };
   const { dataset } = await referenceData(data, callbacks).open("training", count);
   const used = Math.min(count, dataset.count);
-  const real = await firstImages(datasetSource(dataset), used, seed, isPoints(config));
+  const images = await firstImages(datasetSource(dataset), used, seed, isPoints(config));
+  const { labels, warnings } = labelsIn(trained, dataset, images.labels);
+  const real = { ...images, labels };
   const fake = await generated(trained, used, seed, device);
   const engine = nodeEngine({ device });
   await selfCheck(engine);
@@ -88,11 +92,25 @@ export async function analyzeRun(
       analysis,
       verdict,
       instrumentSeconds,
-      notes: [...notes, ...dataset.notes],
+      notes: [...notes, ...dataset.notes, ...warnings],
     };
   } finally {
     await runtime.release();
   }
+}
+
+/** The classes of images by the numbers that the run has for them. */
+function labelsIn(
+  { classNames, run }: Trained,
+  { source, classes }: ImageDataset,
+  labels: Int32Array | undefined,
+): { readonly labels: Int32Array | undefined; readonly warnings: readonly string[] } {
+  if (classNames === undefined || labels === undefined) return { labels, warnings: [] };
+  const { places, warnings } = pairClasses(
+    { of: source, classes },
+    { of: run.path, classes: classNames },
+  );
+  return { labels: labels.map((label) => places[label]!), warnings };
 }
 
 async function generated(trained: Trained, count: number, seed: number, device: NodeDevice) {

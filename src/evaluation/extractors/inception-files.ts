@@ -84,7 +84,7 @@ export async function openInceptionWeights(
       `\`evenkeel data fetch ${command}\` downloads them if the network allows it. ` +
       `Otherwise put ${url} there${others.length > 0 ? `, or ${others.join(" or ")}` : ""}, ` +
       "or name the file with --features FILE. " +
-      "Without these weights: --features shapes, or --features MODEL.onnx.",
+      "Without these weights: --features MODEL.onnx, a network made for such images.",
     details: { folder },
   });
 }

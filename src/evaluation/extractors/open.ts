@@ -31,6 +31,7 @@ export const coordinates: FeatureExtractor = {
   input: { channels: 2, size: null, resizer: "none" },
   dimension: 2,
   classes: 0,
+  madeFor: null,
   async extract(images, [count, channels, height, width]) {
     if (channels !== 2 || height !== 1 || width !== 1) {
       throw refusal("SHAPE", {

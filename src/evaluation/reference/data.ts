@@ -4,13 +4,17 @@ import {
   type DatasetSplit,
   datasetOf,
   type ImageDataset,
+  isDatasetName,
   openDataset,
 } from "../../data/index.ts";
+import type { ImageContent } from "../../images/index.ts";
 import type { RealSplit } from "../../metrics/protocols/index.ts";
-import type { EvaluationCallbacks } from "../progress.ts";
+import { dataCallbacks, type EvaluationCallbacks } from "../progress.ts";
 
 /** Real images that generated ones are compared with. */
 export interface ReferenceData {
+  /** What the images show, if that is known. */
+  readonly shows: ImageContent | undefined;
   /** Opens the part of the data set that a protocol names, once. */
   open(split: RealSplit, count: number): Promise<OpenReference>;
 }
@@ -28,6 +32,7 @@ export interface OpenReference {
  */
 export function imagesReference(training: ImageDataset, heldOut?: ImageDataset): ReferenceData {
   return {
+    shows: shownBy(training.name),
     open: async (split) =>
       split === "test" && heldOut !== undefined
         ? { dataset: heldOut, split: "test" }
@@ -44,34 +49,29 @@ export function imagesReference(training: ImageDataset, heldOut?: ImageDataset):
  */
 export function referenceData(
   data: DatasetOptions,
-  { onProgress, shouldStop }: EvaluationCallbacks = {},
+  callbacks: EvaluationCallbacks = {},
   training?: ImageDataset,
 ): ReferenceData {
   const opened = new Map<string, Promise<ImageDataset>>();
   const { counts, files } = datasetOf(data.name);
   const drawn = files.kind === "built-in" ? counts : null;
   return {
+    shows: shownBy(data.name),
     async open(wanted, least) {
       const split = wanted === "test" ? "test" : (data.split ?? "train");
       const count =
         wanted === "training" ? data.count : drawn ? Math.max(least, drawn.test) : undefined;
       if (wanted === "training" && training !== undefined) return { dataset: training, split };
       const key = `${split}/${count}`;
-      const stop = new AbortController();
       const dataset =
-        opened.get(key) ??
-        openDataset(
-          { ...data, split, count },
-          {
-            signal: stop.signal,
-            onProgress({ task, done, total }) {
-              if (shouldStop?.() === true) stop.abort();
-              onProgress?.({ task, done, total: total ?? done, unit: "images" });
-            },
-          },
-        );
+        opened.get(key) ?? openDataset({ ...data, split, count }, dataCallbacks(callbacks));
       opened.set(key, dataset);
       return { dataset: await dataset, split };
     },
   };
+}
+
+/** What the images of a data set show; `undefined` if that is not known, as of the user's own. */
+export function shownBy(name: string): ImageContent | undefined {
+  return isDatasetName(name) ? datasetOf(name).shows : undefined;
 }

@@ -108,12 +108,14 @@ async function openImages(
   });
   const labels = Int32Array.from(order, (i) => dataset.labels[i] as number);
   const pixels = () => pixelsOf(datasetSource(dataset), count, seed);
+  const sizes = dataset.sizes?.();
   const about = {
     name: dataset.name,
     source: dataset.source,
     split,
     available: dataset.count,
     digest,
+    ...(sizes && { sizes }),
   };
   return { about, count, labels, features, statistics, pixels };
 }

@@ -5,5 +5,6 @@ export {
   type OpenReference,
   type ReferenceData,
   referenceData,
+  shownBy,
 } from "./data.ts";
 export { type ReferenceImages, referenceImages } from "./images.ts";

@@ -1,52 +1,52 @@
 /** Opens the images that a request names: those to measure and those to compare with. */
-import { type DatasetOptions, datasets } from "../../data/index.ts";
+import {
+  type DatasetOptions,
+  datasetOf,
+  datasets,
+  imageShapeOf,
+  isImageSource,
+} from "../../data/index.ts";
+import type { SetOptions } from "../../data/records/index.ts";
 import { refusal } from "../../errors.ts";
-import { isFolder } from "../../files/index.ts";
 import type { Protocol } from "../../metrics/protocols/index.ts";
 import { isRunFolder } from "../../runs/folder/index.ts";
 import { openTrained } from "../../runs/trained/index.ts";
 import type { EvaluationCallbacks } from "../progress.ts";
 import { configuredProtocol } from "../protocol/index.ts";
-import {
-  firstSize,
-  folderSubject,
-  onnxSubject,
-  runSubject,
-  type Subject,
-} from "../subject/index.ts";
+import { imageFiles, onnxSubject, runSubject, type Subject } from "../subject/index.ts";
 import type { EvaluationRequest } from "./request.ts";
 
-/** Opens the subject to measure and the data to compare it with. */
-export async function openSubject(
-  { path, against, root, step, device }: EvaluationRequest,
-  callbacks: EvaluationCallbacks,
-): Promise<{
+/** What is measured, and what it is compared with. */
+interface OpenedRequest {
   readonly subject: Subject;
+  /** The real images; `undefined` if none are named or known. */
   readonly data: DatasetOptions | undefined;
   readonly fallback: Protocol | undefined;
-}> {
-  const realData = (size: number | undefined, known: DatasetOptions | undefined) =>
-    against === undefined
-      ? known && { ...known, ...(root !== undefined && { root }) }
-      : namedData(against, root ?? known?.root, size);
+}
+
+/**
+ * Opens the subject to measure, and finds the data to compare it with.
+ *
+ * @throws EvenkeelError `USAGE` for a path or data of no known kind, and for what cannot be opened.
+ */
+export async function openSubject(
+  request: EvaluationRequest,
+  callbacks: EvaluationCallbacks,
+): Promise<OpenedRequest> {
+  const { path, step, device } = request;
   if (path.endsWith(".onnx")) {
-    const subject = await onnxSubject(path, device);
-    return {
-      subject,
-      data: await realData(subject.about.shape[1], undefined),
-      fallback: undefined,
-    };
+    return ofGenerator(await onnxSubject(path, device), request, undefined);
   }
   if (await isRunFolder(path)) {
     const trained = await openTrained(path, step);
-    const subject = await runSubject(trained, device);
-    const data = await realData(trained.config.data.size, trained.config.data);
-    return { subject, data, fallback: configuredProtocol(trained.config) };
+    const { config } = trained;
+    const opened = await ofGenerator(await runSubject(trained, device), request, config.data);
+    return { ...opened, fallback: configuredProtocol(config) };
   }
-  if (!(await isFolder(path))) {
+  if (!(await isImageSource(path))) {
     throw refusal("USAGE", {
       where: "evaluate",
-      rule: "must be given a run, a folder of images or an .onnx file",
+      rule: "must be given a run, a folder or an archive of images, or an .onnx file",
       got: path,
       advice: "List the runs with: ls runs",
     });
@@ -54,28 +54,66 @@ export async function openSubject(
   if (step !== undefined) {
     throw refusal("USAGE", {
       where: "evaluate",
-      rule: "--step must be omitted for a folder of images",
+      rule: "--step must be omitted for images in files",
       got: step,
     });
   }
-  const size = await firstSize(path);
-  const subject = await folderSubject(path, size, callbacks);
-  return { subject, data: await realData(size, undefined), fallback: undefined };
+  const files = await imageFiles(path, callbacks);
+  const data = await namedData(request, undefined, { size: files.side });
+  const gray = data !== undefined && imageShapeOf(data)[0] === 1;
+  return { subject: await files.open(gray), data, fallback: undefined };
 }
 
+/**
+ * A generator with its real images: what it was trained on, or the named ones at its size; gray if its images
+ * are, and of the set that it was trained on in its colors.
+ */
+async function ofGenerator(
+  subject: Subject,
+  request: EvaluationRequest,
+  known: DatasetOptions | undefined,
+): Promise<OpenedRequest> {
+  const [channels, , width] = subject.about.shape;
+  const size = known?.size ?? width;
+  const asTrained = request.against === known?.name ? known?.channels : undefined;
+  const data = await namedData(request, known, { size, channels: channels === 1 ? 1 : asTrained });
+  const inColor = request.against !== undefined && data?.channels === 1 && isInColor(data);
+  const notes = inColor ? [...subject.notes, TURNED_GRAY] : subject.notes;
+  return { subject: { ...subject, notes }, data, fallback: undefined };
+}
+
+const TURNED_GRAY = "the generated images are gray: the real ones are compared as gray ones";
+
+/** Whether the images of a set are in color unless they are asked for in gray. */
+const isInColor = (data: DatasetOptions) => imageShapeOf({ ...data, channels: undefined })[0] === 3;
+
+/** The data that a request names, else what is known; with those of the options that its set has. */
 async function namedData(
-  against: string,
-  root: string | undefined,
-  size: number | undefined,
-): Promise<DatasetOptions> {
-  const place = { ...(root !== undefined && { root }), ...(size !== undefined && { size }) };
+  { against, root }: EvaluationRequest,
+  known: DatasetOptions | undefined,
+  options: Pick<DatasetOptions, "size" | "channels">,
+): Promise<DatasetOptions | undefined> {
+  if (against === undefined) return known && { ...known, ...(root !== undefined && { root }) };
+  const there = root ?? known?.root;
+  const place = there === undefined ? {} : { root: there };
+  const set = await setOf(against);
+  const choices: SetOptions = datasetOf(set.name).options;
+  const possible = Object.entries(options).filter(
+    ([key, value]) =>
+      value !== undefined && (choices[key]?.values?.includes(value) ?? choices[key] !== undefined),
+  );
+  return { ...set, ...place, ...Object.fromEntries(possible) };
+}
+
+/** A data set by its name, or the user's own images. */
+async function setOf(against: string): Promise<DatasetOptions> {
   const known = datasets.filter(({ files }) => files.kind !== "own").map(({ name }) => name);
   const name = known.find((one) => one === against);
-  if (name !== undefined) return { name, ...place };
-  if (await isFolder(against)) return { name: "folder", path: against, ...place };
+  if (name !== undefined) return { name };
+  if (await isImageSource(against)) return { name: "folder", path: against };
   throw refusal("USAGE", {
     where: "evaluate",
-    rule: `--against must be a data set (${known.join(", ")}) or a folder of images`,
+    rule: `--against must be a data set (${known.join(", ")}), or a folder or an archive of images`,
     got: against,
   });
 }

@@ -66,6 +66,7 @@ export function compareRecords(sources: readonly ComparedSource[]): readonly Com
 /** How two results of one metric were obtained differently, as far as it affects the number. */
 export function resultDifferences(a: EvaluationRecord, b: EvaluationRecord): Difference[] {
   const settings = protocolDifferences(a.metric, a.protocol.settings, b.protocol.settings);
+  const counted = settings.some(({ path }) => path.endsWith(".count"));
   const usesFeatures = resultOf(a.metric)?.settings.includes("features") ?? true;
   const pairs: [string, unknown, unknown][] = [
     ...(usesFeatures
@@ -80,6 +81,10 @@ export function resultDifferences(a: EvaluationRecord, b: EvaluationRecord): Dif
       a.reference?.[key],
       b.reference?.[key],
     ]),
+    // a metric may take fewer images than its protocol
+    ...(counted
+      ? []
+      : [["counts.fake", a.counts.fake, b.counts.fake] as [string, unknown, unknown]]),
     ["shape", a.subject.shape.join(" x "), b.subject.shape.join(" x ")],
     // For images in a folder it is unknown how the generator was run.
     ...(a.subject.batchNorm === null || b.subject.batchNorm === null

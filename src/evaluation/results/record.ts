@@ -1,6 +1,7 @@
 /** The results of evaluations: one record per number, with everything that the number depends on. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import type { ImageSizes } from "../../data/dataset/index.ts";
 import { refusal } from "../../errors.ts";
 import {
   appendJsonLines,
@@ -31,6 +32,16 @@ const settings = z.object({
   seed: z.int(),
 }) satisfies z.ZodType<ProtocolSettings>;
 
+/** The sizes that image files had before they were resized, in pixels. */
+const sizes = z.object({
+  median: count,
+  least: count,
+  greatest: count,
+  different: count,
+  ofMedian: count,
+  files: count,
+}) satisfies z.ZodType<ImageSizes>;
+
 const recordSchema = z.object({
   /** The generator step of what was measured; `null` if unknown. */
   gStep: count.nullable(),
@@ -52,6 +63,8 @@ const recordSchema = z.object({
       classes: count,
       size: count.nullable(),
       resizer: z.string(),
+      /** The images that the network was made for, if it says so. */
+      madeFor: z.string().optional(),
     })
     .nullable(),
   counts: z.object({ real: count, fake: count }),
@@ -63,6 +76,8 @@ const recordSchema = z.object({
     sha256: z.string().optional(),
     /** Channels, height, width. */
     shape: z.tuple([count, count, count]),
+    /** For image files: the sizes that they had. */
+    sizes: sizes.optional(),
     /** For a generator: whether batch norm used running statistics or the batch's. */
     batchNorm: z.string().nullable(),
     /** For a generator: whether its weights are the trained ones or their moving average. */
@@ -76,6 +91,8 @@ const recordSchema = z.object({
       split: z.string(),
       /** The number of images in the split. */
       available: count,
+      /** For image files: the sizes that those which were decoded had. */
+      sizes: sizes.optional(),
       /** SHA-256 of the shape and pixels of the images that were used, in order. */
       digest: z.string(),
     })

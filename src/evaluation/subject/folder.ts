@@ -1,68 +1,73 @@
-/** A folder of images as a subject of evaluation. */
-import { readdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import sharp from "sharp";
-import { type ImageDataset, openDataset } from "../../data/index.ts";
-import { refusal } from "../../errors.ts";
-import type { EvaluationCallbacks } from "../progress.ts";
+/** A folder or an archive of images as a subject of evaluation. */
+import { resolve } from "node:path";
+import type { ImageSizes } from "../../data/dataset/index.ts";
+import { inChannels, isGray } from "../../data/dataset/index.ts";
+import { type DatasetOptions, measureDataset, openDataset } from "../../data/index.ts";
+import { dataCallbacks, type EvaluationCallbacks } from "../progress.ts";
 import { datasetSource } from "./image-source.ts";
+import { sideFor } from "./sizes.ts";
 import type { Subject } from "./subject.ts";
 
+/** Images that are not open yet. */
+export interface ImageFiles {
+  /** The side that they are given: the median of their sizes. */
+  readonly side: number;
+  /**
+   * Opens them. Squares of their side are not resized.
+   *
+   * @param gray whether they are compared with gray ones: they are taken as gray if all of them are.
+   */
+  open(gray: boolean): Promise<Subject>;
+}
+
+/** What is taken for the side where no file is an image, which opening them then says. */
+const NO_SIDE = 32;
+
 /**
- * A folder of images. Squares of one size are not resized.
+ * The images of a folder or an archive: those that a run would be trained on, of all parts.
  *
- * @param size the side of the images in pixels; default: the first image's shorter side.
+ * @throws EvenkeelError `DATA` here and from `open` for what cannot be read.
  */
-export async function folderSubject(
+export async function imageFiles(
   path: string,
-  size: number | undefined,
-  { onProgress, shouldStop }: EvaluationCallbacks = {},
+  callbacks: EvaluationCallbacks = {},
+): Promise<ImageFiles> {
+  const options = { name: "folder", path, split: "all" } as const;
+  const sizes = await measureDataset(options, dataCallbacks(callbacks));
+  const side = sizes === undefined ? NO_SIDE : sideFor(sizes);
+  return {
+    side,
+    open: (gray) => openFiles({ ...options, size: side }, sizes, gray, callbacks),
+  };
+}
+
+async function openFiles(
+  options: DatasetOptions & { readonly path: string; readonly size: number },
+  sizes: ImageSizes | undefined,
+  gray: boolean,
+  callbacks: EvaluationCallbacks,
 ): Promise<Subject> {
-  const own = await firstSize(path);
-  const side = size ?? own ?? 32;
-  const stop = new AbortController();
-  const dataset: ImageDataset = await openDataset(
-    { name: "folder", path, split: "all", size: side },
-    {
-      signal: stop.signal,
-      onProgress({ task, done, total }) {
-        if (shouldStop?.() === true) stop.abort();
-        onProgress?.({ task, done, total: total ?? done, unit: "images" });
-      },
-    },
-  );
-  const resized =
-    own === undefined || own === side
-      ? []
-      : [`images of ${own} pixels are resized to ${side} before anything is measured`];
+  const { path, size } = options;
+  const inColor = await openDataset(options, dataCallbacks(callbacks));
+  const asGray = gray && (await isGray(inColor));
+  const dataset = asGray ? inChannels(inColor, 1) : inColor;
   return {
     about: {
       kind: "images",
       path: resolve(path),
-      shape: [dataset.channels, side, side],
+      shape: [dataset.channels, size, size],
+      ...(sizes && { sizes }),
       batchNorm: null,
       weights: null,
     },
     source: datasetSource(dataset),
+    classes: dataset.classes,
     counters: null,
     data: undefined,
-    notes: [...resized, ...dataset.notes],
+    notes: [
+      ...(asGray ? ["all generated images are gray: they are compared as gray ones"] : []),
+      ...dataset.notes,
+    ],
     release: async () => {},
   };
-}
-
-/**
- * The shorter side of the first image in a folder and its subfolders, by name; `undefined` without images.
- */
-export async function firstSize(path: string): Promise<number | undefined> {
-  const names = await readdir(path, { recursive: true }).catch((cause: unknown) => {
-    throw refusal("DATA", { where: path, rule: "cannot be read as a folder of images", cause });
-  });
-  for (const name of names.filter((one) => /\.(png|jpe?g|webp)$/i.test(one)).sort()) {
-    const metadata = await sharp(join(path, name))
-      .metadata()
-      .catch(() => undefined);
-    if (metadata?.width && metadata.height) return Math.min(metadata.width, metadata.height);
-  }
-  return undefined;
 }

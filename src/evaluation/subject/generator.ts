@@ -3,6 +3,7 @@ import type { GanModel } from "../../gan/index.ts";
 import { describeInference } from "../../gan/inference/index.ts";
 import { openGenerator, type Trained } from "../../runs/trained/index.ts";
 import type { NodeDevice } from "../../runtime/node.ts";
+import { namedClasses } from "../classes.ts";
 import { BATCH, generatorShape, generatorSource } from "./image-source.ts";
 import type { Subject } from "./subject.ts";
 
@@ -11,29 +12,33 @@ import type { Subject } from "./subject.ts";
  *
  * @param path   the run's folder.
  * @param sample as in {@link generatorSource}.
+ * @param names  of the classes that it was trained on, if known.
  */
 export function generatorSubject(
   path: string,
   model: GanModel,
   sample: Parameters<typeof generatorSource>[1],
-): Pick<Subject, "about" | "source"> {
+  names: readonly string[] | undefined,
+): Pick<Subject, "about" | "source" | "classes"> {
+  const { imageShape, classes } = model.definition;
   return {
     about: {
       kind: "run",
       path,
-      shape: [...model.definition.imageShape],
+      shape: [...imageShape],
       ...describeInference(model),
     },
     source: generatorSource(generatorShape(model), sample),
+    classes: namedClasses(classes, names),
   };
 }
 
 /** The subject for a checkpoint of a run. */
 export async function runSubject(trained: Trained, device: NodeDevice): Promise<Subject> {
-  const { run, config, model, counters, notes } = trained;
+  const { run, config, model, counters, notes, classNames } = trained;
   const generator = await openGenerator(trained, BATCH, device);
   return {
-    ...generatorSubject(run.path, model, generator.sample),
+    ...generatorSubject(run.path, model, generator.sample, classNames),
     counters,
     data: config.data,
     notes,

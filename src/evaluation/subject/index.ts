@@ -1,6 +1,6 @@
 /** The subjects of evaluation: a run's generator, an ONNX generator, a folder of images. */
 export { type Collected, collect, pixelsOf } from "./collect.ts";
-export { firstSize, folderSubject } from "./folder.ts";
+export { type ImageFiles, imageFiles } from "./folder.ts";
 export { generatorSubject, runSubject } from "./generator.ts";
 export {
   BATCH,
@@ -12,4 +12,5 @@ export {
   readBatch,
 } from "./image-source.ts";
 export { onnxSubject } from "./onnx.ts";
+export { sizeWarnings } from "./sizes.ts";
 export type { Subject } from "./subject.ts";

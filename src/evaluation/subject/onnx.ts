@@ -8,9 +8,11 @@ import type { Tensor } from "onnxruntime-common";
 import { type EvenkeelError, refusal } from "../../errors.ts";
 import { onDisk } from "../../files/index.ts";
 import { latentDistributions } from "../../gan/index.ts";
+import { classNamesIn } from "../../runs/trained/index.ts";
 import type { NodeDevice } from "../../runtime/node.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import { quoted } from "../../text.ts";
+import { namedClasses } from "../classes.ts";
 import { BATCH, generatorSource } from "./image-source.ts";
 import type { Subject } from "./subject.ts";
 
@@ -23,7 +25,8 @@ const [FLOAT32, INT32, INT64] = [1, 6, 7];
 /**
  * Opens a generator with a float32 input `[batch, latent]`, optionally an integer input `[batch]` of
  * classes, and images as its first output, float32 `[batch, C, H, W]` in [-1, 1]. The metadata's
- * `classes` is the number of classes, its `latentDistribution` that of z, `normal` if it is missing.
+ * `classes` is the number of classes, its `classNames` their names as a list in JSON, its
+ * `latentDistribution` that of z, `normal` if it is missing.
  *
  * @throws EvenkeelError `DATA` for a file that is not such a model, or whose first images are not in [-1, 1].
  */
@@ -85,6 +88,7 @@ export async function onnxSubject(path: string, device: NodeDevice): Promise<Sub
         return images;
       },
     ),
+    classes: namedClasses(count, classNamesIn(metadata)),
     counters: metadata.steps !== undefined && Number.isInteger(steps) ? { gStep: steps } : null,
     data: undefined,
     notes: [],

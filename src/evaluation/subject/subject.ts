@@ -8,6 +8,11 @@ import type { ImageSource } from "./image-source.ts";
 export interface Subject {
   readonly about: EvaluationRecord["subject"];
   readonly source: ImageSource;
+  /**
+   * The name of each class of the images, or how many classes there are where the names are unknown;
+   * `undefined` for an unconditional generator.
+   */
+  readonly classes: readonly string[] | number | undefined;
   /** The progress of training; `null` if unknown. */
   readonly counters: Partial<Counters> | null;
   /** The data that the generator was trained on, if known. */

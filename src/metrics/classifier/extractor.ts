@@ -4,7 +4,7 @@ import { EvenkeelError } from "../../errors.ts";
 import { resizer } from "../../images/index.ts";
 import type { Engine } from "../../runtime/index.ts";
 import { checkImages, sha256Of } from "../extractors/common.ts";
-import type { FeatureExtractor } from "../extractors/extractor.ts";
+import type { FeatureExtractor, MadeFor } from "../extractors/extractor.ts";
 
 /** Images of a run of the network. */
 const BATCH = 100;
@@ -17,12 +17,14 @@ const method = "pillow-bilinear";
  *
  * @param model the file's bytes.
  * @param name what results call the extractor.
+ * @param madeFor the images that it was trained on; default: nobody says it.
  * @throws EvenkeelError `ENGINE` when the engine refuses the model.
  */
 export async function classifierExtractor(
   engine: Engine,
   model: Uint8Array,
   name: string,
+  madeFor: MadeFor | null = null,
 ): Promise<FeatureExtractor> {
   const session = await engine.InferenceSession.create(model, engine.sessionOptions).catch(
     (cause: unknown) => {
@@ -46,6 +48,7 @@ export async function classifierExtractor(
     input: { channels, size, resizer: method },
     dimension,
     classes,
+    madeFor,
     async extract(images, shape) {
       checkImages(name, channels, images, shape);
       const [count, , height, width] = shape;

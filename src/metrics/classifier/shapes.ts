@@ -18,5 +18,5 @@ export const shapesClassifierFile = new URL(
  * @throws EvenkeelError `ENGINE` when the engine refuses the model.
  */
 export function shapesExtractor(engine: Engine, model: Uint8Array): Promise<FeatureExtractor> {
-  return classifierExtractor(engine, model, "shapes");
+  return classifierExtractor(engine, model, "shapes", { images: "shapes", general: false });
 }

@@ -1,4 +1,5 @@
 /** What turns images into the features and class scores that metrics compare. */
+import { type ImageContent, imageContents } from "../../images/index.ts";
 
 /** The shape of an image batch: images, channels, height, width. */
 export type ImageBatchShape = readonly [n: number, channels: number, height: number, width: number];
@@ -9,6 +10,13 @@ export interface Extracted {
   readonly features: Float32Array;
   /** Class scores before the softmax, `[n, classes]`; `null` where there are none. */
   readonly logits: Float32Array | null;
+}
+
+/** The images that a network was made for. */
+export interface MadeFor {
+  readonly images: ImageContent;
+  /** Whether it is in general use for images of which nobody says what they show, too. */
+  readonly general: boolean;
 }
 
 /** A fixed network that maps images to features. Calls must not overlap: await each before the next. */
@@ -28,6 +36,8 @@ export interface FeatureExtractor {
   readonly dimension: number;
   /** Columns of the logits; 0 where there are none. */
   readonly classes: number;
+  /** The images that the network was made for; `null` where nobody says it. */
+  readonly madeFor: MadeFor | null;
   /**
    * Features of any number of images.
    *
@@ -38,4 +48,21 @@ export interface FeatureExtractor {
   extract(images: Uint8Array | Float32Array, shape: ImageBatchShape): Promise<Extracted>;
   /** Unloads the network. */
   release(): Promise<void>;
+}
+
+/**
+ * What a person should know where an extractor was not made for images: a sentence, or none.
+ *
+ * @param shown what the images show; `undefined` if nobody says it.
+ */
+export function unfitFor(
+  { name, madeFor }: Pick<FeatureExtractor, "name" | "madeFor">,
+  shown: ImageContent | undefined,
+): readonly string[] {
+  if (madeFor === null || madeFor.images === shown) return [];
+  if (shown === undefined && madeFor.general) return [];
+  const others = shown === undefined ? "other images" : imageContents[shown];
+  return [
+    `the network ${name} was made for ${imageContents[madeFor.images]}, not for ${others}: images that are alike to it may look quite different`,
+  ];
 }

@@ -1,5 +1,11 @@
 /** Networks that turn images into the features and class scores that metrics compare. */
-export type { Extracted, FeatureExtractor, ImageBatchShape } from "./extractor.ts";
+export {
+  type Extracted,
+  type FeatureExtractor,
+  type ImageBatchShape,
+  type MadeFor,
+  unfitFor,
+} from "./extractor.ts";
 export { createInceptionExtractor, type InceptionOptions } from "./inception/extractor.ts";
 export { inceptionParameters } from "./inception/layers.ts";
 export {

@@ -111,6 +111,7 @@ async function open(
     input: { channels: input.channels, size, resizer: size === null ? "none" : method },
     dimension,
     classes,
+    madeFor: null,
     async extract(images, shape) {
       checkImages(name, input.channels, images, shape);
       const [count, channels, height, width] = shape;

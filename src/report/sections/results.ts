@@ -11,6 +11,7 @@ import { bandOf } from "../../runs/experiments/index.ts";
 import { countOf } from "../../text.ts";
 import type { Part, Prose } from "../page/index.ts";
 import type { Subject } from "../subjects.ts";
+import { warningParts } from "./warnings.ts";
 
 /** Rows of a table that is not folded away. */
 const MOST_ROWS = 30;
@@ -51,6 +52,7 @@ export function resultsParts(subjects: readonly Subject[]): readonly Part[] {
       : table,
     ...compared.flatMap(publishedParts),
     ...compared.flatMap(differenceParts),
+    ...warningParts(measured.flatMap(({ evaluations }) => newestResults(evaluations))),
   ];
 }
 

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import sharp from "sharp";
 import { onDisk } from "../../files/index.ts";
+import { namesText } from "../../runs/trained/index.ts";
 import { binaryAddress, type Frames } from "../page/index.ts";
 import type { ReportedRun, Subject } from "../subjects.ts";
 
@@ -40,7 +41,9 @@ async function framesOf(title: string, run: ReportedRun, budget: number): Promis
       ...(await pictureAt(file)),
     })),
   );
-  return { kind: "frames", title, frames };
+  const { classes } = run.info;
+  const rows = classes === undefined ? "" : `; a class per row: ${namesText(classes)}`;
+  return { kind: "frames", title: `${title}${rows}`, frames };
 }
 
 async function pictureAt(file: string) {

@@ -23,6 +23,7 @@ export {
   beginAttempt,
   createRunFolder,
   finishAttempt,
+  type NewRun,
   openRunFolder,
   type RunFolder,
 } from "./run-folder.ts";

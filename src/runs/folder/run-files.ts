@@ -1,6 +1,6 @@
 /** The names and paths of the files in a run's folder. */
 import { join } from "node:path";
-import { readTextIfPresent } from "../../files/index.ts";
+import { isFolder, readTextIfPresent } from "../../files/index.ts";
 
 /** The names of the files and folders that a run writes to its folder. */
 export const RUN_FILES = {
@@ -27,5 +27,5 @@ export function runFiles(folder: string): RunFiles {
  * Whether a folder is a run folder: it has a `run.json`, the last file that is written when a run starts.
  */
 export async function isRunFolder(path: string): Promise<boolean> {
-  return (await readTextIfPresent(runFiles(path).info)) !== undefined;
+  return (await isFolder(path)) && (await readTextIfPresent(runFiles(path).info)) !== undefined;
 }

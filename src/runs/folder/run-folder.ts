@@ -57,6 +57,8 @@ export interface NewRun {
   /** The device that the run computes on, such as `cpu`. */
   readonly device: string;
   readonly seed: number;
+  /** The names of the classes that a conditional generator draws, by their numbers. */
+  readonly classes?: readonly string[] | undefined;
   /** The folder that holds the numbered run folders; default `runs`. */
   readonly runs?: string;
   /** The run's folder, instead of a numbered one; must be new or empty. */
@@ -102,6 +104,7 @@ export async function createRunFolder(run: NewRun): Promise<RunFolder> {
     git,
     device: run.device,
     seed: run.seed,
+    ...(run.classes && { classes: [...run.classes] }),
     hostCores: hostCores(),
     startedAt: now,
     updatedAt: now,

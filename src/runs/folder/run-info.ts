@@ -26,6 +26,8 @@ const runInfo = z.looseObject({
   git: z.looseObject({ commit: z.string(), dirty: z.boolean() }).nullable(),
   device: z.string(),
   seed: z.int(),
+  /** The names of the classes that a conditional generator draws, by their numbers. */
+  classes: z.array(z.string()).optional(),
   hostCores: z.int().positive(),
   startedAt: time,
   updatedAt: time,

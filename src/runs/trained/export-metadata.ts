@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { parseJson } from "../../files/index.ts";
 import type { Counters, GanModel, PlayerName } from "../../gan/index.ts";
 import { describeInference, type ExportOptions } from "../../gan/inference/index.ts";
 import { versions } from "../folder/index.ts";
@@ -5,7 +7,7 @@ import type { RunAbout } from "./about.ts";
 
 /** The description and metadata of an exported network, including its origin. */
 export function exportMetadata(
-  { name, seed, data }: RunAbout,
+  { name, seed, data, classNames }: RunAbout,
   model: GanModel,
   { gStep }: Counters,
   network: PlayerName,
@@ -29,7 +31,16 @@ export function exportMetadata(
       latentSize: String(latentSize),
       ...(latentDistribution !== undefined && { latentDistribution }),
       ...(classes !== undefined && { classes: String(classes) }),
+      ...(classes !== undefined && classNames && { classNames: JSON.stringify(classNames) }),
       ...(network === "generator" ? describeInference(model) : { weights: "effective" }),
     },
   };
+}
+
+/** The names of the classes in the metadata of an exported generator; `undefined` if it does not say them. */
+export function classNamesIn(
+  metadata: Readonly<Record<string, string | undefined>>,
+): readonly string[] | undefined {
+  const parsed = z.array(z.string()).safeParse(parseJson(metadata.classNames ?? ""));
+  return parsed.data;
 }

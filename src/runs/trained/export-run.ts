@@ -83,6 +83,7 @@ async function exportTensors(trained: TrainedModel, part: ExportPart): Promise<U
     evenkeel: versions().evenkeel,
     name: about.name,
     steps: String(counters.gStep),
+    ...(about.classNames && { classNames: JSON.stringify(about.classNames) }),
   });
 }
 

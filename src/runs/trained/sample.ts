@@ -1,6 +1,8 @@
 /** Draws samples of a run and writes them to files. */
 import { extname, join } from "node:path";
 import { refusal } from "../../errors.ts";
+import { stepName } from "../checkpoints/index.ts";
+import { classNamesOf, classNumber } from "./class-choice.ts";
 import { drawImages, interpolationNoise, sampleNoise } from "./draw.ts";
 import { writeSampleFiles } from "./sample-files.ts";
 import { SAMPLED_POINTS, sampleLabels } from "./sample-inputs.ts";
@@ -27,8 +29,11 @@ export interface SampleRequest {
   readonly out?: string | undefined;
   /** Whether each row interpolates between two images; default false. */
   readonly interpolate?: boolean | undefined;
-  /** For conditional generators: the only class to draw. Default: one class per row. */
-  readonly class?: number | undefined;
+  /**
+   * For conditional generators: the only class to draw, by its name or its number from 0. A text is a name first,
+   * and a number only where no class has a number as its name. Default: one class per row.
+   */
+  readonly class?: string | number | undefined;
   /** The device to compute on; default `auto`. */
   readonly device?: "auto" | "cpu" | "webgpu" | "cuda" | undefined;
   /** Called with the number of samples drawn so far and the total. */
@@ -40,6 +45,8 @@ export interface Sampled {
   readonly out: string;
   readonly count: number;
   readonly what: "images" | "points";
+  /** The classes that were drawn, a row each and from the first again, or the only one; empty if there are none. */
+  readonly classes: readonly string[];
 }
 
 /**
@@ -53,7 +60,8 @@ export async function sampleRun(trained: Trained, request: SampleRequest = {}): 
   const { definition } = trained.model;
   const what = definition.imageType === "float32" ? "points" : "images";
   const { count = interpolate ? ROWS : what === "points" ? SAMPLED_POINTS : IMAGES } = request;
-  const name = `${interpolate ? "interpolation" : "sample"}-seed-${seed}.png`;
+  const at = trained.choice === "latest" ? "" : `-${stepName(trained.counters.gStep)}`;
+  const name = `${interpolate ? "interpolation" : "sample"}-seed-${seed}${at}.png`;
   const out = request.out ?? join(trained.run.path, name);
   refuseOtherFiles(out, what, interpolate);
   const z = interpolate
@@ -61,13 +69,16 @@ export async function sampleRun(trained: Trained, request: SampleRequest = {}): 
     : sampleNoise(seed, count, definition);
   const total = interpolate ? count * STEPS : count;
   const columns = interpolate ? STEPS : Math.ceil(Math.sqrt(total));
+  const only = request.class === undefined ? undefined : classNumber(trained, request.class);
+  const labels = sampleLabels(trained.model, total, { columns, only });
   const samples = await drawImages(trained, z, {
     device,
-    labels: labelsFor(trained, total, columns, request.class),
+    labels,
     ...(onProgress && { onProgress: (done: number) => onProgress(done, total) }),
   });
   await writeSampleFiles(out, samples, trained, columns);
-  return { out, count: total, what };
+  const names = classNamesOf(trained);
+  return { out, count: total, what, classes: [...new Set(labels)].map((label) => names[label]!) };
 }
 
 function refuseOtherFiles(out: string, what: Sampled["what"], interpolate: boolean): void {
@@ -92,16 +103,4 @@ function refuseOtherFiles(out: string, what: Sampled["what"], interpolate: boole
       advice: "It draws rows of images.",
     });
   }
-}
-
-function labelsFor({ model }: Trained, count: number, columns: number, only: number | undefined) {
-  const { classes } = model.definition;
-  if (only !== undefined && (classes === undefined || only >= classes)) {
-    const rule =
-      classes === undefined
-        ? "must be omitted: the run's generator is unconditional"
-        : `must be below ${classes}, the number of classes`;
-    throw refusal("USAGE", { where: "sample", rule: `--class ${rule}`, got: only });
-  }
-  return sampleLabels(model, count, { columns, only });
 }

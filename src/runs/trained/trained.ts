@@ -7,6 +7,7 @@ import {
   readOwnSettings,
   readResolvedConfig,
 } from "../../config/index.ts";
+import { datasetClasses } from "../../data/index.ts";
 import { refusal } from "../../errors.ts";
 import { type Counters, type GanModel, stateShapes } from "../../gan/index.ts";
 import type { HostTensor } from "../../runtime/index.ts";
@@ -28,7 +29,11 @@ export interface TrainedModel {
   readonly about: RunAbout;
   readonly model: GanModel;
   readonly counters: Counters;
+  /** Which checkpoint was asked for. */
+  readonly choice: CheckpointChoice;
   readonly tensors: Readonly<Record<string, HostTensor>>;
+  /** The names of the classes that a conditional generator draws, by their numbers, if known. */
+  readonly classNames: readonly string[] | undefined;
   /** Damaged checkpoints that were skipped, one sentence each. */
   readonly notes: readonly string[];
 }
@@ -60,7 +65,9 @@ export async function openTrained(
   const model = assembleModel(config);
   const { fingerprint } = expectedArchitecture(config, model);
   const { name, seed, data } = config;
-  const about = { name, seed, data: data.name };
+  const classes = datasetClasses(data);
+  const classNames = keptNames(run, model, typeof classes === "object" ? classes : undefined);
+  const about = { name, seed, data: data.name, classNames };
   return { config, ...(await openModel(run, about, model, fingerprint, choice)) };
 }
 
@@ -80,7 +87,17 @@ export async function openTrainedModel(
   const run = await openSingleRun(folder);
   const { name, seed } = run.info();
   const { data, architecture } = await readOwnSettings(run.files.config);
-  return openModel(run, { name, seed, data }, model, architecture, choice);
+  const about = { name, seed, data, classNames: keptNames(run, model, undefined) };
+  return openModel(run, about, model, architecture, choice);
+}
+
+/** The names that a run keeps; of an earlier run, which kept none, those that its data set always has. */
+function keptNames(
+  run: RunFolder,
+  { definition: { classes } }: GanModel,
+  ofSet: readonly string[] | undefined,
+): readonly string[] | undefined {
+  return classes === undefined ? undefined : (run.info().classes ?? ofSet);
 }
 
 async function openSingleRun(folder: string): Promise<RunFolder> {
@@ -108,6 +125,8 @@ async function openModel(
     about,
     model,
     counters: checkpoint.counters,
+    choice,
+    classNames: about.classNames,
     tensors: Object.fromEntries(
       [...checkpoint.tensors].map(([name, { shape, data }]) => [
         name,

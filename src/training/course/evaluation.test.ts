@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import sharp from "sharp";
 import { beforeEach, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { loadConfig } from "../../config/load.ts";
@@ -23,8 +24,13 @@ beforeEach(async () => {
   vi.stubEnv("EVENKEEL_CACHE", join(folder, "cache"));
 });
 
-async function train(name: string, set: readonly string[], resume = false) {
-  const config = await loadConfig("eight-gaussians", [...tiny, ...set]);
+async function train(
+  name: string,
+  set: readonly string[],
+  resume = false,
+  recipe = "eight-gaussians",
+) {
+  const config = await loadConfig(recipe, [...tiny, ...set]);
   const path = join(folder, name);
   const messages: TrainingMessage[] = [];
   await runTraining(
@@ -116,4 +122,23 @@ test.each([
   ["evaluate.metrics=[fidd]", /evaluate.metrics.*fidd/],
 ])("%s is refused", async (set, message) => {
   await expect(loadConfig("eight-gaussians", [set])).rejects.toThrow(message);
+});
+
+test("a network that was not made for the images is named before they are trained on", async () => {
+  const images = join(folder, "images");
+  await mkdir(images);
+  const plain = { width: 32, height: 32, channels: 3, background: "red" } as const;
+  await sharp({ create: plain }).png().toFile(join(images, "a.png"));
+  const own = ["data.name=folder", `data.path=${images}`, "data.count=1"];
+  const shapes = ["evaluate.protocol=shapes", "evaluate.every=100", "steps=1"];
+  const warned = async (name: string, set: readonly string[]) => {
+    const { messages } = await train(name, [...set, ...shapes], false, "quickstart");
+    return messages.flatMap((one) => (one.type === "warning" ? one.text : []));
+  };
+  expect(await warned("own", own)).toContainEqual(
+    expect.stringMatching(/^the network shapes was made for .*, not for other images/),
+  );
+  expect(await warned("drawn", ["data.count=4"])).not.toContainEqual(
+    expect.stringContaining("the network shapes"),
+  );
 });

@@ -16,6 +16,7 @@ import {
 import { generatorSubject } from "../../evaluation/subject/index.ts";
 import { readJsonLines } from "../../files/index.ts";
 import type { Measures } from "../../gan/index.ts";
+import { unfitFor } from "../../metrics/extractors/index.ts";
 import { type MetricName, resultOf } from "../../metrics/index.ts";
 import {
   listCheckpoints,
@@ -135,12 +136,18 @@ async function openMeasurement(
     engine: nodeEngine({ device: "cpu", threads }),
     mixture: data.mixture,
   };
+  for (const text of unfitFor(extractor, tools.reference.shows)) report({ type: "warning", text });
   return {
     async records({ folder, trainer }: Course): Promise<readonly EvaluationRecord[]> {
       const [done] = await evaluate({
         ...tools,
         subject: {
-          ...generatorSubject(folder.path, model, trainer.sample),
+          ...generatorSubject(
+            folder.path,
+            model,
+            trainer.sample,
+            folder.info().classes ?? dataset.classes,
+          ),
           counters: trainer.counters(),
           data: data.options,
           notes: [],

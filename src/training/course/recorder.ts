@@ -95,7 +95,7 @@ export async function openRecorder(
     async generator({ counters, tensors: trained }) {
       const { tensors, effective } = await atInference({ model, tensors: trained }, "generator");
       const { name, seed } = settings;
-      const about = { name, seed, data: data.name };
+      const about = { name, seed, data: data.name, classNames: folder.info().classes };
       const metadata = exportMetadata(about, model, counters, "generator");
       const bytes = exportGenerator(model, tensors, effective, metadata);
       await writeFileAtomically(folder.files.generator, bytes, allow);

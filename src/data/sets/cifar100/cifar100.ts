@@ -41,6 +41,7 @@ export const cifar100 = dataset({
   name: "cifar100",
   title: "CIFAR-100",
   summary: "Photographs of a hundred kinds of things, 600 of each kind, in twenty groups.",
+  shows: "photographs",
   options: { ...cifarOptions, labels: adapt(labels, { default: "fine" }) },
   classes: (values) => labellings[values.labels].classes,
   open: (values, { tolerant }) =>

@@ -39,6 +39,7 @@ export const fashionMnist = dataset({
   name: "fashion-mnist",
   title: "Fashion-MNIST",
   summary: "Small pictures of ten kinds of clothes, shoes and bags.",
+  shows: "clothes",
   license: "MIT License, Zalando SE.",
   citation:
     "Han Xiao, Kashif Rasul, Roland Vollgraf. Fashion-MNIST: a Novel Image Dataset for " +

@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { EvenkeelError } from "../../../errors.ts";
 import type { WorkProgress } from "../../../files/index.ts";
-import { openDataset } from "../../catalog/open.ts";
+import { measureDataset, openDataset } from "../../catalog/open.ts";
 import type { DatasetOptions } from "../../catalog/options.ts";
 import { checkDataset } from "../../check/check.ts";
 
@@ -310,3 +310,27 @@ describe.skipIf(!existsSync(jpegs))(
     });
   },
 );
+
+describe("the sizes of the files", () => {
+  const sizes = { median: 16, least: 8, greatest: 24, different: 3, ofMedian: 2, files: 4 };
+
+  beforeEach(async () => {
+    for (const [i, side] of [8, 16, 16, 24].entries()) await putPlain(`${i}.png`, [i, 0, 0], side);
+    await put("broken.png", "no image");
+    await put(".hidden/a.png", await plain([0, 0, 0], 99).png().toBuffer());
+  });
+
+  test("are known before the images are opened, and of those that were decoded", async () => {
+    expect(await measureDataset({ name: "folder", path })).toEqual(sizes);
+    expect((await open()).sizes?.()).toEqual(sizes);
+  });
+
+  test("of streamed images are those that were read so far, each once", async () => {
+    const dataset = await open({ size: 1024, memory: 1 });
+    expect(dataset.sizes?.()).toBe(undefined);
+    const out = new Uint8Array(2 * 3 * 1024 ** 2);
+    await dataset.read([0, 0], out);
+    await dataset.read([0, 3], out);
+    expect(dataset.sizes?.()).toMatchObject({ files: 2, least: 8, greatest: 24 });
+  });
+});

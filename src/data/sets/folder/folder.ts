@@ -1,7 +1,14 @@
 import { resolve } from "node:path";
-import type { DataCallbacks, DatasetSplit, ImageDataset } from "../../dataset/index.ts";
+import type { DataCallbacks, DatasetSplit } from "../../dataset/index.ts";
 import { decodedOptions } from "../../families/index.ts";
-import { decodedSet, memoryBytes, type PictureOptions, resamplings } from "../../pictures/index.ts";
+import {
+  decodedSet,
+  type ImageList,
+  measureImages,
+  memoryBytes,
+  type PictureOptions,
+  resamplings,
+} from "../../pictures/index.ts";
 import { adapt, dataset, path, resize, squareShape } from "../../records/index.ts";
 import { folderLayout, imageKinds, openSource } from "../../sources/index.ts";
 
@@ -34,28 +41,32 @@ export const folder = dataset({
   ],
   shape: squareShape,
   classes: () => undefined,
-  open: openFolder,
+  async open(values, context) {
+    return decodedSet(await listFolder(values, context), values, context);
+  },
+  async measure(values, context) {
+    return measureImages(await listFolder(values, context), context);
+  },
 });
 
 /**
- * Opens the images in the order of their paths.
+ * The images in the order of their paths.
  *
  * Sub-folders are classes, or `train` and `test` with classes inside: see `folderLayout`. How a file
  * becomes `size` × `size` RGB: see `decodeImage`. Whether they are held in memory or decoded as they are
  * needed, and what happens to broken files: see `decodedSet`.
  *
- * @throws EvenkeelError `CONFIG` for a count above the images found; `DATA` for a missing or damaged folder
- *   or archive, or one without a readable image.
+ * @throws EvenkeelError `DATA` for a missing or damaged folder or archive, or one without images.
  */
-async function openFolder(
-  options: PictureOptions & {
+async function listFolder(
+  options: Pick<PictureOptions, "memory"> & {
     readonly path: string | undefined;
     readonly split: Exclude<DatasetSplit, "unlabeled">;
   },
   callbacks: DataCallbacks,
-): Promise<ImageDataset> {
+): Promise<ImageList> {
   const source = await openSource(resolve(options.path as string), memoryBytes(options), callbacks);
   const layout = folderLayout(source, options.split);
   const notes = [...source.notes, ...layout.notes];
-  return decodedSet({ name: "folder", source, ...layout, notes }, options, callbacks);
+  return { name: "folder", source, ...layout, notes };
 }

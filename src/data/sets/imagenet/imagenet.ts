@@ -12,6 +12,7 @@ export const imagenet = dataset({
   title: "ImageNet",
   summary:
     "Photographs of 1000 kinds of things (ILSVRC2012); test is the 50 000 validation images.",
+  shows: "photographs",
   imageSize: "many sizes, RGB; of them the middle square (data.crop), resized to data.size",
   counts,
   license: "For non-commercial research and education only; one has to register.",

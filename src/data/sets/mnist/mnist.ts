@@ -28,6 +28,7 @@ export const mnist = dataset({
   name: "mnist",
   title: "MNIST",
   summary: "Handwritten digits.",
+  shows: "digits",
   license:
     "Yann LeCun and Corinna Cortes hold the copyright; Creative Commons Attribution-Share Alike 3.0.",
   citation:

@@ -14,6 +14,7 @@ export const shapes = dataset({
   kind: "images",
   title: "Shapes",
   summary: "One colored shape on a plain or softly graded background, drawn by Evenkeel itself.",
+  shows: "shapes",
   imageSize: "size × size RGB, 32 × 32 by default",
   counts,
   citation: null,

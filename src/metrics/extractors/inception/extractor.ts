@@ -56,6 +56,7 @@ export async function createInceptionExtractor(
     input: { channels: 3, size: INCEPTION_SIZE, resizer: method },
     dimension: INCEPTION_DIMENSION,
     classes: variant.classes,
+    madeFor: { images: "photographs", general: true },
     async extract(images, shape) {
       checkImages(name, 3, images, shape);
       const [count, , height, width] = shape;
