@@ -88,6 +88,16 @@ export function escapeControls(text: string): string {
   });
 }
 
+/**
+ * A JSON or YAML text whose quoted texts have their control characters, and the others that
+ * {@link escapeControls} escapes, as `\u009b`: it stands for the same values. Its line feeds stay.
+ */
+export function escapeQuoted(text: string): string {
+  return text.replace(UNSAFE, (character) =>
+    character === "\n" ? character : `\\u${hex(character.charCodeAt(0), 4)}`,
+  );
+}
+
 /** Most characters of a line of a message; a list of all keys of a config has a third of it. */
 const MOST_OF_A_LINE = 2000;
 

@@ -1,7 +1,6 @@
 /** Loads a complete config from a recipe or a file and `--set` options. */
 import { stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { stringify } from "yaml";
 import { EvenkeelError, refusal } from "../errors.ts";
 import { isFolder, readTextIfPresent } from "../files/index.ts";
 import { show } from "../schema-text.ts";
@@ -21,6 +20,7 @@ import {
   setSource,
   yamlSource,
 } from "./sources.ts";
+import { stringifyYaml } from "./write-yaml.ts";
 
 /** The command that lists the recipes. */
 const LIST = "evenkeel train --list";
@@ -80,7 +80,7 @@ export async function readResolvedConfig(
 
 /** A complete config as the text of a YAML file that {@link readResolvedConfig} reads back. */
 export function stringifyConfig(config: Config): string {
-  return `# The resolved config of a run: every setting, defaults included.\n${stringify(config)}`;
+  return `# The resolved config of a run: every setting, defaults included.\n${stringifyYaml(config)}`;
 }
 
 function complete(sources: readonly Source[], unknown: readonly Problem[]): Config {
