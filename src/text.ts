@@ -59,15 +59,46 @@ export function formatSeconds(seconds: number): string {
   return `${rest}s`;
 }
 
-/** Lines of whole words, each at most `width` long unless a single word is longer. */
+/**
+ * Lines of whole words, each at most `width` long unless a single word is longer. A command (`evenkeel …` up
+ * to the end of its sentence, or what stands between backticks) and a text in single quotes are one word.
+ */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(" ")) {
+  for (const word of wholeWords(text)) {
     const last = lines.at(-1);
     if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
+}
+
+/** A line that is longer than `width` as several, whose further ones are indented by two columns more. */
+export function wrapLine(line: string, width: number): string[] {
+  if (line.length <= width) return [line];
+  const [indent = ""] = /^ */.exec(line) ?? [];
+  const [first = "", ...rest] = wrapText(line.slice(indent.length), width - indent.length - 2);
+  return [indent + first, ...rest.map((part) => `${indent}  ${part}`)];
+}
+
+/** What may begin a word of several words, and what ends it. */
+const LONG_WORDS: readonly (readonly [begin: RegExp, end: RegExp])[] = [
+  [/^[^`]*`[^`]*$/, /`/],
+  [/^\(?evenkeel$/, /[.,:;)]$/],
+  [/^(?:[^']*[=(])?'[^']*$/, /'/],
+];
+
+function wholeWords(text: string): string[] {
+  const words = text.split(" ");
+  const whole: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const [, end] = LONG_WORDS.find(([begin]) => begin.test(words[i]!)) ?? [];
+    const found = end ? words.findIndex((word, j) => j > i && end.test(word)) : i;
+    const last = found < 0 ? (words[i] === "evenkeel" ? words.length - 1 : i) : found;
+    whole.push(words.slice(i, last + 1).join(" "));
+    i = last;
+  }
+  return whole;
 }
 
 /** Most characters that a message quotes of what it found. */
@@ -96,6 +127,28 @@ export function escapeQuoted(text: string): string {
   return text.replace(UNSAFE, (character) =>
     character === "\n" ? character : `\\u${hex(character.charCodeAt(0), 4)}`,
   );
+}
+
+/**
+ * A command to copy into a POSIX shell, as a template: what is filled in is quoted where a shell would take
+ * it apart or replace it. shell`evenkeel report ${path}` of `my runs` is `evenkeel report 'my runs'`.
+ */
+export function shell(
+  parts: TemplateStringsArray,
+  ...values: readonly (string | number)[]
+): string {
+  return String.raw({ raw: parts }, ...values.map((value) => shellWord(String(value))));
+}
+
+/** A text as one word of a shell's command. */
+function shellWord(text: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+  if (text.search(UNSAFE) < 0) return `'${text.replaceAll("'", "'\\''")}'`;
+  const escaped = text.replace(/[\\']/g, "\\$&").replace(UNSAFE, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 128 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`;
+  });
+  return `$'${escaped}'`;
 }
 
 /** Most characters of a line of a message; a list of all keys of a config has a third of it. */

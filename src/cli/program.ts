@@ -12,6 +12,7 @@ import { addExport } from "./export/options.ts";
 import { addMetrics } from "./metrics/options.ts";
 import { addReport } from "./report/options.ts";
 import { addSample } from "./sample/options.ts";
+import { commanderOutput } from "./shared/terminal.ts";
 import { addSweep } from "./sweep/options.ts";
 import { addTrain } from "./train/options.ts";
 import { addTuneScale } from "./tune-scale/options.ts";
@@ -31,6 +32,7 @@ export function createProgram(): Command {
     .enablePositionalOptions()
     .showHelpAfterError("(add --help to list commands and options)")
     .configureHelp({ showGlobalOptions: false })
+    .configureOutput(commanderOutput)
     .exitOverride();
   for (const add of [
     addTrain,

@@ -5,6 +5,7 @@ import { EvenkeelError, refusal } from "../errors.ts";
 import { isFolder, readTextIfPresent } from "../files/index.ts";
 import { show } from "../schema-text.ts";
 import { nearest } from "../suggest.ts";
+import { shell } from "../text.ts";
 import { isLayer, type Layer, mergeLayers, nameMethods } from "./merge.ts";
 import { isOwnSettings } from "./own-settings.ts";
 import { keyText, refusedPaths, schemaProblems, tellProblems } from "./problems.ts";
@@ -121,7 +122,7 @@ function line({ path, text, source }: Problem, sources: readonly Source[]): stri
 
 async function unknownRecipe(named: string): Promise<Problem> {
   if (await isFolder(named)) {
-    const way = `to resume a run: evenkeel train --resume ${named}`;
+    const way = shell`to resume a run: evenkeel train --resume ${named}`;
     return {
       path: ["recipe"],
       text: `must be a recipe or a .yaml file, got the folder ${named}; ${way}`,

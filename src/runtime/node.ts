@@ -9,6 +9,7 @@ import { EvenkeelError } from "../errors.ts";
 import { countOf } from "../text.ts";
 import { probeBlocks } from "./blocks.ts";
 import type { Device, Engine } from "./engine.ts";
+import { probeDevice } from "./node-probe.ts";
 
 /** What can be asked for; `auto` is CUDA where its files are present, else the CPU. */
 export type NodeDevice = "auto" | "cpu" | "webgpu" | "cuda";
@@ -76,6 +77,7 @@ export function nodeEngine(
         return blocks;
       },
     }),
+    ...(device !== "cpu" && { probe: () => probeDevice(device) }),
   };
   return engine;
 }

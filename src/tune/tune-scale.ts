@@ -8,6 +8,7 @@ import type { Rung } from "../sweeps/folder/index.ts";
 import { sweepRungs } from "../sweeps/folder/index.ts";
 import { LOCAL, type PlaceRequest } from "../sweeps/places/index.ts";
 import { expectSlurm } from "../sweeps/slurm/index.ts";
+import { shell } from "../text.ts";
 import { type Band, middleOf, type SlopeAt, scaleInBand } from "./gradient-band.ts";
 import { SCALE_KEY } from "./method.ts";
 import { planScales, type ScalePlan } from "./plan.ts";
@@ -144,6 +145,6 @@ const atTheEnd = (size: string) =>
 
 function nothingLeft(path: string): EvenkeelError {
   return new EvenkeelError("RUN_FOLDER", `${path}: no scale could be trained to be judged`, {
-    advice: `evenkeel sweep status ${path} shows the reason of each; smaller --scales may help.`,
+    advice: shell`evenkeel sweep status ${path} shows the reason of each; smaller --scales may help.`,
   });
 }

@@ -4,7 +4,7 @@ import type { MetricName } from "../../metrics/index.ts";
 import type { roundings } from "../../metrics/protocols/index.ts";
 import type { CheckpointName, DeviceName } from "../shared/options.ts";
 import { createDisplay } from "../shared/progress.ts";
-import { printLines } from "../shared/table.ts";
+import { printJson, printLines, tell } from "../shared/terminal.ts";
 import { evaluationLines } from "./tables.ts";
 
 /** The command's options. */
@@ -33,7 +33,7 @@ export async function evaluatePath(path: string, flags: EvaluateFlags): Promise<
   let outcome: EvaluationOutcome | undefined;
   const stop = (signal: NodeJS.Signals) => {
     display.close();
-    console.error("stopped; nothing was recorded");
+    tell("stopped; nothing was recorded");
     // by the signal itself: ending the thread within a call of the engine would abort the process
     process.off("SIGINT", stop).off("SIGTERM", stop);
     process.kill(process.pid, signal);
@@ -50,6 +50,6 @@ export async function evaluatePath(path: string, flags: EvaluateFlags): Promise<
     display.close();
   }
   if (outcome === undefined) throw new Error("internal: the evaluation ended without an outcome");
-  if (json) console.log(JSON.stringify(outcome, null, 2));
+  if (json) printJson(outcome);
   else printLines(evaluationLines(outcome));
 }

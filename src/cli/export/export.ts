@@ -8,6 +8,7 @@ import {
   openTrained,
 } from "../../runs/trained/index.ts";
 import { formatBytes } from "../../text.ts";
+import { print, tell } from "../shared/terminal.ts";
 
 /** The command's options. */
 export interface ExportFlags {
@@ -21,8 +22,8 @@ export async function exportNetworks(folder: string, flags: ExportFlags): Promis
   const { format, what = format === "onnx" ? "generator" : "all" } = flags;
   const { out = join(folder, `${what}.${format}`) } = flags;
   const trained = await openTrained(folder);
-  for (const note of trained.notes) console.error(note);
+  for (const note of trained.notes) tell(note);
   const bytes = await exportRun(trained, format, what);
   await writeFileAtomically(out, bytes);
-  console.log(`${what} of step ${trained.counters.gStep}, ${formatBytes(bytes.length)}: ${out}`);
+  print(`${what} of step ${trained.counters.gStep}, ${formatBytes(bytes.length)}: ${out}`);
 }

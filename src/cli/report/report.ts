@@ -4,6 +4,7 @@ import { writeReport } from "../../report/index.ts";
 import { RUN_FILES, runFiles } from "../../runs/folder/index.ts";
 import { showPath } from "../shared/paths.ts";
 import { createDisplay } from "../shared/progress.ts";
+import { print } from "../shared/terminal.ts";
 
 /** The command's options. */
 export interface ReportFlags {
@@ -36,6 +37,6 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
   } finally {
     display.close();
   }
-  console.log(`report: ${showPath(out)}`);
-  if (files !== undefined) console.log(`charts: ${showPath(files)}`);
+  print(`report: ${showPath(out)}`);
+  if (files !== undefined) print(`charts: ${showPath(files)}`);
 }

@@ -1,6 +1,7 @@
 /** Draws samples of a run and prints where they are. */
 import { openTrained, sampleRun } from "../../runs/trained/index.ts";
 import type { DeviceName } from "../shared/options.ts";
+import { print, tell, tellInPlace } from "../shared/terminal.ts";
 
 /** The command's options. */
 export interface SampleFlags {
@@ -18,7 +19,7 @@ const MANY = 512;
 /** Writes samples of the run in a folder, and prints where they are. */
 export async function sample(folder: string, flags: SampleFlags): Promise<void> {
   const trained = await openTrained(folder);
-  for (const note of trained.notes) console.error(note);
+  for (const note of trained.notes) tell(note);
   const isImages = trained.model.definition.imageType !== "float32";
   let shown = false;
   const { out, count, what } = await sampleRun(trained, {
@@ -26,9 +27,9 @@ export async function sample(folder: string, flags: SampleFlags): Promise<void> 
     onProgress(done, total) {
       if (!process.stderr.isTTY || !isImages || total <= MANY) return;
       shown = true;
-      process.stderr.write(`\r${done} of ${total} images`);
+      tellInPlace(`${done} of ${total} images`);
     },
   });
-  if (shown) process.stderr.write("\n");
-  console.log(`${count} ${what} from step ${trained.counters.gStep}: ${out}`);
+  if (shown) tell("");
+  print(`${count} ${what} from step ${trained.counters.gStep}: ${out}`);
 }
