@@ -1,7 +1,7 @@
 /** A report on runs as one page: their configs, their course and their results. */
 import { join, resolve } from "node:path";
 import type { AnalysisOutcome } from "../evaluation/analysis/index.ts";
-import { createFolders, writeFileAtomically } from "../files/index.ts";
+import { createFolders, writeFileAtomically, writeOutput } from "../files/index.ts";
 import { type Page, type Part, pageHtml, type Section } from "./page/index.ts";
 import { configDetails, differencesTable } from "./sections/configs.ts";
 import { curveCharts, MOST_CURVES } from "./sections/curves.ts";
@@ -80,7 +80,7 @@ export async function writeReport(
   }
   const page = await reportPage(read, analyses);
   if (files !== undefined) await writeCharts(page, files);
-  await writeFileAtomically(out, pageHtml(page));
+  await writeOutput(out, pageHtml(page));
 }
 
 /** Writes each chart of a page as an SVG and its numbers as a CSV; charts of one name get numbers. */

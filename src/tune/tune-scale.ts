@@ -1,7 +1,7 @@
 /** Finds the scale of SSN or BSSN from a part of what the whole grid would cost. */
 import { join } from "node:path";
 import { EvenkeelError } from "../errors.ts";
-import { writeFileAtomically } from "../files/index.ts";
+import { type OwnFolder, writeFileAtomically } from "../files/index.ts";
 import { openRequestFolder, versions } from "../runs/folder/index.ts";
 import { type CompletedSweep, completeSweep, type SweepEvent } from "../sweeps/execution/index.ts";
 import type { Rung } from "../sweeps/folder/index.ts";
@@ -16,6 +16,13 @@ import type { ScaleRequest, Way } from "./request.ts";
 import { slopesOf } from "./slopes.ts";
 
 const FILES = { request: "request.json", sweep: "sweep", answer: "scale.json" } as const;
+
+/** The folder of a search for a scale. */
+export const SCALE_FOLDER: OwnFolder = {
+  what: "a search for a scale",
+  mark: FILES.request,
+  names: [FILES.sweep, FILES.answer],
+};
 
 /**
  * Slopes of D on generated images, late in a run of an eighth of the steps, of the scales whose whole runs

@@ -2,7 +2,9 @@
 import { type EvaluationOutcome, startEvaluation } from "../../evaluation/request/index.ts";
 import type { MetricName } from "../../metrics/index.ts";
 import type { roundings } from "../../metrics/protocols/index.ts";
+import { isRunFolder, runFiles } from "../../runs/folder/index.ts";
 import type { CheckpointName, DeviceName } from "../shared/options.ts";
+import { expectFreePlace } from "../shared/outputs.ts";
 import { createDisplay } from "../shared/progress.ts";
 import { printJson, printLines, tell } from "../shared/terminal.ts";
 import { evaluationLines } from "./tables.ts";
@@ -25,10 +27,21 @@ export interface EvaluateFlags {
   readonly seed?: number;
 }
 
+/** Refuses to put records among those of another run, or pictures among images that are measured. */
+async function expectPlaceForRecords(path: string, { out, against }: EvaluateFlags): Promise<void> {
+  if (out === undefined) return;
+  const isRun = await isRunFolder(path);
+  await expectFreePlace("--out", runFiles(out).evaluations, {
+    usual: isRun ? [runFiles(path).evaluations] : [],
+    reads: [...(isRun ? [] : [path]), ...(against === undefined ? [] : [against])],
+  });
+}
+
 /** Measures a path and prints the results. */
 export async function evaluatePath(path: string, flags: EvaluateFlags): Promise<void> {
   const { json, realCount, fakeCount, realSplit, rounding, seed, ...rest } = flags;
   const changes = { realCount, fakeCount, realSplit, rounding, seed };
+  await expectPlaceForRecords(path, flags);
   const display = createDisplay(1);
   let outcome: EvaluationOutcome | undefined;
   const stop = (signal: NodeJS.Signals) => {

@@ -1,6 +1,6 @@
 /** Writes an export and prints where it is. */
 import { join } from "node:path";
-import { writeFileAtomically } from "../../files/index.ts";
+import { writeOutput } from "../../files/index.ts";
 import {
   type ExportFormat,
   type ExportPart,
@@ -8,6 +8,7 @@ import {
   openTrained,
 } from "../../runs/trained/index.ts";
 import { formatBytes } from "../../text.ts";
+import { expectFreePlace, expectSameKind } from "../shared/outputs.ts";
 import { print, tell } from "../shared/terminal.ts";
 
 /** The command's options. */
@@ -20,10 +21,14 @@ export interface ExportFlags {
 /** Exports networks of the run in a folder. */
 export async function exportNetworks(folder: string, flags: ExportFlags): Promise<void> {
   const { format, what = format === "onnx" ? "generator" : "all" } = flags;
-  const { out = join(folder, `${what}.${format}`) } = flags;
+  const usual = join(folder, `${what}.${format}`);
+  const { out = usual } = flags;
   const trained = await openTrained(folder);
+  const { path = [] } = trained.config.data;
+  await expectFreePlace("--out", flags.out, { usual: [usual], reads: [path].flat() });
+  await expectSameKind("--out", flags.out, [`.${format}`]);
   for (const note of trained.notes) tell(note);
   const bytes = await exportRun(trained, format, what);
-  await writeFileAtomically(out, bytes);
+  await writeOutput(out, bytes);
   print(`${what} of step ${trained.counters.gStep}, ${formatBytes(bytes.length)}: ${out}`);
 }

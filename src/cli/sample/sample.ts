@@ -1,6 +1,7 @@
 /** Draws samples of a run and prints where they are. */
 import { openTrained, sampleRun } from "../../runs/trained/index.ts";
 import type { DeviceName } from "../shared/options.ts";
+import { expectFreePlace } from "../shared/outputs.ts";
 import { print, tell, tellInPlace } from "../shared/terminal.ts";
 
 /** The command's options. */
@@ -19,6 +20,8 @@ const MANY = 512;
 /** Writes samples of the run in a folder, and prints where they are. */
 export async function sample(folder: string, flags: SampleFlags): Promise<void> {
   const trained = await openTrained(folder);
+  const { path = [] } = trained.config.data;
+  await expectFreePlace("--out", flags.out, { reads: [path].flat() });
   for (const note of trained.notes) tell(note);
   const isImages = trained.model.definition.imageType !== "float32";
   let shown = false;

@@ -5,7 +5,13 @@ import { z } from "zod";
 import type { Config, ExpectedArchitecture } from "../../config/index.ts";
 import { assembleModel, readResolvedConfig, stringifyConfig } from "../../config/index.ts";
 import { refusal } from "../../errors.ts";
-import { onDisk, parseJson, readTextIfPresent, writeFileAtomically } from "../../files/index.ts";
+import {
+  type OwnFolder,
+  onDisk,
+  parseJson,
+  readTextIfPresent,
+  writeFileAtomically,
+} from "../../files/index.ts";
 import {
   ATTEMPTS,
   clearUnstarted,
@@ -23,6 +29,13 @@ export const EXPERIMENT_FILES = {
   config: RUN_FILES.config,
   summary: "summary.json",
 } as const;
+
+/** An experiment's folder. */
+export const EXPERIMENT_FOLDER: OwnFolder = {
+  what: "an experiment",
+  mark: EXPERIMENT_FILES.info,
+  names: [...Object.values(EXPERIMENT_FILES), RUN_FILES.report, ATTEMPTS, /^seed-/],
+};
 
 const infoSchema = z.object({
   kind: z.literal("evenkeel-experiment"),

@@ -2,7 +2,7 @@
 import { extname, join } from "node:path";
 import { refusal } from "../../errors.ts";
 import { drawImages, interpolationNoise, sampleNoise } from "./draw.ts";
-import { writeSampleFiles } from "./sample-files.ts";
+import { expectSampleFolder, isFileName, writeSampleFiles } from "./sample-files.ts";
 import { SAMPLED_POINTS, sampleLabels } from "./sample-inputs.ts";
 import type { Trained } from "./trained.ts";
 
@@ -56,6 +56,7 @@ export async function sampleRun(trained: Trained, request: SampleRequest = {}): 
   const name = `${interpolate ? "interpolation" : "sample"}-seed-${seed}.png`;
   const out = request.out ?? join(trained.run.path, name);
   refuseOtherFiles(out, what, interpolate);
+  if (!isFileName(out)) await expectSampleFolder(out);
   const z = interpolate
     ? interpolationNoise(seed, count, STEPS, latentSize)
     : sampleNoise(seed, count, latentSize);
