@@ -81,24 +81,37 @@ export function wrapLine(line: string, width: number): string[] {
   return [indent + first, ...rest.map((part) => `${indent}  ${part}`)];
 }
 
-/** What may begin a word of several words, and what ends it. */
-const LONG_WORDS: readonly (readonly [begin: RegExp, end: RegExp])[] = [
-  [/^[^`]*`[^`]*$/, /`/],
-  [/^\(?evenkeel$/, /[.,:;)]$/],
-  [/^(?:[^']*[=(])?'[^']*$/, /'/],
+/** What begins a word of several words, and where it ends: at a word, or before one. */
+const LONG_WORDS: readonly {
+  readonly begin: RegExp;
+  readonly end: RegExp;
+  readonly before?: RegExp;
+}[] = [
+  { begin: /^[^`]*`[^`]*$/, end: /`/ },
+  { begin: /^\(?evenkeel$/, end: /[.,:;)]$/, before: /^\(|^$/ },
+  { begin: /^(?:[^']*[=(])?'[^']*$/, end: /'/ },
 ];
 
 function wholeWords(text: string): string[] {
   const words = text.split(" ");
   const whole: string[] = [];
-  for (let i = 0; i < words.length; i++) {
-    const [, end] = LONG_WORDS.find(([begin]) => begin.test(words[i]!)) ?? [];
-    const found = end ? words.findIndex((word, j) => j > i && end.test(word)) : i;
-    const last = found < 0 ? (words[i] === "evenkeel" ? words.length - 1 : i) : found;
-    whole.push(words.slice(i, last + 1).join(" "));
-    i = last;
+  for (let i = 0; i < words.length; ) {
+    const after = i + lengthOfWord(words.slice(i));
+    whole.push(words.slice(i, after).join(" "));
+    i = after;
   }
   return whole;
+}
+
+/** Of how many words the first one of a text consists; a quote that does not end is a word of its own. */
+function lengthOfWord([first = "", ...rest]: readonly string[]): number {
+  const long = LONG_WORDS.find(({ begin }) => begin.test(first));
+  if (long === undefined) return 1;
+  const { end, before } = long;
+  const last = rest.findIndex(
+    (word, i) => end.test(word) || before?.test(rest[i + 1] ?? "") === true,
+  );
+  return last < 0 ? 1 : last + 2;
 }
 
 /** Most characters that a message quotes of what it found. */

@@ -31,6 +31,6 @@ test("the command line loads options only, so that help is instant", () => {
   expect(beside).toEqual([
     ...["cli/main.ts", "cli/metrics/list.ts", "cli/program.ts"],
     ...["cli/shared/fail.ts", "cli/shared/terminal.ts"],
-    ...["errors.ts", "files/disk-error.ts", "random.ts", "text.ts"],
+    ...["errors.ts", "files/disk-error.ts", "limits.ts", "random.ts", "text.ts"],
   ]);
 });

@@ -42,10 +42,10 @@ test("the comments say what the recipe stands for, what was published, and what 
     #
     # The discriminator's weights start orthonormal, and a penalty keeps them close
     # to it. The paper does not give the penalty's strength; 1e-4 is this package's
-    # default. Setting C of table 1 (Radford et al. 2016). Needs CIFAR-10: evenkeel
-    # data fetch cifar10 (162 MiB). The published values are the paper's for the
-    # method; the paper does not list them by setting. Batch size, initial weights
-    # and, on CIFAR-10, the noise on pixels are those of the authors' code.
+    # default. Setting C of table 1 (Radford et al. 2016). Needs CIFAR-10:
+    # evenkeel data fetch cifar10 (162 MiB). The published values are the paper's
+    # for the method; the paper does not list them by setting. Batch size, initial
+    # weights and, on CIFAR-10, the noise on pixels are those of the authors' code.
     #
     # Shortened: --shorten N trains N times fewer than the 100K generator steps.
     # What is counted in steps (samples, checkpoints, log records) shrinks with

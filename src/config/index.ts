@@ -15,6 +15,7 @@ export { type ConfigRequest, requestedConfig } from "./requested.ts";
 export { configWarnings } from "./rules/warnings.ts";
 export { RUN_NAME, RUN_NAME_RULE } from "./run-name.ts";
 export type { Config } from "./schema.ts";
+export { expectSeeds } from "./seeds.ts";
 export { parseRunSettings, type RunSettings, type RunSettingsInput } from "./settings.ts";
 export { type Problem, type Source, yamlSource } from "./sources.ts";
 export { readYaml } from "./yaml.ts";

@@ -1,6 +1,6 @@
 /** The problems of a config in words: the key, the rule, the value and a suggestion. */
 import type { z } from "zod";
-import { allowed, type SchemaNode, show, variantNames } from "../schema-text.ts";
+import { refusedText, type SchemaNode, show, variantNames } from "../schema-text.ts";
 import { nearest } from "../suggest.ts";
 import { quoted } from "../text.ts";
 import type { Layer } from "./merge.ts";
@@ -57,7 +57,7 @@ function valueProblem(issue: z.core.$ZodIssue, path: ConfigPath, config: Layer):
   const node = nodeAt(path, config);
   // a schema's own words begin like this
   const worded = issue.code === "invalid_format" || issue.message.startsWith("must be ");
-  const rule = worded || node === undefined ? issue.message : `must be ${allowed(node)}`;
+  const rule = worded || node === undefined ? issue.message : `must be ${refusedText(node, value)}`;
   return `${rule}, got ${show(value)}${meantValue(node, value)}`;
 }
 
