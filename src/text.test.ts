@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import {
   countOf,
   escapeControls,
+  escapeQuoted,
   formatBytes,
   formatCount,
   formatMeasured,
@@ -151,4 +152,11 @@ test("lines break between words, not within commands, code and quoted paths", ()
     "    PyTorch's",
     "    own fault",
   ]);
+});
+
+test("JSON with escapes stands for the same value", () => {
+  const value = { "a\x9b": ["b\x7f\u2028\u202e\n\x1b", 1] };
+  const text = escapeQuoted(JSON.stringify(value, null, 2));
+  expect(JSON.parse(text)).toEqual(value);
+  expect(escapeControls(text.replaceAll("\n", ""))).toBe(text.replaceAll("\n", ""));
 });

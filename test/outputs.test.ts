@@ -31,6 +31,10 @@ beforeAll(async () => {
   const [sample = ""] = await readdir(join(cwd, "run/samples"));
   await cp(join(cwd, "run/samples", sample), join(cwd, "images/00000.png"));
   await writeFile(join(cwd, "notes.txt"), "mine");
+  await writeFile(
+    join(cwd, "mine.yaml"),
+    "recipe: quickstart\ndiscriminator: { reparametrization: ssn }\n",
+  );
   await mkdir(join(cwd, "sweep/runs"), { recursive: true });
   await writeFile(join(cwd, "sweep/sweep.json"), "{}");
   await mkdir(join(cwd, "claim"));
@@ -59,6 +63,11 @@ describe("what is refused stays as it is", () => {
     ["evaluate", "images", "--against", "shapes", "--out", "images"],
     ["evaluate", "run", "--against", "images", "--out", "images/new"],
     ["evaluate", "run", "--out", "other"],
+    ["evaluate", "run", "--out", "notes.txt"],
+    ["report", "run", "--files", "notes.txt"],
+    ["sample", "run", "--out", "notes.txt"],
+    ["train", "mine.yaml", "--out", "mine.yaml"],
+    ["tune-scale", "mine.yaml", "--out", "mine.yaml"],
     ["claim", "run", "spectra", "--out", "images"],
     ["tune-scale", "quickstart", "--out", "run"],
     ["train", "quickstart", "--out", "run"],

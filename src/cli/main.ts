@@ -10,7 +10,7 @@ try {
   const { createProgram } = await import("./program.ts");
   await createProgram().parseAsync();
 } catch (error) {
-  fail(error);
+  await fail(error);
 }
 
 export {};

@@ -4,7 +4,7 @@ export { checkArchitecture, type ExpectedArchitecture } from "./checkpoint-archi
 export { commentedConfig } from "./commented.ts";
 export { loadConfig, readResolvedConfig, stringifyConfig } from "./load.ts";
 export { readOwnSettings, stringifyOwnSettings } from "./own-settings.ts";
-export { tellProblems, valueAt } from "./problems.ts";
+export { keysNamed, tellProblems, valueAt } from "./problems.ts";
 export { type FoundRecipes, findRecipes } from "./recipes/find.ts";
 export { recipeNotes } from "./recipes/notes.ts";
 export { type Published, type Recipe, recipeGroups, recipes } from "./recipes/registry.ts";

@@ -4,7 +4,7 @@ import type { MetricName } from "../../metrics/index.ts";
 import type { roundings } from "../../metrics/protocols/index.ts";
 import { isRunFolder, runFiles } from "../../runs/folder/index.ts";
 import type { CheckpointName, DeviceName } from "../shared/options.ts";
-import { expectFreePlace } from "../shared/outputs.ts";
+import { expectFolderPlace, expectFreePlace } from "../shared/outputs.ts";
 import { createDisplay } from "../shared/progress.ts";
 import { printJson, printLines, tell } from "../shared/terminal.ts";
 import { evaluationLines } from "./tables.ts";
@@ -30,6 +30,7 @@ export interface EvaluateFlags {
 /** Refuses to put records among those of another run, or pictures among images that are measured. */
 async function expectPlaceForRecords(path: string, { out, against }: EvaluateFlags): Promise<void> {
   if (out === undefined) return;
+  await expectFolderPlace("--out", out);
   const isRun = await isRunFolder(path);
   await expectFreePlace("--out", runFiles(out).evaluations, {
     usual: isRun ? [runFiles(path).evaluations] : [],

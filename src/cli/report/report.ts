@@ -2,7 +2,7 @@
 import { analyzeRun } from "../../evaluation/analysis/index.ts";
 import { writeReport } from "../../report/index.ts";
 import { RUN_FILES, runFiles } from "../../runs/folder/index.ts";
-import { expectFreePlace, expectSameKind } from "../shared/outputs.ts";
+import { expectFolderPlace, expectFreePlace, expectSameKind } from "../shared/outputs.ts";
 import { showPath } from "../shared/paths.ts";
 import { createDisplay } from "../shared/progress.ts";
 import { print } from "../shared/terminal.ts";
@@ -22,6 +22,7 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
   await expectFreePlace("--out", flags.out, { usual: [usual] });
   await expectSameKind("--out", flags.out, [".html", ".htm"]);
   await expectFreePlace("--files", files);
+  await expectFolderPlace("--files", files);
   const display = createDisplay(1);
   try {
     await writeReport(paths, {

@@ -5,12 +5,8 @@ import { diskError } from "../../files/disk-error.ts";
 import { BAD_INPUT, tell } from "./terminal.ts";
 
 /** Prints what went wrong to stderr and sets the exit code: 2 for bad input, 1 for a bug or the engine. */
-export function fail(error: unknown): void {
-  if (error instanceof CommanderError) {
-    // commander has printed its message (or the help that was asked for)
-    if (error.exitCode !== 0) process.exitCode = BAD_INPUT;
-    return;
-  }
+export async function fail(error: unknown): Promise<void> {
+  if (error instanceof CommanderError) return failUsage(error);
   const known = ofTheSystem(error);
   if (known instanceof EvenkeelError) {
     const { message, advice = "" } = known;
@@ -21,6 +17,18 @@ export function fail(error: unknown): void {
   tell("This is a bug in Evenkeel. Please report it with the command and the lines below.");
   tellLines(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.exitCode = 1;
+}
+
+/** Tells what is wrong with a command; help, which is an error for commander, has been printed. */
+async function failUsage(error: CommanderError): Promise<void> {
+  if (error.exitCode === 0) return;
+  process.exitCode = BAD_INPUT;
+  if (error.code === "commander.help") return;
+  const { settingMeant } = await import("./setting-meant.ts");
+  const meant = await settingMeant(error);
+  const [problem = ""] = error.message.split("\n");
+  tellLines(meant === undefined ? error.message : `${problem}\n  ${meant}`);
+  tell("(add --help to list commands and options)");
 }
 
 const tellLines = (text: string) => text.split("\n").forEach(tell);

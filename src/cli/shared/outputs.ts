@@ -57,6 +57,17 @@ export async function expectSameKind(
   );
 }
 
+/**
+ * Refuses a file where a folder is to be.
+ *
+ * @throws EvenkeelError `USAGE`.
+ */
+export async function expectFolderPlace(option: string, path: string | undefined): Promise<void> {
+  if (path !== undefined && (await isFile(path))) {
+    throw refused(`${option}: must be a folder, or not exist yet`, path);
+  }
+}
+
 function refused(rule: string, path: string): EvenkeelError {
   return new EvenkeelError("USAGE", `${rule}, got ${path}`, {
     advice: "Choose another place for it.",

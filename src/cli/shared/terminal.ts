@@ -54,10 +54,11 @@ export function linesFor(text: string, { isTTY, columns }: NodeJS.WriteStream): 
   return isTTY && columns > 0 ? wrapLine(safe, columns) : [safe];
 }
 
-/** How commander prints help and errors, which repeat what a command was given. */
+/** How commander prints help, which repeats what a command was given; its errors are told by `fail`. */
 export const commanderOutput = {
   writeOut: (text: string) => void process.stdout.write(safeLines(text)),
   writeErr: (text: string) => void process.stderr.write(safeLines(text)),
+  outputError: () => undefined,
 };
 
 const safeLines = (text: string) => text.split("\n").map(escapeControls).join("\n");

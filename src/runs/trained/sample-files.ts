@@ -75,6 +75,13 @@ const MARK = ".evenkeel-samples";
  * @throws EvenkeelError `USAGE`; `DISK` if the disk refuses.
  */
 export async function expectSampleFolder(out: string): Promise<void> {
+  if (await isFile(out)) {
+    throw refusal("USAGE", {
+      where: "sample",
+      rule: "--out must be a .png or .csv file, or a folder, which this file is not",
+      got: out,
+    });
+  }
   if (!(await isFolder(out)) || (await isFile(join(out, MARK)))) return;
   const names = await onDisk("read", out, () => readdir(out));
   const image = names.find((name) => /^\d{5,}\.png$/i.test(name));
