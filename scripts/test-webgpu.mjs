@@ -22,8 +22,10 @@ const folder = isWritable(env.XDG_RUNTIME_DIR)
 if (folder) env.XDG_RUNTIME_DIR = folder;
 
 await installPackages();
-const probe = fileURLToPath(new URL("platform/probe-webgpu.mjs", import.meta.url));
-const { status, signal, stderr } = spawnSync(process.execPath, [probe], { encoding: "utf8" });
+const probe = fileURLToPath(new URL("../assets/probe-device.mjs", import.meta.url));
+const { status, signal, stderr } = spawnSync(process.execPath, [probe, "webgpu"], {
+  encoding: "utf8",
+});
 if (status === 0) {
   console.log(`driver: ${driver ?? "the system's"}`);
   await runVitest("webgpu");

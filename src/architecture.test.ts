@@ -10,7 +10,7 @@ import { describe, expect, test } from "vitest";
 /** The floors, lowest first; folders on one floor do not import each other. */
 const floors = [
   ["json", "text"],
-  ["errors", "random", "schema-text", "suggest"],
+  ["errors", "limits", "random", "schema-text", "suggest"],
   ["files", "formats", "images", "threads"],
   ["downloads", "graph", "plots"],
   ["runtime"],
@@ -39,7 +39,18 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 
 /** The folders that have to run in a browser. */
 const browser: readonly string[] = [
-  ...["json", "text", "errors", "random", "schema-text", "suggest", "formats", "images", "graph"],
+  ...[
+    "json",
+    "text",
+    "errors",
+    "limits",
+    "random",
+    "schema-text",
+    "suggest",
+    "formats",
+    "images",
+    "graph",
+  ],
   ...["runtime", "nn", "stabilizers", "gan", "metrics", "analysis"],
 ];
 /** The files in them that are for Node, and are imported from above only. */

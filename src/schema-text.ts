@@ -11,6 +11,8 @@ export interface SchemaNode {
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
+  /** Why there is a maximum, as `limits.ts` has it. */
+  readonly because?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly minLength?: number;
   readonly items?: SchemaNode;
@@ -44,6 +46,16 @@ export function allowed(node: SchemaNode): string {
         ? `a group of names, each with ${allowed(node.additionalProperties)}`
         : "a group of keys";
   }
+}
+
+/** {@link allowed} as the refusal of a value has it: a limit only where it exceeds it, with the reason. */
+export function refusedText(node: SchemaNode, value: unknown): string {
+  if (node.anyOf !== undefined) {
+    return node.anyOf.map((one) => refusedText(one, value)).join(", or ");
+  }
+  const { maximum = Number.POSITIVE_INFINITY, because, ...rest } = node;
+  if (because === undefined) return allowed(node);
+  return Number(value) > maximum ? `${allowed(node)} (${because})` : allowed(rest);
 }
 
 /** The names of a method's variants; empty for other nodes. */

@@ -25,6 +25,11 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best;
 }
 
+/** Whether two words differ only in case, `_` and `-`. */
+export function isSameWord(a: string, b: string): boolean {
+  return plain(a) === plain(b);
+}
+
 function plain(text: string): string {
   return text.toLowerCase().replaceAll(/[_-]/g, "");
 }

@@ -1,7 +1,10 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import {
   countOf,
   escapeControls,
+  escapeQuoted,
   formatBytes,
   formatCount,
   formatMeasured,
@@ -10,6 +13,8 @@ import {
   formatShare,
   quoted,
   quotedLines,
+  shell,
+  wrapLine,
   wrapText,
 } from "./text.ts";
 
@@ -118,4 +123,40 @@ describe("quoted", () => {
   test("cuts no character in two", () => {
     expect(quoted("😀😀😀", 4)).toBe("😀…");
   });
+});
+
+test.each([
+  ["runs/0001-a", "runs/0001-a"],
+  ["my runs", "'my runs'"],
+  ["it's $HOME", "'it'\\''s $HOME'"],
+  ["", "''"],
+  ["a\nb'\\", "$'a\\x0ab\\'\\\\'"],
+])("a command quotes %j for the shell", async (word, quoted) => {
+  expect(shell`evenkeel report ${word} --out x`).toBe(`evenkeel report ${quoted} --out x`);
+  const { stdout } = await promisify(execFile)("bash", ["-c", shell`printf %s ${word}`]);
+  expect(stdout).toBe(word);
+});
+
+test("lines break between words, not within commands, code and quoted paths", () => {
+  const text =
+    "error: no run has started in 'my runs/a', so `npm run x y` or: evenkeel train a --out 'b c'.";
+  expect(wrapLine(text, 30)).toEqual([
+    "error: no run has started in",
+    "  'my runs/a', so",
+    "  `npm run x y` or:",
+    "  evenkeel train a --out 'b c'.",
+  ]);
+  expect(wrapLine("    short", 9)).toEqual(["    short"]);
+  expect(wrapLine("  it's PyTorch's own fault", 14)).toEqual([
+    "  it's",
+    "    PyTorch's",
+    "    own fault",
+  ]);
+});
+
+test("JSON with escapes stands for the same value", () => {
+  const value = { "a\x9b": ["b\x7f\u2028\u202e\n\x1b", 1] };
+  const text = escapeQuoted(JSON.stringify(value, null, 2));
+  expect(JSON.parse(text)).toEqual(value);
+  expect(escapeControls(text.replaceAll("\n", ""))).toBe(text.replaceAll("\n", ""));
 });

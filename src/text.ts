@@ -59,15 +59,59 @@ export function formatSeconds(seconds: number): string {
   return `${rest}s`;
 }
 
-/** Lines of whole words, each at most `width` long unless a single word is longer. */
+/**
+ * Lines of whole words, each at most `width` long unless a single word is longer. A command (`evenkeel …` up
+ * to the end of its sentence, or what stands between backticks) and a text in single quotes are one word.
+ */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(" ")) {
+  for (const word of wholeWords(text)) {
     const last = lines.at(-1);
     if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
+}
+
+/** A line that is longer than `width` as several, whose further ones are indented by two columns more. */
+export function wrapLine(line: string, width: number): string[] {
+  if (line.length <= width) return [line];
+  const [indent = ""] = /^ */.exec(line) ?? [];
+  const [first = "", ...rest] = wrapText(line.slice(indent.length), width - indent.length - 2);
+  return [indent + first, ...rest.map((part) => `${indent}  ${part}`)];
+}
+
+/** What begins a word of several words, and where it ends: at a word, or before one. */
+const LONG_WORDS: readonly {
+  readonly begin: RegExp;
+  readonly end: RegExp;
+  readonly before?: RegExp;
+}[] = [
+  { begin: /^[^`]*`[^`]*$/, end: /`/ },
+  { begin: /^\(?evenkeel$/, end: /[.,:;)]$/, before: /^\(|^$/ },
+  { begin: /^(?:[^']*[=(])?'[^']*$/, end: /'/ },
+];
+
+function wholeWords(text: string): string[] {
+  const words = text.split(" ");
+  const whole: string[] = [];
+  for (let i = 0; i < words.length; ) {
+    const after = i + lengthOfWord(words.slice(i));
+    whole.push(words.slice(i, after).join(" "));
+    i = after;
+  }
+  return whole;
+}
+
+/** Of how many words the first one of a text consists; a quote that does not end is a word of its own. */
+function lengthOfWord([first = "", ...rest]: readonly string[]): number {
+  const long = LONG_WORDS.find(({ begin }) => begin.test(first));
+  if (long === undefined) return 1;
+  const { end, before } = long;
+  const last = rest.findIndex(
+    (word, i) => end.test(word) || before?.test(rest[i + 1] ?? "") === true,
+  );
+  return last < 0 ? 1 : last + 2;
 }
 
 /** Most characters that a message quotes of what it found. */
@@ -86,6 +130,38 @@ export function escapeControls(text: string): string {
     const code = character.charCodeAt(0);
     return NAMED[character] ?? (code < 256 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`);
   });
+}
+
+/**
+ * A JSON or YAML text whose quoted texts have their control characters, and the others that
+ * {@link escapeControls} escapes, as `\u009b`: it stands for the same values. Its line feeds stay.
+ */
+export function escapeQuoted(text: string): string {
+  return text.replace(UNSAFE, (character) =>
+    character === "\n" ? character : `\\u${hex(character.charCodeAt(0), 4)}`,
+  );
+}
+
+/**
+ * A command to copy into a POSIX shell, as a template: what is filled in is quoted where a shell would take
+ * it apart or replace it. shell`evenkeel report ${path}` of `my runs` is `evenkeel report 'my runs'`.
+ */
+export function shell(
+  parts: TemplateStringsArray,
+  ...values: readonly (string | number)[]
+): string {
+  return String.raw({ raw: parts }, ...values.map((value) => shellWord(String(value))));
+}
+
+/** A text as one word of a shell's command. */
+function shellWord(text: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+  if (text.search(UNSAFE) < 0) return `'${text.replaceAll("'", "'\\''")}'`;
+  const escaped = text.replace(/[\\']/g, "\\$&").replace(UNSAFE, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 128 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`;
+  });
+  return `$'${escaped}'`;
 }
 
 /** Most characters of a line of a message; a list of all keys of a config has a third of it. */

@@ -37,6 +37,7 @@ test("npm packs the build, the classifier, the benchmark's script and the licenc
     expect.arrayContaining([
       "LICENSE",
       "README.md",
+      "assets/probe-device.mjs",
       "assets/shapes-classifier.onnx",
       "dist/cli/main.js",
       "assets/pytorch/pytorch_step.py",

@@ -51,6 +51,13 @@ describe("bad input gets one clear message and exit code 2", () => {
     ],
     ["a list of nothing", ["train", "--list", "dcgam"], 'got "dcgam"'],
     ["an unknown option", ["train", "quickstart", "--fast"], "unknown option '--fast'"],
+    [
+      "a key as an option",
+      ["train", "quickstart", "--steps", "5"],
+      "is set with --set: --set steps=5",
+    ],
+    ["the same with =", ["sweep", "quickstart", "--batch-size=5"], "--set batchSize=5"],
+    ["a key further down", ["train", "quickstart", "--set", "size=64"], "did you mean data.size?"],
     ["an unknown command", ["trian"], "Did you mean train?"],
     ["an unknown data set", ["data", "info", "cifar"], "cifar10"],
     ["onnx of all", ["export", "nowhere", "--what", "everything"], "everything"],

@@ -1,5 +1,6 @@
 /** Measures our cases, and peers between them, alternating, so that all meet the same machine. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { nodeEngine } from "../runtime/node.ts";
 import type { Case } from "./cases.ts";
 import { describeMachine, type Machine } from "./machine.ts";
 import { type Place, type Side, type Sides, startOurs, startPyTorch } from "./sides.ts";
@@ -38,6 +39,8 @@ const PAUSE_MS = 300;
  */
 export async function measure(options: BenchOptions): Promise<BenchResult> {
   const { device, threads, python } = options;
+  // a device or threads that cannot be had are refused before a process is started
+  nodeEngine({ device, threads });
   const results: CaseResult[] = [];
   let torch: string | undefined;
   for (const definition of options.cases) {

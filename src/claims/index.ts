@@ -8,5 +8,11 @@ export {
   scales,
 } from "./claim.ts";
 export { claimNamed, claims } from "./registry.ts";
-export { type ClaimOptions, type ClaimRequest, type ClaimResult, runClaim } from "./run-claim.ts";
+export {
+  CLAIM_FOLDER,
+  type ClaimOptions,
+  type ClaimRequest,
+  type ClaimResult,
+  runClaim,
+} from "./run-claim.ts";
 export { expandTrials } from "./trials.ts";

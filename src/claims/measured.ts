@@ -10,6 +10,7 @@ import { listCheckpoints } from "../runs/checkpoints/index.ts";
 import { runFiles } from "../runs/folder/index.ts";
 import { atInference, openTrained } from "../runs/trained/index.ts";
 import { layerOf } from "../stabilizers/index.ts";
+import { shell } from "../text.ts";
 import type { TrialRun } from "./claim.ts";
 
 /** The records of `metrics.jsonl`. */
@@ -42,7 +43,7 @@ export async function fidOf({ folder, state }: TrialRun): Promise<number> {
   const last = records.findLast(({ metric }) => resultOf(metric)?.metric === "fid");
   if (last !== undefined) return last.value;
   throw new EvenkeelError("DATA", `${folder}: the run has no Fréchet distance`, {
-    advice: `Measure it: evenkeel evaluate ${folder}`,
+    advice: shell`Measure it: evenkeel evaluate ${folder}`,
   });
 }
 

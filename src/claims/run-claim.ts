@@ -1,7 +1,7 @@
 /** Tests a claim, in a folder in which an interrupted test continues. */
 
 import { join } from "node:path";
-import { writeFileAtomically } from "../files/index.ts";
+import { type OwnFolder, writeFileAtomically } from "../files/index.ts";
 import { openRequestFolder, versions } from "../runs/folder/index.ts";
 import type { SweepEvent } from "../sweeps/execution/index.ts";
 import { LOCAL, type PlaceRequest } from "../sweeps/places/index.ts";
@@ -9,7 +9,7 @@ import type { ExpandedRun } from "../sweeps/plan/index.ts";
 import { expectSlurm } from "../sweeps/slurm/index.ts";
 import type { Claim, ClaimContext, Findings, Scale } from "./claim.ts";
 import { claimPage } from "./page.ts";
-import { expandTrials, trainTrials } from "./trials.ts";
+import { expandTrials, TRIALS, trainTrials } from "./trials.ts";
 
 /** How a claim is tested. */
 export interface ClaimRequest {
@@ -40,6 +40,13 @@ export interface ClaimResult {
 }
 
 const FILES = { request: "claim.json", result: "result.json", page: "index.html" } as const;
+
+/** A claim's folder. */
+export const CLAIM_FOLDER: OwnFolder = {
+  what: "the test of a claim",
+  mark: FILES.request,
+  names: [FILES.result, FILES.page, TRIALS],
+};
 
 /**
  * Tests a claim: trains its trials as processes of this machine, or as jobs of a cluster, and judges what

@@ -7,6 +7,9 @@ import type { PlaceRequest } from "../sweeps/places/index.ts";
 import { type ExpandedRun, runsOfPoints } from "../sweeps/plan/index.ts";
 import type { Scale, TrialRun, TrialTest } from "./claim.ts";
 
+/** The folder of a claim's trials, a sweep, in the claim's folder. */
+export const TRIALS = "sweep";
+
 /** How trials are expanded. */
 export interface TrialOptions {
   readonly scale: Scale;
@@ -49,7 +52,7 @@ export async function trainTrials(
   const part = {
     expanded: { name, runs, halving: null },
     text: `# the trials of: evenkeel claim run ${name}\n`,
-    out: join(folder, "sweep"),
+    out: join(folder, TRIALS),
   };
   const completed = await completeSweep(part, place, driving);
   return completed?.statuses.map(({ run, state, reason }) => ({

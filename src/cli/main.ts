@@ -1,13 +1,16 @@
 #!/usr/bin/env node
-/** The command line, as a process. */
-import { createProgram } from "./program.ts";
-import { fail } from "./shared/fail.ts";
-
-// A reader that closes the pipe, such as head, ends the output, not the work.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+/** The command line, as a process. What tells failures is loaded first: later files may not open. */
+const { fail } = await import("./shared/fail.ts").catch((error: Error) => {
+  process.stderr.write(`error: ${error.message}\n`);
+  process.exit(2);
+});
+try {
+  const { outliveStreams } = await import("./shared/terminal.ts");
+  outliveStreams();
+  const { createProgram } = await import("./program.ts");
+  await createProgram().parseAsync();
+} catch (error) {
+  await fail(error);
 }
 
-await createProgram().parseAsync().catch(fail);
+export {};

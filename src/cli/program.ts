@@ -12,12 +12,21 @@ import { addExport } from "./export/options.ts";
 import { addMetrics } from "./metrics/options.ts";
 import { addReport } from "./report/options.ts";
 import { addSample } from "./sample/options.ts";
+import { commanderOutput } from "./shared/terminal.ts";
 import { addSweep } from "./sweep/options.ts";
 import { addTrain } from "./train/options.ts";
 import { addTuneScale } from "./tune-scale/options.ts";
 
 const manifest = new URL("../../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
+
+/** Makes the errors of a command and of its parts say which command it was. */
+function nameOnErrors(command: Command): void {
+  command.exitOverride((error) => {
+    throw Object.assign(error, { command });
+  });
+  command.commands.forEach(nameOnErrors);
+}
 
 /**
  * Creates the program with all its commands. Every call creates new ones, because commander keeps the
@@ -29,9 +38,8 @@ export function createProgram(): Command {
     .version(version)
     // an option after a subcommand's name is the subcommand's
     .enablePositionalOptions()
-    .showHelpAfterError("(add --help to list commands and options)")
     .configureHelp({ showGlobalOptions: false })
-    .exitOverride();
+    .configureOutput(commanderOutput);
   for (const add of [
     addTrain,
     addSweep,
@@ -49,5 +57,6 @@ export function createProgram(): Command {
     addDoctor,
   ])
     add(program);
+  nameOnErrors(program);
   return program;
 }

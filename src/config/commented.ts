@@ -1,9 +1,9 @@
 /** Configs as commented files that users can start from. */
-import { stringify } from "yaml";
 import { wrapText } from "../text.ts";
 import { recipeNotes } from "./recipes/notes.ts";
 import { type Recipe, recipes } from "./recipes/registry.ts";
 import type { Config } from "./schema.ts";
+import { stringifyYaml } from "./write-yaml.ts";
 
 /** Width of the comments. */
 const WIDTH = 80;
@@ -25,7 +25,7 @@ export function commentedConfig(config: Config, notes: readonly string[] = []): 
       .map((line) => `# ${line}\n`)
       .join(""),
   );
-  return `${[...comments, ""].join("#\n").replace(/#\n$/, "")}${stringify(config)}`;
+  return `${[...comments, ""].join("#\n").replace(/#\n$/, "")}${stringifyYaml(config)}`;
 }
 
 function recipeOf(name: string | undefined): Recipe | undefined {

@@ -4,7 +4,7 @@ export { checkArchitecture, type ExpectedArchitecture } from "./checkpoint-archi
 export { commentedConfig } from "./commented.ts";
 export { loadConfig, readResolvedConfig, stringifyConfig } from "./load.ts";
 export { readOwnSettings, stringifyOwnSettings } from "./own-settings.ts";
-export { tellProblems, valueAt } from "./problems.ts";
+export { keysNamed, tellProblems, valueAt } from "./problems.ts";
 export { type FoundRecipes, findRecipes } from "./recipes/find.ts";
 export { recipeNotes } from "./recipes/notes.ts";
 export { type Published, type Recipe, recipeGroups, recipes } from "./recipes/registry.ts";
@@ -15,6 +15,7 @@ export { type ConfigRequest, requestedConfig } from "./requested.ts";
 export { configWarnings } from "./rules/warnings.ts";
 export { RUN_NAME, RUN_NAME_RULE } from "./run-name.ts";
 export type { Config } from "./schema.ts";
+export { expectSeeds } from "./seeds.ts";
 export { parseRunSettings, type RunSettings, type RunSettingsInput } from "./settings.ts";
 export { type Problem, type Source, yamlSource } from "./sources.ts";
 export { readYaml } from "./yaml.ts";

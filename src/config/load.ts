@@ -1,11 +1,11 @@
 /** Loads a complete config from a recipe or a file and `--set` options. */
 import { stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { stringify } from "yaml";
 import { EvenkeelError, refusal } from "../errors.ts";
 import { isFolder, readTextIfPresent } from "../files/index.ts";
 import { show } from "../schema-text.ts";
 import { nearest } from "../suggest.ts";
+import { shell } from "../text.ts";
 import { isLayer, type Layer, mergeLayers, nameMethods } from "./merge.ts";
 import { isOwnSettings } from "./own-settings.ts";
 import { keyText, refusedPaths, schemaProblems, tellProblems } from "./problems.ts";
@@ -21,6 +21,7 @@ import {
   setSource,
   yamlSource,
 } from "./sources.ts";
+import { stringifyYaml } from "./write-yaml.ts";
 
 /** The command that lists the recipes. */
 const LIST = "evenkeel train --list";
@@ -80,7 +81,7 @@ export async function readResolvedConfig(
 
 /** A complete config as the text of a YAML file that {@link readResolvedConfig} reads back. */
 export function stringifyConfig(config: Config): string {
-  return `# The resolved config of a run: every setting, defaults included.\n${stringify(config)}`;
+  return `# The resolved config of a run: every setting, defaults included.\n${stringifyYaml(config)}`;
 }
 
 function complete(sources: readonly Source[], unknown: readonly Problem[]): Config {
@@ -121,7 +122,7 @@ function line({ path, text, source }: Problem, sources: readonly Source[]): stri
 
 async function unknownRecipe(named: string): Promise<Problem> {
   if (await isFolder(named)) {
-    const way = `to resume a run: evenkeel train --resume ${named}`;
+    const way = shell`to resume a run: evenkeel train --resume ${named}`;
     return {
       path: ["recipe"],
       text: `must be a recipe or a .yaml file, got the folder ${named}; ${way}`,

@@ -1,9 +1,9 @@
 /** `config.yaml` of runs whose networks a program defined: their settings, without networks and images. */
-import { stringify } from "yaml";
 import { z } from "zod";
 import { refusal } from "../errors.ts";
 import { listIssues, readTextIfPresent } from "../files/index.ts";
 import { runSettingsSchema } from "./settings.ts";
+import { stringifyYaml } from "./write-yaml.ts";
 import { readYaml } from "./yaml.ts";
 
 /** The mark of such a file. */
@@ -24,7 +24,7 @@ export type OwnSettings = Omit<z.output<typeof schema>, "networks">;
 /** The settings of a run as the text of a YAML file that {@link readOwnSettings} reads back. */
 export function stringifyOwnSettings({ architecture, data, settings }: OwnSettings): string {
   const head = "# The settings of a run whose networks a program defined, defaults included.\n";
-  return head + stringify({ ...MARK, architecture, data, settings });
+  return head + stringifyYaml({ ...MARK, architecture, data, settings });
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The problems of a config in words: the key, the rule, the value and a suggestion. */
 import type { z } from "zod";
-import { allowed, type SchemaNode, show, variantNames } from "../schema-text.ts";
-import { nearest } from "../suggest.ts";
+import { refusedText, type SchemaNode, show, variantNames } from "../schema-text.ts";
+import { isSameWord, nearest } from "../suggest.ts";
 import { quoted } from "../text.ts";
 import type { Layer } from "./merge.ts";
 import {
@@ -57,7 +57,7 @@ function valueProblem(issue: z.core.$ZodIssue, path: ConfigPath, config: Layer):
   const node = nodeAt(path, config);
   // a schema's own words begin like this
   const worded = issue.code === "invalid_format" || issue.message.startsWith("must be ");
-  const rule = worded || node === undefined ? issue.message : `must be ${allowed(node)}`;
+  const rule = worded || node === undefined ? issue.message : `must be ${refusedText(node, value)}`;
   return `${rule}, got ${show(value)}${meantValue(node, value)}`;
 }
 
@@ -107,10 +107,23 @@ function meantKey(path: ConfigPath, key: string, config: Layer): string {
   }
   const known = Object.keys(variant.properties ?? {});
   const near = nearest(key, known);
-  if (near !== undefined) return `did you mean ${near}?`;
-  const places = allPaths.filter((place) => place.endsWith(`.${key}`));
-  if (places.length > 0) return `did you mean ${places.join(" or ")}?`;
-  return `known here: ${known.join(", ")}`;
+  const places = near !== undefined && isSameWord(near, key) ? [] : keysNamed(key);
+  const meant = places.length > 0 ? places.join(" or ") : near;
+  return meant === undefined ? `known here: ${known.join(", ")}` : `did you mean ${meant}?`;
+}
+
+/** Most keys of one name that are suggested. */
+const MOST_MEANT = 4;
+
+/**
+ * The keys of a config that have a name, with their whole paths: the one at the top, else up to four others.
+ * Case, `_` and `-` make no difference.
+ */
+export function keysNamed(name: string): readonly string[] {
+  const top = allPaths.find((path) => isSameWord(path, name));
+  if (top !== undefined) return [top];
+  const last = (path: string) => path.slice(path.lastIndexOf(".") + 1);
+  return allPaths.filter((path) => isSameWord(last(path), name)).slice(0, MOST_MEANT);
 }
 
 function meantValue(node: SchemaNode | undefined, value: unknown): string {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { datasetNames, datasetNameText, datasetOptionSchemas } from "../data/index.ts";
 import { type Loss, losses } from "../gan/index.ts";
+import { limited, STEPS } from "../limits.ts";
 import { metricNames } from "../metrics/index.ts";
 import { protocolNames } from "../metrics/protocols/index.ts";
 import { initializers, normalizations, penalties, projections } from "../stabilizers/index.ts";
@@ -214,7 +215,7 @@ export const configSchema = z.strictObject({
     .default("auto")
     .describe("where to compute; auto: cuda if available, otherwise cpu"),
   threads: wholeNumber(0, 1024).default(0).describe("processor threads; 0: one per core"),
-  steps: wholeNumber(1)
+  steps: limited(wholeNumber(1), STEPS)
     .default(100_000)
     .describe("generator steps to train for (SN-GAN: 100000, ImageNet 450000)"),
   batchSize: wholeNumber(1, 65536)

@@ -35,6 +35,12 @@ export async function writeFileAtomically(
   });
 }
 
+/** Writes a file as {@link writeFileAtomically} does, in folders that are created where they are missing. */
+export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
+  await createFolders(dirname(path));
+  await writeFileAtomically(path, content);
+}
+
 /** Writes a new file and returns once it is on disk; fails if the file exists. */
 export async function writeFileToDisk(path: string, content: string | Uint8Array): Promise<void> {
   await onDisk("write", path, () => writeAndSync(path, content));

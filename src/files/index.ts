@@ -15,8 +15,11 @@ export {
   removeLeftovers,
   writeFileAtomically,
   writeFileToDisk,
+  writeOutput,
 } from "./files.ts";
 export { listIssues } from "./json.ts";
 export { appendJsonLines, type JsonLine, openJsonLines, readJsonLines } from "./json-lines.ts";
+export { expectMemory, memoryLimit } from "./memory.ts";
+export { type Owner, type OwnFolder, ownerOf, realPath } from "./own-folder.ts";
 export { throttled, type WorkCallbacks, type WorkProgress } from "./progress.ts";
 export { parseTarHeader, type TarHeader, tarBlock, tarPadding } from "./tar-header.ts";

@@ -1,7 +1,7 @@
 /** A report on runs as one page: their configs, their course and their results. */
 import { join, resolve } from "node:path";
 import type { AnalysisOutcome } from "../evaluation/analysis/index.ts";
-import { createFolders, writeFileAtomically } from "../files/index.ts";
+import { createFolders, writeFileAtomically, writeOutput } from "../files/index.ts";
 import { chartsIn, type Page, type Part, pageHtml, type Section } from "./page/index.ts";
 import { configDetails, differencesTable } from "./sections/configs.ts";
 import { curveParts } from "./sections/curves.ts";
@@ -99,7 +99,7 @@ export async function writeReport(
   }
   const page = await reportPage(read, analyses);
   if (files !== undefined) await writeCharts(page, files);
-  await writeFileAtomically(out, pageHtml(page));
+  await writeOutput(out, pageHtml(page));
 }
 
 /**

@@ -25,6 +25,8 @@ export interface Engine {
    * processor, found out when first asked; `undefined` where they may not.
    */
   readonly blocks?: () => Promise<number | undefined>;
+  /** Why the device cannot be used, as far as can be said before it is; `undefined` if nothing is known. */
+  readonly probe?: () => Promise<string | undefined>;
 }
 
 /** What the last digits of an engine's numbers depend on: {@link Engine.description} and its blocks. */

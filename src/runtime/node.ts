@@ -9,6 +9,7 @@ import { EvenkeelError } from "../errors.ts";
 import { countOf } from "../text.ts";
 import { probeBlocks } from "./blocks.ts";
 import type { Device, Engine } from "./engine.ts";
+import { probeDevice } from "./node-probe.ts";
 
 /** What can be asked for; `auto` is CUDA where its files are present, else the CPU. */
 export type NodeDevice = "auto" | "cpu" | "webgpu" | "cuda";
@@ -20,6 +21,9 @@ export interface DeviceStatus {
   readonly note: string;
 }
 
+/** Threads for each core; with hundreds of them the machine does hardly anything else. */
+const MOST_THREADS = 32;
+
 const require = createRequire(import.meta.url);
 
 /**
@@ -30,7 +34,7 @@ const require = createRequire(import.meta.url);
  *
  * @param options `device` (default `auto`); `threads` of the CPU provider (default 0: one for each core
  *   that this process may use).
- * @throws EvenkeelError `DEVICE` when the device is not available here.
+ * @throws EvenkeelError `DEVICE` when the device is not available here; `CONFIG` for too many threads.
  */
 export function nodeEngine(
   options: { readonly device?: NodeDevice; readonly threads?: number } = {},
@@ -48,7 +52,15 @@ export function nodeEngine(
       },
     );
   }
-  const count = threads > 0 ? threads : availableParallelism();
+  const cores = availableParallelism();
+  if (threads > MOST_THREADS * cores) {
+    throw new EvenkeelError(
+      "CONFIG",
+      `threads: must be at most ${MOST_THREADS * cores}, ${MOST_THREADS} for each core here, as more only wait for each other, got ${threads}`,
+      { advice: "With 0 there is one for each core: --set threads=0, bench --threads 0." },
+    );
+  }
+  const count = threads > 0 ? threads : cores;
   const { version } = readPackage("onnxruntime-node");
   let blocks: Promise<number | undefined> | undefined;
   const engine: Engine = {
@@ -76,6 +88,7 @@ export function nodeEngine(
         return blocks;
       },
     }),
+    ...(device !== "cpu" && { probe: () => probeDevice(device) }),
   };
   return engine;
 }

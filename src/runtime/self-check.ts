@@ -47,6 +47,8 @@ export async function selfCheck(engine: Engine): Promise<void> {
 /** A device that refuses the small graph cannot be used at all, whatever its message. */
 async function usable<T>(engine: Engine, action: () => Promise<T>): Promise<T> {
   try {
+    const refused = await engine.probe?.();
+    if (refused !== undefined) throw new Error(refused);
     return await action();
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -6,6 +6,8 @@ export interface PackedError {
   readonly message: string;
   readonly stack: string | undefined;
   readonly code: ErrorCode | undefined;
+  /** Of an error of the system: what it is known by. */
+  readonly system: Pick<NodeJS.ErrnoException, "code" | "syscall" | "path">;
   readonly advice: string | undefined;
   readonly details: EvenkeelError["details"];
 }
@@ -14,19 +16,28 @@ export interface PackedError {
 export function packError(error: unknown): PackedError {
   const known = error instanceof EvenkeelError ? error : undefined;
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const { code, syscall, path } = Object(known === undefined ? error : {}) as NodeJS.ErrnoException;
   return {
     message,
     stack,
     code: known?.code,
+    system: {
+      ...(code !== undefined && { code }),
+      ...(syscall !== undefined && { syscall }),
+      ...(path !== undefined && { path }),
+    },
     advice: known?.advice,
     details: known?.details ?? {},
   };
 }
 
 /** Restores the error that {@link packError} converted. */
-export function unpackError({ message, stack, code, advice, details }: PackedError): Error {
+export function unpackError(packed: PackedError): Error {
+  const { message, stack, code, advice, details, system } = packed;
   const error =
-    code === undefined ? new Error(message) : new EvenkeelError(code, message, { details, advice });
+    code === undefined
+      ? Object.assign(new Error(message), system)
+      : new EvenkeelError(code, message, { details, advice });
   if (stack !== undefined) error.stack = stack;
   return error;
 }

@@ -10,6 +10,7 @@ export {
   trainExperiment,
 } from "./experiment.ts";
 export type { Forecast } from "./forecast-result.ts";
+export { estimateMemory } from "./memory-estimate.ts";
 export type {
   Progress,
   Report,

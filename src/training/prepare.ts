@@ -2,9 +2,12 @@
 import type { BatchSource, BatchSourceState, ImageDataset } from "../data/index.ts";
 import { batchSource, restoreBatchSource, withFlips } from "../data/index.ts";
 import { refusal } from "../errors.ts";
+import { expectMemory } from "../files/index.ts";
+import type { GanModel } from "../gan/index.ts";
 import { randomStream } from "../random.ts";
-import { createRuntime, type Runtime, selfCheck } from "../runtime/index.ts";
+import { createRuntime, type Engine, type Runtime, selfCheck } from "../runtime/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
+import { estimateMemory, weightBytes } from "./memory-estimate.ts";
 import type { Report } from "./messages.ts";
 import type { RunPlan } from "./plan/plan.ts";
 import type { Stop } from "./stop.ts";
@@ -67,6 +70,7 @@ export async function prepare(
   }
   for (const text of dataset.notes) report({ type: "note", text });
   const engine = nodeEngine({ device: settings.device, threads: settings.threads });
+  expectRoomFor(model, engine);
   report({ type: "phase", text: `checking ${engine.description}` });
   await selfCheck(engine);
   const { batchSize } = model.definition;
@@ -82,6 +86,21 @@ export async function prepare(
       return flip ? withFlips(source, dataset, seed, from) : source;
     },
   };
+}
+
+/** The estimate is good to 15 % for small networks; it refuses what is far beyond. */
+const CERTAIN = 1.5;
+
+/** Refuses networks and batches that are far too large for the memory; on a GPU, weights alone. */
+function expectRoomFor(model: GanModel, { device }: Engine): void {
+  const estimate = device === "cpu" ? estimateMemory(model) / CERTAIN : 3 * weightBytes(model);
+  expectMemory({
+    where: "model",
+    what: "a training step",
+    bytes: estimate,
+    advice:
+      "A smaller batchSize, model.generatorChannels, model.discriminatorChannels, model.latentSize or data.size takes less.",
+  });
 }
 
 /** Whether to report a broken file: the first three, then the 10th, the 100th, … */

@@ -4,6 +4,7 @@ import { isFile } from "../files/index.ts";
 import { type Snapshot, stateShapes } from "../gan/index.ts";
 import { type Checkpoint, newestSoundCheckpoint, skippedNotes } from "../runs/checkpoints/index.ts";
 import { openRunFolder, type RunFolder, refuseIfAlive } from "../runs/folder/index.ts";
+import { shell } from "../text.ts";
 import { healthSection } from "./course/health.ts";
 import type { RunPlan } from "./plan/plan.ts";
 
@@ -57,7 +58,7 @@ export async function resumeRun(
     throw refusal("USAGE", {
       where: run.path,
       rule: `the run is complete, at step ${gStep} of ${settings.steps}`,
-      advice: `To train longer: evenkeel train --resume ${run.path} --set steps=${2 * gStep}`,
+      advice: shell`To train longer: evenkeel train --resume ${run.path} --set steps=${2 * gStep}`,
       details: { kind: "complete" },
     });
   }

@@ -29,6 +29,9 @@ export interface ScaleRequest {
   readonly out?: string | undefined;
 }
 
+/** Most scales of a search; a factor of 1.01 apart they span more than anyone has tried. */
+const MOST_SCALES = 1000;
+
 /**
  * The scales of a request, ascending.
  *
@@ -36,6 +39,12 @@ export interface ScaleRequest {
  */
 export function scalesOf({ scales = defaultScales }: Pick<ScaleRequest, "scales">) {
   const sorted = [...scales].sort((a, b) => a - b);
+  if (scales.length > MOST_SCALES) {
+    throw new EvenkeelError(
+      "USAGE",
+      `--scales: must be at most ${MOST_SCALES}, as each is trained, got ${scales.length}`,
+    );
+  }
   const wrong =
     sorted.length < 2 ||
     sorted.some((scale, i) => !(scale > 0 && Number.isFinite(scale)) || scale === sorted[i - 1]);

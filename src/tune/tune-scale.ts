@@ -1,13 +1,14 @@
 /** Finds the scale of SSN or BSSN from a part of what the whole grid would cost. */
 import { join } from "node:path";
 import { EvenkeelError } from "../errors.ts";
-import { writeFileAtomically } from "../files/index.ts";
+import { type OwnFolder, writeFileAtomically } from "../files/index.ts";
 import { openRequestFolder, versions } from "../runs/folder/index.ts";
 import { type CompletedSweep, completeSweep, type SweepEvent } from "../sweeps/execution/index.ts";
 import type { Rung } from "../sweeps/folder/index.ts";
 import { sweepRungs } from "../sweeps/folder/index.ts";
 import { LOCAL, type PlaceRequest } from "../sweeps/places/index.ts";
 import { expectSlurm } from "../sweeps/slurm/index.ts";
+import { shell } from "../text.ts";
 import { type Band, middleOf, type SlopeAt, scaleInBand } from "./gradient-band.ts";
 import { SCALE_KEY } from "./method.ts";
 import { planScales, type ScalePlan } from "./plan.ts";
@@ -15,6 +16,13 @@ import type { ScaleRequest, Way } from "./request.ts";
 import { slopesOf } from "./slopes.ts";
 
 const FILES = { request: "request.json", sweep: "sweep", answer: "scale.json" } as const;
+
+/** The folder of a search for a scale. */
+export const SCALE_FOLDER: OwnFolder = {
+  what: "a search for a scale",
+  mark: FILES.request,
+  names: [FILES.sweep, FILES.answer],
+};
 
 /**
  * Slopes of D on generated images, late in a run of an eighth of the steps, of the scales whose whole runs
@@ -144,6 +152,6 @@ const atTheEnd = (size: string) =>
 
 function nothingLeft(path: string): EvenkeelError {
   return new EvenkeelError("RUN_FOLDER", `${path}: no scale could be trained to be judged`, {
-    advice: `evenkeel sweep status ${path} shows the reason of each; smaller --scales may help.`,
+    advice: shell`evenkeel sweep status ${path} shows the reason of each; smaller --scales may help.`,
   });
 }

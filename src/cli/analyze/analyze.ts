@@ -2,7 +2,7 @@
 import { analyzeRun } from "../../evaluation/analysis/index.ts";
 import type { CheckpointName, DeviceName } from "../shared/options.ts";
 import { createDisplay } from "../shared/progress.ts";
-import { printLines } from "../shared/table.ts";
+import { printJson, printLines } from "../shared/terminal.ts";
 import { analysisLines } from "./tables.ts";
 
 /** The command's options. */
@@ -27,7 +27,7 @@ export async function printAnalysis(path: string, flags: AnalyzeFlags): Promise<
     );
     display.close();
     for (const note of outcome.notes) display.note(note);
-    if (json) console.log(JSON.stringify(outcome, null, 2));
+    if (json) printJson(outcome);
     else printLines(analysisLines(outcome));
   } finally {
     display.close();

@@ -7,6 +7,7 @@ import {
   profileCase,
   selectCases,
 } from "../../bench/index.ts";
+import { printJson, printLines, tell } from "../shared/terminal.ts";
 import { listLines, profileLines, resultLines } from "./tables.ts";
 
 interface BenchFlags {
@@ -35,12 +36,12 @@ export async function runBench(names: readonly string[], flags: BenchFlags): Pro
     python: against === "pytorch" ? python : undefined,
     onProgress,
   });
-  print(json, result, resultLines(result));
+  answer(json, result, resultLines(result));
 }
 
 function list({ json }: BenchFlags): void {
   const named = cases.map(({ name, title }) => ({ name, title }));
-  print(json, { cases: named }, listLines(named));
+  answer(json, { cases: named }, listLines(named));
 }
 
 async function profile(chosen: readonly Case[], flags: BenchFlags): Promise<void> {
@@ -50,14 +51,15 @@ async function profile(chosen: readonly Case[], flags: BenchFlags): Promise<void
     onProgress(`${definition.name}: profiling ${iterations} iterations`);
     profiles.push(await profileCase(definition, { iterations, threads }));
   }
-  print(json, { profiles }, profiles.flatMap(profileLines));
+  answer(json, { profiles }, profiles.flatMap(profileLines));
 }
 
 /** Prints a result as JSON, or for people. */
-function print(json: boolean | undefined, result: object, lines: readonly string[]): void {
-  console.log(json ? JSON.stringify(result, null, 2) : lines.join("\n"));
+function answer(json: boolean | undefined, result: object, lines: readonly string[]): void {
+  if (json) printJson(result);
+  else printLines(lines);
 }
 
 function onProgress(text: string): void {
-  console.error(text);
+  tell(text);
 }

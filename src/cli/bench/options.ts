@@ -1,6 +1,10 @@
 /** `evenkeel bench`. */
 import { type Command, Option } from "commander";
+import { COSTS_NOTHING, type Limit } from "../../limits.ts";
 import { wholeNumber } from "../shared/options.ts";
+
+const ROUNDS: Limit = { most: 1000, because: "each takes about a second" };
+const ITERATIONS: Limit = { most: 10_000, because: "each takes about a tenth of a second" };
 
 /** Adds the command. */
 export function addBench(program: Command): void {
@@ -12,9 +16,14 @@ export function addBench(program: Command): void {
     )
     .argument("[case...]", "cases; --list shows them")
     .addOption(new Option("--against <peer>", "what to compare with").choices(["pytorch"]))
-    .option("--rounds <n>", "turns of each side", wholeNumber(1), 5)
-    .option("--iterations <n>", "iterations of a turn", wholeNumber(1), 3)
-    .option("--threads <n>", "processor threads of both sides; 0: all cores", wholeNumber(0), 0)
+    .option("--rounds <n>", "turns of each side", wholeNumber(1, ROUNDS), 5)
+    .option("--iterations <n>", "iterations of a turn", wholeNumber(1, ITERATIONS), 3)
+    .option(
+      "--threads <n>",
+      "processor threads of both sides; 0: all cores",
+      wholeNumber(0, COSTS_NOTHING),
+      0,
+    )
     .addOption(
       new Option("--device <name>", "where to compute")
         .choices(["cpu", "webgpu", "cuda"])

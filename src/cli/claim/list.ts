@@ -1,7 +1,9 @@
 /** Lists and explains claims. */
 import { claimNamed, claims, papers } from "../../claims/index.ts";
+import { shell } from "../../text.ts";
 import { printNext } from "../shared/paths.ts";
-import { printLines, table, WIDTH } from "../shared/table.ts";
+import { table, WIDTH } from "../shared/table.ts";
+import { print, printJson, printLines } from "../shared/terminal.ts";
 
 /** Options of `claim list`. */
 export interface ListFlags {
@@ -12,11 +14,11 @@ export interface ListFlags {
 export function listClaims({ json }: ListFlags): void {
   if (json) {
     const described = claims.map(({ test: _, ...description }) => description);
-    console.log(JSON.stringify(described, null, 2));
+    printJson(described);
     return;
   }
   for (const [paper, title] of Object.entries(papers)) {
-    console.log(title);
+    print(title);
     const own = claims.filter((claim) => claim.paper === paper);
     printLines(
       table(
@@ -41,7 +43,7 @@ export function showClaim(name: string): void {
     ["paper scale", method.paper],
   ];
   printLines(table(rows, WIDTH));
-  printNext([`evenkeel claim run ${name}`]);
+  printNext([shell`evenkeel claim run ${name}`]);
 }
 
 /** What is printed where a claim has no published figure. */

@@ -1,5 +1,6 @@
 /** `evenkeel claim` */
 import { type Command, Option } from "commander";
+import { RUNS } from "../../limits.ts";
 import { jobsOption, onOption, repeatable, slurmOption, wholeNumber } from "../shared/options.ts";
 import type { ListFlags } from "./list.ts";
 import type { ClaimFlags } from "./run.ts";
@@ -37,7 +38,11 @@ export function addClaim(program: Command): void {
         .choices(["small", "paper"])
         .default("small"),
     )
-    .option("--seeds <n>", "number of runs of each setting (default: the claim's)", wholeNumber(1))
+    .option(
+      "--seeds <n>",
+      "number of runs of each setting (default: the claim's)",
+      wholeNumber(1, RUNS),
+    )
     .option("--out <dir>", "the claim's folder (default: the next number in runs/)")
     .addOption(jobsOption())
     .addOption(onOption())

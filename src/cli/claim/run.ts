@@ -7,13 +7,14 @@ import {
   expandTrials,
   runClaim,
 } from "../../claims/index.ts";
-import { countOf, formatCount } from "../../text.ts";
+import { countOf, formatCount, shell } from "../../text.ts";
 import { printNext, showPath } from "../shared/paths.ts";
 import { type PlaceFlags, placeRequest } from "../shared/place.ts";
 import { createDisplay } from "../shared/progress.ts";
 import { abortOnSignals, exitCodes } from "../shared/signals.ts";
 import { createSweepDisplay, type SweepDisplay } from "../shared/sweep-display.ts";
-import { columns, hanging, printLines, table, WIDTH } from "../shared/table.ts";
+import { columns, hanging, table, WIDTH } from "../shared/table.ts";
+import { print, printLines, tell } from "../shared/terminal.ts";
 import { UNVERIFIED } from "./list.ts";
 
 /** Options of `claim run`. */
@@ -42,9 +43,9 @@ export async function testClaim(name: string, flags: ClaimFlags): Promise<void> 
     display.close();
     const signal = signals.received();
     if (result === undefined || signal !== undefined) {
-      console.error("stopped; what was trained is kept");
+      tell("stopped; what was trained is kept");
       const folder = display.folder() ?? out ?? ".";
-      printNext([`evenkeel claim run ${name} --out ${showPath(folder)}`]);
+      printNext([shell`evenkeel claim run ${name} --out ${showPath(folder)}`]);
       process.exitCode = exitCodes[signal ?? "SIGINT"];
       return;
     }
@@ -68,7 +69,7 @@ function claimDisplay(name: string) {
     onFolder(path, trials) {
       folder = path;
       const runs = trials.length === 0 ? "" : `: ${countOf(trials.length, "run")}`;
-      console.error(`claim ${name} in ${showPath(path)}${runs}`);
+      tell(`claim ${name} in ${showPath(path)}${runs}`);
       if (trials.length > 0) sweep = createSweepDisplay(trials.length, 0);
     },
     onEvent: (event) => sweep?.show(event),
@@ -89,7 +90,7 @@ function printResult(
 ): void {
   const [first] = tables;
   if (first !== undefined) {
-    console.log(first.title);
+    print(first.title);
     const cells = first.rows.map((row) => row.map(String));
     printLines(columns([...first.head], cells, 1));
   }
@@ -100,7 +101,7 @@ function printResult(
     [name, held ? "holds" : "does not hold"],
   ];
   printLines(table(rows, WIDTH));
-  console.log(`written to ${showPath(folder)}: index.html, result.json`);
+  print(`written to ${showPath(folder)}: index.html, result.json`);
   if (!held) process.exitCode = 1;
 }
 
@@ -109,7 +110,7 @@ async function listTrials(claim: Claim, { scale, seeds, set }: ClaimFlags): Prom
     return printLines(hanging(`${claim.name} trains no runs: ${claim.method[scale]}`));
   }
   const trials = await expandTrials(claim.test, { scale, seeds, set });
-  console.log(`${claim.name} at the ${scale} scale: ${countOf(trials.length, "run")}`);
+  print(`${claim.name} at the ${scale} scale: ${countOf(trials.length, "run")}`);
   const rows = trials.map(({ name, config }) => [
     `  ${name}`,
     `${formatCount(config.steps)} steps`,

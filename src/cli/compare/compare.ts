@@ -8,7 +8,8 @@ import {
 import { resultOf } from "../../metrics/index.ts";
 import { digitsOf } from "../evaluate/tables.ts";
 import { showPath } from "../shared/paths.ts";
-import { hanging, printLines, table } from "../shared/table.ts";
+import { hanging, table } from "../shared/table.ts";
+import { print, printJson, printLines } from "../shared/terminal.ts";
 
 /** The command's options. */
 export interface CompareFlags {
@@ -22,12 +23,12 @@ export async function compare(
   { strict, json }: CompareFlags,
 ): Promise<void> {
   const metrics = await compareEvaluations(paths);
-  if (json) console.log(JSON.stringify(metrics, null, 2));
+  if (json) printJson(metrics);
   else printLines(metrics.flatMap(comparisonLines));
   const differs = metrics.some(({ results }) => results.some((one) => one.differences.length > 0));
   if (differs && !json) {
-    console.log("");
-    console.log("warning: not all results of a metric were measured alike: see the differences");
+    print("");
+    print("warning: not all results of a metric were measured alike: see the differences");
   }
   if (differs && strict) process.exitCode = 1;
 }

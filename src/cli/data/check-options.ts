@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { datasetOptionSchemas } from "../../data/index.ts";
-import { allowed, type SchemaNode } from "../../schema-text.ts";
+import { refusedText, type SchemaNode } from "../../schema-text.ts";
 
 /** Adds an option for each key of `data` that a data set reads. */
 export function addCheckOptions(command: Command): void {
@@ -23,5 +23,5 @@ export function addCheckOptions(command: Command): void {
 function parsed(schema: z.ZodType, node: SchemaNode, text: string): unknown {
   const numbers = text.trim() === "" ? [] : [Number(text)];
   for (const value of [text, ...numbers]) if (schema.safeParse(value).success) return value;
-  throw new InvalidArgumentError(`must be ${allowed(node)}.`);
+  throw new InvalidArgumentError(`must be ${refusedText(node, text)}.`);
 }

@@ -20,6 +20,7 @@ import {
 import { formatBytes, formatCount } from "../../text.ts";
 import { createDisplay } from "../shared/progress.ts";
 import { printTable } from "../shared/table.ts";
+import { print, printJson } from "../shared/terminal.ts";
 
 /** Prints the data sets, one line each. */
 export function listDatasets(): void {
@@ -77,7 +78,7 @@ export async function fetchOne(name: string, root: string): Promise<void> {
       ? fetchDataset(name, root, options)
       : fetchWeights(weights, root, options));
     display.close();
-    console.log(result.message);
+    print(result.message);
   } finally {
     process.off("SIGINT", onInterrupt);
     display.close();
@@ -104,7 +105,7 @@ export async function checkOne(name: string, flags: CheckFlags): Promise<void> {
   const known = datasetOf(name).name;
   const report = await checkDataset({ name: known, ...options }, { onProgress: display.data });
   display.close();
-  if (json) return console.log(JSON.stringify(report, null, 2));
+  if (json) return printJson(report);
   const points = report.dtype === "float32";
   const size = `${report.channels} x ${report.height} x ${report.width}`;
   const digits = points ? 3 : 2;
@@ -128,7 +129,7 @@ export async function checkOne(name: string, flags: CheckFlags): Promise<void> {
     ...report.classCounts.map((c, i) => [i === 0 ? "classes" : "", `${c.name} ${c.count}`]),
   ];
   printTable(rows);
-  for (const { file, reason } of report.broken) console.log(`broken: ${file}: ${reason}`);
-  for (const note of report.notes) console.log(`note: ${note}`);
-  for (const warning of report.warnings) console.log(`warning: ${warning}`);
+  for (const { file, reason } of report.broken) print(`broken: ${file}: ${reason}`);
+  for (const note of report.notes) print(`note: ${note}`);
+  for (const warning of report.warnings) print(`warning: ${warning}`);
 }

@@ -5,6 +5,7 @@ import { versions } from "../../runs/folder/index.ts";
 import { checkDevices } from "../../runtime/node-check.ts";
 import { formatBytes } from "../../text.ts";
 import { printTable } from "../shared/table.ts";
+import { printJson } from "../shared/terminal.ts";
 
 /** Prints versions and, for each device, whether it computes the expected numbers. */
 export async function examine(json: boolean): Promise<void> {
@@ -17,7 +18,7 @@ export async function examine(json: boolean): Promise<void> {
   const found = versions();
   const devices = await checkDevices();
   if (json) {
-    console.log(JSON.stringify({ versions: found, machine, devices }, null, 2));
+    printJson({ versions: found, machine, devices });
   } else {
     printTable([
       ["evenkeel", found.evenkeel],

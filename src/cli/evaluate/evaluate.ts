@@ -2,9 +2,11 @@
 import { type EvaluationOutcome, startEvaluation } from "../../evaluation/request/index.ts";
 import type { MetricName } from "../../metrics/index.ts";
 import type { roundings } from "../../metrics/protocols/index.ts";
+import { isRunFolder, runFiles } from "../../runs/folder/index.ts";
 import type { CheckpointName, DeviceName } from "../shared/options.ts";
+import { expectFolderPlace, expectFreePlace } from "../shared/outputs.ts";
 import { createDisplay } from "../shared/progress.ts";
-import { printLines } from "../shared/table.ts";
+import { printJson, printLines, tell } from "../shared/terminal.ts";
 import { evaluationLines } from "./tables.ts";
 
 /** The command's options. */
@@ -25,15 +27,27 @@ export interface EvaluateFlags {
   readonly seed?: number;
 }
 
+/** Refuses to put records among those of another run, or pictures among images that are measured. */
+async function expectPlaceForRecords(path: string, { out, against }: EvaluateFlags): Promise<void> {
+  if (out === undefined) return;
+  await expectFolderPlace("--out", out);
+  const isRun = await isRunFolder(path);
+  await expectFreePlace("--out", runFiles(out).evaluations, {
+    usual: isRun ? [runFiles(path).evaluations] : [],
+    reads: [...(isRun ? [] : [path]), ...(against === undefined ? [] : [against])],
+  });
+}
+
 /** Measures a path and prints the results. */
 export async function evaluatePath(path: string, flags: EvaluateFlags): Promise<void> {
   const { json, realCount, fakeCount, realSplit, rounding, seed, ...rest } = flags;
   const changes = { realCount, fakeCount, realSplit, rounding, seed };
+  await expectPlaceForRecords(path, flags);
   const display = createDisplay(1);
   let outcome: EvaluationOutcome | undefined;
   const stop = (signal: NodeJS.Signals) => {
     display.close();
-    console.error("stopped; nothing was recorded");
+    tell("stopped; nothing was recorded");
     // by the signal itself: ending the thread within a call of the engine would abort the process
     process.off("SIGINT", stop).off("SIGTERM", stop);
     process.kill(process.pid, signal);
@@ -50,6 +64,6 @@ export async function evaluatePath(path: string, flags: EvaluateFlags): Promise<
     display.close();
   }
   if (outcome === undefined) throw new Error("internal: the evaluation ended without an outcome");
-  if (json) console.log(JSON.stringify(outcome, null, 2));
+  if (json) printJson(outcome);
   else printLines(evaluationLines(outcome));
 }

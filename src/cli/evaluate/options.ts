@@ -1,9 +1,13 @@
 /** `evenkeel evaluate` */
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { COSTS_NOTHING, type Limit } from "../../limits.ts";
 import { type MetricName, metricNames } from "../../metrics/index.ts";
 import { roundings } from "../../metrics/protocols/index.ts";
 import { deviceOption, ROOT_OPTION, STEP_OPTION, wholeNumber } from "../shared/options.ts";
 import type { EvaluateFlags } from "./evaluate.ts";
+
+/** Of the images that are measured. */
+const IMAGES: Limit = { most: 10_000_000, because: "each passes through a network" };
 
 /** Adds the command. */
 export function addEvaluate(program: Command): void {
@@ -30,13 +34,13 @@ export function addEvaluate(program: Command): void {
     .option("--out <dir>", "folder for records and pictures (default: the run's folder)")
     .option("--json", "print the records as JSON")
     .optionsGroup("Settings that override the protocol's, which is then called custom:")
-    .option("--real-count <n>", "number of real images", wholeNumber(2))
-    .option("--fake-count <n>", "number of generated images", wholeNumber(2))
+    .option("--real-count <n>", "number of real images", wholeNumber(2, IMAGES))
+    .option("--fake-count <n>", "number of generated images", wholeNumber(2, IMAGES))
     .addOption(new Option("--real-split <part>", "which real images").choices(["training", "test"]))
     .addOption(
       new Option("--rounding <how>", "how generated pixels are rounded").choices(roundings),
     )
-    .option("--seed <n>", "seed of noise, subsets and order", wholeNumber(0))
+    .option("--seed <n>", "seed of noise, subsets and order", wholeNumber(0, COSTS_NOTHING))
     .addHelpText(
       "after",
       "\nMetrics are explained in docs/metrics.md, protocols in docs/protocols.md.",

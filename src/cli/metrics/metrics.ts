@@ -15,6 +15,7 @@ import { nodeEngine } from "../../runtime/node.ts";
 import { formatCount, formatNumber } from "../../text.ts";
 import { createDisplay } from "../shared/progress.ts";
 import { printTable } from "../shared/table.ts";
+import { printJson, tell } from "../shared/terminal.ts";
 import { readFeatures } from "./files.ts";
 import { type MetricFlags, requestedMetrics } from "./list.ts";
 
@@ -48,9 +49,9 @@ export async function printMetrics(options: MetricOptions): Promise<void> {
     }
     progress.close();
     for (const warning of new Set(results.flatMap(({ warnings }) => warnings))) {
-      console.error(`warning: ${warning}`);
+      tell(`warning: ${warning}`);
     }
-    if (options.json) console.log(JSON.stringify(answerOf(results), null, 2));
+    if (options.json) printJson(answerOf(results));
     else printTable(results.map(rowOf));
   } finally {
     progress.close();

@@ -1,8 +1,12 @@
 /** `evenkeel metrics` */
 import type { Command } from "commander";
+import { COSTS_NOTHING, type Limit } from "../../limits.ts";
 import { wholeNumber } from "../shared/options.ts";
 import { fileMetrics } from "./list.ts";
 import type { MetricOptions } from "./metrics.ts";
+
+/** Of the subsets of the kernel distance. */
+const SUBSETS: Limit = { most: 10_000, because: "each takes as long as the first" };
 
 /** Adds the command. */
 export function addMetrics(program: Command): void {
@@ -19,16 +23,31 @@ export function addMetrics(program: Command): void {
       "--metrics <list>",
       `some of ${fileMetrics.join(", ")} (default: the usual ones that the files allow)`,
     )
-    .option("--k <n>", "prdc: which nearest neighbour sets the radius", wholeNumber(1), 5)
-    .option("--subsets <n>", "kid: number of random subsets to average over", wholeNumber(1), 50)
-    .option("--subset-size <n>", "kid: rows of a subset, at most", wholeNumber(2), 1000)
+    .option(
+      "--k <n>",
+      "prdc: which nearest neighbour sets the radius",
+      wholeNumber(1, COSTS_NOTHING),
+      5,
+    )
+    .option(
+      "--subsets <n>",
+      "kid: number of random subsets to average over",
+      wholeNumber(1, SUBSETS),
+      50,
+    )
+    .option(
+      "--subset-size <n>",
+      "kid: rows of a subset, at most",
+      wholeNumber(2, COSTS_NOTHING),
+      1000,
+    )
     .option(
       "--splits <n>",
       "is: number of consecutive parts, each with a score",
-      wholeNumber(1),
+      wholeNumber(1, COSTS_NOTHING),
       10,
     )
-    .option("--seed <n>", "seed of kid's random subsets", wholeNumber(0), 0)
+    .option("--seed <n>", "seed of kid's random subsets", wholeNumber(0, COSTS_NOTHING), 0)
     .option("--json", "print the values as JSON")
     .addHelpText(
       "after",

@@ -2,8 +2,10 @@
 import { analyzeRun } from "../../evaluation/analysis/index.ts";
 import { writeReport } from "../../report/index.ts";
 import { RUN_FILES, runFiles } from "../../runs/folder/index.ts";
+import { expectFolderPlace, expectFreePlace, expectSameKind } from "../shared/outputs.ts";
 import { showPath } from "../shared/paths.ts";
 import { createDisplay } from "../shared/progress.ts";
+import { print } from "../shared/terminal.ts";
 
 /** The command's options. */
 export interface ReportFlags {
@@ -17,6 +19,10 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
   const [only] = paths;
   const usual = paths.length === 1 && only !== undefined ? runFiles(only).report : RUN_FILES.report;
   const { out = usual, files } = flags;
+  await expectFreePlace("--out", flags.out, { usual: [usual] });
+  await expectSameKind("--out", flags.out, [".html", ".htm"]);
+  await expectFreePlace("--files", files);
+  await expectFolderPlace("--files", files);
   const display = createDisplay(1);
   try {
     await writeReport(paths, {
@@ -36,6 +42,6 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
   } finally {
     display.close();
   }
-  console.log(`report: ${showPath(out)}`);
-  if (files !== undefined) console.log(`charts: ${showPath(files)}`);
+  print(`report: ${showPath(out)}`);
+  if (files !== undefined) print(`charts: ${showPath(files)}`);
 }

@@ -1,7 +1,11 @@
 /** `evenkeel sample` */
 import { type Command, Option } from "commander";
+import { COSTS_NOTHING, type Limit } from "../../limits.ts";
 import { deviceOption, STEP_OPTION, wholeNumber } from "../shared/options.ts";
 import type { SampleFlags } from "./sample.ts";
+
+/** Of the samples that are drawn. */
+const IMAGES: Limit = { most: 1_000_000, because: "each is a file or a part of a picture" };
 
 /** Adds the command. */
 export function addSample(program: Command): void {
@@ -13,10 +17,10 @@ export function addSample(program: Command): void {
     .option(
       "--count <n>",
       "number of images (default: 64), or of rows with --interpolate (8)",
-      wholeNumber(1),
+      wholeNumber(1, IMAGES),
     )
     .option("--out <path>", "a .png file for a grid, or a folder for single images")
-    .option("--seed <n>", "seed of the noise", wholeNumber(0), 0)
+    .option("--seed <n>", "seed of the noise", wholeNumber(0, COSTS_NOTHING), 0)
     .option("--interpolate", "draw rows that lead from one image to another")
     .option(...STEP_OPTION)
     .option(
@@ -25,7 +29,7 @@ export function addSample(program: Command): void {
     )
     .addOption(
       new Option("--class-index <n>", "draw only the class of this number, from 0")
-        .argParser(wholeNumber(0))
+        .argParser(wholeNumber(0, COSTS_NOTHING))
         .conflicts("class"),
     )
     .addOption(deviceOption())

@@ -1,7 +1,9 @@
 /** Draws samples of a run and prints where they are. */
 import { namesText, openTrained, sampleRun } from "../../runs/trained/index.ts";
 import type { CheckpointName, DeviceName } from "../shared/options.ts";
-import { hanging, printLines } from "../shared/table.ts";
+import { expectFreePlace } from "../shared/outputs.ts";
+import { hanging } from "../shared/table.ts";
+import { print, printLines, tell, tellInPlace } from "../shared/terminal.ts";
 
 /** The command's options. */
 export interface SampleFlags {
@@ -22,7 +24,9 @@ const MANY = 512;
 export async function sample(folder: string, flags: SampleFlags): Promise<void> {
   const { step, classIndex, class: className = classIndex, ...rest } = flags;
   const trained = await openTrained(folder, step);
-  for (const note of trained.notes) console.error(note);
+  const { path = [] } = trained.config.data;
+  await expectFreePlace("--out", flags.out, { reads: [path].flat() });
+  for (const note of trained.notes) tell(note);
   const isImages = trained.model.definition.imageType !== "float32";
   let shown = false;
   const { out, count, what, classes } = await sampleRun(trained, {
@@ -31,12 +35,12 @@ export async function sample(folder: string, flags: SampleFlags): Promise<void> 
     onProgress(done, total) {
       if (!process.stderr.isTTY || !isImages || total <= MANY) return;
       shown = true;
-      process.stderr.write(`\r${done} of ${total} images`);
+      tellInPlace(`${done} of ${total} images`);
     },
   });
-  if (shown) process.stderr.write("\n");
+  if (shown) tell("");
   const [only, ...others] = classes;
   const of = only !== undefined && others.length === 0 ? ` of class ${namesText([only])}` : "";
-  console.log(`${count} ${what}${of} from step ${trained.counters.gStep}: ${out}`);
+  print(`${count} ${what}${of} from step ${trained.counters.gStep}: ${out}`);
   if (others.length > 0) printLines(hanging(`a class per row: ${namesText(classes)}`));
 }

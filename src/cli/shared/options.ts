@@ -1,13 +1,15 @@
 /** Options that commands share, and parsers of option values; errors name the option and the value. */
 import { InvalidArgumentError, Option } from "commander";
+import { COSTS_NOTHING, type Limit } from "../../limits.ts";
 
-/** A whole number of at least `least`. */
-export function wholeNumber(least: number): (text: string) => number {
+/** A whole number of at least `least`, and not beyond a limit, whose reason its refusal tells. */
+export function wholeNumber(least: number, { most, because }: Limit): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() === "" || !Number.isSafeInteger(value) || value < least) {
+    if (text.trim() === "" || !(Number.isInteger(value) && value >= least)) {
       throw new InvalidArgumentError(`must be a whole number of at least ${least}.`);
     }
+    if (value > most) throw new InvalidArgumentError(`must be at most ${most}: ${because}.`);
     return value;
   };
 }
@@ -15,7 +17,7 @@ export function wholeNumber(least: number): (text: string) => number {
 /** A number above 0. */
 export function positiveNumber(text: string): number {
   const value = Number(text);
-  if (text.trim() === "" || !(value > 0)) {
+  if (text.trim() === "" || !(value > 0 && Number.isFinite(value))) {
     throw new InvalidArgumentError("must be a number above 0.");
   }
   return value;
@@ -33,7 +35,7 @@ export type CheckpointName = number | "best" | "latest";
 
 /** A {@link CheckpointName}. */
 export function checkpoint(text: string): CheckpointName {
-  return text === "best" || text === "latest" ? text : wholeNumber(0)(text);
+  return text === "best" || text === "latest" ? text : wholeNumber(0, COSTS_NOTHING)(text);
 }
 
 /** `--step <n>` */
@@ -62,7 +64,9 @@ export const ROOT_OPTION = [
 /** `--jobs <n>` */
 export function jobsOption(): Option {
   const text = "number of runs at once (default: what cores and memory allow)";
-  return new Option("--jobs <n>", text).argParser(wholeNumber(1));
+  return new Option("--jobs <n>", text).argParser(
+    wholeNumber(1, { most: 1000, because: "each is a process with memory of its own" }),
+  );
 }
 
 /** `--on <place>` */

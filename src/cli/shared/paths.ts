@@ -1,5 +1,6 @@
 /** Paths and commands as a person may copy them. */
 import { relative } from "node:path";
+import { print, printWhole } from "./terminal.ts";
 
 /** A path, relative to the current folder where it is below it. */
 export function showPath(path: string): string {
@@ -9,6 +10,6 @@ export function showPath(path: string): string {
 
 /** Prints commands that may come next. */
 export function printNext(commands: readonly string[]): void {
-  console.log("next");
-  for (const command of commands) console.log(`  npx ${command}`);
+  print("next");
+  for (const command of commands) printWhole(`  npx ${command}`);
 }

@@ -4,6 +4,7 @@ import { EvenkeelError } from "../../errors.ts";
 import type { Place, PlaceRequest } from "../../sweeps/places/index.ts";
 import { parseSlurmOptions, type SlurmInput } from "../../sweeps/plan/index.ts";
 import { formatBytes } from "../../text.ts";
+import { tell } from "./terminal.ts";
 
 /** The options of a place. */
 export interface PlaceFlags {
@@ -67,5 +68,5 @@ export function memoryLines({ memory }: Place): readonly string[] {
 /** A warning where Slurm could not be asked about a sweep. */
 export function warnOfSlurm(problem: string | undefined): void {
   if (problem === undefined) return;
-  console.error(`warning: ${problem}; the following is what the runs themselves wrote`);
+  tell(`warning: ${problem}; the following is what the runs themselves wrote`);
 }

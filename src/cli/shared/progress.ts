@@ -1,8 +1,9 @@
 /** Shows a training run: one live line on a terminal, otherwise a plain line every few seconds. */
 import { SingleBar } from "cli-progress";
 import { resultOf } from "../../metrics/index.ts";
-import { formatCount, formatSeconds } from "../../text.ts";
+import { escapeControls, formatCount, formatSeconds } from "../../text.ts";
 import type { Progress } from "../../training/index.ts";
+import { linesFor } from "./terminal.ts";
 import { healthWord } from "./verdict.ts";
 
 /** Seconds between plain lines. */
@@ -36,7 +37,7 @@ export interface Display {
 
 /** A display for a run of `steps` generator steps. */
 export function createDisplay(steps: number, stream: NodeJS.WriteStream = process.stderr): Display {
-  const plain = (text: string) => void stream.write(`${text}\n`);
+  const plain = (text: string) => void stream.write(`${linesFor(text, stream).join("\n")}\n`);
   return stream.isTTY ? liveDisplay(steps, stream, plain) : plainDisplay(steps, plain);
 }
 
@@ -152,7 +153,7 @@ function longWork(): (task: string) => boolean {
 
 function dataText({ task, done, total, unit }: TaskProgress): string {
   const of = total === null ? "" : ` of ${formatCount(total)}`;
-  return `${task}: ${formatCount(done)}${of} ${unit}`;
+  return escapeControls(`${task}: ${formatCount(done)}${of} ${unit}`);
 }
 
 function drawBar(share: number, width: number): string {

@@ -1,9 +1,10 @@
 /** Shows a sweep: a line for each run that ends, and on a terminal a live block of those that are trained. */
-import { clearScreenDown, moveCursor } from "node:readline";
+import { clearScreenDown, cursorTo, moveCursor } from "node:readline";
 import type { SweepEvent } from "../../sweeps/execution/index.ts";
 import type { RunStatus } from "../../sweeps/folder/index.ts";
-import { countOf, formatSeconds } from "../../text.ts";
+import { countOf, escapeControls, formatSeconds } from "../../text.ts";
 import { memoryLines } from "./place.ts";
+import { linesFor } from "./terminal.ts";
 
 /** Seconds between plain lines. */
 const PLAIN_EVERY = 10;
@@ -25,6 +26,8 @@ export function createSweepDisplay(
   let [ended, block, lastPlain] = [done, 0, Number.NEGATIVE_INFINITY];
   const clear = () => {
     if (block > 0) {
+      // the terminal may have written ^C
+      cursorTo(stream, 0);
       moveCursor(stream, 0, -block);
       clearScreenDown(stream);
     }
@@ -32,14 +35,14 @@ export function createSweepDisplay(
   };
   const line = (text: string) => {
     clear();
-    stream.write(`${text}\n`);
+    stream.write(`${linesFor(text, stream).join("\n")}\n`);
   };
   const progress = (running: readonly RunStatus[], waiting: number) => {
     const head = `${ended} of ${total} runs done, ${running.length} running, ${waiting} queued`;
     if (stream.isTTY) {
       clear();
       const lines = [head, ...running.map((one) => `  ${runText(one)}`)].map((text) =>
-        text.slice(0, (stream.columns ?? 80) - 1),
+        escapeControls(text).slice(0, (stream.columns ?? 80) - 1),
       );
       stream.write(`${lines.join("\n")}\n`);
       block = lines.length;

@@ -1,5 +1,6 @@
 /** Tables and paragraphs of plain text. */
-import { wrapText } from "../../text.ts";
+import { escapeControls, wrapText } from "../../text.ts";
+import { printLines } from "./terminal.ts";
 
 /** Columns of text that is not fitted to a terminal. */
 export const WIDTH = 80;
@@ -8,7 +9,8 @@ export const WIDTH = 80;
  * Lines of a table: columns padded to their widest cell, two spaces apart. Where a line would be longer
  * than `width`, the last cell continues below its beginning.
  */
-export function table(rows: readonly (readonly string[])[], width = Infinity): string[] {
+export function table(texts: readonly (readonly string[])[], width = Infinity): string[] {
+  const rows = texts.map((row) => row.map(escapeControls));
   const widths = rows.reduce<number[]>(
     (most, row) => row.map((cell, i) => Math.max(most[i] ?? 0, cell.length)),
     [],
@@ -22,11 +24,6 @@ export function table(rows: readonly (readonly string[])[], width = Infinity): s
       ...more.map((line) => " ".repeat(indent) + line),
     ];
   });
-}
-
-/** Prints lines to stdout. */
-export function printLines(lines: readonly string[]): void {
-  for (const line of lines) console.log(line);
 }
 
 /** Prints a table, fitted to the terminal where there is one. */
@@ -48,10 +45,11 @@ export function alignedRows(rows: readonly (readonly string[])[]): string[] {
  * follow in further tables.
  */
 export function columns(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
+  names: readonly string[],
+  texts: readonly (readonly string[])[],
   kept: number,
 ): string[] {
+  const [head = [], ...rows] = [names, ...texts].map((row) => row.map(escapeControls));
   const widths = head.map((cell, i) =>
     Math.max(cell.length, ...rows.map((row) => row[i]?.length ?? 0)),
   );

@@ -5,7 +5,8 @@ import type { Verdict, VerdictState } from "../../analysis/health/index.ts";
 /** A verdict's state in a word, in red on a terminal that shows colors unless it is healthy. */
 export function healthWord(state: VerdictState): string {
   const word = WORDS[state];
-  return state === "healthy" ? word : styleText("red", word, { stream: process.stderr });
+  const isPlain = state === "healthy" || !process.stderr.isTTY;
+  return isPlain ? word : styleText("red", word, { stream: process.stderr });
 }
 
 const WORDS: Readonly<Record<VerdictState, string>> = {

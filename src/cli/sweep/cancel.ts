@@ -3,6 +3,7 @@ import { cancelSweep } from "../../sweeps/execution/index.ts";
 import { openSweep, selectRuns } from "../../sweeps/folder/index.ts";
 import { countOf } from "../../text.ts";
 import { warnOfSlurm } from "../shared/place.ts";
+import { print, tell } from "../shared/terminal.ts";
 
 /** Which runs of a sweep. */
 export interface SelectFlags {
@@ -17,8 +18,8 @@ export async function cancel(path: string, { where }: SelectFlags): Promise<void
   warnOfSlurm(problem);
   const more =
     saving === 0 ? "" : `; ${saving} of them are being trained, and save and stop within seconds`;
-  console.log(`cancelled ${cancelled} of ${countOf(runs.length, "run")}${more}`);
+  print(`cancelled ${cancelled} of ${countOf(runs.length, "run")}${more}`);
   for (const { run, host } of outOfReach) {
-    console.error(`warning: ${run.name} continues on ${host}: stop it there`);
+    tell(`warning: ${run.name} continues on ${host}: stop it there`);
   }
 }

@@ -10,7 +10,8 @@ import { pointText } from "../../sweeps/plan/index.ts";
 import { formatNumber } from "../../text.ts";
 import { showPath } from "../shared/paths.ts";
 import { rungLines } from "../shared/rungs.ts";
-import { printLines, printTable } from "../shared/table.ts";
+import { printTable } from "../shared/table.ts";
+import { print, printJson, printLines } from "../shared/terminal.ts";
 
 /** Measures of the training records that the table shows; the files contain all. */
 const SHOWN = [/^loss\//, /^modes\//, /^evaluate\//];
@@ -25,7 +26,7 @@ export interface CollectFlags {
 export async function collectResults(path: string, { where, json }: CollectFlags): Promise<void> {
   const sweep = await openSweep(path);
   const results = await collectSweep(sweep, selectRuns(sweep, where));
-  if (json) console.log(JSON.stringify(results, null, 2));
+  if (json) printJson(results);
   else {
     printLines(rungLines(sweep, results.rungs));
     printResults(results);
@@ -38,12 +39,12 @@ function printResults({ results, leftOut, files }: SweepResults): void {
     ({ source, measure }) => source === "evaluations" || SHOWN.some((one) => one.test(measure)),
   );
   for (const heading of new Set(shown.map(headingOf))) {
-    console.log(heading);
+    print(heading);
     const rows = shown.filter((one) => headingOf(one) === heading).map(cellsOf);
     printTable([["  runs of", "runs", "mean", "std", "least (seed)", "most (seed)"], ...rows]);
   }
   if (leftOut.length > 0) {
-    console.log(`left out: ${leftOut.length} runs that are not done (evenkeel sweep status)`);
+    print(`left out: ${leftOut.length} runs that are not done (evenkeel sweep status)`);
   }
   printTable([
     ["all measures", showPath(files.csv)],

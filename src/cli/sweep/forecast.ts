@@ -4,7 +4,8 @@ import type { ExpandedSweep } from "../../sweeps/plan/index.ts";
 import { countOf, formatCount, formatSeconds, formatShare } from "../../text.ts";
 import { createDisplay } from "../shared/progress.ts";
 import { exitCodes } from "../shared/signals.ts";
-import { printLines, table, WIDTH } from "../shared/table.ts";
+import { table, WIDTH } from "../shared/table.ts";
+import { print, printLines } from "../shared/terminal.ts";
 
 /** What limits a sweep. */
 interface Limits {
@@ -38,7 +39,7 @@ export async function printSweepForecast(expanded: ExpandedSweep, limits: Limits
     process.exitCode = exitCodes.SIGINT;
     return;
   }
-  console.log(`sweep ${name}: ${countOf(runs.length, "run")}, ${limits.jobs} at once`);
+  print(`sweep ${name}: ${countOf(runs.length, "run")}, ${limits.jobs} at once`);
   printLines(runLines(forecast));
   printLines(table(costRows(forecast, limits), WIDTH));
 }

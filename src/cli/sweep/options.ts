@@ -1,5 +1,6 @@
 /** `evenkeel sweep` */
 import type { Command } from "commander";
+import { COSTS_NOTHING, RUNS } from "../../limits.ts";
 import {
   jobsOption,
   onOption,
@@ -37,7 +38,7 @@ export function addSweep(program: Command): void {
     .addOption(onOption())
     .addOption(slurmOption())
     .option("--wait", WAIT)
-    .option("--seeds <n>", "number of seeds, instead of the file's", wholeNumber(1))
+    .option("--seeds <n>", "number of seeds, instead of the file's", wholeNumber(1, RUNS))
     .addOption(repeatable("--set <path=value>", "set a config key of all runs"))
     .addHelpText("after", "\nSweep files are explained in docs/sweeps.md.")
     .action(async (file: string | undefined, flags: StartFlags) =>
@@ -81,11 +82,15 @@ export function addSweep(program: Command): void {
     )
     .argument("<sweep>", "the folder of a sweep")
     .argument("<name>", "the name of a run")
-    .option("--until <step>", "save and stop after this generator step", wholeNumber(1))
+    .option(
+      "--until <step>",
+      "save and stop after this generator step",
+      wholeNumber(1, COSTS_NOTHING),
+    )
     .option(
       "--requeues <n>",
       "in a Slurm job: how often to queue it again when its time limit is near",
-      wholeNumber(0),
+      wholeNumber(0, COSTS_NOTHING),
       10,
     )
     .action(async (path: string, name: string, flags: TaskFlags) =>

@@ -2,11 +2,12 @@
 import { driveSweep, sweepStanding } from "../../sweeps/execution/index.ts";
 import type { Executor } from "../../sweeps/executor.ts";
 import type { RunStatus, Sweep, SweepRun } from "../../sweeps/folder/index.ts";
+import { shell } from "../../text.ts";
 import { printNext, showPath } from "../shared/paths.ts";
 import { warnOfSlurm } from "../shared/place.ts";
 import { abortOnSignals, exitCodes } from "../shared/signals.ts";
 import { createSweepDisplay } from "../shared/sweep-display.ts";
-import { printLines } from "../shared/table.ts";
+import { print, printLines } from "../shared/terminal.ts";
 import { countsText, statusLines } from "./status.ts";
 
 /** Trains runs until they have ended; Ctrl-C saves and stops all. */
@@ -38,14 +39,14 @@ export async function printOutcome(sweep: Sweep): Promise<void> {
   warnOfSlurm(slurm.problem);
   const path = showPath(sweep.path);
   const failed = statuses.filter(({ state }) => state === "failed");
-  console.log(`sweep ${path}: ${countsText(statuses)}`);
+  print(`sweep ${path}: ${countsText(statuses)}`);
   printLines(statusLines(failed));
   if (failed.length > 0) process.exitCode = 1;
   printNext([
-    ...(statuses.some(isOpen) ? [`evenkeel sweep resume ${path}`] : []),
-    ...(failed.length > 0 ? [`evenkeel sweep resume ${path} --retry-failed`] : []),
-    `evenkeel sweep collect ${path}`,
-    `evenkeel report ${path}`,
+    ...(statuses.some(isOpen) ? [shell`evenkeel sweep resume ${path}`] : []),
+    ...(failed.length > 0 ? [shell`evenkeel sweep resume ${path} --retry-failed`] : []),
+    shell`evenkeel sweep collect ${path}`,
+    shell`evenkeel report ${path}`,
   ]);
 }
 

@@ -5,6 +5,7 @@ import { placeToResume } from "../../sweeps/places/index.ts";
 import { expectSlurm } from "../../sweeps/slurm/index.ts";
 import { showPath } from "../shared/paths.ts";
 import { memoryLines, type PlaceFlags, placeRequest, warnOfSlurm } from "../shared/place.ts";
+import { tell } from "../shared/terminal.ts";
 import { printOutcome } from "./outcome.ts";
 import { expectWait, refuseWaitHere, trainRuns, type WaitFlag } from "./start.ts";
 import { countsText } from "./status.ts";
@@ -28,12 +29,12 @@ export async function resumeSweep(path: string, flags: ResumeFlags): Promise<voi
     cancelled: retryCancelled,
   });
   warnOfSlurm(slurm.problem);
-  console.error(`sweep ${showPath(sweep.path)}: ${countsText(statuses)}`);
+  tell(`sweep ${showPath(sweep.path)}: ${countsText(statuses)}`);
   if (left.length === 0) return printOutcome(sweep);
   const budgetHours = hours ?? sweep.budgetHours;
   expectWait(flags, request.on, { isHalved: sweep.halving !== null, budgetHours });
   const place = await placeToResume(request, sweep, left);
-  for (const line of memoryLines(place)) console.error(line);
+  for (const line of memoryLines(place)) tell(line);
   if (place.on === "slurm") await expectSlurm();
   await trainRuns(sweep, left, { place, budgetHours, wait });
 }

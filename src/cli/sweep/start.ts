@@ -5,9 +5,10 @@ import { createSweep, type Sweep, type SweepRun } from "../../sweeps/folder/inde
 import { type Place, placeFor, withThreads } from "../../sweeps/places/index.ts";
 import { expandSweep, readSweepFile } from "../../sweeps/plan/index.ts";
 import { expectSlurm } from "../../sweeps/slurm/index.ts";
-import { countOf } from "../../text.ts";
+import { countOf, shell } from "../../text.ts";
 import { printNext, showPath } from "../shared/paths.ts";
 import { memoryLines, onSlurmOnly, type PlaceFlags, placeRequest } from "../shared/place.ts";
+import { tell } from "../shared/terminal.ts";
 import { seeThrough } from "./outcome.ts";
 
 /** Options of `sweep`. */
@@ -41,7 +42,7 @@ export async function startSweep(file: string | undefined, flags: StartFlags): P
   refuseWaitHere(flags, on);
   expectWait(flags, on, { isHalved: expanded.halving !== null, budgetHours });
   const place = placeFor(request, expanded.runs);
-  for (const line of memoryLines(place)) console.error(line);
+  for (const line of memoryLines(place)) tell(line);
   const shared = { ...expanded, runs: withThreads(expanded.runs, place.threads) };
   if (dryRun) {
     const { printSweepForecast } = await import("./forecast.ts");
@@ -52,7 +53,7 @@ export async function startSweep(file: string | undefined, flags: StartFlags): P
   const { slurm } = place;
   const sweep = await createSweep({ expanded: shared, text, set, budgetHours, on, slurm, out });
   const how = on === "slurm" ? "on Slurm" : `${place.jobs} at once`;
-  console.error(`sweep ${showPath(sweep.path)}: ${countOf(sweep.runs.length, "run")}, ${how}`);
+  tell(`sweep ${showPath(sweep.path)}: ${countOf(sweep.runs.length, "run")}, ${how}`);
   await trainRuns(sweep, sweep.runs, { place, budgetHours, wait: flags.wait });
 }
 
@@ -76,16 +77,16 @@ export async function trainRuns(
     if (event.type !== "left-alone") return;
     for (const { run, reason, failed } of event.runs) {
       if (!failed) continue;
-      console.error(`${run.name}: failed: ${reason}`);
+      tell(`${run.name}: failed: ${reason}`);
       process.exitCode = 1;
     }
   });
-  console.error(`${countOf(submitted, "run")} in Slurm's queue`);
+  tell(`${countOf(submitted, "run")} in Slurm's queue`);
   const path = showPath(sweep.path);
   printNext([
-    `evenkeel sweep status ${path}`,
-    `evenkeel sweep cancel ${path}`,
-    `evenkeel sweep collect ${path}`,
+    shell`evenkeel sweep status ${path}`,
+    shell`evenkeel sweep cancel ${path}`,
+    shell`evenkeel sweep collect ${path}`,
   ]);
 }
 

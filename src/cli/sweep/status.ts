@@ -14,6 +14,7 @@ import { showPath } from "../shared/paths.ts";
 import { warnOfSlurm } from "../shared/place.ts";
 import { rungLines } from "../shared/rungs.ts";
 import { table, WIDTH } from "../shared/table.ts";
+import { clearTerminal, printJson, printLines } from "../shared/terminal.ts";
 
 /** Runs of one state that are shown; the rest is counted. */
 const MOST_SHOWN = 20;
@@ -40,7 +41,7 @@ export async function printStatus(
   }
   const sweep = await openSweep(path);
   const runs = selectRuns(sweep, where);
-  if (json) return printJson(sweep, runs);
+  if (json) return answerInJson(sweep, runs);
   for (;;) {
     const { statuses, rungs, isMoving, slurm } = await sweepOverview(sweep, runs);
     warnOfSlurm(slurm.problem);
@@ -49,18 +50,18 @@ export async function printStatus(
       ...statusLines(statuses),
       ...rungLines(sweep, rungs),
     ];
-    if (watch && process.stdout.isTTY) process.stdout.write("\x1b[2J\x1b[H");
-    console.log(lines.join("\n"));
+    if (watch) clearTerminal();
+    printLines(lines);
     if (!watch || !isMoving) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY * 1000));
   }
 }
 
-async function printJson(sweep: Sweep, runs: readonly SweepRun[]): Promise<void> {
+async function answerInJson(sweep: Sweep, runs: readonly SweepRun[]): Promise<void> {
   const { statuses, counts, rungs, slurm } = await sweepOverview(sweep, runs);
   warnOfSlurm(slurm.problem);
   const states = statuses.map(({ run, ...status }) => ({ ...run, ...status }));
-  console.log(JSON.stringify({ name: sweep.name, counts, runs: states, rungs }, null, 2));
+  printJson({ name: sweep.name, counts, runs: states, rungs });
 }
 
 /** One line per run; of states with many runs only some are shown. */

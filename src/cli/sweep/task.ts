@@ -2,6 +2,7 @@
 import { runNamed, runTask, type TaskResult } from "../../sweeps/execution/index.ts";
 import { openSweep } from "../../sweeps/folder/index.ts";
 import { countOf } from "../../text.ts";
+import { tell } from "../shared/terminal.ts";
 import { watch } from "../train/watch.ts";
 
 /** Options of `sweep run`. */
@@ -19,10 +20,10 @@ export async function trainTask(path: string, name: string, flags: TaskFlags): P
     ...flags,
     train: (request, hasTimeLimit) => watch(request, { report: false, hasTimeLimit }),
     onRequeue: (step, { id }) =>
-      console.error(`${name}: saved at step ${step}; Slurm's ${id} goes back into the queue`),
+      tell(`${name}: saved at step ${step}; Slurm's ${id} goes back into the queue`),
   });
   const text = resultText(result);
-  if (text !== undefined) console.error(`${name}: ${text}`);
+  if (text !== undefined) tell(`${name}: ${text}`);
   if (result.kind === "left") process.exitCode = 1;
 }
 

@@ -2,9 +2,10 @@
 import { join } from "node:path";
 import type { Config } from "../../config/index.ts";
 import { EXPERIMENT_FILES, type Experiment, type Summary } from "../../runs/experiments/index.ts";
-import { formatNumber } from "../../text.ts";
+import { formatNumber, shell } from "../../text.ts";
 import { showPath } from "../shared/paths.ts";
 import { printTable } from "../shared/table.ts";
+import { print } from "../shared/terminal.ts";
 
 /** Measures that the table shows; `summary.json` contains all. */
 const SHOWN = [/^loss\//, /^output\//, /^modes\//, /^gamma/];
@@ -29,7 +30,7 @@ export function printSummary(
     printTable([[`  at step ${steps}`, "runs", "mean", "std", "least", "most"], ...rows]);
   }
   if (leftOut.length > 0) {
-    console.log(`  left out: ${leftOut.length} of ${seeds.length} seeds`);
+    print(`  left out: ${leftOut.length} of ${seeds.length} seeds`);
     printTable(leftOut.map(({ seed, reason }) => [`    seed ${seed}`, reason]));
   }
   printTable([
@@ -49,9 +50,9 @@ export function nextOfExperiment(
   const furthest = Math.max(...leftOut.map(({ gStep }) => gStep));
   const half = discriminator.optimizer.learningRate / 2;
   return [
-    ...(done === undefined ? [] : [`evenkeel sample ${showPath(folderOf(done))}`]),
+    ...(done === undefined ? [] : [shell`evenkeel sample ${showPath(folderOf(done))}`]),
     failed
-      ? `evenkeel train ${showPath(join(path, EXPERIMENT_FILES.config))} --seeds ${seeds.length} --set discriminator.optimizer.learningRate=${half}`
-      : `evenkeel train --resume ${showPath(path)} --set steps=${leftOut.length > 0 ? furthest : 2 * steps}`,
+      ? shell`evenkeel train ${showPath(join(path, EXPERIMENT_FILES.config))} --seeds ${seeds.length} --set discriminator.optimizer.learningRate=${half}`
+      : shell`evenkeel train --resume ${showPath(path)} --set steps=${leftOut.length > 0 ? furthest : 2 * steps}`,
   ];
 }

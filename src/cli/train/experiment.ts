@@ -1,6 +1,7 @@
 /** Trains several seeds of one config, one after the other, and prints the bands of their measures. */
 import { type ConfigRequest, requestedConfig } from "../../config/index.ts";
 import type { Experiment } from "../../runs/experiments/index.ts";
+import { shell } from "../../text.ts";
 import {
   type ExperimentCallbacks,
   type ExperimentOutcome,
@@ -10,6 +11,7 @@ import {
 } from "../../training/index.ts";
 import { printNext, showPath } from "../shared/paths.ts";
 import { writeRunReport } from "../shared/run-report.ts";
+import { tell } from "../shared/terminal.ts";
 import { nextOfExperiment, printSummary } from "./experiment-outcome.ts";
 import { watch } from "./watch.ts";
 
@@ -37,13 +39,13 @@ export async function resumeSeeds(
 function display(count: number, report: boolean): ExperimentCallbacks {
   const heading = ({ seed, index }: SeedTurn) => `seed ${seed}, ${index + 1} of ${count}`;
   return {
-    onExperiment: ({ path }) => console.error(`experiment ${showPath(path)}: ${count} seeds`),
-    onSeed: (turn) => console.error(turn.isDone ? `${heading(turn)}: done before` : heading(turn)),
+    onExperiment: ({ path }) => tell(`experiment ${showPath(path)}: ${count} seeds`),
+    onSeed: (turn) => tell(turn.isDone ? `${heading(turn)}: done before` : heading(turn)),
     async train(request, turn, onBegun) {
       const watching = { warnings: turn.isFirst, next: false, report, onBegun };
       const { outcome, signal } = await watch(request, watching);
       if (signal !== undefined) return "stopped";
-      if (outcome?.reason === "not-finite") console.error(`${heading(turn)}: failed`);
+      if (outcome?.reason === "not-finite") tell(`${heading(turn)}: failed`);
       return "ended";
     },
   };
@@ -55,7 +57,7 @@ async function printExperiment(
 ): Promise<void> {
   const { path } = experiment;
   if (summary === undefined) {
-    if (begun) printNext([`evenkeel train --resume ${showPath(path)}`]);
+    if (begun) printNext([shell`evenkeel train --resume ${showPath(path)}`]);
     return;
   }
   printSummary(experiment, summary, report ? await writeRunReport(path) : undefined);

@@ -1,5 +1,6 @@
 /** `evenkeel train` */
 import type { Command } from "commander";
+import { COSTS_NOTHING, RUNS } from "../../limits.ts";
 import { repeatable, wholeNumber } from "../shared/options.ts";
 import type { TrainFlags } from "./train.ts";
 
@@ -16,7 +17,11 @@ export function addTrain(program: Command): void {
     .option("--out <dir>", "the run's folder (default: the next number in runs/)")
     .option("--device <name>", "auto, cpu, webgpu or cuda")
     .option("--resume <run>", "continue this run from its newest intact checkpoint")
-    .option("--until <step>", "save and stop after this generator step", wholeNumber(1))
+    .option(
+      "--until <step>",
+      "save and stop after this generator step",
+      wholeNumber(1, COSTS_NOTHING),
+    )
     .option(
       "--take-over",
       "with --resume: continue even if a process on another machine seems to be training the run; that process then stops",
@@ -25,13 +30,13 @@ export function addTrain(program: Command): void {
     .option(
       "--seeds <n>",
       "train an experiment: n runs that differ only in the seed",
-      wholeNumber(1),
+      wholeNumber(1, RUNS),
     )
     .option("--dry-run", "print parameters, memory and measured time; train nothing")
     .option(
       "--shorten <n>",
       "divide the steps, and intervals counted in steps, by n",
-      wholeNumber(1),
+      wholeNumber(1, COSTS_NOTHING),
     )
     .option("--print-config", "print the complete config as YAML; train nothing")
     .option(

@@ -1,10 +1,11 @@
 /** Prints how a run ended, what may come next, and what a run would cost. */
 import type { Config } from "../../config/index.ts";
 import { runFiles } from "../../runs/folder/index.ts";
-import { formatBytes, formatCount, formatSeconds } from "../../text.ts";
+import { formatBytes, formatCount, formatSeconds, shell } from "../../text.ts";
 import type { Forecast, TrainingOutcome } from "../../training/index.ts";
 import { showPath } from "../shared/paths.ts";
-import { printLines, printTable, table, WIDTH } from "../shared/table.ts";
+import { printTable, table, WIDTH } from "../shared/table.ts";
+import { print, printLines } from "../shared/terminal.ts";
 import { verdictText } from "../shared/verdict.ts";
 
 /** Prints how a run ended and where it, its samples and its report are. */
@@ -21,7 +22,7 @@ export function printOutcome(
     stopped: `stopped and saved: ${after}`,
     "not-finite": `failed: a loss, norm or σ is no longer finite, at ${after}`,
   }[reason];
-  console.log(heading);
+  print(heading);
   const rows = [
     ["  run", folder],
     ...(verdict === null ? [] : [["  health", verdictText(verdict)]]),
@@ -37,16 +38,16 @@ export function nextCommands(
   config: Config,
 ): readonly string[] {
   const folder = showPath(outcome.folder);
-  const resume = `evenkeel train --resume ${folder}`;
+  const resume = shell`evenkeel train --resume ${folder}`;
   return {
     done: [
-      `evenkeel sample ${folder}`,
-      `evenkeel export ${folder} --format onnx`,
+      shell`evenkeel sample ${folder}`,
+      shell`evenkeel export ${folder} --format onnx`,
       `${resume} --set steps=${2 * config.steps}`,
     ],
-    stopped: [resume, `evenkeel sample ${folder}`],
+    stopped: [resume, shell`evenkeel sample ${folder}`],
     "not-finite": [
-      `evenkeel train ${config.recipe ?? runFiles(folder).config} --set discriminator.optimizer.learningRate=${config.discriminator.optimizer.learningRate / 2}`,
+      shell`evenkeel train ${config.recipe ?? runFiles(folder).config} --set discriminator.optimizer.learningRate=${config.discriminator.optimizer.learningRate / 2}`,
     ],
   }[reason];
 }

@@ -1,7 +1,8 @@
 /** Lists the recipes. */
 import { findRecipes, recipes } from "../../config/index.ts";
 import { EvenkeelError } from "../../errors.ts";
-import { printLines, table } from "../shared/table.ts";
+import { table } from "../shared/table.ts";
+import { printLines } from "../shared/terminal.ts";
 
 /**
  * Prints the recipes by group, one line each.

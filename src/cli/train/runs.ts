@@ -4,8 +4,10 @@ import { EvenkeelError } from "../../errors.ts";
 import { isFile } from "../../files/index.ts";
 import { openExperiment } from "../../runs/experiments/index.ts";
 import { runFiles } from "../../runs/folder/index.ts";
+import { shell } from "../../text.ts";
 import { resumeRequest } from "../../training/index.ts";
 import { writeRunReport } from "../shared/run-report.ts";
+import { print } from "../shared/terminal.ts";
 import { watch } from "./watch.ts";
 
 /** Options that all ways to train have. */
@@ -42,7 +44,7 @@ export async function resumeTraining(
     throw new EvenkeelError(
       "USAGE",
       `--until: must be used with a single run, got the experiment ${folder}`,
-      { advice: `Name one of its runs: evenkeel train --resume ${experiment.folderOf(seed)}` },
+      { advice: shell`Name one of its runs: evenkeel train --resume ${experiment.folderOf(seed)}` },
     );
   }
   const { resumeSeeds } = await import("./experiment.ts");
@@ -54,7 +56,7 @@ async function reportIfMissing(folder: string, wanted: boolean, error: unknown):
   const isComplete = error instanceof EvenkeelError && error.details.kind === "complete";
   if (!isComplete || !wanted || (await isFile(runFiles(folder).report))) throw error;
   const path = await writeRunReport(folder);
-  if (path !== undefined) console.log(`the run was complete; its report was missing: ${path}`);
+  if (path !== undefined) print(`the run was complete; its report was missing: ${path}`);
 }
 
 /** Measures a few iterations and prints the cost of the run, or of one run for each seed. */

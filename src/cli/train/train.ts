@@ -1,5 +1,6 @@
 /** What `evenkeel train` is asked for, and which options go together. */
 import { EvenkeelError } from "../../errors.ts";
+import { shell } from "../../text.ts";
 
 /** The command's options. */
 export interface TrainFlags {
@@ -48,7 +49,7 @@ function checkFlags(start: string | undefined, flags: TrainFlags): void {
   if (resume !== undefined && ofNewRuns.some((given) => given !== undefined)) {
     refuse(
       "--resume must be used alone or with --set, --device, --until, --no-report and --take-over, got a recipe, --out, --seeds, --dry-run, --shorten or --print-config too",
-      `evenkeel train --resume ${resume}`,
+      shell`evenkeel train --resume ${resume}`,
     );
   }
   if (resume !== undefined) return;

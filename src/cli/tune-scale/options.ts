@@ -1,5 +1,6 @@
 /** `evenkeel tune-scale` */
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { RUNS, STEPS } from "../../limits.ts";
 import { jobsOption, onOption, repeatable, slurmOption, wholeNumber } from "../shared/options.ts";
 import type { TuneScaleFlags } from "./tune-scale.ts";
 
@@ -25,8 +26,12 @@ export function addTuneScale(program: Command): void {
       "scales to try, separated by commas (default: 0.7,1,1.4,2,2.8,4)",
       numberList,
     )
-    .option("--seeds <n>", "number of runs of each scale (default: 1)", wholeNumber(1))
-    .option("--steps <n>", "generator steps of a whole run (default: the config's)", wholeNumber(1))
+    .option("--seeds <n>", "number of runs of each scale (default: 1)", wholeNumber(1, RUNS))
+    .option(
+      "--steps <n>",
+      "generator steps of a whole run (default: the config's)",
+      wholeNumber(1, STEPS),
+    )
     .option(
       "--metric <name>",
       "halving: the metric that decides (default: the first that the config evaluates)",

@@ -1,5 +1,5 @@
 /** Finds a scale with a display, and prints the scale and what it cost. */
-import { countOf, formatCount, formatNumber, formatShare } from "../../text.ts";
+import { countOf, formatCount, formatNumber, formatShare, shell } from "../../text.ts";
 import {
   gradientBand,
   planScales,
@@ -13,7 +13,8 @@ import { type PlaceFlags, placeRequest } from "../shared/place.ts";
 import { rungLines } from "../shared/rungs.ts";
 import { abortOnSignals, exitCodes } from "../shared/signals.ts";
 import { createSweepDisplay, type SweepDisplay } from "../shared/sweep-display.ts";
-import { hanging, printLines, table, WIDTH } from "../shared/table.ts";
+import { hanging, table, WIDTH } from "../shared/table.ts";
+import { print, printLines, tell } from "../shared/terminal.ts";
 
 /** The command's options. */
 export interface TuneScaleFlags extends PlaceFlags {
@@ -44,7 +45,7 @@ export async function findScale(start: string, flags: TuneScaleFlags): Promise<v
       signal: stop.signal,
       onFolder: (path, plan) => {
         [folder, halving] = [path, plan.halving];
-        console.error(
+        tell(
           `scale of ${plan.method.name} in ${showPath(path)}: ${countOf(plan.runs.length, "run")}`,
         );
         display = createSweepDisplay(plan.runs.length, 0);
@@ -53,17 +54,20 @@ export async function findScale(start: string, flags: TuneScaleFlags): Promise<v
     });
     display?.close();
     if (found === undefined) {
-      console.error("stopped; what was trained is kept");
-      const out = asked.out === undefined ? `, with --out ${showPath(folder ?? ".")}` : "";
+      tell("stopped; what was trained is kept");
+      const out = asked.out === undefined ? shell`, with --out ${showPath(folder ?? ".")}` : "";
       printLines(hanging(`next: the same command again${out}`));
       process.exitCode = exitCodes[signals.received() ?? "SIGINT"];
       return;
     }
     printAnswer(start, found.answer, halving);
-    console.log(`written to ${showPath(found.folder)}: scale.json, sweep/`);
+    print(`written to ${showPath(found.folder)}: scale.json, sweep/`);
     printNext([
-      ["evenkeel train", start, ...found.answer.options.map((one) => `--set ${one}`)].join(" "),
-      `evenkeel report ${showPath(found.folder)}/sweep`,
+      [
+        shell`evenkeel train ${start}`,
+        ...found.answer.options.map((one) => shell`--set ${one}`),
+      ].join(" "),
+      shell`evenkeel report ${showPath(found.folder)}/sweep`,
     ]);
   } finally {
     signals.remove();
@@ -76,7 +80,7 @@ function printAnswer(start: string, answer: ScaleAnswer, halving: ScalePlan["hal
   printLines(rungLines({ halving }, rungs));
   if (by === "gradient") {
     const { low, high } = gradientBand;
-    console.log(`slope of D on generated images (wanted: ${low} to ${high})`);
+    print(`slope of D on generated images (wanted: ${low} to ${high})`);
     const rows = slopes.map(({ scale, slope }) => [
       `  scale ${scale}`,
       slope === null ? "–" : formatNumber(slope),
@@ -84,21 +88,20 @@ function printAnswer(start: string, answer: ScaleAnswer, halving: ScalePlan["hal
     ]);
     printLines(table(rows));
   }
-  console.log(`${start}: ${method} with scale ${scale}`);
+  print(`${start}: ${method} with scale ${scale}`);
   const whole = `the ${formatCount(gridSteps)} of whole runs of all scales`;
   const cost = `${formatCount(steps)} generator steps, ${formatShare(steps / gridSteps)} of ${whole}`;
   printLines([`cost: ${cost}`, ...notes].flatMap((text) => hanging(text)));
 }
 
 function printPlan({ method, scales, runs, halving, stages, steps, gridSteps }: ScalePlan): void {
-  console.log(
+  print(
     `scale of ${method.name}: ${countOf(runs.length, "run")}, ${formatCount(steps)} generator steps, ${formatShare(steps / gridSteps)} of the whole grid`,
   );
   const seeds = runs.length / scales.length;
   const each = seeds === 1 ? "" : `; ${countOf(seeds, "run")} each`;
   printLines(hanging(`scales: ${scales.join(", ")}${each}`));
-  if (halving !== null)
-    console.log(`the better half goes on, by ${halving.metric} (${halving.mode})`);
+  if (halving !== null) print(`the better half goes on, by ${halving.metric} (${halving.mode})`);
   const rows = stages.map((stage) => [
     `  to step ${formatCount(stage.step)}`,
     countOf(stage.runs, "run"),

@@ -10,6 +10,7 @@ import { dataRules } from "./data.ts";
 import { evaluateRules } from "./evaluate.ts";
 import { instrumentRules } from "./instruments.ts";
 import { methodRules } from "./methods.ts";
+import { sampleRules } from "./samples.ts";
 
 /** The rules that a complete config violates; rules about `ignored` keys are skipped. */
 export function ruleProblems(
@@ -23,6 +24,7 @@ export function ruleProblems(
     ...methodRules,
     ...evaluateRules,
     ...instrumentRules,
+    ...sampleRules,
   ].flatMap(({ paths, broken }) => {
     const isIgnored = (path: ConfigPath) =>
       ignoredKeys.some((key) => key.startsWith(`${path.join(".")}.`));

@@ -1,5 +1,6 @@
 /** The options that several data sets have. */
 import { z } from "zod";
+import { limited } from "../../limits.ts";
 import { datasetSplits } from "../dataset/index.ts";
 import { resizings } from "../pictures/index.ts";
 import { adapt, option } from "./option.ts";
@@ -33,11 +34,10 @@ export const size = option(
 
 /** A part of the images. */
 export const count = option(
-  z
-    .int()
-    .min(1)
-    .max(2 ** 31)
-    .optional(),
+  limited(z.int().min(1), {
+    most: 100_000_000,
+    because: "the classes and the order of so many are held in memory",
+  }).optional(),
   "how many images, evenly spread over the set's files; default all",
 );
 

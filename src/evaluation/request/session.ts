@@ -6,7 +6,7 @@ import { createFolders, isFolder } from "../../files/index.ts";
 import { openExperiment } from "../../runs/experiments/index.ts";
 import { runFiles, savedStep } from "../../runs/folder/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
-import { countOf } from "../../text.ts";
+import { countOf, shell } from "../../text.ts";
 import { evaluate } from "../evaluate.ts";
 import { type ExtractorPool, extractorPool } from "../extractors/index.ts";
 import type { EvaluationCallbacks } from "../progress.ts";
@@ -62,7 +62,7 @@ export async function runEvaluation(
         where: request.path,
         rule: "at least one run must have a checkpoint",
         got: `${countOf(experiment.seeds.length, "run")} without one`,
-        advice: `Train them: evenkeel train --resume ${request.path}`,
+        advice: shell`Train them: evenkeel train --resume ${request.path}`,
       });
     }
     return { subjects, leftOut };

@@ -5,6 +5,7 @@ import { refusal } from "../../errors.ts";
 import { isFolder, readTextIfPresent } from "../../files/index.ts";
 import { openExperiment } from "../../runs/experiments/index.ts";
 import { isRunFolder, runFiles } from "../../runs/folder/index.ts";
+import { shell } from "../../text.ts";
 import { type ComparedMetric, type ComparedSource, compareRecords } from "./compare.ts";
 import { readEvaluations } from "./record.ts";
 
@@ -51,6 +52,6 @@ async function sourceOf(
     where: "compare",
     rule: `${label} must have results`,
     got: `none in ${file}`,
-    advice: `Measure it first: evenkeel evaluate ${dirname(file)}`,
+    advice: shell`Measure it first: evenkeel evaluate ${dirname(file)}`,
   });
 }

@@ -1,4 +1,5 @@
 /** Computes features and class scores for a sequence of images. */
+import { expectMemory } from "../../files/index.ts";
 import type { FeatureExtractor } from "../../metrics/extractors/index.ts";
 import type { FeatureMatrix, ImageRows } from "../../metrics/index.ts";
 import type { Rounding } from "../../metrics/protocols/index.ts";
@@ -40,6 +41,12 @@ export async function collect(
   const { task, seed, rounding, onBatch, onProgress } = options;
   const { dimension, classes } = extractor;
   const wantedLogits = classes === 0 ? 0 : (options.logits ?? 0);
+  expectMemory({
+    where: task,
+    what: "the features",
+    bytes: 4 * (options.features * dimension + wantedLogits * classes),
+    advice: "Measure fewer images: --fake-count, --real-count.",
+  });
   const features = new Float32Array(options.features * dimension);
   const logits = new Float32Array(wantedLogits * classes);
   const labels = new Int32Array(options.features);

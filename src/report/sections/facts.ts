@@ -1,4 +1,6 @@
 /** How runs went and what they ran on. */
+
+import { shell } from "../../text.ts";
 import type { Prose, Table } from "../page/index.ts";
 import type { ReportedRun, Subject } from "../subjects.ts";
 import { type ComparedRow, comparisonTable } from "./comparison.ts";
@@ -75,7 +77,7 @@ function endOf({ info, interruptedAt, path }: ReportedRun): readonly Told[] {
   const { status, exitReason } = info;
   if (status === "done") return [];
   if (interruptedAt !== null) {
-    const text = `interrupted at about step ${interruptedAt}: its process is gone. Resume it with: evenkeel train --resume ${path}`;
+    const text = shell`interrupted at about step ${interruptedAt}: its process is gone. Resume it with: evenkeel train --resume ${path}`;
     return [{ text, tone: "doubtful" }];
   }
   const text = `${status}${exitReason === null ? "" : `: ${exitReason}`}.`;

@@ -3,9 +3,20 @@ import { rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Config, ExpectedArchitecture } from "../../config/index.ts";
-import { assembleModel, readResolvedConfig, stringifyConfig } from "../../config/index.ts";
+import {
+  assembleModel,
+  expectSeeds,
+  readResolvedConfig,
+  stringifyConfig,
+} from "../../config/index.ts";
 import { refusal } from "../../errors.ts";
-import { onDisk, parseJson, readTextIfPresent, writeFileAtomically } from "../../files/index.ts";
+import {
+  type OwnFolder,
+  onDisk,
+  parseJson,
+  readTextIfPresent,
+  writeFileAtomically,
+} from "../../files/index.ts";
 import {
   ATTEMPTS,
   clearUnstarted,
@@ -23,6 +34,13 @@ export const EXPERIMENT_FILES = {
   config: RUN_FILES.config,
   summary: "summary.json",
 } as const;
+
+/** An experiment's folder. */
+export const EXPERIMENT_FOLDER: OwnFolder = {
+  what: "an experiment",
+  mark: EXPERIMENT_FILES.info,
+  names: [...Object.values(EXPERIMENT_FILES), RUN_FILES.report, ATTEMPTS, /^seed-/],
+};
 
 const infoSchema = z.object({
   kind: z.literal("evenkeel-experiment"),
@@ -46,7 +64,7 @@ export interface Experiment {
  * `runs/<number>-<name>/`, or `out`.
  *
  * @param count the number of seeds.
- * @throws EvenkeelError `SHAPE` or `CONFIG` if the config describes no model; `RUN_FOLDER` if `out` is
+ * @throws EvenkeelError `SHAPE` or `CONFIG` if the config describes no model or its seed leaves no room for others; `RUN_FOLDER` if `out` is
  *   occupied, `DISK` if the disk refuses.
  */
 export async function createExperiment(
@@ -56,6 +74,7 @@ export async function createExperiment(
 ): Promise<Experiment> {
   // An invalid config is refused before a folder is created.
   assembleModel(config);
+  expectSeeds(config.seed, count);
   const seeds = Array.from({ length: count }, (_, i) => config.seed + i);
   const path =
     out === undefined

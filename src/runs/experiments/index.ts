@@ -5,6 +5,7 @@ export {
   createExperiment,
   discardExperiment,
   EXPERIMENT_FILES,
+  EXPERIMENT_FOLDER,
   type Experiment,
   experimentConfig,
   openExperiment,

@@ -4,6 +4,7 @@ import { readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type EvenkeelError, refusal } from "../../errors.ts";
 import { createFolder, createFolders, isFolder, onDisk } from "../../files/index.ts";
+import { shell } from "../../text.ts";
 import { ATTEMPTS, asAttempt, liveAttempt } from "./attempts.ts";
 import { RUN_FILES } from "./run-files.ts";
 
@@ -149,7 +150,7 @@ function occupied(out: string, isRun: boolean): EvenkeelError {
     rule: "a new run needs an empty folder",
     got: "an occupied one",
     advice: isRun
-      ? `Resume the run in it with --resume ${out}, or choose another --out.`
+      ? shell`Resume the run in it with --resume ${out}, or choose another --out.`
       : "Choose a new or empty folder as --out.",
   });
 }

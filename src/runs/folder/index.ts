@@ -16,6 +16,7 @@ export {
   isUnstarted,
   refuseIfOccupied,
 } from "./folder-claim.ts";
+export { RUN_FOLDER } from "./own-folder.ts";
 export { thisProcess, versions } from "./provenance.ts";
 export { openRequestFolder } from "./request-folder.ts";
 export { isRunFolder, RUN_FILES, type RunFiles, runFiles } from "./run-files.ts";

@@ -2,14 +2,9 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { refusal } from "../../errors.ts";
-import {
-  createFolders,
-  parseJson,
-  readTextIfPresent,
-  writeFileAtomically,
-} from "../../files/index.ts";
+import { parseJson, readTextIfPresent, writeFileAtomically } from "../../files/index.ts";
 import { quoted } from "../../text.ts";
-import { createNumberedFolder } from "./folder-claim.ts";
+import { createFreeFolder, createNumberedFolder } from "./folder-claim.ts";
 
 /** A request for a folder. */
 export interface FolderRequest {
@@ -26,7 +21,7 @@ export interface FolderRequest {
  * A new folder, or an existing one that was created for the same request.
  *
  * @returns the folder's path.
- * @throws EvenkeelError `RUN_FOLDER` for a folder of a different request, `DISK` if the disk refuses.
+ * @throws EvenkeelError `RUN_FOLDER` for a folder of a different request or an occupied one, `DISK` if the disk refuses.
  */
 export async function openRequestFolder({
   out,
@@ -37,9 +32,9 @@ export async function openRequestFolder({
   const folder = out ?? (await createNumberedFolder("runs", name));
   const wanted = JSON.stringify(request);
   const path = join(folder, file);
-  await createFolders(folder);
   const before = await readTextIfPresent(path);
   if (before === undefined) {
+    await createFreeFolder(folder);
     await writeFileAtomically(path, `${wanted}\n`);
   } else if (!isDeepStrictEqual(parseJson(before), JSON.parse(wanted))) {
     throw refusal("RUN_FOLDER", {

@@ -9,6 +9,7 @@ import {
   removeLeftovers,
   writeFileAtomically,
 } from "../../files/index.ts";
+import { shell } from "../../text.ts";
 import { cleanCheckpoints } from "../checkpoints/index.ts";
 import {
   claimAttempt,
@@ -129,7 +130,7 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
     throw refusal("RUN_FOLDER", {
       where: path,
       rule: "no run has started here",
-      advice: `Its process may have been killed. Start it again: evenkeel train <recipe|config.yaml> --out ${path}`,
+      advice: shell`Its process may have been killed. Start it again: evenkeel train <recipe|config.yaml> --out ${path}`,
       details: { kind: "unstarted" },
     });
   }
@@ -165,7 +166,7 @@ export async function beginAttempt(
   const now = await openRunFolder(run.path);
   await refuseIfAlive(run.path, { takeOver });
   if (now.info().attempt !== known) {
-    throw takenOver(run.path, `Resume its current state: evenkeel train --resume ${run.path}`);
+    throw takenOver(run.path, shell`Resume its current state: evenkeel train --resume ${run.path}`);
   }
   const git = await gitState(process.cwd());
   const attempt = await claimAttempt(run.path, { after: known, takeOver });

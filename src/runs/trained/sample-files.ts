@@ -1,11 +1,24 @@
 /** Writes samples: a grid of images, a plot of points, single images, or points as lines of text. */
+
+import { readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { mixtureOf, openDataset } from "../../data/index.ts";
-import { createFolders, writeFileAtomically } from "../../files/index.ts";
+import { refusal } from "../../errors.ts";
+import {
+  createFolders,
+  isFile,
+  isFolder,
+  onDisk,
+  writeFileAtomically,
+  writeOutput,
+} from "../../files/index.ts";
 import { toPixels } from "../../images/pixels.ts";
 import { imageGrid } from "../../plots/image-grid.ts";
 import { imagePainter, pointPainter } from "./picture.ts";
 import type { Trained } from "./trained.ts";
+
+/** Whether samples go to a file of this name; otherwise it is a folder's. */
+export const isFileName = (out: string) => [".png", ".csv"].includes(extname(out).toLowerCase());
 
 /**
  * Writes a run's samples (float32 `[count, C, H, W]` in [-1, 1]) in the form that the extension of `out`
@@ -25,7 +38,7 @@ export async function writeSampleFiles(
     case ".png":
       return writePicture(out, samples, trained, columns);
     case ".csv":
-      return writeFileAtomically(out, pointLines(samples));
+      return writeOutput(out, pointLines(samples));
     default:
       return writeSingly(out, samples, trained);
   }
@@ -43,7 +56,7 @@ async function writePicture(
       ? await pointPainter(await openDataset(config.data), mixtureOf(config.data))
       : imagePainter(imageShape);
   const { grid } = await paint(samples, { columns });
-  await writeFileAtomically(out, grid.png);
+  await writeOutput(out, grid.png);
 }
 
 function pointLines(points: Float32Array): string {
@@ -53,8 +66,37 @@ function pointLines(points: Float32Array): string {
   return `${["x,y", ...lines].join("\n")}\n`;
 }
 
+/** The file that says that the images of a folder are samples, which later ones may replace. */
+const MARK = ".evenkeel-samples";
+
+/**
+ * Refuses a folder that has images with the names of samples which were not written as such.
+ *
+ * @throws EvenkeelError `USAGE`; `DISK` if the disk refuses.
+ */
+export async function expectSampleFolder(out: string): Promise<void> {
+  if (await isFile(out)) {
+    throw refusal("USAGE", {
+      where: "sample",
+      rule: "--out must be a .png or .csv file, or a folder, which this file is not",
+      got: out,
+    });
+  }
+  if (!(await isFolder(out)) || (await isFile(join(out, MARK)))) return;
+  const names = await onDisk("read", out, () => readdir(out));
+  const image = names.find((name) => /^\d{5,}\.png$/i.test(name));
+  if (image === undefined) return;
+  throw refusal("USAGE", {
+    where: "sample",
+    rule: "--out must not be a folder of other images, which would be replaced",
+    got: join(out, image),
+    advice: "Choose a new folder.",
+  });
+}
+
 async function writeSingly(out: string, samples: Float32Array, { model }: Trained): Promise<void> {
   await createFolders(out);
+  await writeFileAtomically(join(out, MARK), "");
   const { imageShape } = model.definition;
   const pixels = toPixels(samples);
   const length = imageShape.reduce((a, b) => a * b, 1);

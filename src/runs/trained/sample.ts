@@ -1,10 +1,12 @@
 /** Draws samples of a run and writes them to files. */
 import { extname, join } from "node:path";
 import { refusal } from "../../errors.ts";
+import { expectMemory } from "../../files/index.ts";
+import { PIXELS } from "../../limits.ts";
 import { stepName } from "../checkpoints/index.ts";
 import { classNamesOf, classNumber } from "./class-choice.ts";
 import { drawImages, interpolationNoise, sampleNoise } from "./draw.ts";
-import { writeSampleFiles } from "./sample-files.ts";
+import { expectSampleFolder, isFileName, writeSampleFiles } from "./sample-files.ts";
 import { SAMPLED_POINTS, sampleLabels } from "./sample-inputs.ts";
 import type { Trained } from "./trained.ts";
 
@@ -64,10 +66,12 @@ export async function sampleRun(trained: Trained, request: SampleRequest = {}): 
   const name = `${interpolate ? "interpolation" : "sample"}-seed-${seed}${at}.png`;
   const out = request.out ?? join(trained.run.path, name);
   refuseOtherFiles(out, what, interpolate);
+  const total = interpolate ? count * STEPS : count;
+  expectRoom(trained, total, out);
+  if (!isFileName(out)) await expectSampleFolder(out);
   const z = interpolate
     ? interpolationNoise(seed, count, STEPS, definition)
     : sampleNoise(seed, count, definition);
-  const total = interpolate ? count * STEPS : count;
   const columns = interpolate ? STEPS : Math.ceil(Math.sqrt(total));
   const only = request.class === undefined ? undefined : classNumber(trained, request.class);
   const labels = sampleLabels(trained.model, total, { columns, only });
@@ -103,4 +107,22 @@ function refuseOtherFiles(out: string, what: Sampled["what"], interpolate: boole
       advice: "It draws rows of images.",
     });
   }
+}
+
+/** Refuses more samples than there is memory for, or than make a picture. */
+function expectRoom({ model }: Trained, total: number, out: string): void {
+  const { imageShape, imageType, latentSize } = model.definition;
+  const [channels, height, width] = imageShape;
+  const values = latentSize + channels * height * width;
+  const where = "sample --count";
+  const advice = "Draw fewer at a time, with several --seed.";
+  expectMemory({ where, what: "the noise and the samples", bytes: 4 * total * values, advice });
+  const pixels = total * height * width;
+  if (imageType === "float32" || !isFileName(out) || pixels <= PIXELS.most) return;
+  throw refusal("USAGE", {
+    where,
+    rule: `a picture must have at most ${Math.floor(PIXELS.most / height / width)} images of ${height} x ${width} pixels: ${PIXELS.because}`,
+    got: total,
+    advice: "Draw fewer, or name a folder for single images as --out.",
+  });
 }

@@ -11,6 +11,7 @@ import { datasetClasses } from "../../data/index.ts";
 import { refusal } from "../../errors.ts";
 import { type Counters, type GanModel, stateShapes } from "../../gan/index.ts";
 import type { HostTensor } from "../../runtime/index.ts";
+import { shell } from "../../text.ts";
 import {
   type Checkpoint,
   checkpointAt,
@@ -154,7 +155,7 @@ async function chosen(
   throw refusal("CHECKPOINT", {
     where: checkpoints,
     rule: "there is no checkpoint yet",
-    advice: `Continue training: evenkeel train --resume ${path}`,
+    advice: shell`Continue training: evenkeel train --resume ${path}`,
   });
 }
 

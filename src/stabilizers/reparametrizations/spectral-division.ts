@@ -1,6 +1,7 @@
 /** Division of a weight by spectral norms: what SN and its siblings share. */
 import { z } from "zod";
 import type { Builder, Value } from "../../graph/index.ts";
+import { limited } from "../../limits.ts";
 import type { ParameterSpec } from "../../nn/index.ts";
 import { parseOptions } from "../options.ts";
 import {
@@ -14,9 +15,10 @@ import type { Reparametrization } from "../types.ts";
 
 /** Options of power iteration in every method that has it, with the SN-GAN paper's choices as defaults. */
 export const powerOptions = z.strictObject({
-  iterations: z
-    .int()
-    .min(1)
+  iterations: limited(z.int().min(1), {
+    most: 100,
+    because: "each is a part of the graph that is compiled",
+  })
     .default(1)
     .describe("rounds of power iteration in each step (paper: 1)"),
   epsilon: z

@@ -1,4 +1,5 @@
 import { EvenkeelError } from "../../errors.ts";
+import { shell } from "../../text.ts";
 import {
   createSweep,
   isSweepFolder,
@@ -64,7 +65,7 @@ export async function completeSweep(
     throw new EvenkeelError(
       "RUN_FOLDER",
       `${sweep.path}: every run failed: ${statuses[0]?.reason}`,
-      { advice: `evenkeel sweep status ${sweep.path} shows the reason of each.` },
+      { advice: shell`evenkeel sweep status ${sweep.path} shows the reason of each.` },
     );
   }
   return { sweep, statuses };
@@ -79,7 +80,7 @@ async function expectNoneHeld(sweep: Sweep): Promise<void> {
     "SLURM",
     `${sweep.path}: Slurm must have none of its runs, got ${held.length} that wait or run`,
     {
-      advice: `Wait until they have ended, or evenkeel sweep cancel ${sweep.path}; then run the same command again.`,
+      advice: shell`Wait until they have ended, or evenkeel sweep cancel ${sweep.path}; then run the same command again.`,
     },
   );
 }

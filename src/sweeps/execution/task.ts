@@ -3,6 +3,7 @@ import { loadConfig } from "../../config/index.ts";
 import { EvenkeelError } from "../../errors.ts";
 import { savedStep } from "../../runs/folder/index.ts";
 import { nearest } from "../../suggest.ts";
+import { shell } from "../../text.ts";
 import { resumeRequest, type TrainingOutcome, type TrainingRequest } from "../../training/index.ts";
 import { readMarks, type Sweep, type SweepRun } from "../folder/index.ts";
 import { type OwnTask, ownTask, requeue } from "../slurm/index.ts";
@@ -100,6 +101,6 @@ export function runNamed({ runs, path }: Sweep, name: string): SweepRun {
   const names = runs.map((one) => one.name);
   const near = nearest(name, names);
   throw new EvenkeelError("USAGE", `sweep run: must be a run of ${path}, got ${name}`, {
-    advice: near === undefined ? `evenkeel sweep status ${path}` : `Did you mean ${near}?`,
+    advice: near === undefined ? shell`evenkeel sweep status ${path}` : `Did you mean ${near}?`,
   });
 }

@@ -8,12 +8,10 @@ import { bandOf, measuresOf } from "../../runs/experiments/index.ts";
 import { runFiles } from "../../runs/folder/index.ts";
 import type { Point } from "../plan/index.ts";
 import { valueText } from "../plan/index.ts";
-import type { Sweep, SweepRun } from "./folder.ts";
+import { RESULT_FILES, type Sweep, type SweepRun } from "./folder.ts";
 import { lastRecord } from "./last-records.ts";
 import type { Rung } from "./standings.ts";
 import { type RunStatus, sweepRungs, sweepStatus } from "./status.ts";
-
-const FILES = { csv: "results.csv", json: "results.json" } as const;
 
 /** A value of one run. */
 export interface SeedValue {
@@ -92,7 +90,10 @@ export async function collectSweep(sweep: Sweep, runs: readonly SweepRun[]): Pro
   const leftOut = statuses
     .filter((status) => !isDone(status))
     .map(({ run, state, reason }) => ({ name: run.name, state, reason }));
-  const files = { csv: join(sweep.path, FILES.csv), json: join(sweep.path, FILES.json) };
+  const files = {
+    csv: join(sweep.path, RESULT_FILES.csv),
+    json: join(sweep.path, RESULT_FILES.json),
+  };
   const rungs = await sweepRungs(sweep);
   const content = { name: sweep.name, results, leftOut, rungs };
   await writeFileAtomically(files.csv, csvText(rowsOf(results)));

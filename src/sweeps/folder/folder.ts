@@ -8,19 +8,39 @@ import { EvenkeelError } from "../../errors.ts";
 import {
   createFolder,
   listIssues,
+  type OwnFolder,
   onDisk,
   parseJson,
   readTextIfPresent,
   writeFileAtomically,
   writeFileToDisk,
 } from "../../files/index.ts";
-import { createFreeFolder, createNumberedFolder, fillNewFolder } from "../../runs/folder/index.ts";
+import {
+  ATTEMPTS,
+  createFreeFolder,
+  createNumberedFolder,
+  fillNewFolder,
+  RUN_FILES,
+} from "../../runs/folder/index.ts";
 import { nearest } from "../../suggest.ts";
 import type { ExpandedSweep } from "../plan/index.ts";
 import { labelOf, type SlurmInput, slurmSchema, valueText } from "../plan/index.ts";
 
 const FILES = { info: "sweep.json", description: "sweep.yaml" } as const;
 const FOLDERS = ["configs", "runs", "logs", "marks"] as const;
+/** What collecting its results leaves in a sweep's folder. */
+export const RESULT_FILES = { csv: "results.csv", json: "results.json" } as const;
+
+/** A sweep's folder. */
+export const SWEEP_FOLDER: OwnFolder = {
+  what: "a sweep",
+  mark: FILES.info,
+  names: [
+    ...[...Object.values(FILES), ...FOLDERS, ...Object.values(RESULT_FILES)],
+    ...[RUN_FILES.report, ATTEMPTS, "slurm"],
+  ],
+};
+
 /** Files that are written at once. */
 const AT_ONCE = 32;
 

@@ -8,6 +8,7 @@ export {
   openSweep,
   readMarks,
   removeMark,
+  SWEEP_FOLDER,
   type Sweep,
   type SweepRun,
   selectRuns,

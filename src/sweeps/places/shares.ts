@@ -4,8 +4,8 @@ import type { Config } from "../../config/index.ts";
 import { assembleModel } from "../../config/index.ts";
 import { parameterCount } from "../../gan/index.ts";
 import { nodeDevices } from "../../runtime/node.ts";
+import { estimateMemory } from "../../training/index.ts";
 import type { ExpandedRun } from "../plan/index.ts";
-import { estimateMemory } from "./memory-estimate.ts";
 
 /** How many runs are trained at once, and with how many threads each. */
 export interface Shares {

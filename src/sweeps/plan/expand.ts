@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, isAbsolute, resolve } from "node:path";
 import type { Config, Problem } from "../../config/index.ts";
-import { loadConfig, RUN_NAME, RUN_NAME_RULE } from "../../config/index.ts";
+import { expectSeeds, loadConfig, RUN_NAME, RUN_NAME_RULE } from "../../config/index.ts";
 import { EvenkeelError } from "../../errors.ts";
 import { nearest } from "../../suggest.ts";
 import { refusal, type SweepFile } from "./describe.ts";
@@ -187,6 +187,7 @@ export function runsOfPoints(
     });
   }
   const first = points[0]?.config.seed ?? 0;
+  expectSeeds(first, typeof seeds === "number" ? seeds : 1);
   const all =
     typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => first + i) : seeds;
   return all.flatMap((seed) =>

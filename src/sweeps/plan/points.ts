@@ -1,4 +1,5 @@
 /** The points of a sweep's grid: every combination of its axes' values. */
+import { RUNS } from "../../limits.ts";
 import type { AxisDescription, RangeDescription } from "./schema.ts";
 
 /** What a run sets of a config: values by their keys, in the order of the axes. */
@@ -8,7 +9,7 @@ export type Point = Readonly<Record<string, unknown>>;
  * Most runs of a sweep: with a minute for each, they take a week. A run has a config, a folder and its files;
  * two axes of ten thousand values would have a hundred million of them.
  */
-export const MOST_RUNS = 10_000;
+export const MOST_RUNS = RUNS.most;
 
 /**
  * Every point, the last axis moving fastest. An axis whose condition fails sets nothing there.

@@ -1,6 +1,7 @@
 /** What a sweep's file may hold. */
 import { z } from "zod";
 import { RUN_NAME, RUN_NAME_RULE } from "../../config/index.ts";
+import { limited } from "../../limits.ts";
 import { slurmSchema } from "./slurm-options.ts";
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -33,10 +34,7 @@ const axis = z.strictObject({
 const halving = z.strictObject({
   metric: z.string().min(1).describe("a measure of metrics.jsonl, such as evaluate/fid or loss/d"),
   mode: z.enum(["min", "max"]).describe("whether a low value is good, or a high one"),
-  keep: z
-    .number()
-    .gt(0)
-    .lt(1)
+  keep: limited(z.number().gt(0), { most: 0.99, because: "the rungs would hardly differ" })
     .default(0.5)
     .describe("the part of the points that continues at each rung"),
   first: z.int().min(1).describe("generator steps of the first rung; then 1/keep times as many"),

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
 import { onDisk, writeFileAtomically } from "../../files/index.ts";
+import { shell } from "../../text.ts";
 import type { Executor, Job, JobState } from "../executor.ts";
 import type { Sweep } from "../folder/index.ts";
 import type { SlurmOptions } from "../plan/index.ts";
@@ -114,7 +115,7 @@ async function submitArray(
     if (!(error instanceof EvenkeelError)) throw error;
     const had = before === 0 ? "" : ` after it took ${before} runs`;
     throw new EvenkeelError("SLURM", `Slurm refuses ${jobs.length} runs${had}: ${error.message}`, {
-      advice: `Nothing is lost. With other options: evenkeel sweep resume ${sweep.path} --on slurm --slurm partition=…`,
+      advice: shell`Nothing is lost. With other options: evenkeel sweep resume ${sweep.path} --on slurm --slurm partition=…`,
       cause: error,
     });
   }

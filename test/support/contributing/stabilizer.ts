@@ -32,7 +32,7 @@ export function stabilizer(copy: () => Copy): void {
 
   test("a config can name it, with its options", async () => {
     expect(await printed(copy(), `${KEY}.name=${NAME}`)).toMatch(
-      new RegExp(`name: ${NAME}\\n +epsilon: 1e-12\\n`),
+      new RegExp(`name: ${NAME}\\n +epsilon: 1\\.0e-12\\n`),
     );
     expect(await refusal(copy(), `${KEY}={name: ${NAME}, epsilon: 0}`)).toContain(
       `${KEY}.epsilon: must be a number > 0, got 0`,

@@ -1,11 +1,6 @@
 /** How much memory a run takes, before anything is computed. */
-import {
-  discriminatorStep,
-  type GanModel,
-  generatorStep,
-  parameterCount,
-} from "../../gan/index.ts";
-import { peakBytes, simplify } from "../../graph/index.ts";
+import { discriminatorStep, type GanModel, generatorStep, parameterCount } from "../gan/index.ts";
+import { peakBytes, simplify } from "../graph/index.ts";
 
 const MiB = 2 ** 20;
 /** Node.js, the engine and the code. */
@@ -23,6 +18,10 @@ const COPIES = 9;
 export function estimateMemory(model: GanModel): number {
   const programs = [discriminatorStep(model), generatorStep(model)];
   const alive = programs.reduce((sum, { graph }) => sum + peakBytes(simplify(graph)), 0);
-  const parameters = parameterCount(model.generator) + parameterCount(model.discriminator);
-  return BASE + PER_BYTE_ALIVE * alive + COPIES * 4 * parameters;
+  return BASE + PER_BYTE_ALIVE * alive + COPIES * weightBytes(model);
+}
+
+/** The bytes of a model's parameters. */
+export function weightBytes({ generator, discriminator }: GanModel): number {
+  return 4 * (parameterCount(generator) + parameterCount(discriminator));
 }

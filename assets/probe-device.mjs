@@ -1,4 +1,7 @@
-/** Starts ONNX Runtime's WebGPU provider on a model of one node; fails with its message where it cannot. */
+/**
+ * `node probe-device.mjs DEVICE`: starts ONNX Runtime on a device with a model of one node; fails with its
+ * message where it cannot. In a process of its own a driver may print what it likes, and may end the process.
+ */
 import { create, toBinary } from "@bufbuild/protobuf";
 import {
   GraphProtoSchema,
@@ -34,7 +37,10 @@ const model = create(ModelProtoSchema, {
 
 try {
   const bytes = toBinary(ModelProtoSchema, model);
-  await InferenceSession.create(bytes, { executionProviders: ["webgpu"], logSeverityLevel: 3 });
+  await InferenceSession.create(bytes, {
+    executionProviders: [process.argv[2]],
+    logSeverityLevel: 3,
+  });
 } catch (error) {
   // native messages begin with a file name of the build and the condition that failed
   console.error(

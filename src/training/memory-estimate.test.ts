@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { caseModel, cases } from "../../bench/cases.ts";
-import { assembleModel } from "../../config/assemble.ts";
-import { loadConfig } from "../../config/load.ts";
+import { caseModel, cases } from "../bench/cases.ts";
+import { assembleModel } from "../config/assemble.ts";
+import { loadConfig } from "../config/load.ts";
 import { estimateMemory } from "./memory-estimate.ts";
 
 /** Highest resident memory, in MiB, as `evenkeel bench all` printed it: docs/performance.md. */
