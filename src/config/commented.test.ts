@@ -42,10 +42,10 @@ test("the comments say what the recipe stands for, what was published, and what 
     #
     # The discriminator's weights start orthonormal, and a penalty keeps them close
     # to it. The paper does not give the penalty's strength; 1e-4 is this package's
-    # default. Setting C of table 1 (Radford et al. 2016). Needs CIFAR-10: evenkeel
-    # data fetch cifar10 (162 MiB). The published values are the paper's for the
-    # method; the paper does not list them by setting. Batch size, initial weights,
-    # the generator's step before the discriminator's, and vectors of power
+    # default. Setting C of table 1 (Radford et al. 2016). Needs CIFAR-10:
+    # evenkeel data fetch cifar10 (162 MiB). The published values are the paper's
+    # for the method; the paper does not list them by setting. Batch size, initial
+    # weights, the generator's step before the discriminator's, and vectors of power
     # iteration, if any, and running statistics that move in every pass are those of
     # the authors' code for such networks (chainer-gan-lib), which adds no noise to
     # pixels. Unlike there, z is normal instead of uniform in [-1, 1], and the
