@@ -85,7 +85,7 @@ describe("resolveDataset", () => {
         "CONFIG: data.split: must be one of train, test, all, unlabeled, got "valid"",
         "CONFIG: data.size: must be a whole number in [8, 1024], got 4",
         "CONFIG: data.size: must be a whole number in [8, 1024], got 32.5",
-        "CONFIG: data.count: must be a whole number in [1, 2147483648], got 0",
+        "CONFIG: data.count: must be a whole number in [1, 100000000], got 0",
         "CONFIG: data.seed: must be a whole number, got NaN",
         "CONFIG: data.split: must be one of train, test, all when data.name is shapes (unlabeled belongs to stl10), got "unlabeled"",
         "CONFIG: data.split: must be one of train, test when data.name is imagenet, got "all"",
