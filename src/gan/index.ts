@@ -10,7 +10,6 @@ export {
   exportGenerator,
 } from "./export.ts";
 export { generatorStep } from "./generator-step.ts";
-export { drawLatent, type Latent, latentDistributions } from "./latent.ts";
 export {
   type EndReason,
   type Schedule,

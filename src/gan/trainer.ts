@@ -9,7 +9,7 @@ import type { PlayerName } from "./definition.ts";
 import { discriminatorStep } from "./discriminator-step.ts";
 import { scalarFeed } from "./feeds.ts";
 import { generatorStep } from "./generator-step.ts";
-import { drawLatent } from "./latent.ts";
+import { drawLatent } from "./latent/index.ts";
 import type { GanModel } from "./model.ts";
 import { sampler } from "./sampler.ts";
 import { initialState } from "./state.ts";
