@@ -5,7 +5,7 @@ import {
   type ArchitectureName,
   architectures,
 } from "../gan/architectures/index.ts";
-import { latentDistributions } from "../gan/index.ts";
+import { latentDistributions } from "../gan/latent/index.ts";
 
 type AllOptions = Intersection<(typeof architectures)[ArchitectureName]["options"]["shape"]>;
 type Intersection<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer I) => void

@@ -9,7 +9,7 @@ import type {
   Projection,
   Reparametrization,
 } from "../stabilizers/index.ts";
-import type { Latent } from "./latent.ts";
+import type { Latent } from "./latent/index.ts";
 import type { Loss } from "./losses/loss.ts";
 import type { Schedule } from "./schedules.ts";
 

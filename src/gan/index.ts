@@ -4,7 +4,6 @@ export type { GanDefinition, Player, PlayerName } from "./definition.ts";
 export { discriminatorStep } from "./discriminator-step.ts";
 export { effectiveParameters, readParameters } from "./effective.ts";
 export { generatorStep } from "./generator-step.ts";
-export { drawLatent, type Latent, latentDistributions } from "./latent.ts";
 export {
   type EndReason,
   type Schedule,

@@ -11,7 +11,7 @@ import { scalarFeed } from "./feeds.ts";
 import { generatorStep } from "./generator-step.ts";
 import { averagesSettler } from "./inference/averages.ts";
 import { sampler } from "./inference/sampler.ts";
-import { drawLatent } from "./latent.ts";
+import { drawLatent } from "./latent/index.ts";
 import type { GanModel } from "./model.ts";
 import { initialState, stateShapes } from "./state.ts";
 

@@ -1,6 +1,7 @@
 /** Images to be measured, from any source, in one fixed order. */
 import { emptyImages, type ImageDataset } from "../../data/index.ts";
-import { drawLatent, type GanModel, type Latent } from "../../gan/index.ts";
+import type { GanModel } from "../../gan/index.ts";
+import { drawLatent, type Latent } from "../../gan/latent/index.ts";
 import type { Images } from "../../images/index.ts";
 import { randomStream } from "../../random.ts";
 

@@ -7,7 +7,7 @@ import { type ModelProto, ModelProtoSchema, type ValueInfoProto } from "onnx-buf
 import type { Tensor } from "onnxruntime-common";
 import { type EvenkeelError, refusal } from "../../errors.ts";
 import { onDisk } from "../../files/index.ts";
-import { latentDistributions } from "../../gan/index.ts";
+import { latentDistributions } from "../../gan/latent/index.ts";
 import { classNamesIn } from "../../runs/trained/index.ts";
 import type { NodeDevice } from "../../runtime/node.ts";
 import { nodeEngine } from "../../runtime/node.ts";

@@ -10,7 +10,7 @@ import { randomStream } from "../../random.ts";
 import { createProgram, type FeedData, type Program, type Runtime } from "../../runtime/index.ts";
 import { advancedStates, effectiveParameters, readOwned } from "../effective.ts";
 import { feedLabels, feedNoise } from "../feeds.ts";
-import { drawLatent } from "../latent.ts";
+import { drawLatent } from "../latent/index.ts";
 import { type GanModel, reparametrized } from "../model.ts";
 import { generate } from "../pass.ts";
 import { stateNames } from "../state.ts";

@@ -1,6 +1,6 @@
 /** Images from a trained run. */
-import { drawLatent, type Latent } from "../../gan/index.ts";
 import { loadGenerator, sampler } from "../../gan/inference/index.ts";
+import { drawLatent, type Latent } from "../../gan/latent/index.ts";
 import { randomStream } from "../../random.ts";
 import { createRuntime, selfCheck } from "../../runtime/index.ts";
 import { type NodeDevice, nodeEngine } from "../../runtime/node.ts";

@@ -1,7 +1,8 @@
 /** The generator's inputs for samples: noise and, for conditional generators, classes. */
 
 import type { RunSettings } from "../../config/index.ts";
-import { drawLatent, type GanModel } from "../../gan/index.ts";
+import type { GanModel } from "../../gan/index.ts";
+import { drawLatent } from "../../gan/latent/index.ts";
 import { randomStream } from "../../random.ts";
 
 /** The number of points in one plot. */

@@ -4,7 +4,8 @@ import { type AnalyzedImages, analyze, repeated } from "../../analysis/index.ts"
 import type { RunSettings } from "../../config/index.ts";
 import { firstImages } from "../../evaluation/analysis/index.ts";
 import { datasetSource } from "../../evaluation/subject/index.ts";
-import { drawLatent, type Trainer } from "../../gan/index.ts";
+import type { Trainer } from "../../gan/index.ts";
+import { drawLatent } from "../../gan/latent/index.ts";
 import { randomStream } from "../../random.ts";
 import { sampleLabels } from "../../runs/trained/index.ts";
 import { createRuntime } from "../../runtime/index.ts";

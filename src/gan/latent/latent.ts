@@ -1,5 +1,5 @@
 /** The generator's noise z. */
-import type { RandomStream } from "../random.ts";
+import type { RandomStream } from "../../random.ts";
 
 /** Distributions of the numbers of z: N(0, 1), or uniform in [-1, 1). */
 export const latentDistributions = ["normal", "uniform"] as const;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { randomBatches, smallModel, withRuntime } from "../../test/support/gan/small.ts";
-import { randomStream } from "../random.ts";
+import { randomBatches, smallModel, withRuntime } from "../../../test/support/gan/small.ts";
+import { randomStream } from "../../random.ts";
+import { createTrainer } from "../trainer.ts";
 import { drawLatent, latentDistributions } from "./latent.ts";
-import { createTrainer } from "./trainer.ts";
 
 const moments = (values: Float32Array) => {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;

@@ -1,0 +1,2 @@
+/** The noise z that generators make images of. */
+export { drawLatent, type Latent, latentDistributions } from "./latent.ts";
