@@ -71,6 +71,9 @@ describe("what is refused stays as it is", () => {
     ["claim", "run", "spectra", "--out", "images"],
     ["tune-scale", "quickstart", "--out", "run"],
     ["train", "quickstart", "--out", "run"],
+    ["train", "quickstart", "--out", "run/checkpoints/new"],
+    ["train", "quickstart", "--seeds", "2", "--out", "sweep/runs/new"],
+    ["claim", "run", "spectra", "--out", "run/samples/new"],
     ["sweep", "quickstart", "--seeds", "2", "--out", "claim"],
   ])("%s %s %s %s %s", async (...args) => {
     const before = await contents(cwd);

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { encodeNpy } from "../src/formats/index.ts";
 import { builtUrl } from "./support/runs/built.ts";
-import { command, set } from "./support/runs/command-line.ts";
+import { command, evenkeel, set } from "./support/runs/command-line.ts";
 import { points } from "./support/runs/small-runs.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
@@ -77,6 +77,12 @@ test.runIf(isLinux)("a working folder that was deleted is told in a line", async
   expect({ code, err }).toMatchObject({ code: 2 });
   expect(err).toContain("error: the working folder does not exist any more\n");
   expect(err).not.toMatch(/\n\s+at /);
+});
+
+test("a driver that is missing is a line of the findings, and nothing beside them", async () => {
+  const { code, out, err } = await evenkeel(await temporaryFolder(), "doctor");
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toMatch(/^webgpu +(sound|unusable|absent): /m);
 });
 
 test("control characters of files are escaped in tables, messages and JSON", async () => {

@@ -24,6 +24,9 @@ export interface DeviceStatus {
 /** Threads for each core; with hundreds of them the machine does hardly anything else. */
 const MOST_THREADS = 32;
 
+// the same for what belongs to no session
+ort.env.logLevel = "fatal";
+
 const require = createRequire(import.meta.url);
 
 /**
@@ -80,7 +83,8 @@ export function nodeEngine(
       enableMemPattern: false,
       // measured: the waiting threads of one step's session take 7 to 13 % of the next one's time
       extra: { "session.force_spinning_stop": "1" },
-      logSeverityLevel: 3,
+      // what fails is thrown as well; printed, it would hold what files hold
+      logSeverityLevel: 4,
     },
     ...(device === "cpu" && {
       blocks: () => {

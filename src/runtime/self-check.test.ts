@@ -29,3 +29,11 @@ test.each([
   const notANumber = withWrongResult(engine, output, () => Number.NaN);
   await expect(selfCheck(notANumber)).rejects.toThrow(`${output} (off by Infinity)`);
 });
+
+test("what a probe found out is told instead of using the device", async () => {
+  const probe = async () => "no driver";
+  await expect(selfCheck({ ...engine, probe })).rejects.toMatchObject({
+    code: "DEVICE",
+    message: "device: cpu cannot be used here: no driver",
+  });
+});

@@ -8,6 +8,7 @@ import {
   runClaim,
 } from "../../claims/index.ts";
 import { countOf, formatCount, shell } from "../../text.ts";
+import { expectFreePlace } from "../shared/outputs.ts";
 import { printNext, showPath } from "../shared/paths.ts";
 import { type PlaceFlags, placeRequest } from "../shared/place.ts";
 import { createDisplay } from "../shared/progress.ts";
@@ -31,6 +32,7 @@ export async function testClaim(name: string, flags: ClaimFlags): Promise<void> 
   const claim = claimNamed(name);
   const { scale, seeds, set, out, dryRun } = flags;
   if (dryRun) return listTrials(claim, flags);
+  await expectFreePlace("--out", out);
   const place = placeRequest(flags);
   const stop = new AbortController();
   const signals = abortOnSignals(stop);

@@ -1,7 +1,7 @@
 /** The report of a run that has ended. */
 import { writeReport } from "../../report/index.ts";
 import { runFiles } from "../../runs/folder/index.ts";
-import { tell } from "./terminal.ts";
+import { oneLine, tell } from "./terminal.ts";
 
 /**
  * Writes the report of a run or an experiment into its folder.
@@ -14,7 +14,7 @@ export async function writeRunReport(folder: string): Promise<string | undefined
     await writeReport([folder], { out });
     return out;
   } catch (error) {
-    tell(`warning: the report was not written: ${(error as Error).message}`);
+    tell(`warning: the report was not written: ${oneLine((error as Error).message)}`);
     return undefined;
   }
 }

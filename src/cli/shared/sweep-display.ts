@@ -4,7 +4,7 @@ import type { SweepEvent } from "../../sweeps/execution/index.ts";
 import type { RunStatus } from "../../sweeps/folder/index.ts";
 import { countOf, escapeControls, formatSeconds } from "../../text.ts";
 import { memoryLines } from "./place.ts";
-import { linesFor } from "./terminal.ts";
+import { linesFor, oneLine } from "./terminal.ts";
 
 /** Seconds between plain lines. */
 const PLAIN_EVERY = 10;
@@ -60,7 +60,7 @@ export function createSweepDisplay(
           return memoryLines(event.place).forEach(line);
         case "left-alone":
           for (const { run, reason, failed } of event.runs) {
-            if (failed) line(`${run.name}: failed: ${reason}`);
+            if (failed) line(`${run.name}: failed: ${oneLine(reason)}`);
             else ended++;
           }
           return;
@@ -93,5 +93,5 @@ function runText({ run, gStep, secondsLeft }: RunStatus): string {
 
 function endText({ run, state, gStep, reason }: RunStatus): string {
   const at = gStep > 0 ? `, step ${gStep} of ${run.steps}` : "";
-  return `${run.name}: ${state}${at}${state === "done" || reason === null ? "" : `: ${reason}`}`;
+  return `${run.name}: ${state}${at}${state === "done" || reason === null ? "" : `: ${oneLine(reason)}`}`;
 }

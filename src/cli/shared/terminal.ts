@@ -48,6 +48,11 @@ export function clearTerminal(): void {
   if (process.stdout.isTTY) process.stdout.write("\x1b[2J\x1b[H");
 }
 
+/** A message of several lines as one, for a place that has no more. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, " ");
+}
+
 /** The lines of a text as a stream shows them: a terminal's are broken between words. */
 export function linesFor(text: string, { isTTY, columns }: NodeJS.WriteStream): string[] {
   const safe = escapeControls(text);

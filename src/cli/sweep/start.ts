@@ -6,9 +6,10 @@ import { type Place, placeFor, withThreads } from "../../sweeps/places/index.ts"
 import { expandSweep, readSweepFile } from "../../sweeps/plan/index.ts";
 import { expectSlurm } from "../../sweeps/slurm/index.ts";
 import { countOf, shell } from "../../text.ts";
+import { expectFreePlace } from "../shared/outputs.ts";
 import { printNext, showPath } from "../shared/paths.ts";
 import { memoryLines, onSlurmOnly, type PlaceFlags, placeRequest } from "../shared/place.ts";
-import { tell } from "../shared/terminal.ts";
+import { oneLine, tell } from "../shared/terminal.ts";
 import { seeThrough } from "./outcome.ts";
 
 /** Options of `sweep`. */
@@ -48,6 +49,7 @@ export async function startSweep(file: string | undefined, flags: StartFlags): P
     const { printSweepForecast } = await import("./forecast.ts");
     return printSweepForecast(shared, { jobs: place.jobs, budgetHours });
   }
+  await expectFreePlace("--out", out);
   if (on === "slurm") await expectSlurm();
   const { text } = source;
   const { slurm } = place;
@@ -77,7 +79,7 @@ export async function trainRuns(
     if (event.type !== "left-alone") return;
     for (const { run, reason, failed } of event.runs) {
       if (!failed) continue;
-      tell(`${run.name}: failed: ${reason}`);
+      tell(`${run.name}: failed: ${oneLine(reason)}`);
       process.exitCode = 1;
     }
   });

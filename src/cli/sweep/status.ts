@@ -14,7 +14,7 @@ import { showPath } from "../shared/paths.ts";
 import { warnOfSlurm } from "../shared/place.ts";
 import { rungLines } from "../shared/rungs.ts";
 import { table, WIDTH } from "../shared/table.ts";
-import { clearTerminal, printJson, printLines } from "../shared/terminal.ts";
+import { clearTerminal, oneLine, printJson, printLines } from "../shared/terminal.ts";
 
 /** Runs of one state that are shown; the rest is counted. */
 const MOST_SHOWN = 20;
@@ -87,6 +87,6 @@ export function countsText(statuses: readonly RunStatus[]): string {
 function statusCells({ run, state, gStep, secondsLeft, reason }: RunStatus): string[] {
   const left = secondsLeft === null ? "" : `${formatSeconds(secondsLeft)} left`;
   const step = state === "queued" ? "" : `step ${gStep}/${run.steps}`;
-  const why = state === "done" ? "" : [left, reason].filter(Boolean).join(", ");
+  const why = state === "done" ? "" : [left, oneLine(reason ?? "")].filter(Boolean).join(", ");
   return [`  ${run.name}`, state, step, why];
 }

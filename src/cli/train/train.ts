@@ -35,6 +35,8 @@ export async function train(start: string | undefined, flags: TrainFlags): Promi
   const request = { start: start as string, set, shorten };
   if (printConfig) return (await import("./print-config.ts")).printConfig(request);
   const { trainNew, printForecastOf } = await import("./runs.ts");
+  const { expectFreePlace } = await import("../shared/outputs.ts");
+  await expectFreePlace("--out", out);
   if (dryRun) await printForecastOf(request, seeds);
   else if (seeds === undefined) await trainNew(request, { out, until, report });
   else await (await import("./experiment.ts")).trainSeeds(request, seeds, { out, report });

@@ -8,6 +8,7 @@ import {
   type ScaleRequest,
   tuneScale,
 } from "../../tune/index.ts";
+import { expectFreePlace } from "../shared/outputs.ts";
 import { printNext, showPath } from "../shared/paths.ts";
 import { type PlaceFlags, placeRequest } from "../shared/place.ts";
 import { rungLines } from "../shared/rungs.ts";
@@ -34,6 +35,7 @@ export async function findScale(start: string, flags: TuneScaleFlags): Promise<v
   const { on: _on, slurm: _slurm, jobs: _jobs, dryRun, ...asked } = flags;
   const request: ScaleRequest = { start, ...asked };
   if (dryRun) return printPlan(await planScales(request));
+  await expectFreePlace("--out", asked.out);
   const place = placeRequest(flags);
   let display: SweepDisplay | undefined;
   let [folder, halving] = [asked.out, null as ScalePlan["halving"]];

@@ -11,7 +11,7 @@ import {
 } from "../../config/index.ts";
 import { EvenkeelError } from "../../errors.ts";
 import { readTextIfPresent } from "../../files/index.ts";
-import { allowed, type SchemaNode, show } from "../../schema-text.ts";
+import { refusedText, type SchemaNode, show } from "../../schema-text.ts";
 import { nearest } from "../../suggest.ts";
 import { quoted } from "../../text.ts";
 import { type SweepDescription, sweepSchema } from "./schema.ts";
@@ -96,9 +96,10 @@ function schemaProblems(error: z.ZodError, layer: unknown): Problem[] {
         return { path: [...path, key], text: `unknown key; ${meant}` };
       });
     }
-    const rule =
-      issue.message.startsWith("must ") || !node ? issue.message : `must be ${allowed(node)}`;
-    return [{ path, text: `${rule}, got ${show(valueAt(layer, path))}` }];
+    const value = valueAt(layer, path);
+    const isWorded = issue.message.startsWith("must ") || node === undefined;
+    const rule = isWorded ? issue.message : `must be ${refusedText(node, value)}`;
+    return [{ path, text: `${rule}, got ${show(value)}` }];
   });
 }
 
