@@ -70,6 +70,12 @@ export function wrapText(text: string, width: number): string[] {
   return lines;
 }
 
+/** The first of some texts, at most `most` (default 5), and the number of the others: `a, b, c and 7 more`. */
+export function firstOf(texts: readonly string[], most = 5): string {
+  const more = texts.length - most;
+  return texts.slice(0, most).join(", ") + (more > 0 ? ` and ${formatCount(more)} more` : "");
+}
+
 /** Most characters that a message quotes of what it found. */
 export const MOST_QUOTED = 200;
 

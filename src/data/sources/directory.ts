@@ -1,12 +1,12 @@
 import type { Stats } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { type FileSource, imageEndings } from "./source.ts";
+import { type FileSource, imageEndings, isHidden } from "./source.ts";
 
 /**
  * The image files below a folder, by their endings, at any depth.
  *
- * Links are followed, each folder once; names that start with a dot are passed over. Throws the
+ * Links are followed, each folder once; hidden names ({@link isHidden}) are passed over. Throws the
  * system's error for a folder that cannot be read.
  */
 export async function openDirectory(folder: string): Promise<FileSource> {
@@ -19,7 +19,7 @@ export async function openDirectory(folder: string): Promise<FileSource> {
     if (visited.has(real)) return;
     visited.add(real);
     for (const entry of await readdir(path, { withFileTypes: true })) {
-      if (entry.name.startsWith(".")) continue;
+      if (isHidden(entry.name)) continue;
       const kind: Pick<Stats, "isDirectory" | "isFile"> | undefined = entry.isSymbolicLink()
         ? await stat(join(path, entry.name)).catch(() => undefined)
         : entry;

@@ -35,6 +35,14 @@ export function unreadable(
   return new EvenkeelError("DATA", message, { advice, details: { path }, cause });
 }
 
+/** Folders that macOS adds to archives and Synology disks to folders: previews, no images of the user. */
+const hiddenNames: ReadonlySet<string> = new Set(["__MACOSX", "@eaDir"]);
+
+/** Whether a file or folder of this name is passed over: it begins with a dot, or a system added it. */
+export function isHidden(name: string): boolean {
+  return name.startsWith(".") || hiddenNames.has(name);
+}
+
 /** Endings of files that are taken for images, in lower case. */
 export const imageEndings: ReadonlySet<string> = new Set([
   ".png",
