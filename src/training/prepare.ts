@@ -1,10 +1,10 @@
 /** What training and a dry run both need: the images and the device of a plan. */
 import type { BatchSource, BatchSourceState, ImageDataset } from "../data/index.ts";
 import { batchSource, restoreBatchSource, withFlips } from "../data/index.ts";
-import { refusal } from "../errors.ts";
 import { randomStream } from "../random.ts";
 import { createRuntime, type Runtime, selfCheck } from "../runtime/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
+import { requireFit } from "./fit.ts";
 import type { Report } from "./messages.ts";
 import type { RunPlan } from "./plan/plan.ts";
 import type { Stop } from "./stop.ts";
@@ -21,12 +21,14 @@ export interface Prepared {
  * Opens the data set and checks the device.
  *
  * @param stop asked while images are decoded; a reason aborts with an error.
+ * @param resumed whether the run has begun.
  * @throws EvenkeelError if the data, the device or the model's sizes do not match the plan.
  */
 export async function prepare(
   { settings, model, data, warnings }: RunPlan,
   report: Report,
   stop: Stop,
+  resumed = false,
 ): Promise<Prepared> {
   for (const text of warnings) report({ type: "warning", text });
   report({ type: "phase", text: `opening the data set ${data.name}` });
@@ -44,27 +46,7 @@ export async function prepare(
       report({ type: "warning", text });
     },
   });
-  const [channels, height, width] = model.definition.imageShape;
-  if (dataset.channels !== channels || dataset.height !== height || dataset.width !== width) {
-    throw refusal("CONFIG", {
-      where: "data",
-      rule: `${dataset.name} must hold images [${channels}, ${height}, ${width}]`,
-      got: [dataset.channels, dataset.height, dataset.width],
-      advice: "Set data.size to the images' size.",
-    });
-  }
-  const { classes } = model.definition;
-  if (classes !== undefined && dataset.classes.length > classes) {
-    throw refusal("CONFIG", {
-      where: "model.classes",
-      rule: `must be at least ${dataset.classes.length}, the classes of ${dataset.name}`,
-      got: classes,
-    });
-  }
-  if (classes !== undefined && dataset.classes.length < classes) {
-    const text = `model.classes: ${dataset.name} has ${dataset.classes.length} of the ${classes} classes that are generated; the others have no real images`;
-    report({ type: "warning", text });
-  }
+  for (const text of requireFit(dataset, model, resumed)) report({ type: "warning", text });
   for (const text of dataset.notes) report({ type: "note", text });
   const engine = nodeEngine({ device: settings.device, threads: settings.threads });
   report({ type: "phase", text: `checking ${engine.description}` });

@@ -55,7 +55,7 @@ export async function runTraining(
   const resumed: Partial<Resumed> =
     start.kind === "resume" ? await resumeRun(start.folder, plan, note, start.takeOver) : {};
   const { checkpoint } = resumed;
-  const prepared = await prepare(plan, report, stop);
+  const prepared = await prepare(plan, report, stop, start.kind === "resume");
   const { runtime } = prepared;
   if (checkpoint) noteEngine(checkpoint, await describeArithmetic(runtime.engine), note);
   const evaluation = await openTrainingEvaluation(plan, prepared.dataset, report, stop);

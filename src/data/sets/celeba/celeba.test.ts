@@ -84,7 +84,7 @@ describe("openCeleba", () => {
     await rename(folder("img_align_celeba"), join(root, "img_align_celeba"));
     expect(await numbers({ split: "all" })).toEqual([1]);
     expect(await failure(open())).toMatchInlineSnapshot(`
-      "DATA: celeba: cannot read ROOT/list_eval_partition.txt: there is no such file or folder (ENOENT)
+      "DATA: celeba: there must be list_eval_partition.txt or list_eval_partition.csv in ROOT or ROOT/Eval, got neither
       Put the list that comes with CelebA there, or take all images: --set data.split=all."
     `);
   });
@@ -128,7 +128,7 @@ describe("openCeleba", () => {
 
   test("tells what is missing or wrong", async () => {
     expect(await failure(open({ root: join(root, "none") }))).toMatchInlineSnapshot(`
-      "DATA: celeba: there must be img_align_celeba or img_align_celeba.zip in ROOT/none/celeba, got neither
+      "DATA: celeba: there must be img_align_celeba or img_align_celeba.zip in ROOT/none/celeba or in its folder Img, got neither
       Get the aligned images (Align&Cropped, img_align_celeba.zip) and list_eval_partition.txt from https://mmlab.ie.cuhk.edu.hk/projects/CelebA.html, or name the folder above with --set data.root=DIR."
     `);
     await putImage("000001.jpg", 1);
@@ -140,7 +140,7 @@ describe("openCeleba", () => {
     await putList("000009.jpg 0\n");
     expect(await failure(open())).toMatchInlineSnapshot(`
       "DATA: celeba: no image of the split train in ROOT/celeba/img_align_celeba
-      Is list_eval_partition.txt of these images? --set data.split=all needs no list."
+      Is ROOT/celeba/list_eval_partition.txt of these images? --set data.split=all needs no list."
     `);
   });
 });
