@@ -20,7 +20,10 @@ export {
   type OptionRule,
   openDataset,
   optionRules,
+  placeKeyOf,
+  placeKeys,
   records as datasets,
+  startingFrom,
 } from "./catalog/index.ts";
 export { checkDataset, type DatasetReport } from "./check/index.ts";
 export {
@@ -29,5 +32,6 @@ export {
   type DatasetSplit,
   emptyImages,
   type ImageDataset,
+  type SourceFiles,
 } from "./dataset/index.ts";
 export type { DatasetRecord, Mixture, Point } from "./records/index.ts";

@@ -1,8 +1,9 @@
 /** Files that exist either completely or not at all. */
 import { readFileSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { onDisk } from "./disk-error.ts";
+import { readText } from "./read-file.ts";
 
 let temporaryNames = 0;
 
@@ -71,7 +72,7 @@ export async function flushFolder(path: string): Promise<void> {
 export async function readTextIfPresent(path: string): Promise<string | undefined> {
   return onDisk("read", path, async () => {
     try {
-      return await readFile(path, "utf8");
+      return await readText(path);
     } catch (error) {
       if (isCode(error, "ENOENT")) return undefined;
       throw error;

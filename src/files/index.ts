@@ -19,4 +19,12 @@ export {
 export { listIssues } from "./json.ts";
 export { appendJsonLines, type JsonLine, openJsonLines, readJsonLines } from "./json-lines.ts";
 export { throttled, type WorkCallbacks, type WorkProgress } from "./progress.ts";
+export {
+  notAFile,
+  openToRead,
+  openToReadNow,
+  readBytes,
+  readText,
+  readTextOrPipe,
+} from "./read-file.ts";
 export { parseTarHeader, type TarHeader, tarBlock, tarPadding } from "./tar-header.ts";

@@ -18,7 +18,7 @@ async function warnings(
   ]);
   const told: TrainingMessage[] = [];
   const report = (message: TrainingMessage) => told.push(message);
-  const { runtime } = await prepare(planOfConfig(config), report, () => undefined, resumed);
+  const { runtime } = await prepare(planOfConfig(config), report, () => undefined, { resumed });
   await runtime.release();
   return told.flatMap((message) => (message.type === "warning" ? [message.text] : []));
 }

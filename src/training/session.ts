@@ -2,6 +2,7 @@
 import { healthRecordOf, type Verdict } from "../analysis/health/index.ts";
 import { readJsonLines, writeFileAtomically } from "../files/index.ts";
 import { type EndReason, train } from "../gan/index.ts";
+import { dataRecordText } from "../runs/data/index.ts";
 import {
   beginAttempt,
   createRunFolder,
@@ -17,6 +18,7 @@ import { type Health, healthSection, openHealth } from "./course/health.ts";
 import { actOn } from "./course/health-actions.ts";
 import { openRunInstruments, type RunInstruments } from "./course/instruments.ts";
 import { progressReporter } from "./course/progress.ts";
+import { openRunData } from "./data.ts";
 import { ending } from "./ending.ts";
 import type { Report, TrainingOutcome } from "./messages.ts";
 import type { RunPlan } from "./plan/plan.ts";
@@ -55,13 +57,21 @@ export async function runTraining(
   const resumed: Partial<Resumed> =
     start.kind === "resume" ? await resumeRun(start.folder, plan, note, start.takeOver) : {};
   const { checkpoint } = resumed;
-  const prepared = await prepare(plan, report, stop, start.kind === "resume");
+  const known = await openRunData(plan.data, start, checkpoint?.counters.gStep ?? 0, note);
+  const prepared = await prepare(plan, report, stop, {
+    resumed: start.kind === "resume",
+    known,
+  });
   const { runtime } = prepared;
   if (checkpoint) noteEngine(checkpoint, await describeArithmetic(runtime.engine), note);
   const evaluation = await openTrainingEvaluation(plan, prepared.dataset, report, stop);
   const spent = checkpoint === undefined ? 0 : resumed.run?.info().timings.instruments;
   const instruments = await openRunInstruments(plan, prepared, spent ?? 0);
-  const folder = await openFolder(plan, start, resumed.run, runtime.engine.device);
+  const folder = await openFolder(plan, start, {
+    earlier: resumed.run,
+    device: runtime.engine.device,
+    dataset: dataRecordText(known.record(prepared.dataset)),
+  });
   report({ type: "folder", path: folder.path, attempt: folder.info().attempt });
   try {
     report({ type: "phase", text: "compiling the two steps" });
@@ -183,17 +193,26 @@ async function follow(
 async function openFolder(
   { settings, configText }: RunPlan,
   start: Start,
-  earlier: RunFolder | undefined,
-  device: string,
+  {
+    earlier,
+    device,
+    dataset,
+  }: {
+    readonly earlier: RunFolder | undefined;
+    readonly device: string;
+    readonly dataset: string;
+  },
 ): Promise<RunFolder> {
   if (earlier !== undefined) {
     await beginAttempt(earlier, device, start.kind === "resume" && start.takeOver);
+    await writeFileAtomically(earlier.files.dataset, dataset, earlier.refuseIfSuperseded);
     await writeFileAtomically(earlier.files.config, configText, earlier.refuseIfSuperseded);
     return earlier;
   }
   return createRunFolder({
     name: settings.name,
     config: configText,
+    dataset,
     device,
     seed: settings.seed,
     ...(start.kind === "new" && start.out !== undefined && { out: start.out }),

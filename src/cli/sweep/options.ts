@@ -1,6 +1,7 @@
 /** `evenkeel sweep` */
 import type { Command } from "commander";
 import {
+  ACCEPT_OTHER_DATA,
   jobsOption,
   onOption,
   positiveNumber,
@@ -63,6 +64,7 @@ export function addSweep(program: Command): void {
     .option("--hours <n>", "another budget: hours of training, all runs together", positiveNumber)
     .option("--retry-failed", "also continue runs that failed, from their checkpoints")
     .option("--retry-cancelled", "also continue runs that were cancelled")
+    .option(...ACCEPT_OTHER_DATA)
     .action(async (path: string, flags: ResumeFlags) =>
       (await import("./resume.ts")).resumeSweep(path, flags),
     );
@@ -82,6 +84,7 @@ export function addSweep(program: Command): void {
     .argument("<sweep>", "the folder of a sweep")
     .argument("<name>", "the name of a run")
     .option("--until <step>", "save and stop after this generator step", wholeNumber(1))
+    .option(...ACCEPT_OTHER_DATA)
     .option(
       "--requeues <n>",
       "in a Slurm job: how often to queue it again when its time limit is near",

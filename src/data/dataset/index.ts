@@ -7,6 +7,7 @@ export {
   emptyImages,
   type ImageDataset,
   imageLength,
+  type SourceFiles,
 } from "./dataset.ts";
 export { filesAtOnce, limiter } from "./limiter.ts";
 export { allocatePixels, inMemory } from "./memory.ts";

@@ -71,6 +71,7 @@ describe("archives", () => {
     );
     const set = await open("parts.tar", bytes);
     expect([set.count, set.classes]).toEqual([1, ["a"]]);
+    expect(set.files).toEqual({ path: join(root, "parts.tar"), names: [""] });
     expect(notes(set)).toContain(
       "Left out, beside test, train: 1 image (cover.png), the folder docs (1 image).",
     );

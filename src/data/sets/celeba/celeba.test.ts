@@ -60,6 +60,10 @@ describe("openCeleba", () => {
     expect(await numbers()).toEqual([1, 4]);
     expect(await numbers({ split: "test" })).toEqual([3]);
     expect(await numbers({ split: "all" })).toEqual([1, 2, 3, 4, 5]);
+    expect((await open()).files).toEqual({
+      path: folder("img_align_celeba"),
+      names: ["000001.jpg", "000004.jpg"],
+    });
     expect((await open()).notes.slice(1)).toEqual([
       "2 of the official 162 770 images.",
       "1 image not in list_eval_partition.txt left out.",

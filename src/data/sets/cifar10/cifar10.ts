@@ -48,5 +48,6 @@ export const cifar10 = dataset({
   summary: "Photographs of ten kinds of animals and vehicles, 6000 of each kind.",
   options: cifarOptions,
   classes: () => classes,
-  open: (values, { tolerant }) => openCifar(variant, labels, { ...values, tolerant }),
+  open: (values, context) =>
+    openCifar(variant, labels, { ...values, tolerant: context.tolerant }, context),
 });

@@ -43,6 +43,11 @@ export const cifar100 = dataset({
   summary: "Photographs of a hundred kinds of things, 600 of each kind, in twenty groups.",
   options: { ...cifarOptions, labels: adapt(labels, { default: "fine" }) },
   classes: (values) => labellings[values.labels].classes,
-  open: (values, { tolerant }) =>
-    openCifar(variant, labellings[values.labels], { ...values, tolerant }),
+  open: (values, context) =>
+    openCifar(
+      variant,
+      labellings[values.labels],
+      { ...values, tolerant: context.tolerant },
+      context,
+    ),
 });

@@ -9,6 +9,7 @@ import type { WorkProgress } from "../../../files/index.ts";
 import { openDataset } from "../../catalog/open.ts";
 import type { DatasetOptions } from "../../catalog/options.ts";
 import { checkDataset } from "../../check/check.ts";
+import type { SourceFiles } from "../../dataset/index.ts";
 
 let path = "";
 beforeEach(async () => {
@@ -108,6 +109,10 @@ describe("the layout of a folder", () => {
       [2, 0, 0],
     ]);
     expect(await middles({ split: "test" })).toEqual([[3, 0, 0]]);
+    expect((await open({ count: 1 })).files).toEqual({
+      path,
+      names: ["train/a/1.png", "train/b/1.png"],
+    });
     expect((await middles({ split: "all" })).map(([red]) => red)).toEqual([1, 2, 3]);
     const all = await open({ split: "all" });
     expect([all.classes, [...all.labels]]).toEqual([
@@ -301,6 +306,12 @@ describe("openFolder", () => {
         "3 images smaller than that, enlarged.",
       ]
     `);
+  });
+
+  test("tells its files before it reads them, which may end it", async () => {
+    await put("1.png", "this is no image");
+    const onFiles = (files: SourceFiles) => Promise.reject(new Error(files.names.join()));
+    await expect(openDataset({ name: "folder", path }, { onFiles })).rejects.toThrow(/^1\.png$/);
   });
 
   test("reports progress from nothing to everything, and stops when asked", async () => {
