@@ -185,6 +185,14 @@ test(`a room has ${MOST.lines} lines at most, with its own rooms and without tes
   expect([...lines].filter(([, count]) => count > MOST.lines)).toEqual([]);
 });
 
+test("files are opened for reading in one place, which refuses pipes and devices", () => {
+  const readers = /\b(readFile|createReadStream)\b[^}]*\} from "node:fs/;
+  const found = Object.entries(sources()).filter(
+    ([path, source]) => !["files", "bench"].includes(folderOf(path)) && readers.test(source),
+  );
+  expect(found.map(([path]) => path)).toEqual([]);
+});
+
 describe("the check itself", () => {
   test("finds circles", () => {
     expect(

@@ -4,7 +4,7 @@ import { basename, extname, resolve } from "node:path";
 import { stringify } from "yaml";
 import { placeKeys } from "../data/index.ts";
 import { EvenkeelError, refusal } from "../errors.ts";
-import { isFolder, readTextIfPresent } from "../files/index.ts";
+import { isFolder, readGivenText } from "../files/index.ts";
 import { show } from "../schema-text.ts";
 import { nearest } from "../suggest.ts";
 import { isLayer, type Layer, mergeLayers, nameMethods } from "./merge.ts";
@@ -174,14 +174,15 @@ async function isFile(start: string): Promise<boolean> {
   if ([".yaml", ".yml", ".json"].includes(extname(start))) return true;
   if (Object.hasOwn(recipes, start)) return false;
   try {
-    return (await stat(start)).isFile();
+    const kind = await stat(start);
+    return kind.isFile() || kind.isFIFO();
   } catch {
     return false;
   }
 }
 
 async function readConfigFile(path: string): Promise<string> {
-  const text = await readTextIfPresent(path);
+  const text = await readGivenText(path);
   if (text !== undefined) return text;
   throw refusal("CONFIG", {
     where: path,

@@ -11,6 +11,7 @@ export {
   isFile,
   isFolder,
   isOtherLiveProcess,
+  readGivenText,
   readTextIfPresent,
   removeLeftovers,
   writeFileAtomically,
@@ -25,6 +26,5 @@ export {
   openToReadNow,
   readBytes,
   readText,
-  readTextOrPipe,
 } from "./read-file.ts";
 export { parseTarHeader, type TarHeader, tarBlock, tarPadding } from "./tar-header.ts";

@@ -17,7 +17,7 @@ export function notAFile(): Error {
  * Opens a file for reading; throws the system's error, or {@link notAFile}. Reading a folder throws the
  * system's.
  */
-export async function openToRead(path: string): Promise<FileHandle> {
+export async function openToRead(path: string | URL): Promise<FileHandle> {
   const file = await open(path, FLAGS);
   const kind = await file.stat();
   if (kind.isFile() || kind.isDirectory()) return file;
@@ -35,7 +35,7 @@ export function openToReadNow(path: string): number {
 }
 
 /** All bytes of a file; throws as {@link openToRead} does. */
-export async function readBytes(path: string): Promise<Buffer> {
+export async function readBytes(path: string | URL): Promise<Buffer> {
   const file = await openToRead(path);
   try {
     return await file.readFile();

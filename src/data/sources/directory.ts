@@ -1,6 +1,8 @@
 import type { Stats } from "node:fs";
-import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
+import { notAFile, readBytes, reasonOf } from "../../files/index.ts";
+import type { BrokenFile } from "../dataset/index.ts";
 import { type FileSource, imageEndings, isHidden } from "./source.ts";
 
 /**
@@ -11,6 +13,7 @@ import { type FileSource, imageEndings, isHidden } from "./source.ts";
  */
 export async function openDirectory(folder: string): Promise<FileSource> {
   const images: string[] = [];
+  const broken: BrokenFile[] = [];
   const others: Record<string, number> = {};
   const visited = new Set<string>();
 
@@ -26,6 +29,8 @@ export async function openDirectory(folder: string): Promise<FileSource> {
       const ending = extname(entry.name).toLowerCase();
       if (kind?.isDirectory()) {
         await walk(join(path, entry.name), `${prefix}${entry.name}/`);
+      } else if (imageEndings.has(ending) && kind?.isFile() === false) {
+        broken.push({ file: join(path, entry.name), reason: reasonOf(notAFile()) });
       } else if (imageEndings.has(ending)) {
         images.push(prefix + entry.name);
       } else {
@@ -41,8 +46,8 @@ export async function openDirectory(folder: string): Promise<FileSource> {
     kind: "folder",
     images,
     others,
-    broken: [],
+    broken,
     notes: [],
-    read: (image) => readFile(join(folder, images[image] as string)),
+    read: (image) => readBytes(join(folder, images[image] as string)),
   };
 }

@@ -1,8 +1,7 @@
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import { EvenkeelError } from "../../errors.ts";
-import { throttled } from "../../files/index.ts";
+import { openToRead, throttled } from "../../files/index.ts";
 import { formatBytes } from "../../text.ts";
 import type { DataCallbacks } from "../dataset/index.ts";
 import { mostUnpacked } from "../reading/index.ts";
@@ -56,7 +55,7 @@ async function unzip(
   const parts: Buffer[] = [];
   const limit = mostUnpacked((await stat(path)).size);
   let bytes = 0;
-  const file = createReadStream(path);
+  const file = (await openToRead(path)).createReadStream();
   const unzipped = createGunzip();
   file.on("error", (error) => unzipped.destroy(error)).pipe(unzipped);
   try {

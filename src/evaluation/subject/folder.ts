@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import sharp from "sharp";
 import { type ImageDataset, openDataset } from "../../data/index.ts";
 import { refusal } from "../../errors.ts";
+import { readBytes } from "../../files/index.ts";
 import type { EvaluationCallbacks } from "../progress.ts";
 import { datasetSource } from "./image-source.ts";
 import type { Subject } from "./subject.ts";
@@ -59,8 +60,8 @@ export async function firstSize(path: string): Promise<number | undefined> {
     throw refusal("DATA", { where: path, rule: "cannot be read as a folder of images", cause });
   });
   for (const name of names.filter((one) => /\.(png|jpe?g|webp)$/i.test(one)).sort()) {
-    const metadata = await sharp(join(path, name))
-      .metadata()
+    const metadata = await readBytes(join(path, name))
+      .then((bytes) => sharp(bytes).metadata())
       .catch(() => undefined);
     if (metadata?.width && metadata.height) return Math.min(metadata.width, metadata.height);
   }

@@ -1,9 +1,8 @@
 /** What is left to do for the runs of a sweep. */
 
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
-import { onDisk, readTextIfPresent } from "../../files/index.ts";
+import { onDisk, readText, readTextIfPresent } from "../../files/index.ts";
 import { clearUnstarted, refuseIfAlive, runFiles, runState } from "../../runs/folder/index.ts";
 import type { Job } from "../executor.ts";
 import { removeMark, type Sweep, type SweepRun, writeMark } from "../folder/index.ts";
@@ -87,7 +86,7 @@ export async function beginningOf(
     return "new";
   }
   await refuseIfAlive(folder, { takeOver });
-  const mine = await onDisk("read", config, () => readFile(config, "utf8"));
+  const mine = await onDisk("read", config, () => readText(config));
   if ((await readTextIfPresent(runFiles(folder).config)) !== mine) {
     throw new EvenkeelError(
       "RUN_FOLDER",

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { EvenkeelError } from "../../../errors.ts";
-import { reasonOf } from "../../../files/index.ts";
+import { readText, reasonOf } from "../../../files/index.ts";
 
 /** The parts by their numbers in the list. */
 const parts = ["train", "validation", "test"] as const;
@@ -21,7 +20,7 @@ const head = /^image_id,partition$/;
 export async function readPartition(
   path: string,
 ): Promise<(image: string) => CelebaPart | undefined> {
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
+  const text = await readText(path).catch((error: unknown) => {
     throw new EvenkeelError("DATA", `celeba: cannot read ${path}: ${reasonOf(error)}`, {
       advice: "Make it readable, or take all images: --set data.split=all.",
       details: { path },
