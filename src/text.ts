@@ -94,6 +94,11 @@ export function escapeControls(text: string): string {
   });
 }
 
+/** Several lines, each as {@link escapeControls} gives it. */
+export function escapeLines(text: string): string {
+  return text.split("\n").map(escapeControls).join("\n");
+}
+
 /** Most characters of a line of a message; a list of all keys of a config has a third of it. */
 const MOST_OF_A_LINE = 2000;
 

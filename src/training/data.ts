@@ -15,6 +15,7 @@ import {
   fingerprintOf,
   readDataRecord,
 } from "../runs/data/index.ts";
+import { escapeControls } from "../text.ts";
 import type { PlannedData } from "./plan/plan.ts";
 import type { Start } from "./start.ts";
 
@@ -53,7 +54,7 @@ export async function openRunData(
   const differ = (difference: string) => {
     if (!start.acceptOtherData) throw otherData(data, start, before, difference);
     changed = true;
-    note(`trains on other data than before: ${difference}`);
+    note(`trains on other data than before: ${escapeControls(difference)}`);
   };
   if (before !== undefined && before.name !== data.name) {
     differ(`the data set ${data.name} instead of ${before.name}`);
@@ -70,7 +71,8 @@ export async function openRunData(
       if (before.files === null || before.name !== data.name) return;
       const difference = differenceOf(before.files, files, source.path);
       if (difference !== undefined) differ(`${source.path}: ${difference}`);
-      else if (source.path !== before.source) note(`its data are the same, in ${source.path} now`);
+      else if (source.path !== before.source)
+        note(`its data are the same, in ${escapeControls(source.path)} now`);
     },
     hasOther: () => changed || (begun !== undefined && begun.earlier.length > 0),
     record: (dataset) =>

@@ -4,6 +4,7 @@ import { batchSource, restoreBatchSource, withFlips } from "../data/index.ts";
 import { randomStream } from "../random.ts";
 import { createRuntime, type Runtime, selfCheck } from "../runtime/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
+import { escapeControls } from "../text.ts";
 import type { RunData } from "./data.ts";
 import { requireFit } from "./fit.ts";
 import type { Report } from "./messages.ts";
@@ -48,7 +49,7 @@ export async function prepare(
       if (!worthTelling(count)) return;
       const so = count === 1 ? "" : ` (${count} such files so far)`;
       const text = `${file} cannot be read: ${reason}; another image of its class replaces it${so}`;
-      report({ type: "warning", text });
+      report({ type: "warning", text: escapeControls(text) });
     },
   });
   for (const text of requireFit(dataset, model, resumed)) report({ type: "warning", text });

@@ -1,4 +1,4 @@
-import { countOf, firstOf, formatBytes } from "../../text.ts";
+import { countOf, escapeControls, firstOf, formatBytes } from "../../text.ts";
 import type { BrokenFile, DataCallbacks, ImageDataset } from "../dataset/index.ts";
 import { inMemory } from "../dataset/index.ts";
 import type { Target } from "./decode.ts";
@@ -55,6 +55,6 @@ export async function heldImages(
 
 function brokenNotes(broken: readonly BrokenFile[]): readonly string[] {
   if (broken.length === 0) return [];
-  const told = firstOf(broken.map(({ file, reason }) => `${file} (${reason})`));
+  const told = firstOf(broken.map(({ file, reason }) => escapeControls(`${file} (${reason})`)));
   return [`${countOf(broken.length, "file")} skipped: ${told}.`];
 }

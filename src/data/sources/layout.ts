@@ -77,7 +77,9 @@ function classify(paths: readonly PartPath[], looseClass: string): FolderLayout 
     notes:
       loose === 0 || loose === named.length
         ? []
-        : [`${countOf(loose, "image")} beside the class folders: their class is ${looseClass}.`],
+        : [
+            `${countOf(loose, "image")} beside the class folders: their class is ${quoted(looseClass)}.`,
+          ],
   };
 }
 

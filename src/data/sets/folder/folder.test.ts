@@ -261,6 +261,23 @@ describe("the layout of a folder", () => {
   });
 });
 
+test("names with control characters are told with escapes; the classes keep theirs", async () => {
+  const [esc, line] = ["\x1b[31m", "\r\n"];
+  await putPlain(`train/${esc}a/1.png`, [1, 0, 0]);
+  await putPlain(`train/b${line}/1.png`, [2, 0, 0]);
+  await putPlain(`test/b${line}/1.png`, [2, 0, 0]);
+  await put(`train/b${line}/${esc}.png`, "this is no image");
+  await putPlain(`more${esc}/1.png`, [3, 0, 0]);
+  await putPlain(`loose${line}.png`, [3, 0, 0]);
+  const report = await checkDataset({ name: "folder", path, size: 8 });
+  expect(report.classCounts.map(({ name }) => name)).toEqual([`${esc}a`, `b${line}`]);
+  expect(report.notes.map((note) => note.replaceAll(path, "ROOT")).slice(1)).toEqual([
+    "Not part of the split train: test.",
+    "Left out, beside test, train: 1 image (loose\\r\\n.png), the folder more\\x1b[31m (1 image).",
+    "1 file skipped: ROOT/train/b\\r\\n/\\x1b[31m.png (Input buffer contains unsupported image format).",
+  ]);
+});
+
 describe("damaged images", () => {
   test("are left out, counted and named; labels stay with their images", async () => {
     await putPlain("a/1.png", [1, 1, 1]);
