@@ -15,8 +15,8 @@ export function placeKeyOf({ name }: Pick<DatasetOptions, "name">): DataOptionKe
 }
 
 /**
- * The options with the relative paths that lead to something from `folder` made absolute; those that do not
- * stay relative to the working folder.
+ * The options with their relative paths made absolute, from `folder` on; those that lead to something only
+ * from the working folder stay relative to that.
  */
 export function startingFrom<Options extends DatasetOptions>(
   options: Options,
@@ -26,8 +26,9 @@ export function startingFrom<Options extends DatasetOptions>(
   const values = valuesOf(options);
   const absolute = placeKeys.flatMap((key) => {
     const path = values[key];
-    if (typeof path !== "string" || isAbsolute(path) || !existsSync(join(folder, path))) return [];
-    return [[key, join(folder, path)] as const];
+    if (typeof path !== "string" || isAbsolute(path)) return [];
+    const moved = !existsSync(join(folder, path)) && existsSync(path);
+    return moved ? [] : [[key, join(folder, path)] as const];
   });
   if (absolute.length === 0) return options;
   return { ...options, ...Object.fromEntries(absolute) };

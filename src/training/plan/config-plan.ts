@@ -16,8 +16,8 @@ import type { RunPlan } from "./plan.ts";
 /**
  * The plan of the run that a config describes.
  *
- * @param from the folder that relative paths of the config start from; default, and for those that lead to
- *   nothing there: the working folder.
+ * @param from the folder that relative paths of data start from; default, and for those that lead to
+ *   something only there: the working folder.
  * @throws EvenkeelError `SHAPE` or `CONFIG` if the config describes no valid model.
  */
 export function planOfConfig(config: Config, from = process.cwd()): RunPlan {
