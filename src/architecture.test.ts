@@ -12,7 +12,7 @@ const floors = [
   ["json", "text"],
   ["errors", "random", "schema-text", "suggest"],
   ["files", "formats", "images", "threads"],
-  ["downloads", "graph", "plots"],
+  ["downloads", "graph", "plots", "image-files"],
   ["runtime"],
   ["nn"],
   ["stabilizers"],

@@ -1,5 +1,6 @@
 /** A data set that is open: images that can be read in any order. */
 import type { WorkCallbacks } from "../../files/index.ts";
+import type { BrokenFile } from "../../image-files/index.ts";
 import type { Images, ImageType } from "../../images/index.ts";
 
 /** Images that can be read in any order, with their labels: held in memory, drawn or decoded on demand. */
@@ -45,12 +46,6 @@ export interface SourceFiles {
   readonly path: string;
   /** Their paths in it, `/` between the parts, in the order of the set; of the one file, an empty one. */
   readonly names: readonly string[];
-}
-
-/** A file that could not be read, and why. */
-export interface BrokenFile {
-  readonly file: string;
-  readonly reason: string;
 }
 
 /** What functions that read data sets take. */

@@ -8,4 +8,3 @@ export { type MnistOptions, type MnistVariant, mnistCounts, openMnist } from "./
 export { requireLabels, wholeRecords } from "./records.ts";
 export { readSetFile } from "./set-file.ts";
 export { cannotRead, pathOf, type SetFolder } from "./set-folder.ts";
-export { mostUnpacked } from "./unpacked.ts";

@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
+import { type FileSource, imageKinds } from "../../image-files/index.ts";
 import { countOf, quoted } from "../../text.ts";
 import type { DatasetSplit } from "../dataset/index.ts";
 import { type PartPath, withoutParts, withParts } from "./part-paths.ts";
 import { findParts } from "./parts.ts";
-import { type FileSource, imageKinds } from "./source.ts";
 
 /** The images of one part of a folder or an archive, with their classes. */
 export interface FolderLayout {

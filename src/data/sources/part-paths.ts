@@ -1,10 +1,10 @@
 /** Which images of a source belong to a split, and what has to be said about the others. */
 import { join } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
+import type { FileSource } from "../../image-files/index.ts";
 import { countOf, firstOf, quoted } from "../../text.ts";
 import type { DatasetSplit } from "../dataset/index.ts";
 import { type Part, type Parts, partNamed } from "./parts.ts";
-import type { FileSource } from "./source.ts";
 
 /** The folders, with their `/`, that all images lie in and that have all their images in folders. */
 function outerFolder(images: readonly string[]): string {

@@ -4,9 +4,9 @@ import { promisify } from "node:util";
 import { gunzip, type InputType, type ZlibOptions } from "node:zlib";
 import { EvenkeelError } from "../../../errors.ts";
 import { reasonOf, systemCode } from "../../../files/index.ts";
+import { mostUnpacked } from "../../../image-files/index.ts";
 import { countOf, formatBytes } from "../../../text.ts";
 import { readSetFile } from "../set-file.ts";
-import { mostUnpacked } from "../unpacked.ts";
 
 /** An array of unsigned bytes. */
 export interface IdxArray {

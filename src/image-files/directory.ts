@@ -1,9 +1,8 @@
 import type { Stats } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { notAFile, readBytes, reasonOf } from "../../files/index.ts";
-import type { BrokenFile } from "../dataset/index.ts";
-import { type FileSource, imageEndings, isHidden } from "./source.ts";
+import { notAFile, readBytes, reasonOf } from "../files/index.ts";
+import { type BrokenFile, type FileSource, imageEndings, isHidden } from "./source.ts";
 
 /**
  * The image files below a folder, by their endings, at any depth.

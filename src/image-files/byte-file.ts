@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, read, readSync } from "node:fs";
-import { openToReadNow } from "../../files/index.ts";
+import { openToReadNow } from "../files/index.ts";
 
 /** The bytes of an archive, read at random. */
 export interface ByteFile {

@@ -1,6 +1,11 @@
-import { EvenkeelError } from "../../errors.ts";
-import { reasonOf } from "../../files/index.ts";
-import type { BrokenFile } from "../dataset/index.ts";
+import { EvenkeelError } from "../errors.ts";
+import { reasonOf } from "../files/index.ts";
+
+/** A file that could not be read, and why. */
+export interface BrokenFile {
+  readonly file: string;
+  readonly reason: string;
+}
 
 /** The image files of a folder or an archive, read at random. */
 export interface FileSource {

@@ -1,7 +1,6 @@
 import { extname } from "node:path";
-import { countOf, quoted } from "../../text.ts";
-import type { BrokenFile } from "../dataset/index.ts";
-import { type FileSource, imageEndings, isHidden } from "./source.ts";
+import { countOf, quoted } from "../text.ts";
+import { type BrokenFile, type FileSource, imageEndings, isHidden } from "./source.ts";
 
 /** Where an archive's members lie; gathered while its index is read. */
 export interface Members {

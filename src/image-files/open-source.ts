@@ -1,14 +1,13 @@
 import { stat } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
-import { EvenkeelError } from "../../errors.ts";
-import { openToRead, throttled } from "../../files/index.ts";
-import { formatBytes } from "../../text.ts";
-import type { DataCallbacks } from "../dataset/index.ts";
-import { mostUnpacked } from "../reading/index.ts";
+import { EvenkeelError } from "../errors.ts";
+import { openToRead, throttled, type WorkCallbacks } from "../files/index.ts";
+import { formatBytes } from "../text.ts";
 import { bytesInMemory, openByteFile } from "./byte-file.ts";
 import { openDirectory } from "./directory.ts";
 import { type FileSource, unreadable } from "./source.ts";
 import { openTar } from "./tar.ts";
+import { mostUnpacked } from "./unpacked.ts";
 import { openZip } from "./zip.ts";
 
 /**
@@ -22,7 +21,7 @@ import { openZip } from "./zip.ts";
 export async function openSource(
   path: string,
   memory: number,
-  callbacks: DataCallbacks,
+  callbacks: WorkCallbacks,
 ): Promise<FileSource> {
   try {
     if ((await stat(path)).isDirectory()) return await openDirectory(path);
@@ -49,7 +48,7 @@ export async function openSource(
 async function unzip(
   path: string,
   memory: number,
-  { onProgress, signal }: DataCallbacks,
+  { onProgress, signal }: WorkCallbacks,
 ): Promise<Buffer> {
   const report = throttled("unpack", "bytes", onProgress);
   const parts: Buffer[] = [];
