@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { basename, extname, resolve } from "node:path";
 import { stringify } from "yaml";
-import { placeKeys } from "../data/index.ts";
+import { placeKeys } from "../data/catalog/index.ts";
 import { EvenkeelError, refusal } from "../errors.ts";
 import { isFolder, readGivenText } from "../files/index.ts";
 import { show } from "../schema-text.ts";

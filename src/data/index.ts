@@ -20,10 +20,7 @@ export {
   type OptionRule,
   openDataset,
   optionRules,
-  placeKeyOf,
-  placeKeys,
   records as datasets,
-  startingFrom,
 } from "./catalog/index.ts";
 export { checkDataset, type DatasetReport } from "./check/index.ts";
 export {

@@ -1,10 +1,7 @@
 /** What a run is trained on, and whether that is what it was trained on before. */
-import {
-  type DataCallbacks,
-  type ImageDataset,
-  placeKeyOf,
-  type SourceFiles,
-} from "../data/index.ts";
+
+import { placeKeyOf } from "../data/catalog/index.ts";
+import type { DataCallbacks, ImageDataset, SourceFiles } from "../data/index.ts";
 import { type EvenkeelError, refusal } from "../errors.ts";
 import {
   type DataRecord,

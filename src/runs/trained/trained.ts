@@ -7,7 +7,7 @@ import {
   readOwnSettings,
   readResolvedConfig,
 } from "../../config/index.ts";
-import { startingFrom } from "../../data/index.ts";
+import { startingFrom } from "../../data/catalog/index.ts";
 import { refusal } from "../../errors.ts";
 import { type Counters, type GanModel, stateShapes } from "../../gan/index.ts";
 import type { HostTensor } from "../../runtime/index.ts";

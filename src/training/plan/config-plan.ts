@@ -7,7 +7,8 @@ import {
   readResolvedConfig,
   stringifyConfig,
 } from "../../config/index.ts";
-import { mixtureOf, openDataset, startingFrom } from "../../data/index.ts";
+import { startingFrom } from "../../data/catalog/index.ts";
+import { mixtureOf, openDataset } from "../../data/index.ts";
 import { configuredProtocol } from "../../evaluation/protocol/index.ts";
 import { referenceData } from "../../evaluation/reference/index.ts";
 import { settingChanges } from "./changes.ts";
