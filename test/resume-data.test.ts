@@ -150,7 +150,9 @@ test("the runs of a sweep share their images, those that begin later and those t
   const refused = await evenkeel(b, ...resume);
   expect(refused.code).toBe(1);
   expect(refused.out).toContain("3 runs: 1 done, 2 failed");
-  expect(refused.err.match(/^seed[12]: failed.* needs the data .+; changed: 0\.png/gm)).toHaveLength(2);
+  expect(
+    refused.err.match(/^seed[12]: failed.* needs the data .+; changed: 0\.png/gm),
+  ).toHaveLength(2);
   const accepted = await evenkeel(b, ...resume, "--retry-failed", "--accept-other-data");
   expect(accepted.out).toContain("3 runs: 3 done");
 });
