@@ -12,7 +12,7 @@ const floors = [
   ["json", "text"],
   ["errors", "limits", "random", "schema-text", "suggest"],
   ["files", "formats", "images", "threads"],
-  ["downloads", "graph", "plots"],
+  ["downloads", "graph", "plots", "image-files"],
   ["runtime"],
   ["nn"],
   ["stabilizers"],
@@ -194,6 +194,14 @@ test(`a room has ${MOST.lines} lines at most, with its own rooms and without tes
     lines.set(room, (lines.get(room) ?? 0) + source.split("\n").length - 1);
   }
   expect([...lines].filter(([, count]) => count > MOST.lines)).toEqual([]);
+});
+
+test("files are opened for reading in one place, which refuses pipes and devices", () => {
+  const readers = /\b(readFile|createReadStream)\b[^}]*\} from "node:fs/;
+  const found = Object.entries(sources()).filter(
+    ([path, source]) => !["files", "bench"].includes(folderOf(path)) && readers.test(source),
+  );
+  expect(found.map(([path]) => path)).toEqual([]);
 });
 
 describe("the check itself", () => {

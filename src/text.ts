@@ -114,6 +114,12 @@ function lengthOfWord([first = "", ...rest]: readonly string[]): number {
   return last < 0 ? 1 : last + 2;
 }
 
+/** The first of some texts, at most `most` (default 5), and the number of the others: `a, b, c and 7 more`. */
+export function firstOf(texts: readonly string[], most = 5): string {
+  const more = texts.length - most;
+  return texts.slice(0, most).join(", ") + (more > 0 ? ` and ${formatCount(more)} more` : "");
+}
+
 /** Most characters that a message quotes of what it found. */
 export const MOST_QUOTED = 200;
 
@@ -162,6 +168,11 @@ function shellWord(text: string): string {
     return code < 128 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`;
   });
   return `$'${escaped}'`;
+}
+
+/** Several lines, each as {@link escapeControls} gives it. */
+export function escapeLines(text: string): string {
+  return text.split("\n").map(escapeControls).join("\n");
 }
 
 /** Most characters of a line of a message; a list of all keys of a config has a third of it. */

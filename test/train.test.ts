@@ -26,6 +26,7 @@ describe("a run", () => {
       "attempts",
       "checkpoints",
       "config.yaml",
+      "dataset.json",
       "events.out.tfevents",
       "generator.onnx",
       "metrics.jsonl",

@@ -1,8 +1,9 @@
 /** Loads a complete config from a recipe or a file and `--set` options. */
 import { stat } from "node:fs/promises";
-import { basename, extname } from "node:path";
+import { basename, extname, resolve } from "node:path";
+import { placeKeys } from "../data/catalog/index.ts";
 import { EvenkeelError, refusal } from "../errors.ts";
-import { isFolder, readTextIfPresent } from "../files/index.ts";
+import { isFolder, readGivenText } from "../files/index.ts";
 import { show } from "../schema-text.ts";
 import { nearest } from "../suggest.ts";
 import { shell } from "../text.ts";
@@ -60,7 +61,8 @@ export async function loadConfig(start: string, set: readonly Setting[] = []): P
  * Reads the resolved config of a run folder. The file contains every setting, so recipes are not used.
  *
  * @param path the run's `config.yaml`.
- * @param set  options `path=value` that override the file.
+ * @param set  options `path=value` that override the file. Relative paths of data in them become absolute:
+ *   those of the file may start from another folder.
  * @throws EvenkeelError `CONFIG` as {@link loadConfig} does.
  */
 export async function readResolvedConfig(
@@ -76,7 +78,19 @@ export async function readResolvedConfig(
         "Open it in a program with openTrainedModel or trainRun (docs/library.md), or use its generator.onnx.",
     });
   }
-  return complete([file, setSource(set)], []);
+  const options = setSource(set);
+  return complete([file, { ...options, layer: withAbsolutePaths(options.layer) }], []);
+}
+
+function withAbsolutePaths(layer: Layer): Layer {
+  const { data } = layer;
+  if (!isLayer(data)) return layer;
+  const paths = Object.entries(data).flatMap(([key, value]) =>
+    placeKeys.some((one) => one === key) && typeof value === "string"
+      ? [[key, resolve(value)]]
+      : [],
+  );
+  return { ...layer, data: { ...data, ...Object.fromEntries(paths) } };
 }
 
 /** A complete config as the text of a YAML file that {@link readResolvedConfig} reads back. */
@@ -161,14 +175,15 @@ async function isFile(start: string): Promise<boolean> {
   if ([".yaml", ".yml", ".json"].includes(extname(start))) return true;
   if (Object.hasOwn(recipes, start)) return false;
   try {
-    return (await stat(start)).isFile();
+    const kind = await stat(start);
+    return kind.isFile() || kind.isFIFO();
   } catch {
     return false;
   }
 }
 
 async function readConfigFile(path: string): Promise<string> {
-  const text = await readTextIfPresent(path);
+  const text = await readGivenText(path);
   if (text !== undefined) return text;
   throw refusal("CONFIG", {
     where: path,

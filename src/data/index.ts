@@ -30,6 +30,7 @@ export {
   type DatasetSplit,
   emptyImages,
   type ImageDataset,
+  type SourceFiles,
 } from "./dataset/index.ts";
 export type { DatasetRecord, Mixture, Point } from "./records/index.ts";
 export { isImageSource } from "./sources/index.ts";

@@ -1,10 +1,9 @@
-import { createReadStream } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { EvenkeelError } from "../errors.ts";
-import { systemCode, throttled, type WorkCallbacks } from "../files/index.ts";
+import { openToRead, systemCode, throttled, type WorkCallbacks } from "../files/index.ts";
 import type { ArchiveDownload } from "./downloads.ts";
 import { readTar, type TarEntry } from "./tar.ts";
 import { writeError } from "./write-error.ts";
@@ -30,7 +29,7 @@ export async function unpackArchive(
   try {
     await rm(temporary, { recursive: true, force: true });
     await mkdir(temporary);
-    await pipeline(createReadStream(archive), createGunzip(), (unzipped) =>
+    await pipeline((await openToRead(archive)).createReadStream(), createGunzip(), (unzipped) =>
       writeEntries(unzipped, archive, download, temporary, callbacks),
     );
     await rename(temporary, target);

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { EvenkeelError } from "../errors.ts";
-import { reasonOf, throttled, type WorkCallbacks } from "../files/index.ts";
+import { openToRead, reasonOf, throttled, type WorkCallbacks } from "../files/index.ts";
 import type { Checksums } from "./downloads.ts";
 
 /**
@@ -27,7 +26,8 @@ export async function differingChecksum(
     const { size } = await stat(path);
     let done = 0;
     report(done, size);
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    const file = await openToRead(path);
+    for await (const chunk of file.createReadStream({ highWaterMark: 1 << 20 })) {
       if (signal?.aborted) throw new EvenkeelError("DATA", `verify: stopped while reading ${path}`);
       for (const { hash } of hashes) hash.update(chunk as Buffer);
       done += (chunk as Buffer).length;

@@ -16,7 +16,11 @@ const FAILURES: Readonly<Record<string, readonly [fact: string, advice: string]>
   ENFILE: ["too many files are open on this machine", "Close other programs and retry."],
   EFBIG: ["the file is too large for the disk", "Choose a folder on another disk."],
   EIO: ["the disk failed", "Check the disk and its connection, then retry."],
-  // limits of Node itself, without a system call
+  ENXIO: ["the path is a socket or a device, not a file", "Name a file."],
+  // our own, and limits of Node itself, without a system call
+  ERR_NO_FILE: ["the path is a pipe, a socket or a device, not a file", "Name a file."],
+  ERR_PIPE_SILENT: ["nothing came through the pipe for ten seconds", "Name a file."],
+  ERR_PIPE_LONG: ["more than 1 MiB came through the pipe", "Name a file."],
   ERR_FS_FILE_TOO_LARGE: ["it has more than 2 GiB", "Check the path."],
   ERR_INVALID_ARG_VALUE: ["the path contains a zero byte", "Check the path."],
   ERR_STRING_TOO_LONG: ["it is too long for a text", "Check the path."],

@@ -1,8 +1,9 @@
 /** Files that exist either completely or not at all. */
 import { readFileSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { onDisk } from "./disk-error.ts";
+import { readText, readTextOrPipe } from "./read-file.ts";
 
 let temporaryNames = 0;
 
@@ -74,10 +75,19 @@ export async function flushFolder(path: string): Promise<void> {
 }
 
 /** Reads a UTF-8 text file; `undefined` if it does not exist. */
-export async function readTextIfPresent(path: string): Promise<string | undefined> {
+export function readTextIfPresent(path: string): Promise<string | undefined> {
+  return ifPresent(path, readText);
+}
+
+/** As {@link readTextIfPresent}, for a small file that a user names: it may be a pipe, such as `<(command)`. */
+export function readGivenText(path: string): Promise<string | undefined> {
+  return ifPresent(path, readTextOrPipe);
+}
+
+function ifPresent<T>(path: string, read: (path: string) => Promise<T>): Promise<T | undefined> {
   return onDisk("read", path, async () => {
     try {
-      return await readFile(path, "utf8");
+      return await read(path);
     } catch (error) {
       if (isCode(error, "ENOENT")) return undefined;
       throw error;

@@ -11,6 +11,7 @@ export {
   isFile,
   isFolder,
   isOtherLiveProcess,
+  readGivenText,
   readTextIfPresent,
   removeLeftovers,
   writeFileAtomically,
@@ -22,4 +23,11 @@ export { appendJsonLines, type JsonLine, openJsonLines, readJsonLines } from "./
 export { expectMemory, memoryLimit } from "./memory.ts";
 export { type Owner, type OwnFolder, ownerOf, realPath } from "./own-folder.ts";
 export { throttled, type WorkCallbacks, type WorkProgress } from "./progress.ts";
+export {
+  notAFile,
+  openToRead,
+  openToReadNow,
+  readBytes,
+  readText,
+} from "./read-file.ts";
 export { parseTarHeader, type TarHeader, tarBlock, tarPadding } from "./tar-header.ts";

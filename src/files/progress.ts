@@ -2,7 +2,7 @@
 
 /** The progress of a long piece of work. */
 export interface WorkProgress {
-  readonly task: "index" | "decode" | "read" | "download" | "verify" | "unpack";
+  readonly task: "index" | "identify" | "decode" | "read" | "download" | "verify" | "unpack";
   readonly done: number;
   /** What `done` will be at the end; `null` while that is unknown. */
   readonly total: number | null;

@@ -1,4 +1,5 @@
 /** What all plots share: colors, words and numbers. */
+import { escapeControls } from "../text.ts";
 
 /** The colors of frames and words. */
 export const inks = {
@@ -49,6 +50,6 @@ export const fontSize = 12;
 /** A coordinate with one or two digits after the point. */
 export const fixed = (value: number) => String(Math.round(value * 100) / 100);
 
-/** Text for SVG. */
+/** Text for SVG, where control characters are not allowed. */
 export const escaped = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  escapeControls(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

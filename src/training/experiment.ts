@@ -1,5 +1,7 @@
 /** Trains an experiment: one seed after the other, then summarizes them. */
 import type { Config } from "../config/index.ts";
+import { isFile } from "../files/index.ts";
+import { workingFolderOf } from "../runs/data/index.ts";
 import {
   changedExperimentConfig,
   createExperiment,
@@ -11,8 +13,9 @@ import {
   summarize,
   writeExperimentConfig,
 } from "../runs/experiments/index.ts";
-import { asAttempt, clearUnstarted } from "../runs/folder/index.ts";
+import { asAttempt, clearUnstarted, runFiles } from "../runs/folder/index.ts";
 import type { TrainingRequest } from "./messages.ts";
+import type { Start } from "./start.ts";
 import { startTraining } from "./thread.ts";
 
 /** The seed to train next. */
@@ -67,7 +70,7 @@ export async function trainExperiment(
   const experiment = await createExperiment(config, count, out);
   return asAttempt(experiment.path, false, (allow) => {
     const undo = () => discardExperiment(experiment);
-    return trainAll(experiment, config, { allow, undo, takeOver: false, callbacks });
+    return trainAll(experiment, config, { allow, undo, callbacks });
   });
 }
 
@@ -77,6 +80,8 @@ export interface ResumedExperiment {
   readonly set?: readonly string[];
   /** Whether to take runs from a process on another machine that looks alive; default false. */
   readonly takeOver?: boolean;
+  /** Whether to train on other data than before; default: they are refused. */
+  readonly acceptOtherData?: boolean;
 }
 
 /**
@@ -87,7 +92,7 @@ export interface ResumedExperiment {
  */
 export async function resumeExperiment(
   experiment: Experiment,
-  { set = [], takeOver = false }: ResumedExperiment = {},
+  { set = [], takeOver = false, acceptOtherData = false }: ResumedExperiment = {},
   callbacks: ExperimentCallbacks = {},
 ): Promise<ExperimentOutcome> {
   return asAttempt(experiment.path, takeOver, async (allow) => {
@@ -95,24 +100,23 @@ export async function resumeExperiment(
     const config = await changedExperimentConfig(experiment, set);
     await writeExperimentConfig(experiment, config);
     const undo = () => writeExperimentConfig(experiment, before);
-    return trainAll(experiment, config, { allow, undo, takeOver, callbacks });
+    return trainAll(experiment, config, { allow, undo, takeOver, acceptOtherData, callbacks });
   });
 }
 
 /** How to train the seeds of an experiment. */
-interface TrainingOfAll {
+interface TrainingOfAll extends Pick<ResumedExperiment, "takeOver" | "acceptOtherData"> {
   /** Throws once another process has taken over the experiment. */
   readonly allow: () => void;
   /** Reverts what was written, if the first run is refused or stopped before it starts. */
   readonly undo: () => Promise<void>;
-  readonly takeOver: boolean;
   readonly callbacks: ExperimentCallbacks;
 }
 
 async function trainAll(
   experiment: Experiment,
   config: Config,
-  { allow, undo, takeOver, callbacks }: TrainingOfAll,
+  { allow, undo, callbacks, ...how }: TrainingOfAll,
 ): Promise<ExperimentOutcome> {
   const { onExperiment, onSeed, train = trainHere } = callbacks;
   onExperiment?.(experiment);
@@ -123,7 +127,7 @@ async function trainAll(
   for (const [index, seed] of experiment.seeds.entries()) {
     allow();
     try {
-      const request = await requestFor(experiment, config, seed, takeOver);
+      const request = await requestFor(experiment, config, seed, how);
       const turn = { seed, index, isDone: request === undefined, isFirst: !begun };
       onSeed?.(turn);
       if (request === undefined) continue;
@@ -152,15 +156,26 @@ async function requestFor(
   experiment: Experiment,
   shared: Config,
   seed: number,
-  takeOver: boolean,
+  { takeOver, acceptOtherData }: Pick<ResumedExperiment, "takeOver" | "acceptOtherData">,
 ): Promise<TrainingRequest | undefined> {
   const { status } = await seedState(experiment, seed, shared.steps);
   if (status === "done") return undefined;
   const config = { ...shared, seed };
   const folder = experiment.folderOf(seed);
   if (status === "begun") {
-    return { kind: "train", config, start: { kind: "resume", folder, takeOver } };
+    const start: Start = { kind: "resume", folder, takeOver, acceptOtherData };
+    const from = (await workingFolderOf(folder)) ?? experiment.workingFolder;
+    return { kind: "train", config, start, workingFolder: from };
   }
   await clearUnstarted(folder);
-  return { kind: "train", config, start: { kind: "new", out: folder } };
+  const dataOf = await firstWithData(experiment);
+  const start: Start = { kind: "new", out: folder, dataOf, acceptOtherData };
+  return { kind: "train", config, start, workingFolder: experiment.workingFolder };
+}
+
+/** The folder of the first run with a record of its data, which all runs share. */
+async function firstWithData({ seeds, folderOf }: Experiment): Promise<string | undefined> {
+  for (const folder of seeds.map(folderOf))
+    if (await isFile(runFiles(folder).dataset)) return folder;
+  return undefined;
 }

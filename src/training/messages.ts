@@ -17,6 +17,8 @@ export type TrainingRequest =
        * The generator step after which training is saved and stops, to be resumed later; default: the last.
        */
       readonly until?: number | undefined;
+      /** The folder that relative paths of the config start from; default: the working folder. */
+      readonly workingFolder?: string | undefined;
     }
   | { readonly kind: "dry-run"; readonly config: Config };
 

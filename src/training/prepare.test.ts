@@ -5,16 +5,20 @@ import type { TrainingMessage } from "./messages.ts";
 import { planOfConfig } from "./plan/config-plan.ts";
 import { prepare } from "./prepare.ts";
 
-/** What is warned of before a run with so many classes of this set of points. */
-async function warnings(data: string, classes: number): Promise<string[]> {
+/** What is warned of before a run with so many classes of these points. */
+async function warnings(
+  data: string,
+  classes: number,
+  { count = 100, resumed = false } = {},
+): Promise<string[]> {
   const config = await loadConfig("quickstart", [
-    `data={name: ${data}, count: 100}`,
+    `data={name: ${data}, count: ${count}}`,
     `model={architecture: mlp, conditioning: projection, classes: ${classes}, latentSize: 4}`,
     "generator.normalization={name: conditional-batch-norm}",
   ]);
   const told: TrainingMessage[] = [];
   const report = (message: TrainingMessage) => told.push(message);
-  const { runtime } = await prepare(planOfConfig(config), report, () => undefined);
+  const { runtime } = await prepare(planOfConfig(config), report, () => undefined, { resumed });
   await runtime.release();
   return told.flatMap((message) => (message.type === "warning" ? [message.text] : []));
 }
@@ -25,15 +29,26 @@ describe("classes", () => {
     expect(await warnings("ring", 8)).toEqual([]);
   });
 
-  test("more are warned of", async () => {
-    expect(await warnings("moons", 8)).toEqual([
-      "model.classes: moons has 2 of the 8 classes that are generated; the others have no real images",
+  test("more are refused, with both numbers, and only warned of where a run has begun with them", async () => {
+    await expect(warnings("moons", 5)).rejects.toThrow(
+      "model.classes: must be 2, the classes of moons (upper, lower), got 5",
+    );
+    expect(await warnings("moons", 5, { resumed: true })).toEqual([
+      "model.classes: moons has 2 of the 5 classes that are generated; the others have no real images",
     ]);
   });
 
-  test("fewer are refused", async () => {
-    await expect(warnings("ring", 3)).rejects.toThrow(
-      "model.classes: must be at least 8, the classes of ring, got 3",
+  test.each([false, true])("fewer are refused (resumed: %s)", async (resumed) => {
+    await expect(warnings("ring", 3, { resumed })).rejects.toThrow(
+      /^model\.classes: must be 8, the classes of ring \(.+ and 3 more\), got 3$/,
     );
+  });
+
+  test("without images are warned of", async () => {
+    expect(await warnings("ring", 8, { count: 6 })).toEqual([
+      expect.stringMatching(
+        /^data: no image of ring is of the class .+, .+, which is generated as well$/,
+      ),
+    ]);
   });
 });

@@ -1,12 +1,14 @@
 /** What training and a dry run both need: the images and the device of a plan. */
-import type { BatchSource, BatchSourceState, ImageDataset } from "../data/index.ts";
+import type { BatchSource, BatchSourceState, DataCallbacks, ImageDataset } from "../data/index.ts";
 import { batchSource, restoreBatchSource, withFlips } from "../data/index.ts";
-import { refusal } from "../errors.ts";
 import { expectMemory } from "../files/index.ts";
 import type { GanModel } from "../gan/index.ts";
 import { randomStream } from "../random.ts";
 import { createRuntime, type Engine, type Runtime, selfCheck } from "../runtime/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
+import { escapeControls } from "../text.ts";
+import type { RunData } from "./data.ts";
+import { requireFit } from "./fit.ts";
 import { estimateMemory, weightBytes } from "./memory-estimate.ts";
 import type { Report } from "./messages.ts";
 import type { RunPlan } from "./plan/plan.ts";
@@ -24,55 +26,44 @@ export interface Prepared {
  * Opens the data set and checks the device.
  *
  * @param stop asked while images are decoded; a reason aborts with an error.
+ * @param run whether the run has begun, and what it was trained on; omitted for a forecast.
  * @throws EvenkeelError if the data, the device or the model's sizes do not match the plan.
  */
 export async function prepare(
   { settings, model, data, warnings }: RunPlan,
   report: Report,
   stop: Stop,
+  { resumed = false, known }: { readonly resumed?: boolean; readonly known?: RunData } = {},
 ): Promise<Prepared> {
   for (const text of warnings) report({ type: "warning", text });
   report({ type: "phase", text: `opening the data set ${data.name}` });
   const abort = new AbortController();
-  const dataset = await data.open({
+  const working: DataCallbacks = {
     signal: abort.signal,
     onProgress(progress) {
       report({ type: "data", progress });
       if (stop() !== undefined) abort.abort();
     },
+  };
+  const dataset = await data.open({
+    ...working,
+    ...(known && { onFiles: (files) => known.identify(files, working) }),
     onBroken({ file, reason }, count) {
       if (!worthTelling(count)) return;
       const so = count === 1 ? "" : ` (${count} such files so far)`;
       const text = `${file} cannot be read: ${reason}; another image of its class replaces it${so}`;
-      report({ type: "warning", text });
+      report({ type: "warning", text: escapeControls(text) });
     },
   });
-  const [channels, height, width] = model.definition.imageShape;
-  if (dataset.channels !== channels || dataset.height !== height || dataset.width !== width) {
-    throw refusal("CONFIG", {
-      where: "data",
-      rule: `${dataset.name} must hold images [${channels}, ${height}, ${width}]`,
-      got: [dataset.channels, dataset.height, dataset.width],
-      advice: "Set data.size to the images' size.",
-    });
-  }
-  const { classes } = model.definition;
-  if (classes !== undefined && dataset.classes.length > classes) {
-    throw refusal("CONFIG", {
-      where: "model.classes",
-      rule: `must be at least ${dataset.classes.length}, the classes of ${dataset.name}`,
-      got: classes,
-    });
-  }
-  if (classes !== undefined && dataset.classes.length < classes) {
-    const text = `model.classes: ${dataset.name} has ${dataset.classes.length} of the ${classes} classes that are generated; the others have no real images`;
-    report({ type: "warning", text });
-  }
+  for (const text of requireFit(dataset, model, resumed)) report({ type: "warning", text });
   for (const text of dataset.notes) report({ type: "note", text });
   const engine = nodeEngine({ device: settings.device, threads: settings.threads });
   expectRoomFor(model, engine);
   report({ type: "phase", text: `checking ${engine.description}` });
   await selfCheck(engine);
+  // of another number of images there is another order, which begins
+  const orderOf = (from: BatchSourceState) =>
+    from.count === dataset.count ? from : { ...from, count: dataset.count, position: 0 };
   const { batchSize } = model.definition;
   const { seed, flip } = settings;
   return {
@@ -82,7 +73,7 @@ export async function prepare(
       const source =
         from === undefined
           ? batchSource(dataset, { batchSize, stream: randomStream(seed, "shuffle") })
-          : restoreBatchSource(dataset, { batchSize }, from);
+          : restoreBatchSource(dataset, { batchSize }, known?.hasOther() ? orderOf(from) : from);
       return flip ? withFlips(source, dataset, seed, from) : source;
     },
   };

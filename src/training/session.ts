@@ -2,6 +2,7 @@
 import { healthRecordOf, type Verdict } from "../analysis/health/index.ts";
 import { readJsonLines, writeFileAtomically } from "../files/index.ts";
 import { type EndReason, train } from "../gan/index.ts";
+import { dataRecordText } from "../runs/data/index.ts";
 import {
   beginAttempt,
   createRunFolder,
@@ -19,6 +20,7 @@ import { type Health, healthSection, openHealth } from "./course/health.ts";
 import { actOn } from "./course/health-actions.ts";
 import { openRunInstruments, type RunInstruments } from "./course/instruments.ts";
 import { progressReporter } from "./course/progress.ts";
+import { openRunData } from "./data.ts";
 import { ending } from "./ending.ts";
 import type { Report, TrainingOutcome } from "./messages.ts";
 import type { RunPlan } from "./plan/plan.ts";
@@ -57,7 +59,11 @@ export async function runTraining(
   const resumed: Partial<Resumed> =
     start.kind === "resume" ? await resumeRun(start.folder, plan, note, start.takeOver) : {};
   const { checkpoint } = resumed;
-  const prepared = await prepare(plan, report, stop);
+  const known = await openRunData(plan.data, start, checkpoint?.counters.gStep ?? 0, note);
+  const prepared = await prepare(plan, report, stop, {
+    resumed: start.kind === "resume",
+    known,
+  });
   const { runtime } = prepared;
   if (checkpoint) noteEngine(checkpoint, await describeArithmetic(runtime.engine), note);
   const evaluation = await openTrainingEvaluation(plan, prepared.dataset, report, stop);
@@ -66,6 +72,7 @@ export async function runTraining(
   const classes = classNamesFor(plan, prepared.dataset, resumed.run?.info().classes);
   const folder = await openFolder(plan, start, resumed.run, {
     device: runtime.engine.device,
+    dataset: dataRecordText(known.record(prepared.dataset)),
     classes,
   });
   report({ type: "folder", path: folder.path, attempt: folder.info().attempt });
@@ -190,17 +197,23 @@ async function openFolder(
   { settings, configText }: RunPlan,
   start: Start,
   earlier: RunFolder | undefined,
-  { device, classes }: Pick<NewRun, "device" | "classes">,
+  {
+    device,
+    dataset,
+    classes,
+  }: Required<Pick<NewRun, "device" | "dataset">> & Pick<NewRun, "classes">,
 ): Promise<RunFolder> {
   if (earlier !== undefined) {
     await beginAttempt(earlier, device, start.kind === "resume" && start.takeOver);
     if (classes !== undefined) await earlier.update({ classes: [...classes] });
+    await writeFileAtomically(earlier.files.dataset, dataset, earlier.refuseIfSuperseded);
     await writeFileAtomically(earlier.files.config, configText, earlier.refuseIfSuperseded);
     return earlier;
   }
   return createRunFolder({
     name: settings.name,
     config: configText,
+    dataset,
     device,
     classes,
     seed: settings.seed,

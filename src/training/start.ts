@@ -2,9 +2,19 @@
 
 /** Where a run starts. */
 export type Start =
-  /** `out`: the run's folder; default: the next number in `runs`. */
-  | { readonly kind: "new"; readonly out?: string | undefined }
-  /**
-   * `takeOver`: whether to take the run from a process on another machine that looks alive; default false.
-   */
-  | { readonly kind: "resume"; readonly folder: string; readonly takeOver?: boolean | undefined };
+  | {
+      readonly kind: "new";
+      /** The run's folder; default: the next number in `runs`. */
+      readonly out?: string | undefined;
+      /** The folder of a run whose data it must have. */
+      readonly dataOf?: string | undefined;
+      readonly acceptOtherData?: boolean | undefined;
+    }
+  | {
+      readonly kind: "resume";
+      readonly folder: string;
+      /** Whether to take the run from a process on another machine that looks alive; default false. */
+      readonly takeOver?: boolean | undefined;
+      /** Whether to train on other data than before; default: they are refused. */
+      readonly acceptOtherData?: boolean | undefined;
+    };

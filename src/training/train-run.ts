@@ -10,6 +10,8 @@ export interface TrainRunOptions extends OwnRun {
   readonly out?: string | undefined;
   /** The folder of a run to resume from its newest sound checkpoint, instead of starting a new one. */
   readonly resume?: string | undefined;
+  /** Whether to resume with other data files than before; default: they are refused. */
+  readonly acceptOtherData?: boolean | undefined;
   /** Stop and save after this generator step, to resume later. */
   readonly until?: number | undefined;
   /** Stops and saves after the current iteration. */
@@ -35,14 +37,16 @@ export interface TrainRunOptions extends OwnRun {
  *   disk.
  */
 export async function trainRun(options: TrainRunOptions): Promise<TrainingOutcome> {
-  const { out, resume, until, signal, report = () => {} } = options;
+  const { out, resume, acceptOtherData, until, signal, report = () => {} } = options;
   const lost = new AbortController();
   const isAborted = () => signal?.aborted === true || lost.signal.aborted;
   let rest = () => {};
   try {
     return await runTraining(
       planOfModel(options),
-      resume === undefined ? { kind: "new", out } : { kind: "resume", folder: resume },
+      resume === undefined
+        ? { kind: "new", out }
+        : { kind: "resume", folder: resume, acceptOtherData },
       {
         until,
         stop: () => (isAborted() ? "user" : undefined),

@@ -11,11 +11,12 @@ const { request, stop: flag } = workerData as WorkerInput;
 const stop = () => stopReason(flag);
 
 runInThread<TrainingMessage>(async (report) => {
-  const plan = planOfConfig(request.config);
   if (request.kind === "dry-run") {
+    const plan = planOfConfig(request.config);
     report({ type: "forecast", forecast: await forecastRun(plan, report, stop) });
   } else {
-    const { start, until } = request;
+    const { config, workingFolder, start, until } = request;
+    const plan = planOfConfig(config, workingFolder);
     report({ type: "end", outcome: await runTraining(plan, start, { report, stop, until }) });
   }
 });

@@ -1,6 +1,6 @@
 /** The files that `evenkeel metrics` computes with. */
-import { readFile } from "node:fs/promises";
 import { EvenkeelError } from "../../errors.ts";
+import { readBytes, reasonOf, systemCode } from "../../files/index.ts";
 import { decodeNpy } from "../../formats/index.ts";
 import { checkFeatures, type FeatureMatrix } from "../../metrics/index.ts";
 
@@ -36,10 +36,9 @@ export async function readFeatures(
 
 async function bytesOf(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await readBytes(path);
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? "no such file" : message;
+    const reason = systemCode(cause) === "ENOENT" ? "no such file" : reasonOf(cause);
     throw new EvenkeelError("DATA", `${path}: must be a file that can be read, got ${reason}`, {
       cause,
     });

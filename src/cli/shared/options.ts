@@ -61,6 +61,12 @@ export const ROOT_OPTION = [
   "folder that holds the data sets' own folders",
 ] as const;
 
+/** `--accept-other-data` */
+export const ACCEPT_OTHER_DATA = [
+  "--accept-other-data",
+  "train on even if the files of the data are not those that were trained on before",
+] as const;
+
 /** `--jobs <n>` */
 export function jobsOption(): Option {
   const text = "number of runs at once (default: what cores and memory allow)";

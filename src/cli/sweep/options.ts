@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { COSTS_NOTHING, RUNS } from "../../limits.ts";
 import {
+  ACCEPT_OTHER_DATA,
   jobsOption,
   onOption,
   positiveNumber,
@@ -64,6 +65,7 @@ export function addSweep(program: Command): void {
     .option("--hours <n>", "another budget: hours of training, all runs together", positiveNumber)
     .option("--retry-failed", "also continue runs that failed, from their checkpoints")
     .option("--retry-cancelled", "also continue runs that were cancelled")
+    .option(...ACCEPT_OTHER_DATA)
     .action(async (path: string, flags: ResumeFlags) =>
       (await import("./resume.ts")).resumeSweep(path, flags),
     );
@@ -87,6 +89,7 @@ export function addSweep(program: Command): void {
       "save and stop after this generator step",
       wholeNumber(1, COSTS_NOTHING),
     )
+    .option(...ACCEPT_OTHER_DATA)
     .option(
       "--requeues <n>",
       "in a Slurm job: how often to queue it again when its time limit is near",

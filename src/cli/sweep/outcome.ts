@@ -1,5 +1,5 @@
 /** Trains runs of a sweep with a display, and prints the outcome. */
-import { driveSweep, sweepStanding } from "../../sweeps/execution/index.ts";
+import { type Driving, driveSweep, sweepStanding } from "../../sweeps/execution/index.ts";
 import type { Executor } from "../../sweeps/executor.ts";
 import type { RunStatus, Sweep, SweepRun } from "../../sweeps/folder/index.ts";
 import { shell } from "../../text.ts";
@@ -15,7 +15,7 @@ export async function seeThrough(
   sweep: Sweep,
   runs: readonly SweepRun[],
   executor: Executor,
-  budgetHours: number | null,
+  how: Pick<Driving, "budgetHours" | "acceptOtherData">,
 ): Promise<void> {
   const total = sweep.runs.length;
   const display = createSweepDisplay(total, total - runs.length);
@@ -23,7 +23,7 @@ export async function seeThrough(
   const signals = abortOnSignals(stop);
   const onEvent = display.show;
   try {
-    await driveSweep(sweep, { runs, executor, budgetHours, signal: stop.signal, onEvent });
+    await driveSweep(sweep, { runs, executor, ...how, signal: stop.signal, onEvent });
   } finally {
     signals.remove();
     display.close();

@@ -16,11 +16,12 @@ export interface ResumeFlags extends PlaceFlags, WaitFlag {
   readonly hours?: number;
   readonly retryFailed?: boolean;
   readonly retryCancelled?: boolean;
+  readonly acceptOtherData?: boolean;
 }
 
 /** Continues the runs of a sweep that are not done. */
 export async function resumeSweep(path: string, flags: ResumeFlags): Promise<void> {
-  const { where, retryFailed, retryCancelled, hours, wait } = flags;
+  const { where, retryFailed, retryCancelled, hours, wait, acceptOtherData } = flags;
   const sweep = await openSweep(path);
   const request = placeRequest(flags, sweep.slurm, sweep.on);
   refuseWaitHere(flags, request.on);
@@ -36,5 +37,5 @@ export async function resumeSweep(path: string, flags: ResumeFlags): Promise<voi
   const place = await placeToResume(request, sweep, left);
   for (const line of memoryLines(place)) tell(line);
   if (place.on === "slurm") await expectSlurm();
-  await trainRuns(sweep, left, { place, budgetHours, wait });
+  await trainRuns(sweep, left, { place, budgetHours, wait, acceptOtherData });
 }

@@ -1,6 +1,6 @@
 /** Starts a sweep. */
 import { EvenkeelError } from "../../errors.ts";
-import { handOver } from "../../sweeps/execution/index.ts";
+import { handOver, type SweepEvent } from "../../sweeps/execution/index.ts";
 import { createSweep, type Sweep, type SweepRun } from "../../sweeps/folder/index.ts";
 import { type Place, placeFor, withThreads } from "../../sweeps/places/index.ts";
 import { expandSweep, readSweepFile } from "../../sweeps/plan/index.ts";
@@ -65,24 +65,29 @@ export interface TrainingOfRuns {
   readonly budgetHours: number | null;
   /** Whether to stay until runs on Slurm have ended. */
   readonly wait: boolean | undefined;
+  /** Whether they may go on with other data than before; default: these are refused. */
+  readonly acceptOtherData?: boolean | undefined;
 }
 
 /** Trains runs until they have ended; or submits them to Slurm, unless it is to wait for them. */
 export async function trainRuns(
   sweep: Sweep,
   runs: readonly SweepRun[],
-  { place, budgetHours, wait }: TrainingOfRuns,
+  { place, budgetHours, wait, acceptOtherData }: TrainingOfRuns,
 ): Promise<void> {
   const executor = place.executor(sweep);
-  if (place.on === "local" || wait) return seeThrough(sweep, runs, executor, budgetHours);
-  const submitted = await handOver(sweep, runs, executor, (event) => {
+  if (place.on === "local" || wait) {
+    return seeThrough(sweep, runs, executor, { budgetHours, acceptOtherData });
+  }
+  const onEvent = (event: SweepEvent) => {
     if (event.type !== "left-alone") return;
     for (const { run, reason, failed } of event.runs) {
       if (!failed) continue;
       tell(`${run.name}: failed: ${oneLine(reason)}`);
       process.exitCode = 1;
     }
-  });
+  };
+  const submitted = await handOver(sweep, runs, executor, onEvent, { acceptOtherData });
   tell(`${countOf(submitted, "run")} in Slurm's queue`);
   const path = showPath(sweep.path);
   printNext([

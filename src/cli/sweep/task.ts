@@ -9,6 +9,7 @@ import { watch } from "../train/watch.ts";
 export interface TaskFlags {
   /** The step at which it pauses; default: its end. */
   readonly until?: number;
+  readonly acceptOtherData?: boolean;
   /** How often a Slurm job queues itself again before a time limit. */
   readonly requeues: number;
 }

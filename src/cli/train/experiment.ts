@@ -30,10 +30,17 @@ export async function trainSeeds(
 export async function resumeSeeds(
   experiment: Experiment,
   set: readonly string[],
-  { takeOver, report }: { readonly takeOver: boolean; readonly report: boolean },
+  {
+    report,
+    ...how
+  }: {
+    readonly takeOver: boolean;
+    readonly acceptOtherData: boolean;
+    readonly report: boolean;
+  },
 ): Promise<void> {
   const callbacks = display(experiment.seeds.length, report);
-  await printExperiment(await resumeExperiment(experiment, { set, takeOver }, callbacks), report);
+  await printExperiment(await resumeExperiment(experiment, { set, ...how }, callbacks), report);
 }
 
 function display(count: number, report: boolean): ExperimentCallbacks {

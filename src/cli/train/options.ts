@@ -1,7 +1,7 @@
 /** `evenkeel train` */
 import type { Command } from "commander";
 import { COSTS_NOTHING, RUNS } from "../../limits.ts";
-import { repeatable, wholeNumber } from "../shared/options.ts";
+import { ACCEPT_OTHER_DATA, repeatable, wholeNumber } from "../shared/options.ts";
 import type { TrainFlags } from "./train.ts";
 
 /** Adds the command. */
@@ -26,6 +26,7 @@ export function addTrain(program: Command): void {
       "--take-over",
       "with --resume: continue even if a process on another machine seems to be training the run; that process then stops",
     )
+    .option(ACCEPT_OTHER_DATA[0], `with --resume: ${ACCEPT_OTHER_DATA[1]}`)
     .option("--no-report", "do not write report.html; evenkeel report can write it later")
     .option(
       "--seeds <n>",

@@ -18,6 +18,12 @@ interface TrainOptions {
   readonly report: boolean;
 }
 
+/** Options of resuming. */
+interface ResumeOptions extends TrainOptions {
+  readonly takeOver: boolean | undefined;
+  readonly acceptOtherData: boolean | undefined;
+}
+
 /** Starts a run from a recipe or a config file. */
 export async function trainNew(
   request: ConfigRequest,
@@ -31,11 +37,11 @@ export async function trainNew(
 export async function resumeTraining(
   folder: string,
   set: readonly string[],
-  { until, report, takeOver = false }: TrainOptions & { readonly takeOver: boolean | undefined },
+  { until, report, takeOver = false, acceptOtherData = false }: ResumeOptions,
 ): Promise<void> {
   const experiment = await openExperiment(folder);
   if (experiment === undefined) {
-    const request = await resumeRequest(folder, { set, takeOver, until });
+    const request = await resumeRequest(folder, { set, takeOver, acceptOtherData, until });
     await watch(request, { report }).catch((error) => reportIfMissing(folder, report, error));
     return;
   }
@@ -48,7 +54,7 @@ export async function resumeTraining(
     );
   }
   const { resumeSeeds } = await import("./experiment.ts");
-  return resumeSeeds(experiment, set, { takeOver, report });
+  return resumeSeeds(experiment, set, { takeOver, acceptOtherData, report });
 }
 
 /** Writes the report of a complete run whose process was killed before it could; rethrows all else. */

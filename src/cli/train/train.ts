@@ -11,6 +11,7 @@ export interface TrainFlags {
   readonly until?: number;
   readonly report: boolean;
   readonly takeOver?: boolean;
+  readonly acceptOtherData?: boolean;
   readonly seeds?: number;
   readonly dryRun?: boolean;
   readonly shorten?: number;
@@ -26,11 +27,12 @@ export async function train(start: string | undefined, flags: TrainFlags): Promi
     return printRecipes(flags.list === true ? start : [flags.list, start].join(" ").trim());
   }
   checkFlags(start, flags);
-  const { resume, takeOver, until, report, out, dryRun, seeds, shorten, printConfig } = flags;
+  const { resume, takeOver, acceptOtherData, until, report } = flags;
+  const { out, dryRun, seeds, shorten, printConfig } = flags;
   const set = [...flags.set, ...(flags.device ? [`device=${flags.device}`] : [])];
   if (resume !== undefined) {
     const { resumeTraining } = await import("./runs.ts");
-    return resumeTraining(resume, set, { takeOver, until, report });
+    return resumeTraining(resume, set, { takeOver, acceptOtherData, until, report });
   }
   const request = { start: start as string, set, shorten };
   if (printConfig) return (await import("./print-config.ts")).printConfig(request);
@@ -43,14 +45,15 @@ export async function train(start: string | undefined, flags: TrainFlags): Promi
 }
 
 function checkFlags(start: string | undefined, flags: TrainFlags): void {
-  const { resume, takeOver, until, out, dryRun, seeds, shorten, printConfig } = flags;
+  const { resume, takeOver, acceptOtherData, until } = flags;
+  const { out, dryRun, seeds, shorten, printConfig } = flags;
   const refuse = (rule: string, advice: string) => {
     throw new EvenkeelError("USAGE", `train: ${rule}`, { advice });
   };
   const ofNewRuns = [start, out, seeds, dryRun, shorten, printConfig];
   if (resume !== undefined && ofNewRuns.some((given) => given !== undefined)) {
     refuse(
-      "--resume must be used alone or with --set, --device, --until, --no-report and --take-over, got a recipe, --out, --seeds, --dry-run, --shorten or --print-config too",
+      "--resume must be used alone or with --set, --device, --until, --no-report, --take-over and --accept-other-data, got a recipe, --out, --seeds, --dry-run, --shorten or --print-config too",
       shell`evenkeel train --resume ${resume}`,
     );
   }
@@ -67,7 +70,11 @@ function checkFlags(start: string | undefined, flags: TrainFlags): void {
       "It stops a single run; --set steps=… shortens every run.",
     );
   }
-  if (takeOver) {
-    refuse("--take-over must be used with --resume", "evenkeel train --resume <run> --take-over");
+  for (const [given, option] of [
+    [takeOver, "--take-over"],
+    [acceptOtherData, "--accept-other-data"],
+  ] as const) {
+    if (!given) continue;
+    refuse(`${option} must be used with --resume`, `evenkeel train --resume <run> ${option}`);
   }
 }

@@ -29,7 +29,7 @@ test("refuses an unknown name", async () => {
 test("says where a set comes from that cannot be fetched", async () => {
   expect(await failure(fetchDataset("celeba", root), root)).toMatchInlineSnapshot(`
     "USAGE: fetch: celeba cannot be fetched: one has to accept its makers' terms at https://mmlab.ie.cuhk.edu.hk/projects/CelebA.html
-    Put what you get there here: img_align_celeba/ or img_align_celeba.zip, and list_eval_partition.txt beside it, in celeba/ below data.root."
+    Put what you get there here: img_align_celeba/ or img_align_celeba.zip, and list_eval_partition.txt or .csv, in celeba/ below data.root, or there in Img/ and Eval/."
   `);
 });
 

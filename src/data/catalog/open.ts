@@ -1,3 +1,4 @@
+import { internal } from "../../errors.ts";
 import {
   type DataCallbacks,
   type ImageDataset,
@@ -27,6 +28,9 @@ export async function openDataset<Name extends DatasetName>(
 ): Promise<ImageDataset<ImageTypeOf<Name>>> {
   const { record, values } = resolveDataset(options);
   const dataset = await record.open(values, { ...callbacks, tolerant });
+  if (dataset.files === undefined && record.files.kind !== "built-in") {
+    throw internal(`${record.name}: a set that is read from files must say from which`);
+  }
   const [channels] = record.shape(values);
   return inChannels(dataset, channels) as ImageDataset<ImageTypeOf<Name>>;
 }

@@ -31,6 +31,7 @@ export interface OwnedOption {
   readonly key: DataOptionKey;
   readonly schema: z.ZodType;
   readonly meaning: string;
+  readonly isPlace: boolean;
   readonly owners: readonly (SetOption & { readonly set: DatasetRecord<DatasetName> })[];
 }
 
@@ -42,8 +43,8 @@ export const ownedOptions: readonly OwnedOption[] = [
     const option = set.options[key];
     return option === undefined ? [] : [{ ...option, set }];
   });
-  const { schema, meaning } = owners[0] as SetOption;
-  return { key: key as DataOptionKey, schema, meaning, owners };
+  const { schema, meaning, isPlace = false } = owners[0] as SetOption;
+  return { key: key as DataOptionKey, schema, meaning, isPlace, owners };
 });
 
 /** Options by their keys, of whatever set. */

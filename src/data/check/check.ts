@@ -1,6 +1,6 @@
 import { EvenkeelError } from "../../errors.ts";
 import { throttled } from "../../files/index.ts";
-import { countOf, formatCount, formatShare } from "../../text.ts";
+import { countOf, formatCount, formatShare, quoted } from "../../text.ts";
 import { type DatasetOptions, openDataset } from "../catalog/index.ts";
 import {
   type DataCallbacks,
@@ -125,7 +125,7 @@ function warningsAbout(facts: Omit<DatasetReport, "warnings">): readonly string[
   const noun = dtype === "uint8" ? "image" : "point";
   const percent = (part: number) => formatShare(part / count, 1);
   const sizes = classCounts.map((entry) => entry.count);
-  const empty = classCounts.filter((entry) => entry.count === 0).map((entry) => entry.name);
+  const empty = classCounts.filter((entry) => entry.count === 0).map(({ name }) => quoted(name));
   const warnings = [
     broken.length > 0 && `${countOf(broken.length, "file")} cannot be read.`,
     count < 1000 && `Only ${countOf(count, noun)}: the discriminator may learn them by heart.`,

@@ -1,5 +1,6 @@
 /** A data set that is open: images that can be read in any order. */
 import type { WorkCallbacks } from "../../files/index.ts";
+import type { BrokenFile } from "../../image-files/index.ts";
 import type { Images, ImageType } from "../../images/index.ts";
 import type { ImageSizes } from "./image-sizes.ts";
 
@@ -8,6 +9,8 @@ export interface ImageDataset<Type extends ImageType = ImageType> {
   readonly name: string;
   /** Where the images come from: an absolute path, or `"built-in"`. */
   readonly source: string;
+  /** The files that it is read from; none, of drawn images. */
+  readonly files?: SourceFiles;
   /** The number of images, N ≥ 1. */
   readonly count: number;
   readonly channels: number;
@@ -40,16 +43,20 @@ export interface ImageDataset<Type extends ImageType = ImageType> {
   readonly broken: readonly BrokenFile[];
 }
 
-/** A file that could not be read, and why. */
-export interface BrokenFile {
-  readonly file: string;
-  readonly reason: string;
+/** Files that a set is read from. */
+export interface SourceFiles {
+  /** The absolute path of the folder that they are in, or of the one file. */
+  readonly path: string;
+  /** Their paths in it, `/` between the parts, in the order of the set; of the one file, an empty one. */
+  readonly names: readonly string[];
 }
 
 /** What functions that read data sets take. */
 export interface DataCallbacks extends WorkCallbacks {
   /** Called for each broken file that is found while images are decoded on demand. */
   readonly onBroken?: ((file: BrokenFile, count: number) => void) | undefined;
+  /** Called once with the files of the set, before their contents are read; what it throws ends the opening. */
+  readonly onFiles?: ((files: SourceFiles) => Promise<void>) | undefined;
 }
 
 /** The number of values of one image, C·H·W. */

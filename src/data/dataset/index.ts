@@ -1,15 +1,15 @@
 /** What an open data set is, and what every kind of one is built from. */
+export { type BrokenFile, filesAtOnce, limiter } from "../../image-files/index.ts";
 export { inChannels, isGray } from "./channels.ts";
 export { checkedRead, requireOutput } from "./checked-read.ts";
 export {
-  type BrokenFile,
   type DataCallbacks,
   emptyImages,
   type ImageDataset,
   imageLength,
+  type SourceFiles,
 } from "./dataset.ts";
 export { type ImageSizes, imageSizes } from "./image-sizes.ts";
-export { filesAtOnce, limiter } from "./limiter.ts";
 export { allocatePixels, inMemory } from "./memory.ts";
 export {
   chooseEvenly,

@@ -1,4 +1,4 @@
-import { countOf, formatBytes } from "../../text.ts";
+import { countOf, escapeControls, firstOf, formatBytes } from "../../text.ts";
 import type { BrokenFile, DataCallbacks, ImageDataset } from "../dataset/index.ts";
 import { imageSizes, inMemory } from "../dataset/index.ts";
 import type { Target } from "./decode.ts";
@@ -59,7 +59,6 @@ export async function heldImages(
 
 function brokenNotes(broken: readonly BrokenFile[]): readonly string[] {
   if (broken.length === 0) return [];
-  const shown = broken.slice(0, 5).map(({ file, reason }) => `${file} (${reason})`);
-  const more = broken.length > shown.length ? ` and ${broken.length - shown.length} more` : "";
-  return [`${countOf(broken.length, "file")} skipped: ${shown.join(", ")}${more}.`];
+  const told = firstOf(broken.map(({ file, reason }) => escapeControls(`${file} (${reason})`)));
+  return [`${countOf(broken.length, "file")} skipped: ${told}.`];
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
 import { reasonOf } from "../../files/index.ts";
 import { countOf } from "../../text.ts";
-import type { BrokenFile } from "../dataset/index.ts";
+import type { BrokenFile, SourceFiles } from "../dataset/index.ts";
 import type { FileSource } from "../sources/index.ts";
 import { type DecodeOutcome, decodeImage, type Target } from "./decode.ts";
 
@@ -32,6 +32,14 @@ export async function decodeFrom(
     return { status: "broken", reason: reasonOf(error) };
   }
   return decodeImage(bytes, target, out);
+}
+
+/** The files that the images of a list are read from. */
+export function filesOf({ source, images }: Pick<ImageList, "source" | "images">): SourceFiles {
+  const { path, kind, images: names } = source;
+  return kind === "archive"
+    ? { path, names: [""] }
+    : { path, names: Array.from(images, (image) => names[image] as string) };
 }
 
 /** The file at a position of the list, as people find it. */

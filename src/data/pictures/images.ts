@@ -2,7 +2,7 @@ import { formatCount } from "../../text.ts";
 import { chooseEvenly, type DataCallbacks, type ImageDataset } from "../dataset/index.ts";
 import type { Target } from "./decode.ts";
 import { heldImages } from "./held.ts";
-import type { ImageList } from "./image-list.ts";
+import { filesOf, type ImageList } from "./image-list.ts";
 import { streamedImages } from "./streamed.ts";
 
 /** How many image files are decoded, into what and how. */
@@ -24,11 +24,15 @@ export async function decodedSet(
   options: PictureOptions,
   callbacks: DataCallbacks,
 ): Promise<ImageDataset> {
+  const files = filesOf(all);
+  await callbacks.onFiles?.(files);
   const list = choose(all, options.count);
   const memory = memoryBytes(options);
-  return list.images.length * 3 * options.size ** 2 <= memory
-    ? heldImages(list, options, callbacks)
-    : streamedImages(list, options, memory, callbacks);
+  const dataset =
+    list.images.length * 3 * options.size ** 2 <= memory
+      ? await heldImages(list, options, callbacks)
+      : streamedImages(list, options, memory, callbacks);
+  return { ...dataset, files };
 }
 
 /** The bytes that decoded images may take. */

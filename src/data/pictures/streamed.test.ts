@@ -8,7 +8,7 @@ import { batchSource, restoreBatchSource } from "../batches/batches.ts";
 import { openDataset } from "../catalog/open.ts";
 import type { DatasetOptions } from "../catalog/options.ts";
 import { checkDataset } from "../check/check.ts";
-import type { BrokenFile } from "../dataset/dataset.ts";
+import type { BrokenFile } from "../dataset/index.ts";
 
 /** An image of 600 pixels takes more than 1 MiB, so that a set of two streams. */
 const size = 600;

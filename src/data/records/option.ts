@@ -10,6 +10,8 @@ export interface DataOption<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema;
   /** What it is: a phrase for its documentation, which says by itself which sets read it. */
   readonly meaning: string;
+  /** Whether its value is a path. */
+  readonly isPlace?: true;
 }
 
 /** What holds for one set that reads an option. */
@@ -53,6 +55,14 @@ export function option<Schema extends z.ZodType>(
   meaning: string,
 ): DataOption<Schema> {
   return { schema, meaning };
+}
+
+/** An option whose value is the path of a file or a folder. */
+export function place<Schema extends z.ZodType>(
+  schema: Schema,
+  meaning: string,
+): DataOption<Schema> {
+  return { schema, meaning, isPlace: true };
 }
 
 /** An option as one set reads it. */

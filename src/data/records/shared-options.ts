@@ -3,16 +3,16 @@ import { z } from "zod";
 import { limited } from "../../limits.ts";
 import { datasetSplits } from "../dataset/index.ts";
 import { resizings } from "../pictures/index.ts";
-import { adapt, option } from "./option.ts";
+import { adapt, option, place } from "./option.ts";
 
 /** The folder of the data sets. */
-export const root = option(
+export const root = place(
   z.string().min(1).default("./data"),
   "folder that holds the data sets' own folders, such as cifar-10-batches-bin",
 );
 
 /** The user's files. */
-export const path = option(
+export const path = place(
   z.string().min(1).optional(),
   "the folder, .zip, .tar or .tar.gz of images; required",
 );

@@ -1,4 +1,3 @@
-/** Image files in folders, zip and tar archives. */
+/** Image files in folders and archives, and their parts and classes. */
+export { type FileSource, imageKinds, isImageSource, openSource } from "../../image-files/index.ts";
 export { type FolderLayout, folderLayout } from "./layout.ts";
-export { isImageSource, openSource } from "./open-source.ts";
-export { type FileSource, imageKinds } from "./source.ts";

@@ -1,8 +1,10 @@
 import { basename } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
+import { type FileSource, imageKinds } from "../../image-files/index.ts";
 import { countOf, quoted } from "../../text.ts";
 import type { DatasetSplit } from "../dataset/index.ts";
-import { type FileSource, imageKinds } from "./source.ts";
+import { type PartPath, withoutParts, withParts } from "./part-paths.ts";
+import { findParts } from "./parts.ts";
 
 /** The images of one part of a folder or an archive, with their classes. */
 export interface FolderLayout {
@@ -15,16 +17,13 @@ export interface FolderLayout {
   readonly notes: readonly string[];
 }
 
-const splitFolders = new Set(["train", "test", "val", "valid", "validation"]);
-
 /**
  * Finds the images of `split` in a source and sorts them into classes.
  *
- * When all images lie in sub-folders called `train`, `test`, `val`, `valid` or `validation`, with
- * `train` or `test` among them, these are the parts of the set, and `all` is train, then test.
- * Otherwise there are no parts: `train` and `all` both mean everything, and `test` is refused.
+ * Where it has parts ({@link findParts}), `all` is train, then test; what lies beside them is left out, and
+ * the notes name it. Otherwise `train` and `all` both mean everything, and `test` is refused.
  * Within a part, the first folder of an image's path is its class; images that lie in no folder
- * are of a class named like the part. A folder that an archive has all its folders in does not count.
+ * are of a class named like the source. A folder that an archive has all its folders in does not count.
  *
  * @throws EvenkeelError `DATA` for a source without such images.
  */
@@ -41,11 +40,9 @@ export function folderLayout(source: FileSource, split: DatasetSplit): FolderLay
       },
     );
   }
-  const outer = source.kind === "archive" ? outerFolder(source.images) : "";
-  const images = source.images.map((image) => image.slice(outer.length));
-  const parts = partsOf(images);
+  const parts = findParts(source.images);
   const { paths, notes } =
-    parts === null ? withoutParts(path, split, images) : withParts(path, split, parts, images);
+    parts === null ? withoutParts(source, split) : withParts(source, split, parts);
   const classified = classify(paths, basename(path).replace(/\.(zip|tar|tar\.gz|tgz)$/i, ""));
   return {
     ...classified,
@@ -55,77 +52,6 @@ export function folderLayout(source: FileSource, split: DatasetSplit): FolderLay
       ...(others === null ? [] : [`Left out, not ${imageKinds}: ${others}.`]),
     ],
   };
-}
-
-/** The folders, with their `/`, that all images lie in and that have all their images in folders. */
-function outerFolder(images: readonly string[]): string {
-  let outer = "";
-  for (;;) {
-    const [first = ""] = images;
-    const slash = first.indexOf("/", outer.length);
-    const next = first.slice(0, slash + 1);
-    const wraps = slash >= 0 && !splitFolders.has(next.slice(outer.length, -1));
-    const inside = (image: string) => image.startsWith(next) && image.includes("/", next.length);
-    if (!wraps || !images.every(inside)) return outer;
-    outer = next;
-  }
-}
-
-interface PartPath {
-  readonly image: number;
-  readonly file: string;
-  /** The folder that stands for the part, with its `/`; empty when there are no parts. */
-  readonly prefix: string;
-}
-
-interface PartPaths {
-  readonly paths: readonly PartPath[];
-  readonly notes: readonly string[];
-}
-
-function partsOf(images: readonly string[]): ReadonlySet<string> | null {
-  const tops = new Set(images.map((file) => file.slice(0, Math.max(0, file.indexOf("/")))));
-  const known = [...tops].every((top) => splitFolders.has(top));
-  return known && (tops.has("train") || tops.has("test")) ? tops : null;
-}
-
-function withoutParts(folder: string, split: DatasetSplit, images: readonly string[]): PartPaths {
-  if (split === "test") {
-    throw new EvenkeelError(
-      "DATA",
-      `folder: the split test needs a folder called test in ${folder}, got none`,
-      {
-        advice: "Put the images into train/ and test/, or take all of them: --set data.split=all.",
-        details: { folder },
-      },
-    );
-  }
-  return { paths: images.map((file, image) => ({ image, file, prefix: "" })), notes: [] };
-}
-
-function withParts(
-  folder: string,
-  split: DatasetSplit,
-  parts: ReadonlySet<string>,
-  images: readonly string[],
-): PartPaths {
-  const wanted = split === "all" ? ["train", "test"] : [split];
-  const paths = wanted.flatMap((part) =>
-    images
-      .map((file, image) => ({ image, file, prefix: `${part}/` }))
-      .filter(({ file, prefix }) => file.startsWith(prefix)),
-  );
-  if (paths.length === 0) {
-    throw new EvenkeelError(
-      "DATA",
-      `folder: the split ${split} needs images in ${folder}/${split}, got none`,
-      { advice: "Put images there, or choose another data.split.", details: { folder, split } },
-    );
-  }
-  const unused = [...parts].filter((part) => !wanted.includes(part));
-  const notes =
-    unused.length === 0 ? [] : [`Not part of the split ${split}: ${unused.join(", ")}.`];
-  return { paths, notes };
 }
 
 function classify(paths: readonly PartPath[], looseClass: string): FolderLayout {
@@ -151,7 +77,9 @@ function classify(paths: readonly PartPath[], looseClass: string): FolderLayout 
     notes:
       loose === 0 || loose === named.length
         ? []
-        : [`${countOf(loose, "image")} beside the class folders: their class is ${looseClass}.`],
+        : [
+            `${countOf(loose, "image")} beside the class folders: their class is ${quoted(looseClass)}.`,
+          ],
   };
 }
 

@@ -61,6 +61,22 @@ async function failure(promise: Promise<unknown>): Promise<string> {
 const notes = (set: ImageDataset) => set.notes.map((note) => note.replaceAll(root, "ROOT"));
 
 describe("archives", () => {
+  test("keep the parts beside what else lies in them", async () => {
+    const image = goldenImages[0]!.file;
+    const names = ["set/train/a/1.png", "set/test/a/1.png", "set/docs/1.png", "cover.png"];
+    const bytes = tar(
+      [...names, "set/README.md", "__MACOSX/set/train/a/._1.png"].map(
+        (name) => [name, image] as const,
+      ),
+    );
+    const set = await open("parts.tar", bytes);
+    expect([set.count, set.classes]).toEqual([1, ["a"]]);
+    expect(set.files).toEqual({ path: join(root, "parts.tar"), names: [""] });
+    expect(notes(set)).toContain(
+      "Left out, beside test, train: 1 image (cover.png), the folder docs (1 image).",
+    );
+  });
+
   test.each([
     ["classes.tar", goldenArchive("classes.tar")],
     ["classes.tar.gz", gzipSync(goldenArchive("classes.tar"))],

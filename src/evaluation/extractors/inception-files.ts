@@ -1,10 +1,10 @@
 /** Finds Inception's weights on disk and stores them in a uniform format. */
 import { existsSync } from "node:fs";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { basename, extname, join, resolve } from "node:path";
 import { inceptionDownloads, inceptionFolder } from "../../downloads/index.ts";
 import { refusal } from "../../errors.ts";
-import { onDisk } from "../../files/index.ts";
+import { onDisk, readBytes } from "../../files/index.ts";
 import {
   decodeInceptionWeights,
   encodeInceptionWeights,
@@ -90,7 +90,7 @@ export async function openInceptionWeights(
 }
 
 async function weightsIn(path: string): Promise<InceptionWeights> {
-  return decodeInceptionWeights(await onDisk("read", path, () => readFile(path)), path);
+  return decodeInceptionWeights(await onDisk("read", path, () => readBytes(path)), path);
 }
 
 function requireNetwork(name: InceptionName, path: string, weights: InceptionWeights) {
@@ -119,5 +119,5 @@ async function keep(path: string, weights: InceptionWeights): Promise<void> {
 
 /** A file's bytes; `null` if it does not exist. */
 async function contentOf(path: string): Promise<Uint8Array | null> {
-  return existsSync(path) ? onDisk("read", path, () => readFile(path)) : null;
+  return existsSync(path) ? onDisk("read", path, () => readBytes(path)) : null;
 }

@@ -1,8 +1,7 @@
 /** The extractors that protocols can name, and how to open them. */
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { refusal } from "../../errors.ts";
-import { onDisk } from "../../files/index.ts";
+import { onDisk, readBytes } from "../../files/index.ts";
 import { resizeMethods } from "../../images/index.ts";
 import { shapesClassifierFile, shapesExtractor } from "../../metrics/classifier/index.ts";
 import {
@@ -59,7 +58,7 @@ export async function openExtractor(
   if (features.extractor === coordinates.name) return coordinates;
   const engine = nodeEngine({ device, ...(threads !== undefined && { threads }) });
   if (features.extractor === "shapes") {
-    return shapesExtractor(engine, await readFile(shapesClassifierFile));
+    return shapesExtractor(engine, await readBytes(shapesClassifierFile));
   }
   const resizer = resizeMethods.find((method) => method === features.resizer);
   if (isInceptionName(features.extractor)) {
@@ -68,7 +67,7 @@ export async function openExtractor(
     return createInceptionExtractor(engine, weights, { resizer });
   }
   if (file?.toLowerCase().endsWith(".onnx") && basename(file) === features.extractor) {
-    const model = await onDisk("read", file, () => readFile(file));
+    const model = await onDisk("read", file, () => readBytes(file));
     return createOnnxExtractor(engine, model, features.extractor, { resizer });
   }
   throw refusal("USAGE", {

@@ -1,12 +1,12 @@
 /** A disk cache for what is computed from real images. */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import {
   createFolders,
   isCode,
   onDisk,
+  readBytes,
   removeLeftovers,
   writeFileAtomically,
 } from "../../files/index.ts";
@@ -61,7 +61,7 @@ export function referenceCache(
       const path = pathOf(key, kind);
       const file = await onDisk("read", path, async () => {
         try {
-          return await readFile(path);
+          return await readBytes(path);
         } catch (error) {
           if (isCode(error, "ENOENT")) return undefined;
           throw error;

@@ -1,12 +1,11 @@
 /** A generator in an ONNX file. */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fromBinary } from "@bufbuild/protobuf";
 import { type ModelProto, ModelProtoSchema, type ValueInfoProto } from "onnx-buf";
 import type { Tensor } from "onnxruntime-common";
 import { type EvenkeelError, refusal } from "../../errors.ts";
-import { onDisk } from "../../files/index.ts";
+import { onDisk, readBytes } from "../../files/index.ts";
 import { latentDistributions } from "../../gan/latent/index.ts";
 import { classNamesIn } from "../../runs/trained/index.ts";
 import type { NodeDevice } from "../../runtime/node.ts";
@@ -31,7 +30,7 @@ const [FLOAT32, INT32, INT64] = [1, 6, 7];
  * @throws EvenkeelError `DATA` for a file that is not such a model, or whose first images are not in [-1, 1].
  */
 export async function onnxSubject(path: string, device: NodeDevice): Promise<Subject> {
-  const bytes = await onDisk("read", path, () => readFile(path));
+  const bytes = await onDisk("read", path, () => readBytes(path));
   const { inputs, metadata, output } = describe(path, bytes);
   const engine = nodeEngine({ device });
   const session = await engine.InferenceSession.create(bytes, engine.sessionOptions).catch(

@@ -1,8 +1,9 @@
 /** Text as HTML, and files as addresses within a page. */
+import { escapeLines } from "../../text.ts";
 
-/** Text for HTML, within an element or a quoted attribute. */
+/** Text for HTML, within an element or a quoted attribute; of control characters only line feeds stay. */
 export function escapeHtml(text: string): string {
-  return text
+  return escapeLines(text)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

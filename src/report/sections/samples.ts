@@ -1,8 +1,7 @@
 /** The sample grids of a run over time, small enough for a page. */
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import sharp from "sharp";
-import { onDisk } from "../../files/index.ts";
+import { onDisk, readBytes } from "../../files/index.ts";
 import { namesText } from "../../runs/trained/index.ts";
 import { binaryAddress, type Frames } from "../page/index.ts";
 import type { ReportedRun, Subject } from "../subjects.ts";
@@ -47,7 +46,7 @@ async function framesOf(title: string, run: ReportedRun, budget: number): Promis
 }
 
 async function pictureAt(file: string) {
-  const bytes = await onDisk("read", file, () => readFile(file));
+  const bytes = await onDisk("read", file, () => readBytes(file));
   const { width = 1, height = 1 } = await sharp(bytes).metadata();
   if (bytes.length <= LARGE && width <= WIDEST) {
     return { source: binaryAddress("image/png", bytes), width, height };

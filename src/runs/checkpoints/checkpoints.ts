@@ -1,5 +1,5 @@
 /** Checkpoints: everything that a run needs to continue as if it had never stopped. */
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkArchitecture, type ExpectedArchitecture } from "../../config/index.ts";
 import { EvenkeelError, refusal } from "../../errors.ts";
@@ -8,6 +8,7 @@ import {
   flushFolder,
   isCode,
   onDisk,
+  readBytes,
   readTextIfPresent,
   writeFileToDisk,
 } from "../../files/index.ts";
@@ -202,7 +203,7 @@ export async function checkpointAt(
 async function readWeights(path: string): Promise<Uint8Array> {
   return onDisk("read", join(path, WEIGHTS), async () => {
     try {
-      return await readFile(join(path, WEIGHTS));
+      return await readBytes(join(path, WEIGHTS));
     } catch (error) {
       if (isCode(error, "ENOENT")) throw damagedCheckpoint(path, `${WEIGHTS} is missing`);
       throw error;

@@ -47,6 +47,8 @@ const infoSchema = z.object({
   formatVersion: z.literal(1),
   name: z.string(),
   seeds: z.array(z.int()).min(1),
+  /** The folder that relative paths of its config start from; earlier versions did not write it. */
+  workingFolder: z.string().optional(),
 });
 
 /** An experiment's folder. */
@@ -55,6 +57,8 @@ export interface Experiment {
   readonly name: string;
   /** The seeds; there is one run for each. */
   readonly seeds: readonly number[];
+  /** The folder that relative paths of its config start from; `undefined` if that is not known. */
+  readonly workingFolder: string | undefined;
   /** The folder of a seed's run, which may not exist yet. */
   folderOf(seed: number): string;
 }
@@ -80,8 +84,9 @@ export async function createExperiment(
     out === undefined
       ? await createNumberedFolder("runs", config.name)
       : await createFreeFolder(out);
-  const info = { kind: "evenkeel-experiment", formatVersion: 1, name: config.name, seeds };
-  const created = experiment(path, config.name, seeds);
+  const known = { name: config.name, seeds, workingFolder: process.cwd() };
+  const info = { kind: "evenkeel-experiment", formatVersion: 1, ...known };
+  const created = experiment(path, known);
   await fillNewFolder(path, async () => {
     await writeExperimentConfig(created, config);
     await writeFileAtomically(
@@ -110,7 +115,7 @@ export async function openExperiment(path: string): Promise<Experiment | undefin
       advice: "The runs do not depend on this file: resume each with evenkeel train --resume.",
     });
   }
-  return experiment(path, parsed.data.name, parsed.data.seeds);
+  return experiment(path, parsed.data);
 }
 
 /**
@@ -152,8 +157,11 @@ export async function seedState(
   return runState(folderOf(seed), steps, steps, expected);
 }
 
-function experiment(path: string, name: string, seeds: readonly number[]): Experiment {
-  return { path, name, seeds, folderOf: (seed) => join(path, folderName(seed)) };
+function experiment(
+  path: string,
+  { name, seeds, workingFolder }: Omit<z.output<typeof infoSchema>, "kind" | "formatVersion">,
+): Experiment {
+  return { path, name, seeds, workingFolder, folderOf: (seed) => join(path, folderName(seed)) };
 }
 
 const folderName = (seed: number) => `seed-${seed}`;

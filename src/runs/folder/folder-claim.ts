@@ -9,7 +9,12 @@ import { ATTEMPTS, asAttempt, liveAttempt } from "./attempts.ts";
 import { RUN_FILES } from "./run-files.ts";
 
 /** What a run's folder may contain before its `run.json`, which is written last. */
-const OF_RUNS: readonly string[] = [RUN_FILES.checkpoints, RUN_FILES.samples, RUN_FILES.config];
+const OF_RUNS: readonly string[] = [
+  RUN_FILES.checkpoints,
+  RUN_FILES.samples,
+  RUN_FILES.dataset,
+  RUN_FILES.config,
+];
 /**
  * The same for experiments and sweeps before their `experiment.json` or `sweep.json`, and temporary files.
  */

@@ -6,6 +6,7 @@ import { isFolder, readTextIfPresent } from "../../files/index.ts";
 export const RUN_FILES = {
   config: "config.yaml",
   info: "run.json",
+  dataset: "dataset.json",
   metrics: "metrics.jsonl",
   evaluations: "evaluations.jsonl",
   samples: "samples",

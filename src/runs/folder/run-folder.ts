@@ -55,6 +55,8 @@ export interface NewRun {
   readonly name: string;
   /** The resolved config as YAML text, written unchanged. */
   readonly config: string;
+  /** The text of its `dataset.json`. */
+  readonly dataset?: string;
   /** The device that the run computes on, such as `cpu`. */
   readonly device: string;
   readonly seed: number;
@@ -90,6 +92,10 @@ export async function createRunFolder(run: NewRun): Promise<RunFolder> {
   await clearBeginning(path);
   await createFolder(join(path, RUN_FILES.checkpoints));
   await createFolder(join(path, RUN_FILES.samples));
+  if (run.dataset !== undefined) {
+    await writeFileAtomically(join(path, RUN_FILES.dataset), run.dataset);
+  }
+  // after what its relative paths start from
   await writeFileAtomically(join(path, RUN_FILES.config), run.config);
   const git = await gitState(process.cwd());
   const now = new Date().toISOString();

@@ -7,6 +7,7 @@ import {
   readOwnSettings,
   readResolvedConfig,
 } from "../../config/index.ts";
+import { startingFrom } from "../../data/catalog/index.ts";
 import { datasetClasses } from "../../data/index.ts";
 import { refusal } from "../../errors.ts";
 import { type Counters, type GanModel, stateShapes } from "../../gan/index.ts";
@@ -20,6 +21,7 @@ import {
   readBest,
   skippedNotes,
 } from "../checkpoints/index.ts";
+import { workingFolderOf } from "../data/index.ts";
 import { openExperiment } from "../experiments/index.ts";
 import { openRunFolder, type RunFolder } from "../folder/index.ts";
 import type { RunAbout } from "./about.ts";
@@ -62,7 +64,10 @@ export async function openTrained(
   choice: CheckpointChoice = "latest",
 ): Promise<Trained> {
   const run = await openSingleRun(folder);
-  const config = await readResolvedConfig(run.files.config);
+  const written = await readResolvedConfig(run.files.config);
+  const from = await workingFolderOf(folder);
+  const config =
+    from === undefined ? written : { ...written, data: startingFrom(written.data, from) };
   const model = assembleModel(config);
   const { fingerprint } = expectedArchitecture(config, model);
   const { name, seed, data } = config;

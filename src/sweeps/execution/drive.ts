@@ -14,7 +14,7 @@ import {
   writeMark,
 } from "../folder/index.ts";
 import type { Place } from "../places/index.ts";
-import { jobsOf, type LeftAlone } from "./jobs.ts";
+import { type JobOptions, jobsOf, type LeftAlone } from "./jobs.ts";
 
 /** Milliseconds between two looks at the executor. */
 const LOOK_EVERY = 250;
@@ -35,7 +35,7 @@ export type SweepEvent =
   | { readonly type: "stopping"; readonly why: "asked" | "budget" };
 
 /** Which runs of a sweep are driven, and how. */
-export interface Driving {
+export interface Driving extends Pick<JobOptions, "acceptOtherData"> {
   readonly runs: readonly SweepRun[];
   readonly executor: Executor;
   /** Hours of training of all runs together; `null`: no limit. */
@@ -95,8 +95,8 @@ async function drive(
   refuseIfSuperseded: () => void,
   until?: number,
 ): Promise<void> {
-  const { runs, executor, budgetHours, signal, onEvent } = driving;
-  const { jobs, leftAlone } = await jobsOf(sweep, runs, until);
+  const { runs, executor, budgetHours, signal, onEvent, acceptOtherData } = driving;
+  const { jobs, leftAlone } = await jobsOf(sweep, runs, { until, acceptOtherData });
   if (leftAlone.length > 0) onEvent({ type: "left-alone", runs: leftAlone });
   const byName = new Map(runs.map((run) => [run.name, run]));
   const clock = budgetClock(await sweepStatus(sweep), budgetHours);
@@ -128,7 +128,8 @@ async function drive(
       if (now.state === "running") onEvent({ type: "begun", run });
       // a job that was dropped while it waited has no result
       if (now.state === "ended" && (before === "running" || !cancelled.has(job.name))) {
-        if (now.code !== 0 && !cancelled.has(job.name)) await markIfRefused(sweep, run, job);
+        if (now.code !== 0 && !cancelled.has(job.name))
+          await markIfRefused(sweep, run, job, now.code);
         onEvent({ type: "ended", status: (await sweepStatus(sweep, [run]))[0] as RunStatus });
       }
     }
@@ -169,10 +170,19 @@ function budgetClock(before: readonly RunStatus[], hours: number | null) {
   };
 }
 
-/** Marks a run whose process ended before the run had a folder: the reason is in its log only. */
-async function markIfRefused(sweep: Sweep, run: SweepRun, { log }: Job): Promise<void> {
+/** The exit code of a process that refuses its input. */
+const REFUSED = 2;
+
+/** Marks a run whose process ended before it wrote to the run's folder: the reason is in its log only. */
+async function markIfRefused(
+  sweep: Sweep,
+  run: SweepRun,
+  { log }: Job,
+  code: number | null,
+): Promise<void> {
   const [status] = await sweepStatus(sweep, [run]);
-  if (status?.state !== "queued" && status?.state !== "interrupted") return;
+  const isOpen = status?.state === "queued" || status?.state === "interrupted";
+  if (!isOpen && !(status?.state === "stopped" && code === REFUSED)) return;
   const lines = ((await readTextIfPresent(log)) ?? "").trimEnd().split("\n");
   const at = lines.findLastIndex((line) => line.startsWith("error: "));
   const error = lines.slice(at).map((line) => line.replace(/^error: /, "").trim());

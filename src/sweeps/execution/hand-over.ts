@@ -3,7 +3,7 @@ import { asAttempt } from "../../runs/folder/index.ts";
 import type { Executor } from "../executor.ts";
 import type { Sweep, SweepRun } from "../folder/index.ts";
 import type { SweepEvent } from "./drive.ts";
-import { jobsOf } from "./jobs.ts";
+import { type JobOptions, jobsOf } from "./jobs.ts";
 
 /**
  * Submits runs to an executor that works without this process. Runs that are done or cannot begin are
@@ -18,10 +18,11 @@ export async function handOver(
   runs: readonly SweepRun[],
   executor: Executor,
   onEvent: (event: SweepEvent) => void,
+  options: Pick<JobOptions, "acceptOtherData"> = {},
 ): Promise<number> {
   let submitted = 0;
   await asAttempt(sweep.path, false, async () => {
-    const { jobs, leftAlone } = await jobsOf(sweep, runs);
+    const { jobs, leftAlone } = await jobsOf(sweep, runs, options);
     if (leftAlone.length > 0) onEvent({ type: "left-alone", runs: leftAlone });
     await executor.submit(jobs);
     submitted = jobs.length;

@@ -1,7 +1,7 @@
 /** Carrying out sweeps: forecast, driven, handed over, watched, resumed, cancelled. */
 export { type CancelledSweep, cancelSweep } from "./cancel.ts";
 export { type CompletedSweep, completeSweep, type SweepPart } from "./complete.ts";
-export { driveSweep, type SweepEvent } from "./drive.ts";
+export { type Driving, driveSweep, type SweepEvent } from "./drive.ts";
 export { forecastSweep, type SweepForecast } from "./forecast.ts";
 export { handOver } from "./hand-over.ts";
 export { beginningOf, jobsOf } from "./jobs.ts";

@@ -1,9 +1,8 @@
 /** What is left to do for the runs of a sweep. */
 
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
-import { onDisk, readTextIfPresent } from "../../files/index.ts";
+import { onDisk, readText, readTextIfPresent } from "../../files/index.ts";
 import { clearUnstarted, refuseIfAlive, runFiles, runState } from "../../runs/folder/index.ts";
 import type { Job } from "../executor.ts";
 import { removeMark, type Sweep, type SweepRun, writeMark } from "../folder/index.ts";
@@ -15,21 +14,25 @@ export interface LeftAlone {
   readonly failed: boolean;
 }
 
-/**
- * The jobs of those runs that are not done, and the runs that are left alone.
- *
- * @param until the step that the runs go to; default: to their end.
- */
+/** How runs are trained. */
+export interface JobOptions {
+  /** The step that they go to; default: to their end. */
+  readonly until?: number | undefined;
+  /** Whether they may go on with other data than before; default: these are refused. */
+  readonly acceptOtherData?: boolean | undefined;
+}
+
+/** The jobs of those runs that are not done, and the runs that are left alone. */
 export async function jobsOf(
   sweep: Sweep,
   runs: readonly SweepRun[],
-  until?: number,
+  options: JobOptions = {},
 ): Promise<{ readonly jobs: readonly Job[]; readonly leftAlone: readonly LeftAlone[] }> {
   const jobs: Job[] = [];
   const leftAlone: LeftAlone[] = [];
   for (const run of runs) {
     try {
-      const job = await jobOf(sweep, run, until ?? run.steps);
+      const job = await jobOf(sweep, run, options);
       await removeMark(sweep, run);
       if (job === undefined) leftAlone.push({ run, reason: "done before", failed: false });
       else jobs.push(job);
@@ -46,9 +49,16 @@ export async function jobsOf(
  * The job of a run: `evenkeel sweep run` finds out itself how the run begins, when it begins; on a cluster
  * that may be days later, and more than once.
  */
-async function jobOf(sweep: Sweep, run: SweepRun, until: number): Promise<Job | undefined> {
+async function jobOf(
+  sweep: Sweep,
+  run: SweepRun,
+  { until = run.steps, acceptOtherData = false }: JobOptions,
+): Promise<Job | undefined> {
   if ((await beginningOf(sweep, run, until)) === "done") return undefined;
-  const how = until < run.steps ? ["--until", String(until)] : [];
+  const how = [
+    ...(until < run.steps ? ["--until", String(until)] : []),
+    ...(acceptOtherData ? ["--accept-other-data"] : []),
+  ];
   const args = ["sweep", "run", resolve(sweep.path), run.name, ...how];
   return { name: run.name, log: sweep.fileOf(run, "log"), args };
 }
@@ -76,7 +86,7 @@ export async function beginningOf(
     return "new";
   }
   await refuseIfAlive(folder, { takeOver });
-  const mine = await onDisk("read", config, () => readFile(config, "utf8"));
+  const mine = await onDisk("read", config, () => readText(config));
   if ((await readTextIfPresent(runFiles(folder).config)) !== mine) {
     throw new EvenkeelError(
       "RUN_FOLDER",

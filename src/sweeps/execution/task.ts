@@ -1,7 +1,8 @@
 /** Trains one run of a sweep: what executors start, and what any other scheduler may. */
 import { loadConfig } from "../../config/index.ts";
 import { EvenkeelError } from "../../errors.ts";
-import { savedStep } from "../../runs/folder/index.ts";
+import { isFile } from "../../files/index.ts";
+import { runFiles, savedStep } from "../../runs/folder/index.ts";
 import { nearest } from "../../suggest.ts";
 import { shell } from "../../text.ts";
 import { resumeRequest, type TrainingOutcome, type TrainingRequest } from "../../training/index.ts";
@@ -13,6 +14,8 @@ import { beginningOf } from "./jobs.ts";
 export interface TaskOptions {
   /** The generator step at which it pauses; default: its end. */
   readonly until?: number | undefined;
+  /** Whether it may go on with other data than before; default: these are refused. */
+  readonly acceptOtherData?: boolean | undefined;
   /** How often a Slurm job queues itself again before its time limit. */
   readonly requeues: number;
   /**
@@ -57,7 +60,7 @@ export type TaskResult =
 export async function runTask(
   sweep: Sweep,
   run: SweepRun,
-  { until, requeues, train, onRequeue }: TaskOptions,
+  { until, acceptOtherData, requeues, train, onRequeue }: TaskOptions,
 ): Promise<TaskResult> {
   if ((await readMarks(sweep)).get(run.name)?.state === "cancelled") return { kind: "cancelled" };
   const task = ownTask();
@@ -67,13 +70,20 @@ export async function runTask(
   if (beginning === "done") return { kind: "done" };
   const folder = sweep.fileOf(run, "folder");
   const before = await savedStep(folder);
+  const { workingFolder } = sweep;
   const request: TrainingRequest =
     beginning === "resume"
-      ? await resumeRequest(folder, { takeOver, until })
+      ? await resumeRequest(folder, { takeOver, until, acceptOtherData, workingFolder })
       : {
           kind: "train",
           config: await loadConfig(sweep.fileOf(run, "config"), []),
-          start: { kind: "new", out: folder },
+          start: {
+            kind: "new",
+            out: folder,
+            dataOf: await folderWithSameData(sweep, run),
+            acceptOtherData,
+          },
+          workingFolder,
           until,
         };
   const trained = await train(request, task !== undefined);
@@ -85,6 +95,23 @@ export async function runTask(
   onRequeue(reached, task);
   await requeue(task);
   return { kind: "requeued" };
+}
+
+/** The folder of the first run with a record of its data that has the same data in its config. */
+async function folderWithSameData(sweep: Sweep, run: SweepRun): Promise<string | undefined> {
+  const data = dataOf(run);
+  for (const other of sweep.runs) {
+    if (other.name === run.name || dataOf(other) !== data) continue;
+    const folder = sweep.fileOf(other, "folder");
+    if (await isFile(runFiles(folder).dataset)) return folder;
+  }
+  return undefined;
+}
+
+/** What tells the data of a sweep's runs apart. */
+function dataOf({ point }: SweepRun): string {
+  const keys = Object.keys(point).filter((key) => /^(data|recipe)(\.|$)/.test(key));
+  return JSON.stringify(keys.sort().map((key) => [key, point[key]]));
 }
 
 const isCutShort = ({ isWarned, outcome }: TrainedPart) =>

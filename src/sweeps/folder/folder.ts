@@ -60,6 +60,8 @@ const manifest = z.object({
   /** An identifier that no other sweep has, for names in a cluster's queue. */
   id: z.string().default(""),
   createdAt: z.string(),
+  /** The folder that relative paths of its configs start from; earlier versions did not write it. */
+  workingFolder: z.string().optional(),
   /** Options `path=value` in addition to the description. */
   set: z.array(z.string()),
   /** Hours of training of all runs together; `null`: no limit. */
@@ -130,6 +132,7 @@ export async function createSweep({
     name,
     id: randomBytes(4).toString("hex"),
     createdAt: new Date().toISOString(),
+    workingFolder: process.cwd(),
     set: [...set],
     budgetHours,
     halving,

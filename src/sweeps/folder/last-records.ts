@@ -1,7 +1,6 @@
 /** The end of a long file of JSON lines, without reading the rest. */
-import { open } from "node:fs/promises";
 import type { JsonLine } from "../../files/index.ts";
-import { isCode, onDisk, parseJson } from "../../files/index.ts";
+import { isCode, onDisk, openToRead, parseJson } from "../../files/index.ts";
 
 /** Bytes read; a record of a large network has some kilobytes. */
 const TAIL = 1 << 18;
@@ -24,7 +23,7 @@ export async function lastRecord(path: string): Promise<JsonLine | undefined> {
 async function readTail(path: string): Promise<string> {
   return onDisk("read", path, async () => {
     try {
-      const file = await open(path, "r");
+      const file = await openToRead(path);
       try {
         const { size } = await file.stat();
         const length = Math.min(size, TAIL);

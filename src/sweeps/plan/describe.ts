@@ -10,7 +10,7 @@ import {
   yamlSource,
 } from "../../config/index.ts";
 import { EvenkeelError } from "../../errors.ts";
-import { readTextIfPresent } from "../../files/index.ts";
+import { readGivenText } from "../../files/index.ts";
 import { refusedText, type SchemaNode, show } from "../../schema-text.ts";
 import { nearest } from "../../suggest.ts";
 import { quoted } from "../../text.ts";
@@ -37,7 +37,7 @@ export interface SweepFile {
  */
 export async function readSweepFile(path: string): Promise<SweepFile> {
   if (Object.hasOwn(recipes, path)) return parseSweep(path, `base: ${path}\n`);
-  const text = await readTextIfPresent(path);
+  const text = await readGivenText(path);
   if (text === undefined) {
     const near = nearest(path, Object.keys(recipes));
     throw new EvenkeelError("CONFIG", `${path}: there is no such sweep file and no such recipe`, {

@@ -7,6 +7,7 @@ import {
   readResolvedConfig,
   stringifyConfig,
 } from "../../config/index.ts";
+import { startingFrom } from "../../data/catalog/index.ts";
 import { mixtureOf, openDataset } from "../../data/index.ts";
 import { configuredProtocol } from "../../evaluation/protocol/index.ts";
 import { referenceData } from "../../evaluation/reference/index.ts";
@@ -16,10 +17,13 @@ import type { RunPlan } from "./plan.ts";
 /**
  * The plan of the run that a config describes.
  *
+ * @param from the folder that relative paths of data start from; default, and for those that lead to
+ *   something only there: the working folder.
  * @throws EvenkeelError `SHAPE` or `CONFIG` if the config describes no valid model.
  */
-export function planOfConfig(config: Config): RunPlan {
-  const { data, generator, discriminator } = config;
+export function planOfConfig(config: Config, from = process.cwd()): RunPlan {
+  const { generator, discriminator } = config;
+  const data = startingFrom(config.data, from);
   const model = assembleModel(config);
   return {
     settings: { ...config, flip: data.flip, noise: generator.noise },
@@ -30,6 +34,7 @@ export function planOfConfig(config: Config): RunPlan {
       open: (callbacks) => openDataset(data, callbacks),
       mixture: mixtureOf(data),
       options: data,
+      workingFolder: data === config.data ? process.cwd() : from,
     },
     evaluation: {
       protocol: configuredProtocol(config),

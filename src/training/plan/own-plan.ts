@@ -46,7 +46,16 @@ export function planOfModel(run: OwnRun): RunPlan {
     settings,
     model,
     architecture,
-    data: { name: dataset.name, open: async () => dataset, mixture, options: undefined },
+    data: {
+      name: dataset.name,
+      async open({ onFiles }) {
+        if (dataset.files !== undefined) await onFiles?.(dataset.files);
+        return dataset;
+      },
+      mixture,
+      options: undefined,
+      workingFolder: process.cwd(),
+    },
     evaluation: {
       protocol: run.protocol ?? protocolOf(settings, dataset),
       root,

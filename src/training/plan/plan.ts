@@ -14,7 +14,9 @@ export interface PlannedData {
   open(callbacks: DataCallbacks): Promise<ImageDataset>;
   /** The Gaussians that the points are drawn from, if known. */
   readonly mixture: KnownMixture | undefined;
-  /** The options of the data set; `undefined` if a program opened it. */
+  /** The folder that relative paths of the run's config start from. */
+  readonly workingFolder: string;
+  /** The options of the data set, with the paths that they lead to; `undefined` if a program opened it. */
   readonly options: DatasetOptions | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { EvenkeelError } from "../../../errors.ts";
-import { readBytes } from "../bytes.ts";
 import { wholeRecords } from "../records.ts";
+import { readSetFile } from "../set-file.ts";
 import { type CifarVariant, recordBytesOf } from "./variant.ts";
 
 /** The records of one batch file: label bytes, then pixels. */
@@ -18,7 +18,7 @@ export interface BatchFile {
 export async function readBatchFile(path: string, variant: CifarVariant): Promise<BatchFile> {
   const { name, labels } = variant;
   const recordBytes = recordBytesOf(variant);
-  const bytes = await readBytes(name, path);
+  const bytes = await readSetFile(name, path);
   const records = wholeRecords(name, path, bytes.length, recordBytes);
   for (let record = 0; record < records; record++) {
     labels.forEach(({ classes }, i) => {

@@ -1,10 +1,11 @@
 /** Sets in CIFAR's binary format. */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { EvenkeelError } from "../../../errors.ts";
 import {
   type BrokenFile,
   chooseEvenly,
   countNotes,
+  type DataCallbacks,
   type DatasetSplit,
   type ImageDataset,
   inMemory,
@@ -38,12 +39,15 @@ export async function openCifar(
   variant: CifarVariant,
   labelling: CifarLabels,
   options: CifarOptions,
+  { onFiles }: DataCallbacks,
 ): Promise<ImageDataset> {
   const { name } = variant;
   const { root, split, count } = options;
   const folder = pathOf({ set: name, root, folder: variant.folder });
   const wanted = wantedFiles(variant, split);
   const found = await findFiles(variant, wanted, options);
+  const files = { path: folder, names: found.map((path) => basename(path)) };
+  await onFiles?.(files);
   const { batches, broken } = await readBatches(variant, found, options);
   const total = batches.reduce((sum, { records }) => sum + records, 0);
   const chosen = chooseEvenly(total, count);
@@ -53,6 +57,7 @@ export async function openCifar(
   return inMemory(pixels, {
     name,
     source: folder,
+    files,
     channels: 3,
     height: 32,
     width: 32,

@@ -4,9 +4,9 @@ import { promisify } from "node:util";
 import { gunzip, type InputType, type ZlibOptions } from "node:zlib";
 import { EvenkeelError } from "../../../errors.ts";
 import { reasonOf, systemCode } from "../../../files/index.ts";
+import { mostUnpacked } from "../../../image-files/index.ts";
 import { countOf, formatBytes } from "../../../text.ts";
-import { readBytes } from "../bytes.ts";
-import { mostUnpacked } from "../unpacked.ts";
+import { readSetFile } from "../set-file.ts";
 
 /** An array of unsigned bytes. */
 export interface IdxArray {
@@ -28,7 +28,7 @@ const adviceFor = (set: string) =>
  * @throws EvenkeelError `DATA` naming the file and what is wrong with it.
  */
 export async function readIdx(set: string, path: string, rank: number): Promise<IdxArray> {
-  const bytes = await unzipped(set, path, await readBytes(set, path));
+  const bytes = await unzipped(set, path, await readSetFile(set, path));
   const header = 4 + 4 * rank;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const magic = bytes.length < 4 ? undefined : view.getUint32(0);

@@ -59,6 +59,10 @@ describe("openMnist", () => {
     await write("t10k-labels.idx1-ubyte", labels(4));
     const train = await open({ size: 28 });
     expect(train).toMatchObject({ count: 3, channels: 1, height: 28, width: 28, source: folder });
+    expect(train.files).toEqual({
+      path: folder,
+      names: ["train-images-idx3-ubyte", "train-labels-idx1-ubyte.gz"],
+    });
     expect([...train.labels]).toEqual([7, 0, 9]);
     expect(train.classes).toEqual([..."0123456789"]);
     expect(train.notes).toEqual(["3 of the official 60 000 training images."]);

@@ -1,8 +1,10 @@
 /** Sets in MNIST's format. */
+import { basename } from "node:path";
 import { type ResizeMethod, resizer } from "../../../images/index.ts";
 import {
   chooseEvenly,
   countNotes,
+  type DataCallbacks,
   type DatasetSplit,
   type ImageDataset,
   inMemory,
@@ -10,7 +12,7 @@ import {
   visitChosen,
 } from "../../dataset/index.ts";
 import { pathOf } from "../set-folder.ts";
-import { type LabelledImages, readPart, side } from "./part.ts";
+import { findParts, type LabelledImages, readPart, side } from "./part.ts";
 
 /** What distinguishes the sets. */
 export interface MnistVariant {
@@ -46,17 +48,25 @@ const plane = side * side;
 export async function openMnist(
   { name, classes }: MnistVariant,
   options: MnistOptions,
+  { onFiles }: DataCallbacks,
 ): Promise<ImageDataset> {
   const { root, size, split, count } = options;
   const place = { set: name, root, folder: name };
+  const found = await findParts(place, partsOf(split));
+  const files = {
+    path: pathOf(place),
+    names: found.flatMap((part) => [part.images, part.labels].map((path) => basename(path))),
+  };
+  await onFiles?.(files);
   const parts: LabelledImages[] = [];
-  for (const part of partsOf(split)) parts.push(await readPart(place, part));
+  for (const part of found) parts.push(await readPart(name, part));
   const total = parts.reduce((sum, { labels }) => sum + labels.length, 0);
   const chosen = chooseEvenly(total, count);
   const { images, labels } = pick(parts, chosen);
   return inMemory(fitted(images, options), {
     name,
-    source: pathOf(place),
+    source: files.path,
+    files,
     channels: 1,
     height: size,
     width: size,

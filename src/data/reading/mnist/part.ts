@@ -16,19 +16,40 @@ export interface LabelledImages {
 
 const stems = { train: "train", test: "t10k" } as const;
 
+/** The paths of a part's files. */
+export interface PartFiles {
+  readonly images: string;
+  readonly labels: string;
+}
+
 /**
- * Reads the images and labels of a part.
+ * The files of parts.
  *
- * @throws EvenkeelError `DATA` for missing or damaged files, or for two that do not belong together.
+ * @throws EvenkeelError `DATA` for a missing one.
  */
-export async function readPart(place: SetFolder, part: "train" | "test"): Promise<LabelledImages> {
-  const { set } = place;
+export async function findParts(
+  place: SetFolder,
+  parts: readonly ("train" | "test")[],
+): Promise<readonly PartFiles[]> {
   const folder = pathOf(place);
   const present = await readdir(folder).catch((error: unknown) => {
     throw cannotRead(place, folder, error);
   });
-  const imagesPath = findFile(place, present, `${stems[part]}-images`, "idx3-ubyte");
-  const labelsPath = findFile(place, present, `${stems[part]}-labels`, "idx1-ubyte");
+  return parts.map((part) => ({
+    images: findFile(place, present, `${stems[part]}-images`, "idx3-ubyte"),
+    labels: findFile(place, present, `${stems[part]}-labels`, "idx1-ubyte"),
+  }));
+}
+
+/**
+ * Reads the images and labels of a part.
+ *
+ * @throws EvenkeelError `DATA` for damaged files, or for two that do not belong together.
+ */
+export async function readPart(
+  set: string,
+  { images: imagesPath, labels: labelsPath }: PartFiles,
+): Promise<LabelledImages> {
   const images = await readIdx(set, imagesPath, 3);
   const labels = await readIdx(set, labelsPath, 1);
   const [count = 0, height, width] = images.shape;

@@ -60,6 +60,10 @@ describe("openCeleba", () => {
     expect(await numbers()).toEqual([1, 4]);
     expect(await numbers({ split: "test" })).toEqual([3]);
     expect(await numbers({ split: "all" })).toEqual([1, 2, 3, 4, 5]);
+    expect((await open()).files).toEqual({
+      path: folder("img_align_celeba"),
+      names: ["000001.jpg", "000004.jpg"],
+    });
     expect((await open()).notes.slice(1)).toEqual([
       "2 of the official 162 770 images.",
       "1 image not in list_eval_partition.txt left out.",
@@ -84,14 +88,51 @@ describe("openCeleba", () => {
     await rename(folder("img_align_celeba"), join(root, "img_align_celeba"));
     expect(await numbers({ split: "all" })).toEqual([1]);
     expect(await failure(open())).toMatchInlineSnapshot(`
-      "DATA: celeba: cannot read ROOT/list_eval_partition.txt: there is no such file or folder (ENOENT)
+      "DATA: celeba: there must be list_eval_partition.txt or list_eval_partition.csv in ROOT or ROOT/Eval, got neither
       Put the list that comes with CelebA there, or take all images: --set data.split=all."
     `);
   });
 
+  describe("as it is handed out", () => {
+    const [list, table] = ["000001.jpg 0\n000002.jpg 2\n", "000001.jpg,0\n000002.jpg,2\n"];
+    const images = async (...place: readonly string[]) => {
+      for (const i of [1, 2]) await putImage(`00000${i}.jpg`, i);
+      await mkdir(join(root, ...place), { recursive: true });
+      await rename(folder("img_align_celeba"), join(root, ...place, "img_align_celeba"));
+    };
+
+    test("by its makers: the images in Img, the list in Eval", async () => {
+      await images("CelebA", "Img");
+      await mkdir(join(root, "CelebA", "Eval"));
+      await writeFile(join(root, "CelebA", "Eval", "list_eval_partition.txt"), list);
+      for (const place of [root, join(root, "CelebA"), join(root, "CelebA", "Img")]) {
+        expect(await numbers({ root: place })).toEqual([1]);
+        expect(await numbers({ root: place, split: "test" })).toEqual([2]);
+      }
+    });
+
+    test.each([
+      ["with titles", `image_id,partition\n${table}`],
+      ["without", table],
+      ["of a spreadsheet", `\uFEFF"image_id","partition"\r\n"000001.jpg","0"\r\n"000002.jpg","2"`],
+    ])("by Kaggle: a folder more, the list a table %s", async (_what, text) => {
+      await images("celeba-dataset", "img_align_celeba");
+      await writeFile(join(root, "celeba-dataset", "list_eval_partition.csv"), text);
+      expect(await numbers()).toEqual([1]);
+      expect(await numbers({ split: "test" })).toEqual([2]);
+    });
+
+    test("as PNG files, which the list calls .jpg", async () => {
+      await putImage("000001.png", 1);
+      await rename(folder("img_align_celeba"), folder("img_align_celeba_png"));
+      await putList(list);
+      expect(await numbers()).toEqual([1]);
+    });
+  });
+
   test("tells what is missing or wrong", async () => {
     expect(await failure(open({ root: join(root, "none") }))).toMatchInlineSnapshot(`
-      "DATA: celeba: there must be img_align_celeba or img_align_celeba.zip in ROOT/none/celeba, got neither
+      "DATA: celeba: there must be img_align_celeba or img_align_celeba.zip in ROOT/none/celeba or in its folder Img, got neither
       Get the aligned images (Align&Cropped, img_align_celeba.zip) and list_eval_partition.txt from https://mmlab.ie.cuhk.edu.hk/projects/CelebA.html, or name the folder above with --set data.root=DIR."
     `);
     await putImage("000001.jpg", 1);
@@ -103,7 +144,7 @@ describe("openCeleba", () => {
     await putList("000009.jpg 0\n");
     expect(await failure(open())).toMatchInlineSnapshot(`
       "DATA: celeba: no image of the split train in ROOT/celeba/img_align_celeba
-      Is list_eval_partition.txt of these images? --set data.split=all needs no list."
+      Is ROOT/celeba/list_eval_partition.txt of these images? --set data.split=all needs no list."
     `);
   });
 });

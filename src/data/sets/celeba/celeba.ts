@@ -1,6 +1,7 @@
 import { decodedOptions } from "../../families/index.ts";
 import { adapt, crop, dataset, everySet, squareShape } from "../../records/index.ts";
-import { classes, counts, home, location, openCeleba } from "./open.ts";
+import { classes, counts, home, openCeleba } from "./open.ts";
+import { location } from "./places.ts";
 
 /**
  * CelebA. By default the middle 128 × 128 pixels are resized to `size` by OpenCV's bilinear rule, as in

@@ -54,6 +54,7 @@ describe("openCifar10", () => {
     await write("test_batch.bin", records([7], 200));
     const train = await open();
     expect(train).toMatchObject({ count: 10, channels: 3, height: 32, width: 32, source: folder });
+    expect(train.files).toEqual({ path: folder, names });
     expect([...train.labels]).toEqual([0, 9, 1, 8, 2, 7, 3, 6, 4, 5]);
     expect(train.classes).toEqual(classes);
     const out = new Uint8Array(2 * 3072);

@@ -49,5 +49,6 @@ export const cifar10 = dataset({
   shows: "photographs",
   options: cifarOptions,
   classes: () => classes,
-  open: (values, { tolerant }) => openCifar(variant, labels, { ...values, tolerant }),
+  open: (values, context) =>
+    openCifar(variant, labels, { ...values, tolerant: context.tolerant }, context),
 });

@@ -44,6 +44,11 @@ export const cifar100 = dataset({
   shows: "photographs",
   options: { ...cifarOptions, labels: adapt(labels, { default: "fine" }) },
   classes: (values) => labellings[values.labels].classes,
-  open: (values, { tolerant }) =>
-    openCifar(variant, labellings[values.labels], { ...values, tolerant }),
+  open: (values, context) =>
+    openCifar(
+      variant,
+      labellings[values.labels],
+      { ...values, tolerant: context.tolerant },
+      context,
+    ),
 });

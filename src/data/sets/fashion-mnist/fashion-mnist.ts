@@ -48,5 +48,5 @@ export const fashionMnist = dataset({
   options: mnistOptions,
   rules: mnistRules,
   classes: () => classes,
-  open: (values) => openMnist({ name: "fashion-mnist", classes }, values),
+  open: (values, context) => openMnist({ name: "fashion-mnist", classes }, values, context),
 });

@@ -9,6 +9,7 @@ import type { WorkProgress } from "../../../files/index.ts";
 import { measureDataset, openDataset } from "../../catalog/open.ts";
 import type { DatasetOptions } from "../../catalog/options.ts";
 import { checkDataset } from "../../check/check.ts";
+import type { SourceFiles } from "../../dataset/index.ts";
 
 let path = "";
 beforeEach(async () => {
@@ -108,6 +109,10 @@ describe("the layout of a folder", () => {
       [2, 0, 0],
     ]);
     expect(await middles({ split: "test" })).toEqual([[3, 0, 0]]);
+    expect((await open({ count: 1 })).files).toEqual({
+      path,
+      names: ["train/a/1.png", "train/b/1.png"],
+    });
     expect((await middles({ split: "all" })).map(([red]) => red)).toEqual([1, 2, 3]);
     const all = await open({ split: "all" });
     expect([all.classes, [...all.labels]]).toEqual([
@@ -121,6 +126,89 @@ describe("the layout of a folder", () => {
     await putPlain("train/1.png", [1, 0, 0]);
     await putPlain("plane/1.png", [2, 0, 0]);
     expect((await open()).classes).toEqual(["plane", "train"]);
+  });
+
+  describe("keeps the parts, and names what is left out", () => {
+    const parts = async (train = "train", test = "test", root = "") => {
+      for (const [part, first] of [
+        [train, 1],
+        [test, 11],
+      ] as const) {
+        await putPlain(`${root}${part}/apple/1.png`, [first, 0, 0]);
+        await putPlain(`${root}${part}/banana/1.png`, [first + 1, 0, 0]);
+      }
+    };
+    const reds = async (options: Partial<DatasetOptions> = {}) =>
+      (await middles(options)).map(([red]) => red);
+
+    test.each([
+      ["a picture", ["preview.png"], "1 image (preview.png)"],
+      ["a folder", ["docs/1.png", "docs/2.png"], "the folder docs (2 images)"],
+      [
+        "both, and many",
+        ["a.png", "b.png", "c.png", "d.png", "e.png", "f.png", "g.png", "x/1.png", "y/1.png"],
+        "7 images (a.png, b.png, c.png, d.png, e.png and 2 more), the folder x (1 image), the folder y (1 image)",
+      ],
+    ])("beside %s", async (_what, others, told) => {
+      await parts();
+      for (const file of others) await putPlain(file, [99, 0, 0]);
+      const dataset = await open();
+      expect(dataset.classes).toEqual(["apple", "banana"]);
+      expect(await reds()).toEqual([1, 2]);
+      expect(await reds({ split: "all" })).toEqual([1, 2, 11, 12]);
+      expect(dataset.notes).toContain(`Left out, beside test, train: ${told}.`);
+    });
+
+    test.each([
+      ["Train", "TEST"],
+      ["training", "testing"],
+      ["TRAIN", "Validation"],
+    ])("called %s and %s", async (train, test) => {
+      await parts(train, test);
+      await putPlain("preview.png", [99, 0, 0]);
+      expect(await reds()).toEqual([1, 2]);
+    });
+
+    test("in a folder of their own, beside which a picture lies", async () => {
+      await parts("train", "test", "fruit-v2/");
+      await putPlain("preview.png", [99, 0, 0]);
+      expect(await reds()).toEqual([1, 2]);
+      expect((await open()).notes).toContain(
+        "Left out, beside test, train: 1 image (preview.png).",
+      );
+    });
+
+    test("where train is alone beside a picture, or has classes beside a folder", async () => {
+      await putPlain("train/apple/1.png", [1, 0, 0]);
+      await putPlain("preview.png", [99, 0, 0]);
+      expect((await open()).classes).toEqual(["apple"]);
+      await putPlain("docs/1.png", [99, 0, 0]);
+      expect((await open()).classes).toEqual(["apple"]);
+      expect(await failure(open({ split: "test" }))).toMatchInlineSnapshot(`
+        "DATA: folder: the split test needs images in ROOT/test, got none
+        Put images there, or choose another data.split: there is train."
+      `);
+    });
+
+    test("and says where folders of such names are no parts", async () => {
+      await putPlain("test/1.png", [1, 0, 0]);
+      await putPlain("dogs/1.png", [2, 0, 0]);
+      await putPlain("cats/train/1.png", [3, 0, 0]);
+      await putPlain("cats/test/1.png", [4, 0, 0]);
+      const dataset = await open();
+      expect(dataset.classes).toEqual(["cats", "dogs", "test"]);
+      expect(dataset.notes.slice(1)).toEqual([
+        "Taken for classes, not for parts of the set: test.",
+        "Parts are not looked for within classes: the images of cats/test, cats/train are taken together.",
+      ]);
+    });
+
+    test("and passes over the previews of systems", async () => {
+      await parts();
+      await putPlain("@eaDir/1.png", [99, 0, 0]);
+      await putPlain("__MACOSX/1.png", [99, 0, 0]);
+      expect((await open({ split: "all" })).notes.slice(1)).toEqual([]);
+    });
   });
 
   test("follows links, and round ones only once", async () => {
@@ -173,6 +261,23 @@ describe("the layout of a folder", () => {
   });
 });
 
+test("names with control characters are told with escapes; the classes keep theirs", async () => {
+  const [esc, line] = ["\x1b[31m", "\r\n"];
+  await putPlain(`train/${esc}a/1.png`, [1, 0, 0]);
+  await putPlain(`train/b${line}/1.png`, [2, 0, 0]);
+  await putPlain(`test/b${line}/1.png`, [2, 0, 0]);
+  await put(`train/b${line}/${esc}.png`, "this is no image");
+  await putPlain(`more${esc}/1.png`, [3, 0, 0]);
+  await putPlain(`loose${line}.png`, [3, 0, 0]);
+  const report = await checkDataset({ name: "folder", path, size: 8 });
+  expect(report.classCounts.map(({ name }) => name)).toEqual([`${esc}a`, `b${line}`]);
+  expect(report.notes.map((note) => note.replaceAll(path, "ROOT")).slice(1)).toEqual([
+    "Not part of the split train: test.",
+    "Left out, beside test, train: 1 image (loose\\r\\n.png), the folder more\\x1b[31m (1 image).",
+    "1 file skipped: ROOT/train/b\\r\\n/\\x1b[31m.png (Input buffer contains unsupported image format).",
+  ]);
+});
+
 describe("damaged images", () => {
   test("are left out, counted and named; labels stay with their images", async () => {
     await putPlain("a/1.png", [1, 1, 1]);
@@ -218,6 +323,12 @@ describe("openFolder", () => {
         "3 images smaller than that, enlarged.",
       ]
     `);
+  });
+
+  test("tells its files before it reads them, which may end it", async () => {
+    await put("1.png", "this is no image");
+    const onFiles = (files: SourceFiles) => Promise.reject(new Error(files.names.join()));
+    await expect(openDataset({ name: "folder", path }, { onFiles })).rejects.toThrow(/^1\.png$/);
   });
 
   test("reports progress from nothing to everything, and stops when asked", async () => {

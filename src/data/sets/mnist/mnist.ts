@@ -38,5 +38,5 @@ export const mnist = dataset({
   options: mnistOptions,
   rules: mnistRules,
   classes: () => classes,
-  open: (values) => openMnist({ name: "mnist", classes }, values),
+  open: (values, context) => openMnist({ name: "mnist", classes }, values, context),
 });

@@ -1,7 +1,7 @@
 /** The files of images of STL-10. */
-import { type FileHandle, open, stat } from "node:fs/promises";
+import { type FileHandle, stat } from "node:fs/promises";
 import { EvenkeelError } from "../../../errors.ts";
-import { reasonOf, throttled } from "../../../files/index.ts";
+import { openToRead, reasonOf, throttled } from "../../../files/index.ts";
 import { type ResizeMethod, resizer } from "../../../images/index.ts";
 import type { DataCallbacks } from "../../dataset/index.ts";
 import { cannotRead, type SetFolder, wholeRecords } from "../../reading/index.ts";
@@ -59,7 +59,7 @@ export async function readImages(
   report(0, chosen.length);
   let [done, before] = [0, 0];
   for (const { path, records } of parts) {
-    const file = await open(path).catch((error: unknown) => {
+    const file = await openToRead(path).catch((error: unknown) => {
       throw readError(path, error);
     });
     try {

@@ -1,5 +1,5 @@
 import { EvenkeelError } from "../../../errors.ts";
-import { readBytes, requireLabels } from "../../reading/index.ts";
+import { readSetFile, requireLabels } from "../../reading/index.ts";
 
 /**
  * The labels of a file of images, 1 … 10 there, as 0 … 9.
@@ -12,7 +12,7 @@ export async function readLabels(
   images: string,
   records: number,
 ): Promise<Uint8Array> {
-  const labels = await readBytes("stl10", path);
+  const labels = await readSetFile("stl10", path);
   requireLabels("stl10", { path, count: labels.length }, { path: images, count: records });
   const bad = labels.findIndex((label) => label < 1 || label > 10);
   if (bad !== -1) {

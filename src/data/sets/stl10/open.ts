@@ -81,6 +81,12 @@ export async function openStl10(
   const place = { set: "stl10", root, folder };
   const source = pathOf(place);
   const names = partNames[split];
+  const files = {
+    path: source,
+    names: names.flatMap((name) =>
+      name === "unlabeled" ? [`${name}_X.bin`] : [`${name}_X.bin`, `${name}_y.bin`],
+    ),
+  };
   const parts: Part[] = [];
   for (const name of names) {
     const path = join(source, `${name}_X.bin`);
@@ -92,6 +98,7 @@ export async function openStl10(
       labels: labels ? await readLabels(labels, path, records) : new Uint8Array(records),
     });
   }
+  await callbacks.onFiles?.(files);
   const total = parts.reduce((sum, { records }) => sum + records, 0);
   const chosen = chooseEvenly(total, count);
   const pixels = allocatePixels("stl10", chosen.length, 3 * size * size);
@@ -101,6 +108,7 @@ export async function openStl10(
   return inMemory(pixels, {
     name: "stl10",
     source,
+    files,
     channels: 3,
     height: size,
     width: size,

@@ -58,6 +58,7 @@ describe("openStl10", () => {
     await write("train_y.bin", Buffer.of(10, 1, 5));
     const train = await open({ size: 96 });
     expect(train).toMatchObject({ count: 3, channels: 3, height: 96, width: 96, source: folder });
+    expect(train.files).toEqual({ path: folder, names: ["train_X.bin", "train_y.bin"] });
     expect([...train.labels]).toEqual([9, 0, 4]);
     expect(train.classes).toEqual(classesOf("train"));
     expect(await image({ size: 96 }, 2)).toEqual(upright(2));

@@ -1,16 +1,18 @@
 import type { Stats } from "node:fs";
-import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { type FileSource, imageEndings } from "./source.ts";
+import { notAFile, readBytes, reasonOf } from "../files/index.ts";
+import { type BrokenFile, type FileSource, imageEndings, isHidden } from "./source.ts";
 
 /**
  * The image files below a folder, by their endings, at any depth.
  *
- * Links are followed, each folder once; names that start with a dot are passed over. Throws the
+ * Links are followed, each folder once; hidden names ({@link isHidden}) are passed over. Throws the
  * system's error for a folder that cannot be read.
  */
 export async function openDirectory(folder: string): Promise<FileSource> {
   const images: string[] = [];
+  const broken: BrokenFile[] = [];
   const others: Record<string, number> = {};
   const visited = new Set<string>();
 
@@ -19,13 +21,15 @@ export async function openDirectory(folder: string): Promise<FileSource> {
     if (visited.has(real)) return;
     visited.add(real);
     for (const entry of await readdir(path, { withFileTypes: true })) {
-      if (entry.name.startsWith(".")) continue;
+      if (isHidden(entry.name)) continue;
       const kind: Pick<Stats, "isDirectory" | "isFile"> | undefined = entry.isSymbolicLink()
         ? await stat(join(path, entry.name)).catch(() => undefined)
         : entry;
       const ending = extname(entry.name).toLowerCase();
       if (kind?.isDirectory()) {
         await walk(join(path, entry.name), `${prefix}${entry.name}/`);
+      } else if (imageEndings.has(ending) && kind?.isFile() === false) {
+        broken.push({ file: join(path, entry.name), reason: reasonOf(notAFile()) });
       } else if (imageEndings.has(ending)) {
         images.push(prefix + entry.name);
       } else {
@@ -41,8 +45,8 @@ export async function openDirectory(folder: string): Promise<FileSource> {
     kind: "folder",
     images,
     others,
-    broken: [],
+    broken,
     notes: [],
-    read: (image) => readFile(join(folder, images[image] as string)),
+    read: (image) => readBytes(join(folder, images[image] as string)),
   };
 }

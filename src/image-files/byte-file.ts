@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, read, readSync } from "node:fs";
+import { closeSync, fstatSync, read, readSync } from "node:fs";
+import { openToReadNow } from "../files/index.ts";
 
 /** The bytes of an archive, read at random. */
 export interface ByteFile {
@@ -11,9 +12,9 @@ export interface ByteFile {
   close(): void;
 }
 
-/** Opens a file; throws the system's error. */
+/** Opens a file; throws the system's error, or for what is no file. */
 export function openByteFile(path: string): ByteFile {
-  const file = openSync(path, "r");
+  const file = openToReadNow(path);
   const bytes = fstatSync(file).size;
   // lengths come from headers, which may be damaged
   const there = (offset: number, length: number) =>

@@ -1,15 +1,13 @@
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
-import { EvenkeelError } from "../../errors.ts";
-import { isFile, isFolder, throttled } from "../../files/index.ts";
-import { formatBytes } from "../../text.ts";
-import type { DataCallbacks } from "../dataset/index.ts";
-import { mostUnpacked } from "../reading/index.ts";
+import { EvenkeelError } from "../errors.ts";
+import { isFile, isFolder, openToRead, throttled, type WorkCallbacks } from "../files/index.ts";
+import { formatBytes } from "../text.ts";
 import { bytesInMemory, openByteFile } from "./byte-file.ts";
 import { openDirectory } from "./directory.ts";
 import { type FileSource, unreadable } from "./source.ts";
 import { openTar } from "./tar.ts";
+import { mostUnpacked } from "./unpacked.ts";
 import { openZip } from "./zip.ts";
 
 /**
@@ -23,7 +21,7 @@ import { openZip } from "./zip.ts";
 export async function openSource(
   path: string,
   memory: number,
-  callbacks: DataCallbacks,
+  callbacks: WorkCallbacks,
 ): Promise<FileSource> {
   try {
     if ((await stat(path)).isDirectory()) return await openDirectory(path);
@@ -52,7 +50,7 @@ export async function isImageSource(path: string): Promise<boolean> {
   return (await isFolder(path)) || (openerOf(path) !== undefined && (await isFile(path)));
 }
 
-type Opener = (path: string, memory: number, callbacks: DataCallbacks) => Promise<FileSource>;
+type Opener = (path: string, memory: number, callbacks: WorkCallbacks) => Promise<FileSource>;
 
 const openGzipped: Opener = async (path, memory, callbacks) =>
   openTar(path, bytesInMemory(await unzip(path, memory, callbacks)), callbacks);
@@ -73,13 +71,13 @@ function openerOf(path: string): Opener | undefined {
 async function unzip(
   path: string,
   memory: number,
-  { onProgress, signal }: DataCallbacks,
+  { onProgress, signal }: WorkCallbacks,
 ): Promise<Buffer> {
   const report = throttled("unpack", "bytes", onProgress);
   const parts: Buffer[] = [];
   const limit = mostUnpacked((await stat(path)).size);
   let bytes = 0;
-  const file = createReadStream(path);
+  const file = (await openToRead(path)).createReadStream();
   const unzipped = createGunzip();
   file.on("error", (error) => unzipped.destroy(error)).pipe(unzipped);
   try {

@@ -1,14 +1,14 @@
 import { promisify } from "node:util";
 import { constants, crc32, type InputType, inflateRaw, type ZlibOptions } from "node:zlib";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
-import { EvenkeelError } from "../../errors.ts";
-import { systemCode, throttled } from "../../files/index.ts";
-import { formatBytes } from "../../text.ts";
-import { type DataCallbacks, limiter } from "../dataset/index.ts";
-import { mostUnpacked } from "../reading/index.ts";
+import { EvenkeelError } from "../errors.ts";
+import { systemCode, throttled, type WorkCallbacks } from "../files/index.ts";
+import { formatBytes } from "../text.ts";
 import type { ByteFile } from "./byte-file.ts";
+import { limiter } from "./limiter.ts";
 import { noMembers } from "./members.ts";
 import { type FileSource, unreadable } from "./source.ts";
+import { mostUnpacked } from "./unpacked.ts";
 
 const inflate = promisify<InputType, ZlibOptions, Buffer>(inflateRaw);
 const openArchive = promisify<string, yauzl.Options, ZipFile>(yauzl.open);
@@ -42,7 +42,7 @@ interface Place {
 export async function openZip(
   path: string,
   file: ByteFile,
-  { onProgress, signal }: DataCallbacks,
+  { onProgress, signal }: WorkCallbacks,
 ): Promise<FileSource> {
   const members = noMembers();
   const places: Place[] = [];

@@ -1,6 +1,11 @@
-import { EvenkeelError } from "../../errors.ts";
-import { reasonOf } from "../../files/index.ts";
-import type { BrokenFile } from "../dataset/index.ts";
+import { EvenkeelError } from "../errors.ts";
+import { reasonOf } from "../files/index.ts";
+
+/** A file that could not be read, and why. */
+export interface BrokenFile {
+  readonly file: string;
+  readonly reason: string;
+}
 
 /** The image files of a folder or an archive, read at random. */
 export interface FileSource {
@@ -33,6 +38,14 @@ export function unreadable(
   if (cause instanceof EvenkeelError) return cause;
   const message = `${kind}: cannot read ${path}: ${reasonOf(cause)}`;
   return new EvenkeelError("DATA", message, { advice, details: { path }, cause });
+}
+
+/** Folders that macOS adds to archives and Synology disks to folders: previews, no images of the user. */
+const hiddenNames: ReadonlySet<string> = new Set(["__MACOSX", "@eaDir"]);
+
+/** Whether a file or folder of this name is passed over: it begins with a dot, or a system added it. */
+export function isHidden(name: string): boolean {
+  return name.startsWith(".") || hiddenNames.has(name);
 }
 
 /** Endings of files that are taken for images, in lower case. */

@@ -1,7 +1,6 @@
 import { extname } from "node:path";
-import { countOf, quoted } from "../../text.ts";
-import type { BrokenFile } from "../dataset/index.ts";
-import { type FileSource, imageEndings } from "./source.ts";
+import { countOf, quoted } from "../text.ts";
+import { type BrokenFile, type FileSource, imageEndings, isHidden } from "./source.ts";
 
 /** Where an archive's members lie; gathered while its index is read. */
 export interface Members {
@@ -22,7 +21,7 @@ export type MemberReader = (place: number) => Promise<Uint8Array>;
 /**
  * No member yet.
  *
- * Folders, names that start with a dot and what macOS adds to archives are passed over. Names that
+ * Folders and hidden names ({@link isHidden}) are passed over. Names that
  * lead out of the archive (absolute ones, those with `..`) are left out and counted, names that are too
  * long are broken. Of members of the same name the last one counts, as when the archive is unpacked.
  */
@@ -44,7 +43,7 @@ export function noMembers(): Members {
       }
       const path = relativePath(name);
       if (path === undefined) outside++;
-      else if (!isHidden(path)) {
+      else if (!path.split("/").some(isHidden)) {
         const ending = extname(path).toLowerCase();
         if (imageEndings.has(ending)) {
           names.push(path);
@@ -86,8 +85,4 @@ function relativePath(name: string): string | undefined {
   const parts = name.split("/").filter((part) => part !== ".");
   const leadsOut = name.startsWith("/") || /^[a-z]:/i.test(name) || parts.includes("..");
   return leadsOut ? undefined : parts.join("/");
-}
-
-function isHidden(path: string): boolean {
-  return path.split("/").some((part) => part.startsWith(".") || part === "__MACOSX");
 }

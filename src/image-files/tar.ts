@@ -1,14 +1,14 @@
 import { basename } from "node:path";
-import { EvenkeelError } from "../../errors.ts";
+import { EvenkeelError } from "../errors.ts";
 import {
   parseTarHeader,
   type TarHeader,
   tarBlock,
   tarPadding,
   throttled,
-} from "../../files/index.ts";
-import { formatCount } from "../../text.ts";
-import type { DataCallbacks } from "../dataset/index.ts";
+  type WorkCallbacks,
+} from "../files/index.ts";
+import { formatCount } from "../text.ts";
 import type { ByteFile } from "./byte-file.ts";
 import { type Members, mostOfAName, noMembers } from "./members.ts";
 import type { FileSource } from "./source.ts";
@@ -32,7 +32,7 @@ const mostRecordBytes = 64 * 1024;
 export async function openTar(
   path: string,
   file: ByteFile,
-  { onProgress, signal }: DataCallbacks,
+  { onProgress, signal }: WorkCallbacks,
 ): Promise<FileSource> {
   const index: Index = { path, file, members: noMembers(), offsets: [], sizes: [] };
   const report = throttled("index", "bytes", onProgress);

@@ -1,0 +1,35 @@
+/** Options that say where the files of a data set are. */
+import { existsSync } from "node:fs";
+import { isAbsolute, join, resolve } from "node:path";
+import { datasetOf } from "./lookup.ts";
+import { type DataOptionKey, type DatasetOptions, ownedOptions, valuesOf } from "./options.ts";
+
+/** The options whose values are paths. */
+export const placeKeys: readonly DataOptionKey[] = ownedOptions
+  .filter(({ isPlace }) => isPlace)
+  .map(({ key }) => key);
+
+/** The option that says where the files of this set are. */
+export function placeKeyOf({ name }: Pick<DatasetOptions, "name">): DataOptionKey | undefined {
+  return placeKeys.findLast((key) => Object.hasOwn(datasetOf(name).options, key));
+}
+
+/**
+ * The options with their relative paths made absolute, from `folder` on; those that lead to something only
+ * from the working folder stay relative to that.
+ */
+export function startingFrom<Options extends DatasetOptions>(
+  options: Options,
+  folder: string,
+): Options {
+  if (resolve(folder) === process.cwd()) return options;
+  const values = valuesOf(options);
+  const absolute = placeKeys.flatMap((key) => {
+    const path = values[key];
+    if (typeof path !== "string" || isAbsolute(path)) return [];
+    const moved = !existsSync(join(folder, path)) && existsSync(path);
+    return moved ? [] : [[key, join(folder, path)] as const];
+  });
+  if (absolute.length === 0) return options;
+  return { ...options, ...Object.fromEntries(absolute) };
+}
