@@ -1,5 +1,5 @@
 import { EvenkeelError } from "../errors.ts";
-import { parseTarHeader, tarBlock, tarPadding } from "../files/index.ts";
+import { parseTarHeader, tarBlock, tarPadding } from "../formats/index.ts";
 
 /** One regular file in a tar archive; `content` must be read to its end before the next entry. */
 export interface TarEntry {

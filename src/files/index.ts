@@ -30,4 +30,3 @@ export {
   readBytes,
   readText,
 } from "./read-file.ts";
-export { parseTarHeader, type TarHeader, tarBlock, tarPadding } from "./tar-header.ts";

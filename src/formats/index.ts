@@ -1,4 +1,4 @@
-/** File formats: tensors as safetensors, NumPy, PyTorch and TensorFlow keep them; TensorBoard event files. */
+/** File formats: tensors as safetensors, NumPy, PyTorch and TensorFlow keep them; TensorBoard event files; tar headers. */
 export { decodeNpy, encodeNpy, type NpyArray } from "./npy.ts";
 export {
   decodeSafetensors,
@@ -7,6 +7,7 @@ export {
   type Safetensors,
   type TensorDtype,
 } from "./safetensors.ts";
+export { parseTarHeader, type TarHeader, tarBlock, tarPadding } from "./tar-header.ts";
 export { decodeGraphConstants } from "./tensorflow-graph.ts";
 export {
   type EventImage,

@@ -1,13 +1,7 @@
 import { basename } from "node:path";
 import { EvenkeelError } from "../errors.ts";
-import {
-  parseTarHeader,
-  type TarHeader,
-  tarBlock,
-  tarPadding,
-  throttled,
-  type WorkCallbacks,
-} from "../files/index.ts";
+import { throttled, type WorkCallbacks } from "../files/index.ts";
+import { parseTarHeader, type TarHeader, tarBlock, tarPadding } from "../formats/index.ts";
 import { formatCount } from "../text.ts";
 import type { ByteFile } from "./byte-file.ts";
 import { type Members, mostOfAName, noMembers } from "./members.ts";
