@@ -1,0 +1,44 @@
+/** What the records of a run told together. */
+import type { HealthRecord } from "./record.ts";
+import { thresholds } from "./thresholds.ts";
+
+/** The course of a run up to a record. */
+export interface Course {
+  /** The largest |gap| so far. */
+  readonly largestGap: number;
+  /** The largest diversity of generated images so far. */
+  readonly widest: number;
+  /** The distances from real images in all aspects, added, of each record that has distances. */
+  readonly distances: readonly number[];
+}
+
+/** That of a run without records. */
+export const start: Course = { largestGap: 0, widest: 0, distances: [] };
+
+/** The course with one record more. */
+export function extended(course: Course, record: HealthRecord): Course {
+  const { gap, diversity } = record;
+  const distances = Object.values(record.distances);
+  return {
+    largestGap: Math.max(course.largestGap, Math.abs(gap)),
+    widest: Math.max(course.widest, diversity.fake),
+    distances:
+      distances.length === 0
+        ? course.distances
+        : [...course.distances, distances.reduce((sum, one) => sum + one, 0)],
+  };
+}
+
+/** Whether the images resemble real ones in every aspect; `undefined` where that was not measured. */
+export function resembles({ distances }: HealthRecord): boolean | undefined {
+  const all = Object.values(distances);
+  return all.length === 0 ? undefined : Math.max(...all) <= thresholds.resembling;
+}
+
+/** Whether the images still come nearer to real ones; `undefined` while there are too few records. */
+export function comesNearer({ distances }: Course): boolean | undefined {
+  if (distances.length < thresholds.enoughDistances) return undefined;
+  const last = Math.floor(distances.length / 3);
+  const before = Math.min(...distances.slice(0, -last));
+  return Math.min(...distances.slice(-last)) < thresholds.falling * before;
+}

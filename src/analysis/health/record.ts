@@ -1,0 +1,50 @@
+/** What a verdict is formed from: a record of the instruments. */
+
+/** The measures of a record of the instruments that a verdict depends on. */
+export interface HealthRecord {
+  readonly gStep: number;
+  /** D's loss, penalties included. */
+  readonly loss: number;
+  /** Mean output on real images less that on generated ones, and the share of images on the right side. */
+  readonly gap: number;
+  readonly accuracy: number;
+  /** Mean ‖∇ₓD‖ on generated images. */
+  readonly slope: number;
+  /** The largest norm of the loss's gradient to a weight. */
+  readonly gradient: number;
+  /** Root mean square difference of two images, generated and real. */
+  readonly diversity: { readonly fake: number; readonly real: number };
+  /** How far generated images are from real ones, by aspect; none in records of earlier versions. */
+  readonly distances: Readonly<Record<string, number>>;
+  /** How far a generated image is from the nearest other one, over that of real ones; `null` if not measured. */
+  readonly nearest: number | null;
+}
+
+type Line = Readonly<Record<string, unknown>>;
+
+/** The measures of a record that a verdict depends on; `undefined` for a record without instruments. */
+export function healthRecordOf(record: Line): HealthRecord | undefined {
+  if (record["inputGradient/fake/mean"] === undefined) return undefined;
+  // what is not finite is null in JSON
+  const number = (name: string) => {
+    const value = record[name];
+    return typeof value === "number" ? value : Number.NaN;
+  };
+  const group = (prefix: string) =>
+    Object.fromEntries(
+      Object.keys(record).flatMap((name) =>
+        name.startsWith(prefix) ? [[name.slice(prefix.length), number(name)] as const] : [],
+      ),
+    );
+  return {
+    gStep: number("gStep"),
+    loss: number("loss/d"),
+    gap: number("output/gap"),
+    accuracy: number("output/accuracy"),
+    slope: number("inputGradient/fake/mean"),
+    gradient: Math.max(0, ...Object.values(group("gradNorm/"))),
+    diversity: { fake: number("diversity/fake"), real: number("diversity/real") },
+    distances: group("distance/"),
+    nearest: record["diversity/nearest"] === undefined ? null : number("diversity/nearest"),
+  };
+}

@@ -1,0 +1,137 @@
+/** What a run can suffer from, each told from a record and the course before it. */
+import { formatMeasured, formatShare } from "../../text.ts";
+import { type Course, comesNearer, resembles } from "./course.ts";
+import { distancesText, judgementText } from "./evidence.ts";
+import type { HealthRecord } from "./record.ts";
+import type { VerdictState } from "./states.ts";
+import { thresholds } from "./thresholds.ts";
+
+/** What is known of a run beside its records. */
+export interface HealthContext {
+  /** D's loss where all its outputs are 0; `null` for a loss without a lower bound. */
+  readonly undecidedLoss: number | null;
+  /** The generator steps that the run is to have. */
+  readonly steps: number;
+}
+
+/** A symptom of a bad state. */
+export interface Symptom {
+  readonly state: VerdictState;
+  /** How many of the last records must agree. */
+  readonly patience: number;
+  /** The evidence, where there is any. */
+  readonly told: (now: HealthRecord, course: Course, context: HealthContext) => string | undefined;
+}
+
+type Told = Symptom["told"];
+
+/** Tells nothing while the images come nearer to real ones: whatever was measured, the generator learns. */
+const unlessNearer =
+  (told: Told): Told =>
+  (now, course, context) =>
+    comesNearer(course) === true ? undefined : told(now, course, context);
+
+/** Tells nothing of images that resemble real ones or come nearer to them. */
+const unlessGood = (told: Told): Told => {
+  const patient = unlessNearer(told);
+  return (now, course, context) =>
+    resembles(now) === true ? undefined : patient(now, course, context);
+};
+
+/** The gravest first. */
+export const symptoms: readonly Symptom[] = [
+  {
+    state: "not-finite",
+    patience: 1,
+    told: ({ diversity, distances, nearest, ...now }) =>
+      [
+        ...Object.values({ ...now, ...diversity, ...distances }),
+        ...(nearest === null ? [] : [nearest]),
+      ].every(Number.isFinite)
+        ? undefined
+        : "A loss, output, gradient or image is no longer a finite number.",
+  },
+  {
+    state: "gradients-exploding",
+    patience: thresholds.patience,
+    told({ slope, gradient, loss }, _, { undecidedLoss }) {
+      if (slope > thresholds.explodingSlope || gradient > thresholds.explodingGradient) {
+        return `D's gradient to a generated image has norm ${formatMeasured(slope)}, its loss's to a weight ${formatMeasured(gradient)}.`;
+      }
+      return undecidedLoss !== null && loss > thresholds.divergedLoss * undecidedLoss
+        ? `D's loss is ${formatMeasured(loss)}, ${formatMeasured(loss / undecidedLoss)} times that of an undecided D.`
+        : undefined;
+    },
+  },
+  {
+    state: "gradients-vanishing",
+    patience: thresholds.patience,
+    told: unlessGood(({ slope }) =>
+      slope < thresholds.vanishingSlope
+        ? `D's gradient to a generated image has norm ${formatMeasured(slope)}: the generator learns nothing from it.`
+        : undefined,
+    ),
+  },
+  {
+    state: "discriminator-saturated",
+    patience: thresholds.patience,
+    told: unlessGood((now, course, { undecidedLoss }) => {
+      const { loss, accuracy } = now;
+      if (undecidedLoss === null) return undefined;
+      if (loss < thresholds.saturatedLoss * undecidedLoss) {
+        return `D's loss is ${formatMeasured(loss)}, ${formatShare(loss / undecidedLoss)} of an undecided D's, and it judges ${formatShare(accuracy)} of the images right.`;
+      }
+      return accuracy >= thresholds.saturatedAccuracy && comesNearer(course) === false
+        ? `${judgementText(now)}, and the images come no nearer to real ones: ${distancesText(now)}.`
+        : undefined;
+    }),
+  },
+  {
+    state: "mode-collapse-suspected",
+    patience: thresholds.patience,
+    told: ({ diversity: { real } }) =>
+      real < thresholds.singleImage
+        ? `The real images are all alike: they differ by ${formatMeasured(real)} where pixels range over 2.`
+        : undefined,
+  },
+  {
+    state: "mode-collapse-suspected",
+    patience: thresholds.patience,
+    told: unlessNearer(({ gStep, diversity: { fake, real }, nearest }, { widest }) => {
+      const share = fake / real;
+      const fell = fake < thresholds.fallenDiversity * widest;
+      const stays = gStep > thresholds.slowStart && fake < widest;
+      if (share < thresholds.collapsedDiversity && (fell || stays)) {
+        return `Generated images differ by ${formatShare(share)} of what real ones differ by.`;
+      }
+      return nearest !== null && nearest < thresholds.repeatedImages && gStep > thresholds.slowStart
+        ? `Generated images repeat: the nearest to another one is ${formatShare(nearest)} as far as among real ones.`
+        : undefined;
+    }),
+  },
+  {
+    state: "not-learning",
+    patience: thresholds.patience,
+    told: unlessGood(({ gStep }, { largestGap }) =>
+      gStep > thresholds.slowStart && largestGap < thresholds.unlearnedGap
+        ? `D tells real from generated images by ${formatMeasured(largestGap)} at most, after ${gStep} steps.`
+        : undefined,
+    ),
+  },
+  {
+    state: "images-unlike-data",
+    patience: thresholds.patience,
+    told: (now, course, { steps }) =>
+      resembles(now) === false && now.gStep < steps && comesNearer(course) === false
+        ? `The images do not resemble the data and come no nearer: their distance from it is ${distancesText(now)}; ${judgementText(now)}.`
+        : undefined,
+  },
+  {
+    state: "images-unlike-data",
+    patience: 1,
+    told: (now, course, { steps }) =>
+      resembles(now) === false && now.gStep >= steps
+        ? `The images do not resemble the data at the end: their distance from it is ${distancesText(now)}${comesNearer(course) === true ? " and still falls" : ""}; ${judgementText(now)}.`
+        : undefined,
+  },
+];
