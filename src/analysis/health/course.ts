@@ -1,6 +1,6 @@
 /** What the records of a run told together. */
 import type { HealthRecord } from "./record.ts";
-import { thresholds } from "./thresholds.ts";
+import { type Aspect, thresholds } from "./thresholds.ts";
 
 /** The course of a run up to a record. */
 export interface Course {
@@ -8,7 +8,7 @@ export interface Course {
   readonly largestGap: number;
   /** The largest diversity of generated images so far. */
   readonly widest: number;
-  /** The distances from real images in all aspects, added, of each record that has distances. */
+  /** The distances from real images over what they may be, all aspects added, of each record that has them. */
   readonly distances: readonly number[];
 }
 
@@ -18,21 +18,33 @@ export const start: Course = { largestGap: 0, widest: 0, distances: [] };
 /** The course with one record more. */
 export function extended(course: Course, record: HealthRecord): Course {
   const { gap, diversity } = record;
-  const distances = Object.values(record.distances);
+  const parts = distanceParts(record);
   return {
     largestGap: Math.max(course.largestGap, Math.abs(gap)),
     widest: Math.max(course.widest, diversity.fake),
     distances:
-      distances.length === 0
+      parts.length === 0
         ? course.distances
-        : [...course.distances, distances.reduce((sum, one) => sum + one, 0)],
+        : [
+            ...course.distances,
+            parts.reduce((sum, { distance, most }) => sum + distance / most, 0),
+          ],
   };
 }
 
+/** The distance in each aspect, and the largest of images that resemble real ones. */
+export function distanceParts({ distances }: HealthRecord) {
+  return (Object.entries(distances) as [Aspect, number][]).map(([aspect, distance]) => ({
+    aspect,
+    distance,
+    most: thresholds.resembling[aspect],
+  }));
+}
+
 /** Whether the images resemble real ones in every aspect; `undefined` where that was not measured. */
-export function resembles({ distances }: HealthRecord): boolean | undefined {
-  const all = Object.values(distances);
-  return all.length === 0 ? undefined : Math.max(...all) <= thresholds.resembling;
+export function resembles(record: HealthRecord): boolean | undefined {
+  const parts = distanceParts(record);
+  return parts.length === 0 ? undefined : parts.every(({ distance, most }) => distance <= most);
 }
 
 /** Whether the images still come nearer to real ones; `undefined` while there are too few records. */

@@ -1,11 +1,13 @@
 /** The numbers that verdicts rest on, in plain words. */
 import { formatMeasured, formatShare } from "../../text.ts";
+import { distanceParts } from "./course.ts";
 import type { HealthRecord } from "./record.ts";
 
-/** `its distance from real ones is 0.12 in layout, 1.20 in texture` */
-export function distancesText({ distances }: HealthRecord): string {
-  const parts = Object.entries(distances).map(
-    ([aspect, distance]) => `${formatMeasured(Math.max(0, distance))} in ${aspect}`,
+/** `0.120 in layout (at most 0.7), 1.20 in texture (at most 0.7)` */
+export function distancesText(record: HealthRecord): string {
+  const parts = distanceParts(record).map(
+    ({ aspect, distance, most }) =>
+      `${formatMeasured(Math.max(0, distance))} in ${aspect} (at most ${most})`,
   );
   return parts.join(", ");
 }

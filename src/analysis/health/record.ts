@@ -1,4 +1,5 @@
 /** What a verdict is formed from: a record of the instruments. */
+import { type Aspect, thresholds } from "./thresholds.ts";
 
 /** The measures of a record of the instruments that a verdict depends on. */
 export interface HealthRecord {
@@ -15,10 +16,12 @@ export interface HealthRecord {
   /** Root mean square difference of two images, generated and real. */
   readonly diversity: { readonly fake: number; readonly real: number };
   /** How far generated images are from real ones, by aspect; none in records of earlier versions. */
-  readonly distances: Readonly<Record<string, number>>;
+  readonly distances: Readonly<Partial<Record<Aspect, number>>>;
   /** How far a generated image is from the nearest other one, over that of real ones; `null` if not measured. */
   readonly nearest: number | null;
 }
+
+const aspects = Object.keys(thresholds.resembling) as readonly Aspect[];
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -30,21 +33,19 @@ export function healthRecordOf(record: Line): HealthRecord | undefined {
     const value = record[name];
     return typeof value === "number" ? value : Number.NaN;
   };
-  const group = (prefix: string) =>
-    Object.fromEntries(
-      Object.keys(record).flatMap((name) =>
-        name.startsWith(prefix) ? [[name.slice(prefix.length), number(name)] as const] : [],
-      ),
-    );
+  const norms = Object.keys(record).filter((name) => name.startsWith("gradNorm/"));
+  const compared = aspects.filter((aspect) => record[`distance/${aspect}`] !== undefined);
   return {
     gStep: number("gStep"),
     loss: number("loss/d"),
     gap: number("output/gap"),
     accuracy: number("output/accuracy"),
     slope: number("inputGradient/fake/mean"),
-    gradient: Math.max(0, ...Object.values(group("gradNorm/"))),
+    gradient: Math.max(0, ...norms.map(number)),
     diversity: { fake: number("diversity/fake"), real: number("diversity/real") },
-    distances: group("distance/"),
+    distances: Object.fromEntries(
+      compared.map((aspect) => [aspect, number(`distance/${aspect}`)] as const),
+    ),
     nearest: record["diversity/nearest"] === undefined ? null : number("diversity/nearest"),
   };
 }

@@ -97,17 +97,22 @@ export const symptoms: readonly Symptom[] = [
   {
     state: "mode-collapse-suspected",
     patience: thresholds.patience,
-    told: unlessNearer(({ gStep, diversity: { fake, real }, nearest }, { widest }) => {
+    told: unlessNearer(({ gStep, diversity: { fake, real } }, { widest }) => {
       const share = fake / real;
       const fell = fake < thresholds.fallenDiversity * widest;
       const stays = gStep > thresholds.slowStart && fake < widest;
-      if (share < thresholds.collapsedDiversity && (fell || stays)) {
-        return `Generated images differ by ${formatShare(share)} of what real ones differ by.`;
-      }
-      return nearest !== null && nearest < thresholds.repeatedImages && gStep > thresholds.slowStart
-        ? `Generated images repeat: the nearest to another one is ${formatShare(nearest)} as far as among real ones.`
+      return share < thresholds.collapsedDiversity && (fell || stays)
+        ? `Generated images differ by ${formatShare(share)} of what real ones differ by.`
         : undefined;
     }),
+  },
+  {
+    state: "mode-collapse-suspected",
+    patience: thresholds.patience,
+    told: (now) =>
+      resembles(now) === true && now.nearest !== null && now.nearest < thresholds.repeatedImages
+        ? `Generated images repeat: the nearest to another one is ${formatShare(now.nearest)} as far as among real ones.`
+        : undefined,
   },
   {
     state: "not-learning",

@@ -1,3 +1,6 @@
+/** An aspect in which images are compared. */
+export type Aspect = keyof typeof thresholds.resembling;
+
 /**
  * Where health ends. Chosen on the tuning runs of `npm run study:verdicts`; docs/health-accuracy.md shows how
  * often verdicts are right on its test runs.
@@ -23,8 +26,11 @@ export const thresholds = {
   collapsedDiversity: 0.15,
   /** Diversity of generated images over the largest it has been: below it, it fell. */
   fallenDiversity: 0.25,
-  /** Distance of a generated image to the nearest other one, over that of real ones: below it they repeat. */
-  repeatedImages: 0.1,
+  /**
+   * Distance of an image that resembles real ones to the nearest other one, over that of real ones: below it
+   * they repeat.
+   */
+  repeatedImages: 0.2,
   /** Diversity of real images, over their own scale of [-1, 1]: below it they are one image. */
   singleImage: 1e-3,
   /** The largest |D(x) − D(G(z))|, means, of a D that has not begun to learn. */
@@ -34,8 +40,11 @@ export const thresholds = {
   /** Records and generator steps before anything but an alarm can be told. */
   enoughRecords: 3,
   enoughSteps: 100,
-  /** The largest distance from real images, in any aspect, of images that resemble them. */
-  resembling: 0.6,
+  /**
+   * The largest distances of images that resemble real ones, by aspect: people take images for alike that
+   * differ much, and of points all that differ.
+   */
+  resembling: { layout: 0.8, texture: 0.8, place: 0.03, missed: 0.35, stray: 0.7 },
   /** Records with distances before it can be told whether they still fall. */
   enoughDistances: 6,
   /** The least distance of the last third of the records over the least before: below it, it still falls. */
