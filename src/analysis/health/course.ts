@@ -1,9 +1,11 @@
 /** What the records of a run told together. */
+import { type Aspect, aspects } from "./aspects.ts";
 import type { HealthRecord } from "./record.ts";
-import { type Aspect, thresholds } from "./thresholds.ts";
+import { thresholds } from "./thresholds.ts";
 
 /** The course of a run up to a record. */
 export interface Course {
+  readonly records: number;
   /** The largest |gap| so far. */
   readonly largestGap: number;
   /** The largest diversity of generated images so far. */
@@ -13,13 +15,14 @@ export interface Course {
 }
 
 /** That of a run without records. */
-export const start: Course = { largestGap: 0, widest: 0, distances: [] };
+export const start: Course = { records: 0, largestGap: 0, widest: 0, distances: [] };
 
 /** The course with one record more. */
 export function extended(course: Course, record: HealthRecord): Course {
   const { gap, diversity } = record;
   const parts = distanceParts(record);
   return {
+    records: course.records + 1,
     largestGap: Math.max(course.largestGap, Math.abs(gap)),
     widest: Math.max(course.widest, diversity.fake),
     distances:
@@ -32,13 +35,17 @@ export function extended(course: Course, record: HealthRecord): Course {
   };
 }
 
-/** The distance in each aspect, and the largest of images that resemble real ones. */
+/** The distance in each aspect that was measured. */
 export function distanceParts({ distances }: HealthRecord) {
   return (Object.entries(distances) as [Aspect, number][]).map(([aspect, distance]) => ({
-    aspect,
     distance,
-    most: thresholds.resembling[aspect],
+    ...aspects[aspect],
   }));
+}
+
+/** Whether there are too few records, or too few steps, for more than an alarm. */
+export function isEarly({ records }: Course, { gStep }: HealthRecord): boolean {
+  return records < thresholds.enoughRecords || gStep < thresholds.enoughSteps;
 }
 
 /** Whether the images resemble real ones in every aspect; `undefined` where that was not measured. */

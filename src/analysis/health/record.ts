@@ -1,5 +1,5 @@
 /** What a verdict is formed from: a record of the instruments. */
-import { type Aspect, thresholds } from "./thresholds.ts";
+import { type Aspect, aspectNames } from "./aspects.ts";
 
 /** The measures of a record of the instruments that a verdict depends on. */
 export interface HealthRecord {
@@ -21,8 +21,6 @@ export interface HealthRecord {
   readonly nearest: number | null;
 }
 
-const aspects = Object.keys(thresholds.resembling) as readonly Aspect[];
-
 type Line = Readonly<Record<string, unknown>>;
 
 /** The measures of a record that a verdict depends on; `undefined` for a record without instruments. */
@@ -34,7 +32,7 @@ export function healthRecordOf(record: Line): HealthRecord | undefined {
     return typeof value === "number" ? value : Number.NaN;
   };
   const norms = Object.keys(record).filter((name) => name.startsWith("gradNorm/"));
-  const compared = aspects.filter((aspect) => record[`distance/${aspect}`] !== undefined);
+  const compared = aspectNames.filter((aspect) => record[`distance/${aspect}`] !== undefined);
   return {
     gStep: number("gStep"),
     loss: number("loss/d"),

@@ -1,6 +1,6 @@
 /** What a run can suffer from, each told from a record and the course before it. */
 import { formatMeasured, formatShare } from "../../text.ts";
-import { type Course, comesNearer, resembles } from "./course.ts";
+import { type Course, comesNearer, isEarly, resembles } from "./course.ts";
 import { distancesText, judgementText } from "./evidence.ts";
 import type { HealthRecord } from "./record.ts";
 import type { VerdictState } from "./states.ts";
@@ -128,15 +128,15 @@ export const symptoms: readonly Symptom[] = [
     patience: thresholds.patience,
     told: (now, course, { steps }) =>
       resembles(now) === false && now.gStep < steps && comesNearer(course) === false
-        ? `The images do not resemble the data and come no nearer: their distance from it is ${distancesText(now)}; ${judgementText(now)}.`
+        ? `The images do not resemble the data and come no nearer: ${distancesText(now)}; ${judgementText(now)}.`
         : undefined,
   },
   {
     state: "images-unlike-data",
     patience: 1,
     told: (now, course, { steps }) =>
-      resembles(now) === false && now.gStep >= steps
-        ? `The images do not resemble the data at the end: their distance from it is ${distancesText(now)}${comesNearer(course) === true ? " and still falls" : ""}; ${judgementText(now)}.`
+      resembles(now) === false && now.gStep >= steps && !isEarly(course, now)
+        ? `The images do not resemble the data at the end${comesNearer(course) === true ? ", though they come nearer" : ""}: ${distancesText(now)}; ${judgementText(now)}.`
         : undefined,
   },
 ];

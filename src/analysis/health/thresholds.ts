@@ -1,6 +1,3 @@
-/** An aspect in which images are compared. */
-export type Aspect = keyof typeof thresholds.resembling;
-
 /**
  * Where health ends. Chosen on the tuning runs of `npm run study:verdicts`; docs/health-accuracy.md shows how
  * often verdicts are right on its test runs.
@@ -37,14 +34,9 @@ export const thresholds = {
   unlearnedGap: 0.02,
   /** Generator steps after which even a slow D has begun. */
   slowStart: 100,
-  /** Records and generator steps before anything but an alarm can be told. */
+  /** Records and generator steps before more than an alarm can be told. */
   enoughRecords: 3,
   enoughSteps: 100,
-  /**
-   * The largest distances of images that resemble real ones, by aspect: people take images for alike that
-   * differ much, and of points all that differ.
-   */
-  resembling: { layout: 0.8, texture: 0.8, place: 0.03, missed: 0.35, stray: 0.7 },
   /** Records with distances before it can be told whether they still fall. */
   enoughDistances: 6,
   /** The least distance of the last third of the records over the least before: below it, it still falls. */

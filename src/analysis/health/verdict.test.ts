@@ -93,13 +93,14 @@ describe("too early to tell", () => {
       const last = at(steps).at(-1)!;
       expect(last).toMatchObject({ state: "too-early-to-tell", since: 0 });
       expect(last.evidence).toBe(
-        `There are ${steps.length} records up to step 4; a verdict needs 3 and 100 steps.`,
+        `${steps.length} records up to step 4; a verdict needs 3 records and 100 steps.`,
       );
     }
   });
 
   test("with two records, however far apart", () => {
     expect(statesOf(at([1, 5000, 10_000]))).toEqual([...early, "healthy"]);
+    expect(statesOf(at([1, 5000], far))).toEqual(early);
   });
 
   test("an alarm does not wait for steps", () => {
@@ -116,8 +117,8 @@ describe("images", () => {
       state: "healthy",
       since: 150,
       evidence:
-        "The images resemble the data: their distance from it is 0.100 in layout (at most 0.8), " +
-        "0.200 in texture (at most 0.8); D judges 70 % of the images right, by a gap of 0.500.",
+        "The images resemble the data: 0.100 apart in layout (at most 0.8), " +
+        "0.200 apart in texture (at most 0.8); D judges 70 % of the images right, by a gap of 0.500.",
     });
   });
 
@@ -137,7 +138,7 @@ describe("images", () => {
     expect(found[4]!.state).toBe("learning");
     expect(found.at(-1)).toMatchObject({ state: unlike, since: 300 });
     expect(found.at(-1)!.evidence).toMatch(
-      /come no nearer: .* 1\.50 in layout \(at most 0\.8\), 4\.00 in texture .*; D/,
+      /come no nearer: 1\.50 apart in layout \(at most 0\.8\), 4\.00 apart in texture .*; D/,
     );
   });
 
@@ -149,7 +150,9 @@ describe("images", () => {
     const found = records.map((one, i) => monitor.note({ ...sound, ...one, gStep: 50 * (i + 1) }));
     expect(statesOf(found).slice(2, 9)).toEqual(times(7, "learning" as never));
     expect(found.at(-1)).toMatchObject({ state: unlike, since: 500 });
-    expect(found.at(-1)!.evidence).toMatch(/at the end: .* 1\.40 in layout.* and still falls; D/);
+    expect(found.at(-1)!.evidence).toMatch(
+      /at the end, though they come nearer: 1\.40 apart in layout.*; D/,
+    );
   });
 
   test("that were not compared are not called like the data", () => {
@@ -176,7 +179,7 @@ test("a discriminator that is right by a large gap while the images stay far is 
   const last = course(times(12, strong)).at(-1)!;
   expect(last.state).toBe("discriminator-saturated");
   expect(last.evidence).toMatch(
-    /^D judges 98 % of the images right, by a gap of 1336, .* 1\.50 in/,
+    /^D judges 98 % of the images right, by a gap of 1336, .* 1\.50 apart in/,
   );
   expect(course(times(12, { ...strong, accuracy: 0.6 })).at(-1)!.state).toBe("images-unlike-data");
 });

@@ -1,6 +1,6 @@
 /** Whether a run is healthy, told from what is measured of it while it trains. */
 import { countOf } from "../../text.ts";
-import { extended, resembles, start } from "./course.ts";
+import { type Course, extended, isEarly, resembles, start } from "./course.ts";
 import { distancesText, judgementText } from "./evidence.ts";
 import type { HealthRecord } from "./record.ts";
 import type { VerdictState } from "./states.ts";
@@ -34,7 +34,6 @@ export interface HealthMonitor {
  */
 export function healthMonitor(context: HealthContext): HealthMonitor {
   const shown = new Map<Symptom, readonly Shown[]>();
-  let records = 0;
   let course = start;
   let verdict: Verdict = {
     state: "too-early-to-tell",
@@ -47,20 +46,19 @@ export function healthMonitor(context: HealthContext): HealthMonitor {
       if (verdict.state === "not-finite") return verdict;
       const { gStep } = record;
       course = extended(course, record);
-      records += 1;
       let alarm: Verdict | undefined;
       for (const symptom of symptoms) {
         const evidence = symptom.told(record, course, context);
         if (evidence === undefined) continue;
         const recent = (shown.get(symptom) ?? []).filter(
-          ({ index }) => index > records - thresholds.window,
+          ({ index }) => index > course.records - thresholds.window,
         );
-        shown.set(symptom, [...recent, { index: records, gStep }]);
+        shown.set(symptom, [...recent, { index: course.records, gStep }]);
         if (alarm === undefined && recent.length + 1 >= symptom.patience) {
           alarm = { state: symptom.state, evidence, since: recent[0]?.gStep ?? gStep };
         }
       }
-      const found = alarm ?? withoutSymptom(record, records);
+      const found = alarm ?? withoutSymptom(record, course);
       verdict = found.state === verdict.state ? { ...found, since: verdict.since } : found;
       return verdict;
     },
@@ -74,11 +72,11 @@ interface Shown {
 }
 
 /** The verdict on a record without a symptom. */
-function withoutSymptom(record: HealthRecord, records: number): Verdict {
+function withoutSymptom(record: HealthRecord, course: Course): Verdict {
   const { gStep } = record;
   const { enoughRecords, enoughSteps } = thresholds;
-  if (records < enoughRecords || gStep < enoughSteps) {
-    const evidence = `There are ${countOf(records, "record")} up to step ${gStep}; a verdict needs ${enoughRecords} and ${enoughSteps} steps.`;
+  if (isEarly(course, record)) {
+    const evidence = `${countOf(course.records, "record")} up to step ${gStep}; a verdict needs ${countOf(enoughRecords, "record")} and ${countOf(enoughSteps, "step")}.`;
     return { state: "too-early-to-tell", evidence, since: 0 };
   }
   switch (resembles(record)) {
@@ -87,11 +85,11 @@ function withoutSymptom(record: HealthRecord, records: number): Verdict {
       return { state: "healthy", evidence, since: gStep };
     }
     case true: {
-      const evidence = `The images resemble the data: their distance from it is ${distancesText(record)}; ${judgementText(record)}.`;
+      const evidence = `The images resemble the data: ${distancesText(record)}; ${judgementText(record)}.`;
       return { state: "healthy", evidence, since: gStep };
     }
     case false: {
-      const evidence = `The images do not resemble the data yet: their distance from it is ${distancesText(record)}; ${judgementText(record)}.`;
+      const evidence = `The images do not resemble the data yet: ${distancesText(record)}; ${judgementText(record)}.`;
       return { state: "learning", evidence, since: gStep };
     }
   }
