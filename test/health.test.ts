@@ -36,6 +36,8 @@ test("training goes on as if nothing were measured", async () => {
   const records = await readJsonLines(join(cwd, "measured", "metrics.jsonl"));
   const steps = records.flatMap((one) => ("diversity/fake" in one ? [one.gStep] : []));
   expect(steps).toEqual([1, 5, 10, 15, 20]);
+  const compared = ["distance/place", "distance/missed", "distance/stray"];
+  expect(Object.keys(records.at(-1)!)).toEqual(expect.arrayContaining(compared));
   const exact = records.filter((one) => "exactSigma/dense1" in one);
   expect(exact.map(({ gStep }) => gStep)).toEqual([10, 20]);
   expect(Object.keys(exact[0]!)).toEqual(
@@ -54,6 +56,8 @@ test("a data set of one image is measured, and told to be one", async () => {
     evidence: expect.stringMatching(/^The real images are all alike: they differ by 0\.00 where/),
   });
   const records = await readJsonLines(join(cwd, "one-image", "metrics.jsonl"));
+  const compared = ["distance/layout", "distance/texture", "diversity/nearest"];
+  expect(Object.keys(records[0]!)).toEqual(expect.arrayContaining(compared));
   const measured = records.filter((one) => "diversity/real" in one);
   expect(measured.map((one) => one["diversity/real"])).toEqual([0, 0, 0, 0]);
 });

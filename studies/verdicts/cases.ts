@@ -149,6 +149,7 @@ const tuning: { readonly good: Runs; readonly failing: Runs } = {
     "ring, G frozen": ring(600, ...rates(FROZEN, 1e-3, 0.5, 0.9)),
     "ring, D frozen": ring(600, ...rates(1e-3, FROZEN, 0.5, 0.9)),
     "moons, rates of 1e-7": moons(600, ...rates(1e-7, 1e-7, 0.5, 0.9)),
+    "quickstart, no stabilizer, rates 0.02": quickstart(2000, none, ...rates(0.02, 0.02)),
   },
 };
 

@@ -11,4 +11,10 @@ export { openResemblance, type Resemblance } from "./resemblance.ts";
 export { states, type Tone, toneOf, type VerdictState, verdictStates } from "./states.ts";
 export type { HealthContext } from "./symptoms.ts";
 export { thresholds } from "./thresholds.ts";
-export { type HealthMonitor, healthMonitor, notFinite, type Verdict } from "./verdict.ts";
+export {
+  type HealthMonitor,
+  healthMonitor,
+  notFinite,
+  storedVerdict,
+  type Verdict,
+} from "./verdict.ts";

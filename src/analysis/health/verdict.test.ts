@@ -5,6 +5,7 @@ import {
   healthMonitor,
   healthRecordOf,
   notFinite,
+  storedVerdict,
   thresholds,
   type Verdict,
   type VerdictState,
@@ -237,6 +238,17 @@ test("the gravest comes first, and a number that is not finite at once and for g
     ]);
   }
   expect(notFinite(7)).toMatchObject({ state: "not-finite", since: 7 });
+});
+
+test("a healthy verdict of a version that compared no images says so", () => {
+  const old = { state: "healthy", evidence: "Nothing alarming was measured.", since: 0 } as const;
+  const read = storedVerdict(old);
+  expect(read).toEqual({
+    ...old,
+    evidence: "Nothing alarming was measured. The images were not compared with the data.",
+  });
+  expect(storedVerdict(read)).toEqual(read);
+  expect(storedVerdict(notFinite(3))).toEqual(notFinite(3));
 });
 
 test("a record is read from its columns; one without instruments is none", () => {

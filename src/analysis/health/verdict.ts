@@ -65,6 +65,9 @@ export function healthMonitor(context: HealthContext): HealthMonitor {
   };
 }
 
+/** What a verdict says that was formed without distances. */
+const BLIND = "The images were not compared with the data.";
+
 /** Where a symptom was. */
 interface Shown {
   readonly index: number;
@@ -81,7 +84,7 @@ function withoutSymptom(record: HealthRecord, course: Course): Verdict {
   }
   switch (resembles(record)) {
     case undefined: {
-      const evidence = `Nothing alarming was measured: ${judgementText(record)}. The images were not compared with the data.`;
+      const evidence = `Nothing alarming was measured: ${judgementText(record)}. ${BLIND}`;
       return { state: "healthy", evidence, since: gStep };
     }
     case true: {
@@ -93,6 +96,16 @@ function withoutSymptom(record: HealthRecord, course: Course): Verdict {
       return { state: "learning", evidence, since: gStep };
     }
   }
+}
+
+/** The evidence that earlier versions gave for a healthy run. */
+const NOT_COMPARED = "Nothing alarming was measured.";
+
+/** A verdict as a run's file holds it; one of an earlier version tells that it did not see the images. */
+export function storedVerdict(verdict: Verdict): Verdict {
+  return verdict.state === "healthy" && verdict.evidence === NOT_COMPARED
+    ? { ...verdict, evidence: `${NOT_COMPARED} ${BLIND}` }
+    : verdict;
 }
 
 /** The verdict on a run that ended since a number was no longer finite. */
