@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { onProgress, runCommand } from "../tools/command.ts";
 import { optionalText, text, type ValuesOf } from "../tools/options.ts";
 import { type VerdictCase, verdictCases } from "./verdicts/cases.ts";
-import { judge, truthOf } from "./verdicts/judge.ts";
+import { judge, truthOf, untrainedDistances } from "./verdicts/judge.ts";
 import { type Judged, printConfusion, printRuns } from "./verdicts/print.ts";
 import { type RecordedRun, readRuns, writeRuns } from "./verdicts/recorded.ts";
 import { train } from "./verdicts/train.ts";
@@ -27,11 +27,7 @@ await runCommand({
 
 async function study({ records, out, root }: ValuesOf<typeof options>): Promise<void> {
   const runs = records === undefined ? await trained(out, root) : await readRuns(records);
-  const untrained = new Map(
-    runs
-      .filter(({ part }) => part === "untrained")
-      .map(({ data, measured }) => [data, measured["frechet-distance"] ?? Number.NaN] as const),
-  );
+  const untrained = untrainedDistances(runs);
   for (const part of ["tuning", "test"] as const) {
     const judged = runs
       .filter((run) => run.part === part)

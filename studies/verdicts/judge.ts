@@ -35,6 +35,15 @@ const truths = {
   },
 } as const;
 
+/** The Fréchet distances of untrained generators, by data set. */
+export function untrainedDistances(runs: readonly RecordedRun[]): ReadonlyMap<string, number> {
+  return new Map(
+    runs
+      .filter(({ part }) => part === "untrained")
+      .map(({ data, measured }) => [data, measured["frechet-distance"] ?? Number.NaN] as const),
+  );
+}
+
 /** The truth of a run, from its measures and the Fréchet distances of untrained generators. */
 export function truthOf(
   { measured, data }: RecordedRun,
