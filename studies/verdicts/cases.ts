@@ -171,25 +171,25 @@ const test: { readonly good: Runs; readonly failing: Runs } = {
       1000,
       ...["model.architecture=sndcgan", method("name: bssn, scale: 1.1")],
     ),
-    "shapes, conditional, non-saturating": shapes16(700, ...conditional, loss("non-saturating")),
-    quickstart: quickstart(600),
-    "shapes of 32 pixels, R1 and SN": shapes32(700, r1),
-    "MNIST, BSSN, scale 1.2": mnist(600, method("name: bssn, scale: 1.2")),
-    "MNIST, WGAN-GP": mnist(400, none, loss("wasserstein"), penalties("name: gp")),
-    "MNIST, conditional": mnist(500, ...conditional),
+    "shapes, conditional, non-saturating": shapes16(500, ...conditional, loss("non-saturating")),
+    quickstart: quickstart(500),
+    "shapes of 32 pixels, R1 and SN": shapes32(450, r1),
+    "MNIST, BSSN, scale 1.2": mnist(400, method("name: bssn, scale: 1.2")),
+    "MNIST, WGAN-GP": mnist(300, none, loss("wasserstein"), penalties("name: gp")),
+    "MNIST, conditional": mnist(400, ...conditional),
     "MNIST, dense networks, non-saturating": digits(2000, loss("non-saturating")),
     "shapes, ResNet": quickstart(
-      500,
+      350,
       ...[
         "model.architecture=resnet",
         "model.generatorChannels=32",
         "model.discriminatorChannels=16",
       ],
     ),
-    "CIFAR-10, narrow networks, R1 alone": narrow(800, none, loss("non-saturating"), r1),
-    "CIFAR-10, narrow networks, BSSN, scale 1.2": narrow(800, method("name: bssn, scale: 1.2")),
-    "CIFAR-10, SN, least squares": cifar(600, loss("least-squares")),
-    "CIFAR-10, non-saturating": cifar(600, loss("non-saturating")),
+    "CIFAR-10, narrow networks, R1 alone": narrow(500, none, loss("non-saturating"), r1),
+    "CIFAR-10, narrow networks, BSSN, scale 1.2": narrow(500, method("name: bssn, scale: 1.2")),
+    "CIFAR-10, SN, least squares": cifar(400, loss("least-squares")),
+    "CIFAR-10, non-saturating": cifar(400, loss("non-saturating")),
     "ring of five, SN": ringOfFive(1500),
     "ring, R1 alone": ring(1500, none, loss("non-saturating"), r1),
     "moons, BSSN, scale 1.2": moons(1500, method("name: bssn, scale: 1.2")),
@@ -214,30 +214,30 @@ const test: { readonly good: Runs; readonly failing: Runs } = {
       loss("wasserstein"),
       ...sgd(100),
     ),
-    "shapes, R1 alone, G frozen": shapes16(400, none, r1, ...rates(FROZEN, 1e-3)),
-    "shapes, least squares, D frozen": shapes16(400, loss("least-squares"), ...rates(1e-3, FROZEN)),
-    "shapes, scale of 16": shapes16(400, method("name: bssn, scale: 16")),
-    "shapes, scale of 0.03": shapes16(400, method("name: bssn, scale: 0.03")),
-    "shapes, weights clipped at 0.00001": shapes16(400, none, loss("wasserstein"), clip(1e-5)),
+    "shapes, R1 alone, G frozen": shapes16(250, none, r1, ...rates(FROZEN, 1e-3)),
+    "shapes, least squares, D frozen": shapes16(250, loss("least-squares"), ...rates(1e-3, FROZEN)),
+    "shapes, scale of 16": shapes16(250, method("name: bssn, scale: 16")),
+    "shapes, scale of 0.03": shapes16(250, method("name: bssn, scale: 0.03")),
+    "shapes, weights clipped at 0.00001": shapes16(250, none, loss("wasserstein"), clip(1e-5)),
     "shapes, no stabilizer, setting F, least squares": shapes16(
-      300,
+      200,
       ...settingF,
       loss("least-squares"),
     ),
-    "MNIST, no stabilizer, rates 0.03": mnist(400, none, ...rates(0.03, 0.03, 0.5)),
-    "MNIST, G frozen": mnist(300, ...rates(FROZEN, 4e-4)),
-    "MNIST, D frozen": mnist(400, ...rates(1e-3, FROZEN)),
+    "MNIST, no stabilizer, rates 0.03": mnist(200, none, ...rates(0.03, 0.03, 0.5)),
+    "MNIST, G frozen": mnist(200, ...rates(FROZEN, 4e-4)),
+    "MNIST, D frozen": mnist(200, ...rates(1e-3, FROZEN)),
     "MNIST, dense networks, G frozen": digits(600, ...rates(FROZEN, 4e-4)),
-    "MNIST, D far stronger": mnist(200, none, "nDis=5", ...rates(1e-6, 1e-3, 0.5)),
-    "CIFAR-10, rates 0.1": cifar(400, ...rates(0.1, 0.1)),
-    "CIFAR-10, narrow networks, D frozen": narrow(400, ...rates(1e-3, FROZEN)),
+    "MNIST, D far stronger": mnist(120, none, "nDis=5", ...rates(1e-6, 1e-3, 0.5)),
+    "CIFAR-10, rates 0.1": cifar(250, ...rates(0.1, 0.1)),
+    "CIFAR-10, narrow networks, D frozen": narrow(250, ...rates(1e-3, FROZEN)),
     "CIFAR-10, narrow networks, non-saturating, rates of 1e-7": narrow(
-      400,
+      250,
       ...[loss("non-saturating"), ...rates(1e-7, 1e-7)],
     ),
-    "ring, G's rate 300 times too large": ring(800, adam("generator", 0.3, 0.5, 0.999)),
-    "moons, no stabilizer, rates 0.1": moons(800, none, ...rates(0.1, 0.1, 0.5, 0.9)),
-    "moons, G frozen": moons(600, ...rates(FROZEN, 1e-3, 0.5, 0.9)),
+    "ring, G's rate 300 times too large": ring(600, adam("generator", 0.3, 0.5, 0.999)),
+    "moons, no stabilizer, rates 0.1": moons(600, none, ...rates(0.1, 0.1, 0.5, 0.9)),
+    "moons, G frozen": moons(500, ...rates(FROZEN, 1e-3, 0.5, 0.9)),
     "Swiss roll, D frozen": roll(600, ...rates(1e-3, FROZEN, 0.5, 0.9)),
     "ring, non-saturating, rates of 1e-6": ring(
       600,
@@ -257,9 +257,18 @@ const untrained: Runs = {
   "CIFAR-10": cifar(1),
 };
 
+/**
+ * A test run that was called healthy when layouts might be 0.8 apart: its images are grey squares. The limit
+ * was lowered for it, so it tells nothing of how good the limit is.
+ */
+const USED_FOR_TUNING = "shapes of 32 pixels, no stabilizer, non-saturating, rates 0.02";
+
 const casesOf = (part: Part, runs: Runs, fails: boolean, firstSeed: number) =>
   Object.entries(runs).map(
-    ([name, run], i): VerdictCase => ({ name, part, fails, seed: firstSeed + i, ...run }),
+    ([name, run], i): VerdictCase => ({
+      ...{ name, fails, seed: firstSeed + i, ...run },
+      part: name === USED_FOR_TUNING ? "tuning" : part,
+    }),
   );
 
 /** All runs: in each part those that fail first. */

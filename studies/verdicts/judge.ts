@@ -1,5 +1,5 @@
 /** Judges a run twice: by the verdicts on its records, and by what its last generator makes. */
-import { healthMonitor, toneOf, type Verdict } from "evenkeel/analysis/health";
+import { healthMonitor, notFinite, toneOf, type Verdict } from "evenkeel/analysis/health";
 import { dataSets, type StudyData } from "./data-sets.ts";
 import type { RecordedRun } from "./recorded.ts";
 
@@ -94,14 +94,16 @@ function between(isGood: boolean, isFailing: boolean): Truth["truth"] {
 }
 
 /** Forms the verdicts from a run's records. */
-export function judge({ records, context }: RecordedRun): Judgement {
+export function judge({ records, context, brokenAt }: RecordedRun): Judgement {
   const monitor = healthMonitor(context);
   let firstAlarm: number | null = null;
   for (const record of records) {
     const { state } = monitor.note(record);
     if (toneOf(state) === "bad") firstAlarm ??= record.gStep;
   }
-  return { verdict: monitor.verdict(), firstAlarm };
+  return brokenAt === null
+    ? { verdict: monitor.verdict(), firstAlarm }
+    : { verdict: notFinite(brokenAt), firstAlarm: firstAlarm ?? brokenAt };
 }
 
 /** Whether a last verdict is right: healthy on a good run, bad on a failing one. */

@@ -9,6 +9,8 @@ export interface RecordedRun extends Pick<VerdictCase, "name" | "part" | "fails"
   /** Results of `evaluate` by metric; none of a run that left no generator. */
   readonly measured: Readonly<Record<string, number>>;
   readonly records: readonly HealthRecord[];
+  /** The step at which a number was no longer finite, which ended the run; `null` if all were. */
+  readonly brokenAt: number | null;
 }
 
 /** Writes runs, one a line, with four digits of each number. */

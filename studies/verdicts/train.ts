@@ -1,9 +1,11 @@
 /** Trains the runs of the study and measures, without verdicts, how good their generators are. */
 import { createWriteStream, existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { healthRecordOf } from "evenkeel/analysis/health";
 import { readResolvedConfig } from "evenkeel/config";
 import { readJsonLines } from "evenkeel/files";
+import { parseRunInfo } from "evenkeel/runs/folder";
 import { healthContext, planOfConfig } from "evenkeel/training";
 import { logEvenkeel } from "../../tools/evenkeel.ts";
 import type { VerdictCase } from "./cases.ts";
@@ -37,10 +39,12 @@ export async function train(one: VerdictCase, folder: string, root: string): Pro
 }
 
 async function recordedRun(one: VerdictCase, folder: string): Promise<RecordedRun> {
-  const lines = async (file: string) => {
-    const path = join(folder, file);
-    return existsSync(path) ? await readJsonLines(path) : [];
+  const lines = async (name: string) => {
+    const file = join(folder, name);
+    return existsSync(file) ? await readJsonLines(file) : [];
   };
+  const path = join(folder, "run.json");
+  const info = parseRunInfo(await readFile(path, "utf8"), path);
   const config = await readResolvedConfig(join(folder, "config.yaml"));
   const { settings, model } = planOfConfig(config);
   const records = (await lines("metrics.jsonl")).flatMap((line) => healthRecordOf(line) ?? []);
@@ -52,5 +56,6 @@ async function recordedRun(one: VerdictCase, folder: string): Promise<RecordedRu
       evaluations.map(({ metric, value }) => [String(metric), Number(value)]),
     ),
     records,
+    brokenAt: info.verdict?.state === "not-finite" ? info.counters.gStep : null,
   };
 }

@@ -22,7 +22,7 @@ const share =
  * alike that differ much, but not points. Chosen on the tuning runs of `npm run study:verdicts`.
  */
 export const aspects = {
-  layout: { most: 0.8, text: apart("layout", 0.8) },
+  layout: { most: 0.5, text: apart("layout", 0.5) },
   texture: { most: 0.8, text: apart("texture", 0.8) },
   place: { most: 0.03, text: apart("place", 0.03) },
   missed: { most: 0.35, text: share("of the data missed", 0.35) },

@@ -48,10 +48,20 @@ export function isEarly({ records }: Course, { gStep }: HealthRecord): boolean {
   return records < thresholds.enoughRecords || gStep < thresholds.enoughSteps;
 }
 
-/** Whether the images resemble real ones in every aspect; `undefined` where that was not measured. */
-export function resembles(record: HealthRecord): boolean | undefined {
+/**
+ * Whether the images resemble real ones in every aspect, and differ as they do; `undefined` where distances
+ * were not measured.
+ *
+ * @param share of the largest distances that are allowed.
+ */
+export function resembles(record: HealthRecord, share = 1): boolean | undefined {
   const parts = distanceParts(record);
-  return parts.length === 0 ? undefined : parts.every(({ distance, most }) => distance <= most);
+  if (parts.length === 0) return undefined;
+  const { fake, real } = record.diversity;
+  return (
+    fake >= thresholds.leastDiversity * real &&
+    parts.every(({ distance, most }) => distance <= share * most)
+  );
 }
 
 /** Whether the images still come nearer to real ones; `undefined` while there are too few records. */

@@ -2,12 +2,14 @@
 import { formatMeasured, formatShare } from "../../text.ts";
 import { distanceParts } from "./course.ts";
 import type { HealthRecord } from "./record.ts";
+import { thresholds } from "./thresholds.ts";
 
-/** `0.120 apart in layout (at most 0.8), 1.20 apart in texture (at most 0.8)` */
-export function distancesText(record: HealthRecord): string {
-  return distanceParts(record)
-    .map(({ distance, text }) => text(distance))
-    .join(", ");
+/** `0.120 apart in layout (at most 0.5), 1.20 apart in texture (at most 0.8), 92 % as diverse (at least 50 %)` */
+export function resemblanceText(record: HealthRecord): string {
+  const { fake, real } = record.diversity;
+  const parts = distanceParts(record).map(({ distance, text }) => text(distance));
+  const least = formatShare(thresholds.leastDiversity);
+  return [...parts, `${formatShare(fake / real)} as diverse (at least ${least})`].join(", ");
 }
 
 /** `D judges 71 % of the images right, by a gap of 0.94` */

@@ -1,7 +1,7 @@
 /** What a run can suffer from, each told from a record and the course before it. */
 import { formatMeasured, formatShare } from "../../text.ts";
 import { type Course, comesNearer, isEarly, resembles } from "./course.ts";
-import { distancesText, judgementText } from "./evidence.ts";
+import { judgementText, resemblanceText } from "./evidence.ts";
 import type { HealthRecord } from "./record.ts";
 import type { VerdictState } from "./states.ts";
 import { thresholds } from "./thresholds.ts";
@@ -75,16 +75,22 @@ export const symptoms: readonly Symptom[] = [
   {
     state: "discriminator-saturated",
     patience: thresholds.patience,
-    told: unlessGood((now, course, { undecidedLoss }) => {
-      const { loss, accuracy } = now;
-      if (undecidedLoss === null) return undefined;
-      if (loss < thresholds.saturatedLoss * undecidedLoss) {
-        return `D's loss is ${formatMeasured(loss)}, ${formatShare(loss / undecidedLoss)} of an undecided D's, and it judges ${formatShare(accuracy)} of the images right.`;
-      }
-      return accuracy >= thresholds.saturatedAccuracy && comesNearer(course) === false
-        ? `${judgementText(now)}, and the images come no nearer to real ones: ${distancesText(now)}.`
-        : undefined;
-    }),
+    told: unlessGood(({ loss, accuracy }, _, { undecidedLoss }) =>
+      undecidedLoss !== null && loss < thresholds.saturatedLoss * undecidedLoss
+        ? `D's loss is ${formatMeasured(loss)}, ${formatShare(loss / undecidedLoss)} of an undecided D's, and it judges ${formatShare(accuracy)} of the images right.`
+        : undefined,
+    ),
+  },
+  {
+    state: "discriminator-saturated",
+    patience: thresholds.patience,
+    told: (now, course, { undecidedLoss }) =>
+      undecidedLoss !== null &&
+      now.accuracy >= thresholds.saturatedAccuracy &&
+      resembles(now, thresholds.nearDespite) === false &&
+      comesNearer(course) === false
+        ? `${judgementText(now)}, and the images come no nearer to real ones: ${resemblanceText(now)}.`
+        : undefined,
   },
   {
     state: "mode-collapse-suspected",
@@ -128,7 +134,7 @@ export const symptoms: readonly Symptom[] = [
     patience: thresholds.patience,
     told: (now, course, { steps }) =>
       resembles(now) === false && now.gStep < steps && comesNearer(course) === false
-        ? `The images do not resemble the data and come no nearer: ${distancesText(now)}; ${judgementText(now)}.`
+        ? `The images do not resemble the data and come no nearer: ${resemblanceText(now)}; ${judgementText(now)}.`
         : undefined,
   },
   {
@@ -136,7 +142,7 @@ export const symptoms: readonly Symptom[] = [
     patience: 1,
     told: (now, course, { steps }) =>
       resembles(now) === false && now.gStep >= steps && !isEarly(course, now)
-        ? `The images do not resemble the data at the end${comesNearer(course) === true ? ", though they come nearer" : ""}: ${distancesText(now)}; ${judgementText(now)}.`
+        ? `The images do not resemble the data at the end${comesNearer(course) === true ? ", though they come nearer" : ""}: ${resemblanceText(now)}; ${judgementText(now)}.`
         : undefined,
   },
 ];

@@ -17,8 +17,12 @@ export const thresholds = {
   divergedLoss: 20,
   /** D's loss over that of a D that outputs 0: below it D has nothing left to learn from. */
   saturatedLoss: 0.02,
-  /** The share of images that D judges right: from it on, and by the gap below, the generator cannot follow. */
+  /** The share of images that D judges right: from it on they have to be nearer to real ones … */
   saturatedAccuracy: 0.9,
+  /** … than this share of the distances of images that resemble them. */
+  nearDespite: 0.5,
+  /** Diversity of generated images over that of real ones: below it they do not resemble them. */
+  leastDiversity: 0.5,
   /** Diversity of generated images over that of real ones. */
   collapsedDiversity: 0.15,
   /** Diversity of generated images over the largest it has been: below it, it fell. */

@@ -36,11 +36,11 @@ const early = ["too-early-to-tell", "too-early-to-tell"] as const;
 const statesOf = (verdicts: readonly Verdict[]) => verdicts.map(({ state }) => state);
 /** The images of a generator that has learned nothing. */
 const far = { distances: { layout: 1.5, texture: 4 } };
-/** Records whose images come nearer to real ones, from 8 to 0.7 at equal ratios. */
+/** Records whose images come nearer to real ones, from 5 to 0.45 at equal ratios. */
 const nearing = (count: number, record: Partial<HealthRecord>) =>
   Array.from({ length: count }, (_, i) => ({
     ...record,
-    distances: { layout: 8 * (0.7 / 8) ** (i / (count - 1)), texture: 0 },
+    distances: { layout: 5 * (0.45 / 5) ** (i / (count - 1)), texture: 0 },
   }));
 
 describe.each<[VerdictState, Partial<HealthRecord>, RegExp]>([
@@ -118,14 +118,19 @@ describe("images", () => {
       state: "healthy",
       since: 150,
       evidence:
-        "The images resemble the data: 0.100 apart in layout (at most 0.8), " +
-        "0.200 apart in texture (at most 0.8); D judges 70 % of the images right, by a gap of 0.500.",
+        "The images resemble the data: 0.100 apart in layout (at most 0.5), " +
+        "0.200 apart in texture (at most 0.8), 75 % as diverse (at least 50 %); D judges 70 % of the images right, by a gap of 0.500.",
     });
   });
 
   test.each(["layout", "texture"])("far in %s are not those of a healthy run", (aspect) => {
     const distances = { ...sound.distances, [aspect]: 1.2 };
     expect(course(times(4, { distances })).at(-1)!.state).toBe("learning");
+  });
+
+  test("that differ by less than half of what real ones do are not those of a healthy run", () => {
+    const diversity = { fake: 0.39, real: 0.8 };
+    expect(course(times(4, { diversity })).at(-1)!.state).toBe("learning");
   });
 
   test("that come nearer belong to a run that is learning, then to a healthy one", () => {
@@ -139,7 +144,7 @@ describe("images", () => {
     expect(found[4]!.state).toBe("learning");
     expect(found.at(-1)).toMatchObject({ state: unlike, since: 300 });
     expect(found.at(-1)!.evidence).toMatch(
-      /come no nearer: 1\.50 apart in layout \(at most 0\.8\), 4\.00 apart in texture .*; D/,
+      /come no nearer: 1\.50 apart in layout \(at most 0\.5\), 4\.00 apart in texture .*; D/,
     );
   });
 
@@ -152,7 +157,7 @@ describe("images", () => {
     expect(statesOf(found).slice(2, 9)).toEqual(times(7, "learning" as never));
     expect(found.at(-1)).toMatchObject({ state: unlike, since: 500 });
     expect(found.at(-1)!.evidence).toMatch(
-      /at the end, though they come nearer: 1\.40 apart in layout.*; D/,
+      /at the end, though they come nearer: 0\.900 apart in layout.*; D/,
     );
   });
 
@@ -183,6 +188,10 @@ test("a discriminator that is right by a large gap while the images stay far is 
     /^D judges 98 % of the images right, by a gap of 1336, .* 1\.50 apart in/,
   );
   expect(course(times(12, { ...strong, accuracy: 0.6 })).at(-1)!.state).toBe("images-unlike-data");
+  // images that are told apart so surely have to be nearer than others
+  const near = (layout: number) => course(times(12, { ...strong, distances: { layout } })).at(-1)!;
+  expect(near(0.3).state).toBe("discriminator-saturated");
+  expect(near(0.2).state).toBe("healthy");
 });
 
 test("a discriminator that never told real from generated has not learned", () => {

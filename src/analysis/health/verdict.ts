@@ -1,7 +1,7 @@
 /** Whether a run is healthy, told from what is measured of it while it trains. */
 import { countOf } from "../../text.ts";
 import { type Course, extended, isEarly, resembles, start } from "./course.ts";
-import { distancesText, judgementText } from "./evidence.ts";
+import { judgementText, resemblanceText } from "./evidence.ts";
 import type { HealthRecord } from "./record.ts";
 import type { VerdictState } from "./states.ts";
 import { type HealthContext, type Symptom, symptoms } from "./symptoms.ts";
@@ -88,11 +88,11 @@ function withoutSymptom(record: HealthRecord, course: Course): Verdict {
       return { state: "healthy", evidence, since: gStep };
     }
     case true: {
-      const evidence = `The images resemble the data: ${distancesText(record)}; ${judgementText(record)}.`;
+      const evidence = `The images resemble the data: ${resemblanceText(record)}; ${judgementText(record)}.`;
       return { state: "healthy", evidence, since: gStep };
     }
     case false: {
-      const evidence = `The images do not resemble the data yet: ${distancesText(record)}; ${judgementText(record)}.`;
+      const evidence = `The images do not resemble the data yet: ${resemblanceText(record)}; ${judgementText(record)}.`;
       return { state: "learning", evidence, since: gStep };
     }
   }

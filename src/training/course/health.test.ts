@@ -22,7 +22,7 @@ const record = (gStep: number, changes: Partial<HealthRecord> = {}): HealthRecor
 test("nothing is done while it is too early to tell, or while a run is learning", () => {
   const health = openStopping();
   const found = Array.from({ length: 12 }, (_, i) => {
-    const action = health.note(record(50 * (i + 1), { distances: { layout: 8 * 0.8 ** i } }));
+    const action = health.note(record(50 * (i + 1), { distances: { layout: 5 * 0.8 ** i } }));
     return [health.verdict().state, action];
   });
   expect(found.slice(0, 2)).toEqual(Array(2).fill(["too-early-to-tell", undefined]));
