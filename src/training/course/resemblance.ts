@@ -27,11 +27,12 @@ export async function openRunResemblance(
   dataset: ImageDataset,
 ): Promise<(trainer: Trainer) => Promise<Columns>> {
   const { latentSize, imageShape, imageType } = model.definition;
-  const points = imageType === "float32";
-  const compared = points ? COMPARED_POINTS : COMPARED;
+  const isPoint = imageShape[1] * imageShape[2] === 1;
+  const compared = isPoint ? COMPARED_POINTS : COMPARED;
+  const unscaled = imageType === "float32";
   const count = Math.min(compared.real, dataset.count);
   const real: ImageAspects[] = [];
-  for await (const { images } of scaledBatches(datasetSource(dataset), count, seed, points)) {
+  for await (const { images } of scaledBatches(datasetSource(dataset), count, seed, unscaled)) {
     real.push(...aspectsOf(images, imageShape));
   }
   const resemblance = openResemblance(real);
