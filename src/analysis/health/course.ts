@@ -1,10 +1,12 @@
 /** What the records of a run told together. */
 import { type Aspect, aspects } from "./aspects.ts";
+import type { HealthContext } from "./context.ts";
 import type { HealthRecord } from "./record.ts";
 import { thresholds } from "./thresholds.ts";
 
 /** The course of a run up to a record. */
 export interface Course {
+  readonly context: HealthContext;
   readonly records: number;
   /** The largest |gap| so far. */
   readonly largestGap: number;
@@ -12,18 +14,24 @@ export interface Course {
   readonly widest: number;
   /** The distances from real images over what they may be, all aspects added, of each record that has them. */
   readonly distances: readonly number[];
+  /** D's accuracies in the last records. */
+  readonly accuracies: readonly number[];
 }
 
 /** That of a run without records. */
-export const start: Course = { records: 0, largestGap: 0, widest: 0, distances: [] };
+export const courseOf = (context: HealthContext): Course => ({
+  ...{ context, records: 0, largestGap: 0, widest: 0, distances: [], accuracies: [] },
+});
 
 /** The course with one record more. */
 export function extended(course: Course, record: HealthRecord): Course {
-  const { gap, diversity } = record;
-  const parts = distanceParts(record);
+  const { gap, diversity, accuracy } = record;
+  const parts = distanceParts(record, course);
   return {
+    context: course.context,
     records: course.records + 1,
     largestGap: Math.max(course.largestGap, Math.abs(gap)),
+    accuracies: [...course.accuracies, accuracy].slice(-thresholds.window),
     widest: Math.max(course.widest, diversity.fake),
     distances:
       parts.length === 0
@@ -35,11 +43,19 @@ export function extended(course: Course, record: HealthRecord): Course {
   };
 }
 
-/** The distance in each aspect that was measured. */
-export function distanceParts({ distances }: HealthRecord) {
+/** Whether D tells real from generated images surely; outputs of losses without a lower bound have no zero. */
+export function isSure({ accuracies, context: { undecidedLoss } }: Course): boolean {
+  const mean = accuracies.reduce((sum, one) => sum + one, 0) / accuracies.length;
+  return undecidedLoss !== null && mean >= thresholds.sureAccuracy;
+}
+
+/** The distance in each aspect that was measured, and the largest of images that resemble real ones. */
+export function distanceParts({ distances }: HealthRecord, course: Course) {
+  const share = isSure(course) ? thresholds.nearDespite : 1;
   return (Object.entries(distances) as [Aspect, number][]).map(([aspect, distance]) => ({
+    aspect,
     distance,
-    ...aspects[aspect],
+    most: share * aspects[aspect].most,
   }));
 }
 
@@ -51,16 +67,14 @@ export function isEarly({ records }: Course, { gStep }: HealthRecord): boolean {
 /**
  * Whether the images resemble real ones in every aspect, and differ as they do; `undefined` where distances
  * were not measured.
- *
- * @param share of the largest distances that are allowed.
  */
-export function resembles(record: HealthRecord, share = 1): boolean | undefined {
-  const parts = distanceParts(record);
+export function resembles(record: HealthRecord, course: Course): boolean | undefined {
+  const parts = distanceParts(record, course);
   if (parts.length === 0) return undefined;
   const { fake, real } = record.diversity;
   return (
     fake >= thresholds.leastDiversity * real &&
-    parts.every(({ distance, most }) => distance <= share * most)
+    parts.every(({ distance, most }) => distance <= most)
   );
 }
 

@@ -1,4 +1,6 @@
 /** Whether a run is healthy, and what is measured of it while it trains to know that. */
+
+export type { HealthContext } from "./context.ts";
 export { aspectsOf, type ImageAspects } from "./image-aspects.ts";
 export {
   type Columns,
@@ -9,7 +11,6 @@ export {
 export { type HealthRecord, healthRecordOf } from "./record.ts";
 export { openResemblance, type Resemblance } from "./resemblance.ts";
 export { states, type Tone, toneOf, type VerdictState, verdictStates } from "./states.ts";
-export type { HealthContext } from "./symptoms.ts";
 export { thresholds } from "./thresholds.ts";
 export {
   type HealthMonitor,

@@ -1,18 +1,10 @@
 /** What a run can suffer from, each told from a record and the course before it. */
 import { formatMeasured, formatShare } from "../../text.ts";
-import { type Course, comesNearer, isEarly, resembles } from "./course.ts";
+import { type Course, comesNearer, isEarly, isSure, resembles } from "./course.ts";
 import { judgementText, resemblanceText } from "./evidence.ts";
 import type { HealthRecord } from "./record.ts";
 import type { VerdictState } from "./states.ts";
 import { thresholds } from "./thresholds.ts";
-
-/** What is known of a run beside its records. */
-export interface HealthContext {
-  /** D's loss where all its outputs are 0; `null` for a loss without a lower bound. */
-  readonly undecidedLoss: number | null;
-  /** The generator steps that the run is to have. */
-  readonly steps: number;
-}
 
 /** A symptom of a bad state. */
 export interface Symptom {
@@ -20,7 +12,7 @@ export interface Symptom {
   /** How many of the last records must agree. */
   readonly patience: number;
   /** The evidence, where there is any. */
-  readonly told: (now: HealthRecord, course: Course, context: HealthContext) => string | undefined;
+  readonly told: (now: HealthRecord, course: Course) => string | undefined;
 }
 
 type Told = Symptom["told"];
@@ -28,14 +20,13 @@ type Told = Symptom["told"];
 /** Tells nothing while the images come nearer to real ones: whatever was measured, the generator learns. */
 const unlessNearer =
   (told: Told): Told =>
-  (now, course, context) =>
-    comesNearer(course) === true ? undefined : told(now, course, context);
+  (now, course) =>
+    comesNearer(course) === true ? undefined : told(now, course);
 
 /** Tells nothing of images that resemble real ones or come nearer to them. */
 const unlessGood = (told: Told): Told => {
   const patient = unlessNearer(told);
-  return (now, course, context) =>
-    resembles(now) === true ? undefined : patient(now, course, context);
+  return (now, course) => (resembles(now, course) === true ? undefined : patient(now, course));
 };
 
 /** The gravest first. */
@@ -54,7 +45,7 @@ export const symptoms: readonly Symptom[] = [
   {
     state: "gradients-exploding",
     patience: thresholds.patience,
-    told({ slope, gradient, loss }, _, { undecidedLoss }) {
+    told({ slope, gradient, loss }, { context: { undecidedLoss } }) {
       if (slope > thresholds.explodingSlope || gradient > thresholds.explodingGradient) {
         return `D's gradient to a generated image has norm ${formatMeasured(slope)}, its loss's to a weight ${formatMeasured(gradient)}.`;
       }
@@ -75,7 +66,7 @@ export const symptoms: readonly Symptom[] = [
   {
     state: "discriminator-saturated",
     patience: thresholds.patience,
-    told: unlessGood(({ loss, accuracy }, _, { undecidedLoss }) =>
+    told: unlessGood(({ loss, accuracy }, { context: { undecidedLoss } }) =>
       undecidedLoss !== null && loss < thresholds.saturatedLoss * undecidedLoss
         ? `D's loss is ${formatMeasured(loss)}, ${formatShare(loss / undecidedLoss)} of an undecided D's, and it judges ${formatShare(accuracy)} of the images right.`
         : undefined,
@@ -84,12 +75,9 @@ export const symptoms: readonly Symptom[] = [
   {
     state: "discriminator-saturated",
     patience: thresholds.patience,
-    told: (now, course, { undecidedLoss }) =>
-      undecidedLoss !== null &&
-      now.accuracy >= thresholds.saturatedAccuracy &&
-      resembles(now, thresholds.nearDespite) === false &&
-      comesNearer(course) === false
-        ? `${judgementText(now)}, and the images come no nearer to real ones: ${resemblanceText(now)}.`
+    told: (now, course) =>
+      isSure(course) && resembles(now, course) === false && comesNearer(course) === false
+        ? `${judgementText(now)}, and the images come no nearer to real ones: ${resemblanceText(now, course)}.`
         : undefined,
   },
   {
@@ -115,8 +103,10 @@ export const symptoms: readonly Symptom[] = [
   {
     state: "mode-collapse-suspected",
     patience: thresholds.patience,
-    told: (now) =>
-      resembles(now) === true && now.nearest !== null && now.nearest < thresholds.repeatedImages
+    told: (now, course) =>
+      resembles(now, course) === true &&
+      now.nearest !== null &&
+      now.nearest < thresholds.repeatedImages
         ? `Generated images repeat: the nearest to another one is ${formatShare(now.nearest)} as far as among real ones.`
         : undefined,
   },
@@ -132,17 +122,19 @@ export const symptoms: readonly Symptom[] = [
   {
     state: "images-unlike-data",
     patience: thresholds.patience,
-    told: (now, course, { steps }) =>
-      resembles(now) === false && now.gStep < steps && comesNearer(course) === false
-        ? `The images do not resemble the data and come no nearer: ${resemblanceText(now)}; ${judgementText(now)}.`
+    told: (now, course) =>
+      resembles(now, course) === false &&
+      now.gStep < course.context.steps &&
+      comesNearer(course) === false
+        ? `The images do not resemble the data and come no nearer: ${resemblanceText(now, course)}; ${judgementText(now)}.`
         : undefined,
   },
   {
     state: "images-unlike-data",
     patience: 1,
-    told: (now, course, { steps }) =>
-      resembles(now) === false && now.gStep >= steps && !isEarly(course, now)
-        ? `The images do not resemble the data at the end${comesNearer(course) === true ? ", though they come nearer" : ""}: ${resemblanceText(now)}; ${judgementText(now)}.`
+    told: (now, course) =>
+      resembles(now, course) === false && now.gStep >= course.context.steps && !isEarly(course, now)
+        ? `The images do not resemble the data at the end${comesNearer(course) === true ? ", though they come nearer" : ""}: ${resemblanceText(now, course)}; ${judgementText(now)}.`
         : undefined,
   },
 ];

@@ -17,9 +17,9 @@ export const thresholds = {
   divergedLoss: 20,
   /** D's loss over that of a D that outputs 0: below it D has nothing left to learn from. */
   saturatedLoss: 0.02,
-  /** The share of images that D judges right: from it on they have to be nearer to real ones … */
-  saturatedAccuracy: 0.9,
-  /** … than this share of the distances of images that resemble them. */
+  /** The share of images that D judges right, mean of the window: from it on it tells them apart surely … */
+  sureAccuracy: 0.85,
+  /** … and they resemble real ones within this share of the largest distances. */
   nearDespite: 0.5,
   /** Diversity of generated images over that of real ones: below it they do not resemble them. */
   leastDiversity: 0.5,

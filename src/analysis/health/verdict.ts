@@ -1,10 +1,11 @@
 /** Whether a run is healthy, told from what is measured of it while it trains. */
 import { countOf } from "../../text.ts";
-import { type Course, extended, isEarly, resembles, start } from "./course.ts";
+import type { HealthContext } from "./context.ts";
+import { type Course, courseOf, extended, isEarly, resembles } from "./course.ts";
 import { judgementText, resemblanceText } from "./evidence.ts";
 import type { HealthRecord } from "./record.ts";
 import type { VerdictState } from "./states.ts";
-import { type HealthContext, type Symptom, symptoms } from "./symptoms.ts";
+import { type Symptom, symptoms } from "./symptoms.ts";
 import { thresholds } from "./thresholds.ts";
 
 /** A run's health. */
@@ -34,7 +35,7 @@ export interface HealthMonitor {
  */
 export function healthMonitor(context: HealthContext): HealthMonitor {
   const shown = new Map<Symptom, readonly Shown[]>();
-  let course = start;
+  let course = courseOf(context);
   let verdict: Verdict = {
     state: "too-early-to-tell",
     evidence: "Nothing was measured yet.",
@@ -48,7 +49,7 @@ export function healthMonitor(context: HealthContext): HealthMonitor {
       course = extended(course, record);
       let alarm: Verdict | undefined;
       for (const symptom of symptoms) {
-        const evidence = symptom.told(record, course, context);
+        const evidence = symptom.told(record, course);
         if (evidence === undefined) continue;
         const recent = (shown.get(symptom) ?? []).filter(
           ({ index }) => index > course.records - thresholds.window,
@@ -82,17 +83,17 @@ function withoutSymptom(record: HealthRecord, course: Course): Verdict {
     const evidence = `${countOf(course.records, "record")} up to step ${gStep}; a verdict needs ${countOf(enoughRecords, "record")} and ${countOf(enoughSteps, "step")}.`;
     return { state: "too-early-to-tell", evidence, since: 0 };
   }
-  switch (resembles(record)) {
+  switch (resembles(record, course)) {
     case undefined: {
       const evidence = `Nothing alarming was measured: ${judgementText(record)}. ${BLIND}`;
       return { state: "healthy", evidence, since: gStep };
     }
     case true: {
-      const evidence = `The images resemble the data: ${resemblanceText(record)}; ${judgementText(record)}.`;
+      const evidence = `The images resemble the data: ${resemblanceText(record, course)}; ${judgementText(record)}.`;
       return { state: "healthy", evidence, since: gStep };
     }
     case false: {
-      const evidence = `The images do not resemble the data yet: ${resemblanceText(record)}; ${judgementText(record)}.`;
+      const evidence = `The images do not resemble the data yet: ${resemblanceText(record, course)}; ${judgementText(record)}.`;
       return { state: "learning", evidence, since: gStep };
     }
   }
