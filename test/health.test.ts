@@ -29,21 +29,31 @@ test("training goes on as if nothing were measured", async () => {
   const instruments = ["instruments.every=5", "instruments.spectraEvery=10"];
   const measured = await command(cwd, ...trainArgs("measured", "steps=20", ...instruments));
   expect(measured.code).toBe(0);
-  expect(measured.out).toContain("health   healthy");
+  expect(measured.out).toContain("health   too early to tell: 5 records up to step 20;");
   const plain = await command(cwd, ...trainArgs("plain", "steps=20", "instruments.every=0"));
   expect(plain.out).not.toContain("health");
   expect(await weightsOf("measured", "000020")).toEqual(await weightsOf("plain", "000020"));
   const records = await readJsonLines(join(cwd, "measured", "metrics.jsonl"));
   const steps = records.flatMap((one) => ("diversity/fake" in one ? [one.gStep] : []));
   expect(steps).toEqual([1, 5, 10, 15, 20]);
+  const compared = ["distance/place", "distance/missed", "distance/stray"];
+  const last = records.findLast((one) => "diversity/fake" in one)!;
+  expect(Object.keys(last)).toEqual(expect.arrayContaining(compared));
   const exact = records.filter((one) => "exactSigma/dense1" in one);
   expect(exact.map(({ gStep }) => gStep)).toEqual([10, 20]);
   expect(Object.keys(exact[0]!)).toEqual(
     expect.arrayContaining(["effectiveRank/dense1", "boundReached/dense1", "fisher/largest"]),
   );
   const { verdict, timings } = await info(join(cwd, "measured"));
-  expect(verdict).toMatchObject({ state: "healthy" });
+  expect(verdict).toMatchObject({ state: "too-early-to-tell", since: 0 });
   expect(timings).toMatchObject({ instruments: expect.any(Number) });
+});
+
+test("the weights of networks of images are the same with and without instruments", async () => {
+  const steps = ["steps=6", "checkpointEvery=0", "sampleEvery=0"];
+  await trainTiny(join(cwd, "seen"), ...steps, "instruments.every=2");
+  await trainTiny(join(cwd, "unseen"), ...steps, "instruments.every=0");
+  expect(await weightsOf("seen", "000006")).toEqual(await weightsOf("unseen", "000006"));
 });
 
 test("a data set of one image is measured, and told to be one", async () => {
@@ -54,6 +64,8 @@ test("a data set of one image is measured, and told to be one", async () => {
     evidence: expect.stringMatching(/^The real images are all alike: they differ by 0\.00 where/),
   });
   const records = await readJsonLines(join(cwd, "one-image", "metrics.jsonl"));
+  const compared = ["distance/layout", "distance/texture", "diversity/nearest"];
+  expect(Object.keys(records[0]!)).toEqual(expect.arrayContaining(compared));
   const measured = records.filter((one) => "diversity/real" in one);
   expect(measured.map((one) => one["diversity/real"])).toEqual([0, 0, 0, 0]);
 });

@@ -169,11 +169,13 @@ const instruments = z.strictObject({
   every: wholeNumber(0)
     .default(100)
     .describe(
-      "generator steps between measurements of the run's health: slopes, output gap, diversity, variances (docs/instruments.md); 0: never. The first and the last step are measured as well",
+      "generator steps between measurements of the run's health: slopes, output gap, diversity, distance from real images, variances (docs/instruments.md); 0: never. The first and the last step are measured as well",
     ),
   images: wholeNumber(2, 4096)
     .default(16)
-    .describe("number of real images in a measurement, and of generated ones"),
+    .describe(
+      "number of real images in a measurement of slopes, outputs and diversity, and of generated ones",
+    ),
   spectraEvery: wholeNumber(0)
     .default(0)
     .describe(

@@ -1,6 +1,6 @@
 /** Training in a run folder, from the settings to the end of the run. */
 
-export { healthSection, openHealth } from "./course/health.ts";
+export { healthContext } from "./course/health.ts";
 export { openRunInstruments } from "./course/instruments.ts";
 export {
   type ExperimentCallbacks,

@@ -79,7 +79,7 @@ export async function runTraining(
   try {
     report({ type: "phase", text: "compiling the two steps" });
     const health = openHealth(
-      plan.settings.health,
+      plan.settings,
       plan.model,
       healthSection(checkpoint?.sections.health),
       checkpoint ? await readJsonLines(folder.files.metrics) : [],

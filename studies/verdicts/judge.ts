@@ -1,94 +1,112 @@
-/** Trains a case, and judges it from its records: by the verdict, and without it. */
-import { createWriteStream, existsSync } from "node:fs";
-import { join } from "node:path";
-import { healthRecordOf, type Verdict } from "evenkeel/analysis/health";
-import { readResolvedConfig } from "evenkeel/config";
-import { readJsonLines } from "evenkeel/files";
-import { healthSection, openHealth, planOfConfig } from "evenkeel/training";
-import { logEvenkeel } from "../../tools/evenkeel.ts";
-import type { VerdictCase } from "./cases.ts";
+/** Judges a run twice: by the verdicts on its records, and by what its last generator makes. */
+import { healthMonitor, notFinite, toneOf, type Verdict } from "evenkeel/analysis/health";
+import { dataSets, type StudyData } from "./data-sets.ts";
+import type { RecordedRun } from "./recorded.ts";
 
-/** Whether the last generator is good, by what it makes. */
-export interface Quality {
-  readonly isGood: boolean;
+/** Whether a generator is good, by what it makes; `undecided` ones are neither. */
+export interface Truth {
+  readonly truth: "good" | "failing" | "undecided";
   /** The figures that decided. */
   readonly text: string;
 }
 
-/** The first verdict that is not healthy. */
-export interface Alarm extends Verdict {
-  readonly step: number;
-}
-
-/** Trains a case in its folder, unless the folder is there; what it prints goes into a log beside it. */
-export async function train(one: VerdictCase, folder: string, seed: number): Promise<void> {
-  if (existsSync(folder)) return;
-  const every = Math.ceil(one.steps / 40);
-  const set = [
-    ...[`steps=${one.steps}`, `seed=${seed}`, "threads=1"],
-    ...[`instruments.every=${every}`, `logEvery=${every}`],
-    ...[`sampleEvery=${one.steps}`, `evaluate.every=${one.steps}`],
-    `evaluate.metrics=[${isOfPoints(one) ? "modes" : "fid"}]`,
-    ...one.set,
-  ].flatMap((text) => ["--set", text]);
-  const args = ["train", one.base, ...set, "--out", folder, "--no-report"];
-  await logEvenkeel(createWriteStream(`${folder}.log`), ...args);
-}
-
-/** The Fréchet distance that a run of images ended at; `undefined` for one that broke. */
-export async function lastDistance(folder: string): Promise<number | undefined> {
-  return metricIn(await evaluations(folder), "frechet-distance");
+/** What the verdicts on a run were. */
+export interface Judgement {
+  /** The last verdict. */
+  readonly verdict: Verdict;
+  /** The first step of the records at which it was a bad one. */
+  readonly firstAlarm: number | null;
 }
 
 /**
- * How good the last generator is. Of images: the distance to held-out ones must be below a quarter of an
- * untrained generator's. Of points: all modes must be covered, and half of the points or more be near one.
+ * Where good generators end and failing ones begin. Of images: the Fréchet distance over that of the
+ * untrained generator, and the share of real images that have a generated one near them. Of points: the
+ * share of covered modes and of points near one; without modes, coverage and precision.
  */
-export async function quality(
-  one: VerdictCase,
-  folder: string,
-  untrainedDistance: number,
-): Promise<Quality> {
-  const records = await evaluations(folder);
-  if (isOfPoints(one)) {
-    const modes = metricIn(records, "modes-covered");
-    const near = metricIn(records, "high-quality");
-    if (modes === undefined || near === undefined) return NO_GENERATOR;
-    const text = `${modes} of 8 modes, ${(100 * near).toFixed(0)} % near one`;
-    return { isGood: modes === 8 && near >= 0.5, text };
+const truths = {
+  images: {
+    good: { ratio: 1 / 6, coverage: 0.01 },
+    failing: { ratio: 1 / 3, coverage: 0.005 },
+  },
+  modes: { good: { covered: 1, near: 0.25 }, failing: { covered: 0.75, near: 0.1 } },
+  points: {
+    good: { coverage: 0.6, precision: 0.5 },
+    failing: { coverage: 0.4, precision: 0.4 },
+  },
+} as const;
+
+/** The Fréchet distances of untrained generators, by data set. */
+export function untrainedDistances(runs: readonly RecordedRun[]): ReadonlyMap<string, number> {
+  return new Map(
+    runs
+      .filter(({ part }) => part === "untrained")
+      .map(({ data, measured }) => [data, measured["frechet-distance"] ?? Number.NaN] as const),
+  );
+}
+
+/** The truth of a run, from its measures and the Fréchet distances of untrained generators. */
+export function truthOf(
+  { measured, data }: RecordedRun,
+  untrained: ReadonlyMap<string, number>,
+): Truth {
+  if (Object.keys(measured).length === 0) return { truth: "failing", text: "no generator" };
+  const { modes }: StudyData = dataSets[data];
+  const value = (name: string) => measured[name] ?? Number.NaN;
+  const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+  const coverage = value("coverage");
+  const distance = measured["frechet-distance"];
+  if (distance !== undefined) {
+    const ratio = distance / untrained.get(data)!;
+    const { good, failing } = truths.images;
+    return {
+      truth: between(
+        ratio < good.ratio && coverage >= good.coverage,
+        ratio > failing.ratio || coverage < failing.coverage,
+      ),
+      text: `distance ${distance.toFixed(0)}, coverage ${percent(coverage)}`,
+    };
   }
-  const distance = metricIn(records, "frechet-distance");
-  if (distance === undefined) return NO_GENERATOR;
-  return { isGood: distance < untrainedDistance / 4, text: `distance ${distance.toFixed(0)}` };
-}
-
-const NO_GENERATOR: Quality = { isGood: false, text: "no generator" };
-
-/** Forms the verdict again from a run's records. */
-export async function firstAlarm(folder: string): Promise<Alarm | undefined> {
-  const config = await readResolvedConfig(join(folder, "config.yaml"));
-  const { settings, model } = planOfConfig(config);
-  const health = openHealth(settings.health, model, healthSection(undefined), []);
-  for (const line of await readJsonLines(join(folder, "metrics.jsonl"))) {
-    const record = healthRecordOf(line);
-    if (record === undefined) continue;
-    health.note(record);
-    const verdict = health.verdict();
-    if (verdict.state !== "healthy") return { ...verdict, step: record.gStep };
+  if (modes !== undefined) {
+    const [covered, near] = [value("modes-covered"), value("high-quality")];
+    const { good, failing } = truths.modes;
+    return {
+      truth: between(
+        covered >= good.covered * modes && near >= good.near,
+        covered < failing.covered * modes || near < failing.near,
+      ),
+      text: `${covered} of ${modes} modes, ${percent(near)} near one`,
+    };
   }
-  return undefined;
+  const precision = value("precision");
+  const { good, failing } = truths.points;
+  return {
+    truth: between(
+      coverage >= good.coverage && precision >= good.precision,
+      coverage < failing.coverage || precision < failing.precision,
+    ),
+    text: `coverage ${percent(coverage)}, precision ${percent(precision)}`,
+  };
 }
 
-function isOfPoints({ base }: VerdictCase): boolean {
-  return base.startsWith("eight-gaussians");
+function between(isGood: boolean, isFailing: boolean): Truth["truth"] {
+  if (isFailing) return "failing";
+  return isGood ? "good" : "undecided";
 }
 
-async function evaluations(folder: string) {
-  const path = join(folder, "evaluations.jsonl");
-  return existsSync(path) ? await readJsonLines(path) : [];
+/** Forms the verdicts from a run's records. */
+export function judge({ records, context, brokenAt }: RecordedRun): Judgement {
+  const monitor = healthMonitor(context);
+  let firstAlarm: number | null = null;
+  for (const record of records) {
+    const { state } = monitor.note(record);
+    if (toneOf(state) === "bad") firstAlarm ??= record.gStep;
+  }
+  return brokenAt === null
+    ? { verdict: monitor.verdict(), firstAlarm }
+    : { verdict: notFinite(brokenAt), firstAlarm: firstAlarm ?? brokenAt };
 }
 
-function metricIn(records: Awaited<ReturnType<typeof evaluations>>, name: string) {
-  const value = records.find(({ metric }) => metric === name)?.value;
-  return value === undefined ? undefined : Number(value);
+/** Whether a last verdict is right: healthy on a good run, bad on a failing one. */
+export function isRight({ verdict }: Judgement, { truth }: Truth): boolean {
+  return toneOf(verdict.state) === (truth === "good" ? "good" : "bad");
 }

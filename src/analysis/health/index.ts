@@ -1,19 +1,21 @@
 /** Whether a run is healthy, and what is measured of it while it trains to know that. */
+
+export type { HealthContext } from "./context.ts";
+export { aspectsOf, type ImageAspects } from "./image-aspects.ts";
 export {
   type Columns,
-  healthRecordOf,
   type InstrumentOptions,
   type Instruments,
   openInstruments,
 } from "./instruments.ts";
+export { type HealthRecord, healthRecordOf } from "./record.ts";
+export { openResemblance, type Resemblance } from "./resemblance.ts";
+export { states, type Tone, toneOf, type VerdictState, verdictStates } from "./states.ts";
+export { thresholds } from "./thresholds.ts";
 export {
-  type HealthContext,
   type HealthMonitor,
-  type HealthRecord,
   healthMonitor,
   notFinite,
-  thresholds,
+  storedVerdict,
   type Verdict,
-  type VerdictState,
-  verdictStates,
 } from "./verdict.ts";

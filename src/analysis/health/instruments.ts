@@ -13,7 +13,6 @@ import { layerOf } from "../../stabilizers/index.ts";
 import { diversity, rangeOf, separation } from "../batch-statistics.ts";
 import { weightsOf } from "../programs.ts";
 import type { AnalyzedImages } from "../subject.ts";
-import type { HealthRecord } from "./verdict.ts";
 
 /** Columns of a record, by name. */
 export type Columns = Readonly<Record<string, number>>;
@@ -79,29 +78,6 @@ export async function openInstruments(options: InstrumentOptions): Promise<Instr
         ...Object.fromEntries(variances),
       };
     },
-  };
-}
-
-/** The measures of a record that a verdict depends on; `undefined` for a record without instruments. */
-export function healthRecordOf(
-  record: Readonly<Record<string, unknown>>,
-): HealthRecord | undefined {
-  const slope = record["inputGradient/fake/mean"];
-  if (slope === undefined) return undefined;
-  // what is not finite is null in JSON
-  const number = (name: string) => {
-    const value = record[name];
-    return typeof value === "number" ? value : Number.NaN;
-  };
-  const norms = Object.keys(record).filter((name) => name.startsWith("gradNorm/"));
-  return {
-    gStep: number("gStep"),
-    loss: number("loss/d"),
-    gap: number("output/gap"),
-    accuracy: number("output/accuracy"),
-    slope: number("inputGradient/fake/mean"),
-    gradient: norms.length === 0 ? 0 : Math.max(...norms.map(number)),
-    diversity: { fake: number("diversity/fake"), real: number("diversity/real") },
   };
 }
 

@@ -1,3 +1,3 @@
 /** Analysis of a run's discriminator. */
 export { type AnalysisOutcome, analyzeRun } from "./analyze-run.ts";
-export { firstImages } from "./first-images.ts";
+export { firstImages, scaledBatches } from "./first-images.ts";

@@ -22,6 +22,8 @@ const groups: Readonly<
   loss: { title: "losses", unit: "loss", first: true },
   output: { title: "outputs of the discriminator", unit: "mean output" },
   sigma: { title: "σ of each layer", unit: "σ" },
+  distance: { title: "distance of samples from real images", unit: "distance", apart: true },
+  diversity: { title: "diversity", unit: "" },
   gradNorm: { title: "gradient norm of each layer", unit: "norm" },
   modes: { title: "modes", unit: "", apart: true, first: true },
   evaluate: { title: "evaluations", unit: "", apart: true, first: true },

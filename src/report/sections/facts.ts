@@ -1,5 +1,5 @@
 /** How runs went and what they ran on. */
-
+import { toneOf } from "../../analysis/health/index.ts";
 import { shell } from "../../text.ts";
 import type { Prose, Table } from "../page/index.ts";
 import type { ReportedRun, Subject } from "../subjects.ts";
@@ -67,10 +67,10 @@ type Told = Pick<Prose, "text" | "tone">;
 function verdictOf({ info }: ReportedRun): readonly Told[] {
   if (!info.verdict) return [];
   const { state, since, evidence } = info.verdict;
-  const isHealthy = state === "healthy";
-  const when = isHealthy ? "" : `, since step ${since}`;
+  const tone = toneOf(state);
+  const when = tone === "bad" ? `, since step ${since}` : "";
   const text = `${state.replaceAll("-", " ")}${when}. ${evidence}`;
-  return [{ text, tone: isHealthy ? "good" : "bad" }];
+  return [{ text, tone: tone === "open" ? "doubtful" : tone }];
 }
 
 function endOf({ info, interruptedAt, path }: ReportedRun): readonly Told[] {

@@ -1,6 +1,6 @@
 /** `run.json`: the state and outcome of a run, for people, the studio and a resuming process. */
 import { z } from "zod";
-import { verdictStates } from "../../analysis/health/index.ts";
+import { storedVerdict, verdictStates } from "../../analysis/health/index.ts";
 import { type EvenkeelError, refusal } from "../../errors.ts";
 import { listIssues, parseJson } from "../../files/index.ts";
 import { runCounters } from "../checkpoints/index.ts";
@@ -38,6 +38,7 @@ const runInfo = z.looseObject({
   /** The verdict on the run's health, as far as its instruments can tell. */
   verdict: z
     .object({ state: z.enum(verdictStates), evidence: z.string(), since: count })
+    .transform(storedVerdict)
     .nullable()
     .optional(),
   /** The actions that were taken when it was unhealthy. */

@@ -1,10 +1,12 @@
 /** A run's health during training, and the actions on it. */
 import { z } from "zod";
 import {
+  type HealthContext,
   type HealthMonitor,
   type HealthRecord,
   healthMonitor,
   healthRecordOf,
+  toneOf,
   type Verdict,
 } from "../../analysis/health/index.ts";
 import type { RunSettings } from "../../config/index.ts";
@@ -50,12 +52,13 @@ export interface Health {
  * @param records the run's records so far, from which the verdict is restored.
  */
 export function openHealth(
-  { action, most }: RunSettings["health"],
-  { definition }: GanModel,
+  settings: Pick<RunSettings, "health" | "steps">,
+  model: GanModel,
   from: HealthSection,
   records: readonly JsonLine[],
 ): Health {
-  const context = { undecidedLoss: undecidedLoss(definition.loss) };
+  const { action, most } = settings.health;
+  const context = healthContext(settings, model);
   let monitor: HealthMonitor = healthMonitor(context);
   let { actions, since } = from;
   const note = (record: HealthRecord) => monitor.note(record);
@@ -67,7 +70,7 @@ export function openHealth(
     verdict: () => monitor.verdict(),
     note(record) {
       const { state } = note(record);
-      if (action === "none" || state === "healthy" || state === "not-finite") return undefined;
+      if (action === "none" || toneOf(state) !== "bad" || state === "not-finite") return undefined;
       return actions < most ? action : undefined;
     },
     acted(gStep) {
@@ -77,6 +80,14 @@ export function openHealth(
     },
     section: (learningRateFactor) => ({ learningRateFactor, actions, since }),
   };
+}
+
+/** What verdicts on a run depend on, beside its records. */
+export function healthContext(
+  { steps }: Pick<RunSettings, "steps">,
+  { definition }: GanModel,
+): HealthContext {
+  return { undecidedLoss: undecidedLoss(definition.loss), steps };
 }
 
 /** D's loss when all its outputs are 0; `null` for losses that have no lower bound. */

@@ -12,6 +12,7 @@ import { createRuntime } from "../../runtime/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import type { RunPlan } from "../plan/plan.ts";
 import type { Prepared } from "../prepare.ts";
+import { openRunResemblance } from "./resemblance.ts";
 
 /** The instruments of a run and the time they take. */
 export interface RunInstruments {
@@ -47,7 +48,7 @@ export async function openRunInstruments(
     }
   };
   const source = datasetSource(dataset);
-  const { instruments, real } = await timed(async () => {
+  const { instruments, real, resemblance } = await timed(async () => {
     const there = Math.min(images, dataset.count);
     const first = await firstImages(source, there, seed, imageType === "float32");
     const filled = repeated(first, there, images);
@@ -58,13 +59,14 @@ export async function openRunInstruments(
       z: drawLatent(model.definition, randomStream(seed, "instruments"), images),
       labels: sampleLabels(model, images),
     });
-    return { instruments: opened, real: filled };
+    const resemblance = await openRunResemblance(settings, model, dataset);
+    return { instruments: opened, real: filled, resemblance };
   });
   return {
     seconds: () => seconds,
     measure: (trainer) =>
       timed(async () => {
-        const columns = await instruments.measure();
+        const columns = { ...(await instruments.measure()), ...(await resemblance(trainer)) };
         const { gStep } = trainer.counters();
         if (spectraEvery === 0 || gStep % spectraEvery !== 0) return columns;
         return { ...columns, ...(await exactColumns(settings, trainer, real, images)) };
