@@ -51,7 +51,7 @@ describe("evaluate", () => {
       counts: { real: 60, fake: 50 },
       subject: {
         kind: "run",
-        batchNorm: "running statistics",
+        batchNorm: "statistics of the averaged weights from 16 batches of 8",
         weights: "moving average, decay 0.98",
       },
       reference: { name: "shapes", split: "test", available: 2000 },

@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { decodeSafetensors } from "../src/formats/safetensors.ts";
 import { sampleNoise } from "../src/runs/trained/draw.ts";
 import { command, evenkeel, expectRefusal } from "./support/runs/command-line.ts";
-import { resume, trainTiny } from "./support/runs/small-runs.ts";
+import { resumeWith, trainTiny } from "./support/runs/small-runs.ts";
 import { copyOf, sharedFolder, temporaryFolder } from "./support/temporary-folder.ts";
 
 describe("a trained generator", () => {
@@ -156,7 +156,7 @@ describe("a conditional generator of numbered classes", () => {
     const images = await copyOf(join(cwd, "images"));
     await rename(join(images, "2"), join(images, "3"));
     const settings = [`data.path=${images}`, "steps=3"];
-    await expect(resume(join(cwd, "run"), ...settings)).rejects.toThrow(
+    await expect(resumeWith(join(cwd, "run"), settings, true)).rejects.toThrow(
       /classes that the run was trained on, of which number 2 is 2, got 3 in /,
     );
   });

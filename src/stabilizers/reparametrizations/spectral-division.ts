@@ -16,7 +16,7 @@ import type { Reparametrization } from "../types.ts";
 /** Options of power iteration in every method that has it, with the SN-GAN paper's choices as defaults. */
 export const powerOptions = z.strictObject({
   iterations: limited(z.int().min(1), {
-    most: 100,
+    most: 1000,
     because: "each is a part of the graph that is compiled",
   })
     .default(1)

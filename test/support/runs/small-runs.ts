@@ -32,13 +32,22 @@ export async function trainHere(out: string, recipe: string, ...settings: string
 }
 
 /** Goes on with a run in this process, without a report; returns what a person is told. */
-export async function resume(folder: string, ...settings: string[]): Promise<readonly string[]> {
+export function resume(folder: string, ...settings: string[]): Promise<readonly string[]> {
+  return resumeWith(folder, settings);
+}
+
+/** The same, on whatever data, where `acceptOtherData` is true. */
+export async function resumeWith(
+  folder: string,
+  settings: readonly string[],
+  acceptOtherData = false,
+): Promise<readonly string[]> {
   const { readResolvedConfig, planOfConfig, runTraining } = await loadTraining();
   const config = await readResolvedConfig(join(folder, "config.yaml"), settings);
   const notes: string[] = [];
   await runTraining(
     planOfConfig(config),
-    { kind: "resume", folder },
+    { kind: "resume", folder, acceptOtherData },
     {
       report: (message) => {
         if (message.type === "note") notes.push(message.text);
