@@ -7,7 +7,7 @@ import { type NetworkSubject, readNetwork } from "./network-subject.ts";
 
 /** A regression to train on, all examples in every step. */
 export interface Regression extends NetworkSubject {
-  /** What the outputs shall be: float32, of the output's shape. */
+  /** The wanted outputs: float32, of the output's shape. */
   readonly y: Float32Array;
   /** μ of the momentum, in [0, 1). */
   readonly momentum: number;

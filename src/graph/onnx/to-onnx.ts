@@ -23,7 +23,7 @@ export interface OnnxOptions {
    */
   readonly batchAxis?: string;
   /**
-   * Channels of a block where images shall be held in blocks: for the CPU provider of onnxruntime-node, as
+   * Channels of a block if images are held in blocks: for the CPU provider of onnxruntime-node, as
    * many as it takes on this processor. Default: standard operators only.
    */
   readonly blocks?: number | undefined;

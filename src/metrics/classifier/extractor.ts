@@ -17,7 +17,7 @@ const method = "pillow-bilinear";
  *
  * @param model the file's bytes.
  * @param name what results call the extractor.
- * @param madeFor the images that it was trained on; default: nobody says it.
+ * @param madeFor the images that it was trained on; default: unknown.
  * @throws EvenkeelError `ENGINE` when the engine refuses the model.
  */
 export async function classifierExtractor(

@@ -15,7 +15,7 @@ export interface Extracted {
 /** The images that a network was made for. */
 export interface MadeFor {
   readonly images: ImageContent;
-  /** Whether it is in general use for images of which nobody says what they show, too. */
+  /** Whether it is in general use for images of unknown content, too. */
   readonly general: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface FeatureExtractor {
   readonly dimension: number;
   /** Columns of the logits; 0 where there are none. */
   readonly classes: number;
-  /** The images that the network was made for; `null` where nobody says it. */
+  /** The images that the network was made for; `null` if unknown. */
   readonly madeFor: MadeFor | null;
   /**
    * Features of any number of images.
@@ -53,7 +53,7 @@ export interface FeatureExtractor {
 /**
  * What a person should know where an extractor was not made for images: a sentence, or none.
  *
- * @param shown what the images show; `undefined` if nobody says it.
+ * @param shown what the images show; `undefined` if unknown.
  */
 export function unfitFor(
   { name, madeFor }: Pick<FeatureExtractor, "name" | "madeFor">,
