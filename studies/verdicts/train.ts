@@ -22,7 +22,9 @@ const RECORDS = 20;
  * @param root the folder that holds the data sets' own folders.
  */
 export async function train(one: VerdictCase, folder: string, root: string): Promise<RecordedRun> {
-  const log = createWriteStream(`${folder}.log`, { flags: "a" });
+  // a stream of its own for each command, which ends it
+  const evenkeel = (...args: readonly string[]) =>
+    logEvenkeel(createWriteStream(`${folder}.log`, { flags: "a" }), ...args);
   if (!existsSync(folder)) {
     const every = Math.ceil(one.steps / RECORDS);
     const set = [
@@ -30,10 +32,10 @@ export async function train(one: VerdictCase, folder: string, root: string): Pro
       ...[`instruments.every=${every}`, `logEvery=${every}`, `sampleEvery=${one.steps}`],
       ...["checkpointEvery=0", ...one.set],
     ].flatMap((text) => ["--set", text]);
-    await logEvenkeel(log, "train", one.base, ...set, "--out", folder, "--no-report");
+    await evenkeel("train", one.base, ...set, "--out", folder, "--no-report");
   }
   if (existsSync(join(folder, "checkpoints")) && !existsSync(join(folder, "evaluations.jsonl"))) {
-    await logEvenkeel(log, "evaluate", folder, ...dataSets[one.data].evaluation);
+    await evenkeel("evaluate", folder, ...dataSets[one.data].evaluation);
   }
   return recordedRun(one, folder);
 }

@@ -12,7 +12,7 @@ export interface Course {
   readonly largestGap: number;
   /** The largest diversity of generated images so far. */
   readonly widest: number;
-  /** The distances from real images over what they may be, all aspects added, of each record that has them. */
+  /** The distances from real images over the largest allowed ones, added, of each record that has them. */
   readonly distances: readonly number[];
   /** D's accuracies in the last records. */
   readonly accuracies: readonly number[];
@@ -26,7 +26,9 @@ export const courseOf = (context: HealthContext): Course => ({
 /** The course with one record more. */
 export function extended(course: Course, record: HealthRecord): Course {
   const { gap, diversity, accuracy } = record;
-  const parts = distanceParts(record, course);
+  const relative = (Object.entries(record.distances) as [Aspect, number][]).map(
+    ([aspect, distance]) => Math.max(0, distance) / aspects[aspect].most,
+  );
   return {
     context: course.context,
     records: course.records + 1,
@@ -34,12 +36,9 @@ export function extended(course: Course, record: HealthRecord): Course {
     accuracies: [...course.accuracies, accuracy].slice(-thresholds.window),
     widest: Math.max(course.widest, diversity.fake),
     distances:
-      parts.length === 0
+      relative.length === 0
         ? course.distances
-        : [
-            ...course.distances,
-            parts.reduce((sum, { distance, most }) => sum + distance / most, 0),
-          ],
+        : [...course.distances, relative.reduce((sum, one) => sum + one, 0)],
   };
 }
 

@@ -194,6 +194,15 @@ test("a discriminator that is right by a large gap while the images stay far is 
   expect(near(0.2).state).toBe("healthy");
 });
 
+test("images come nearer by the same measure before and after D is sure of them", () => {
+  const layouts = [4, 3, 2.5, 2.2, 2, 1.8, 1.6, 1.5, 1.4, 1.3, 1.2, 1.1];
+  const records = layouts.map((layout, i) => ({
+    distances: { layout },
+    accuracy: i < 6 ? 0.6 : 1,
+  }));
+  expect(statesOf(course(records)).slice(2)).toEqual(times(10, "learning" as never));
+});
+
 test("a discriminator that never told real from generated has not learned", () => {
   const verdicts = course(times(6, { gap: 0.001, ...far }));
   expect(statesOf(verdicts).slice(4)).toEqual(times(2, "not-learning" as never));
