@@ -75,9 +75,19 @@ test.each([
 ])("a file of many %j is refused", async (opening, count) => {
   const [problem] = await problemsOf(`seed: 1\ndata:\n  ${opening.repeat(count)}`);
   expect(problem).toMatch(
-    /^my\.yaml, line 1: must (be nested in 100 levels at most|have at most 50000 words and punctuation marks)$/,
+    /^my\.yaml, line (3: must be nested in 100 levels at most|1: must have at most 50000 words and punctuation marks)$/,
   );
 });
+
+test.each([
+  ["data:\n", "  a: b:\n", 5000],
+  ["data: {a: 1", ": ", 5000],
+])(
+  "what the parser nests for its errors is not nested without end: %j and %j",
+  async (start, part, count) => {
+    expect((await problemsOf(start + part.repeat(count)))[0]).toContain("must be");
+  },
+);
 
 test("lists may be nested, but not without end", async () => {
   const nested = (levels: number) => `data: ${"[".repeat(levels)}${"]".repeat(levels)}\n`;

@@ -3,7 +3,7 @@
  *
  * The parser takes microseconds and a kilobyte for each lexeme, and overflows the stack for lists nested
  * deep; aliases let a file of ten lines stand for more values than the memory holds. So a file is measured
- * on the way: its lexemes first, then its levels, then what its aliases stand for.
+ * on the way: its lexemes first, its levels while it is parsed, then what its aliases stand for.
  */
 import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from "yaml";
 import { documentValue, type YamlProblem } from "./yaml-value.ts";
@@ -49,12 +49,16 @@ export function readYaml(text: string): Yaml {
       });
     }
   }
-  if (levelsOf(lexemes) > MOST_LEVELS) {
-    return refused({ text: `must be nested in ${MOST_LEVELS} levels at most`, offset: 0 });
-  }
   const parser = new Parser(lines.addNewLine);
   const tokens: CST.Token[] = [];
-  for (const lexeme of lexemes) for (const token of parser.next(lexeme)) tokens.push(token);
+  for (const lexeme of lexemes) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    // a document and its innermost value are no levels
+    if (parser.stack.length > MOST_LEVELS + 2) {
+      const text = `must be nested in ${MOST_LEVELS} levels at most`;
+      return refused({ text, offset: parser.offset });
+    }
+  }
   for (const token of parser.end()) tokens.push(token);
   // repeated keys are found below: the parser compares each with each
   const composer = new Composer({ prettyErrors: false, uniqueKeys: false });
@@ -70,30 +74,6 @@ export function readYaml(text: string): Yaml {
   if (wrong.length > 0) return refused(...wrong);
   const { value, problems, offsetOf } = documentValue(document.contents);
   return problems.length > 0 ? refused(...problems) : { value, problems, lineOf, offsetOf };
-}
-
-/**
- * The most levels of a text, or more: brackets that are open, and lines that are indented further and
- * further, each with as many levels as it has `-`, `?` and `:`.
- */
-function levelsOf(lexemes: readonly string[]): number {
-  /** Of the lines that the one at hand is indented in: where they begin, and their levels with those before. */
-  const lines: { readonly indent: number; levels: number }[] = [];
-  let [most, brackets, indent] = [0, 0, 0];
-  let isStart = true;
-  for (const lexeme of lexemes) {
-    if (brackets === 0 && isStart && !/^[\r\n]/.test(lexeme)) {
-      indent = /^ *$/.test(lexeme) ? lexeme.length : 0;
-      while ((lines.at(-1)?.indent ?? -1) >= indent) lines.pop();
-      lines.push({ indent, levels: (lines.at(-1)?.levels ?? 0) + 1 });
-    }
-    isStart = /^\r?\n/.test(lexeme);
-    if (lexeme === "[" || lexeme === "{") brackets++;
-    else if (lexeme === "]" || lexeme === "}") brackets = Math.max(0, brackets - 1);
-    else if (brackets === 0 && ["-", "?", ":"].includes(lexeme)) lines.at(-1)!.levels++;
-    most = Math.max(most, brackets + (lines.at(-1)?.levels ?? 0));
-  }
-  return most;
 }
 
 function startOf({ contents, range: [start] }: Document.Parsed): number {
