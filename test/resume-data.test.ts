@@ -112,8 +112,22 @@ describe("a run of a relative path", () => {
     await rm(join(b, "images"), { recursive: true });
     const counts = ["--real-count", "4", "--fake-count", "4"];
     const measured = ["--features", "shapes", "--metrics", "fid", ...counts, "--json"];
-    const result = await evenkeel(b, "evaluate", "run", ...measured);
-    expect(result).toMatchObject({ code: 0 });
+    const warnings = async (...more: string[]) => {
+      const result = await evenkeel(b, "evaluate", "run", ...measured, ...more);
+      expect(result).toMatchObject({ code: 0 });
+      const { subjects } = JSON.parse(result.out);
+      return subjects[0].evaluations[0].records[0].warnings.join("\n") as string;
+    };
+    expect(await warnings()).not.toContain("trained on");
+    await rm(join(a, "images", "5.png"));
+    await cp(join(a, "images", "1.png"), join(a, "images", "0.png"));
+    expect(await warnings()).toContain(
+      "the real images are not those that run was trained on: 5 files of 15.6 KiB instead of 6 files of 18.7 KiB; " +
+        "missing: 5.png; changed: 0.png",
+    );
+    expect(await warnings("--against", join(a, "images"))).not.toContain("trained on");
+    const analyzed = await evenkeel(b, "analyze", "run", "--images", "4");
+    expect(analyzed.err).toContain("the real images are not those that run was trained on: 5 ");
   });
 });
 

@@ -98,7 +98,11 @@ function recordOf(
   const ofReal =
     reference === undefined
       ? []
-      : [...warnings.real, ...sizeWarnings("real", reference.about.sizes, side)];
+      : [
+          ...warnings.real,
+          ...reference.warnings,
+          ...sizeWarnings("real", reference.about.sizes, side),
+        ];
   const ofGenerated = [...warnings.generated, ...sizeWarnings("generated", about.sizes, side)];
   return {
     gStep,

@@ -66,7 +66,7 @@ export async function openRunData(
         );
       }
       if (before.files === null || before.name !== data.name) return;
-      const difference = differenceOf(before.files, files, source.path);
+      const difference = differenceOf(before.files, files, source.path, before.source);
       if (difference !== undefined) differ(`${source.path}: ${difference}`);
       else if (source.path !== before.source)
         note(`its data are the same, in ${escapeControls(source.path)} now`);

@@ -10,6 +10,8 @@ export interface TiffImage {
   readonly format: 1 | 2 | 3;
   /** 1 gray, 2 RGB. */
   readonly photometric: 1 | 2;
+  /** What one more sample of RGB means: 0 nothing that is specified, 2 transparency; default: there is none. */
+  readonly extra?: 0 | 2;
   /** The samples, row by row, little-endian. */
   readonly data: Uint8Array;
 }
@@ -20,8 +22,8 @@ const LONG = 4;
 const HEADER_BYTES = 8;
 
 /** The bytes of a little-endian TIFF file without compression. */
-export function tiff({ width, height, bits, format, photometric, data }: TiffImage): Buffer {
-  const samples = photometric === 1 ? 1 : 3;
+export function tiff({ width, height, bits, format, photometric, extra, data }: TiffImage): Buffer {
+  const samples = (photometric === 1 ? 1 : 3) + (extra === undefined ? 0 : 1);
   const tags: readonly (readonly [tag: number, type: number, count: number, value: number])[] = [
     [256, LONG, 1, width],
     [257, LONG, 1, height],
@@ -32,9 +34,10 @@ export function tiff({ width, height, bits, format, photometric, data }: TiffIma
     [277, SHORT, 1, samples],
     [278, LONG, 1, height],
     [279, LONG, 1, data.length],
+    ...(extra === undefined ? [] : [[338, SHORT, 1, extra] as const]),
     [339, SHORT, samples, format],
   ];
-  // three values do not fit into a tag: they stand behind the list, all the same
+  // three values or four do not fit into a tag: they stand behind the list, all the same
   const lists = HEADER_BYTES + 2 + 12 * tags.length + 4;
   const strip = lists + 16;
   const file = Buffer.alloc(strip + data.length);

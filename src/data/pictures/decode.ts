@@ -4,6 +4,7 @@ import { type Resizer, resizer } from "../../images/index.ts";
 import { refuseBomb, refuseDepth } from "./demand.ts";
 import { decodeSmallJpeg, isSmallJpeg, type Pixels } from "./jpeg.ts";
 import { isSharpKernel, type Resampling, sharpKernels } from "./resampling.ts";
+import { hasUnspecifiedSample } from "./tiff.ts";
 
 /** What files are made into. */
 export interface Target {
@@ -32,7 +33,7 @@ interface Square {
  * Decodes one image file to `size` × `size` RGB.
  *
  * The orientation noted in the file is applied, gray and CMYK become sRGB, transparency is laid on
- * white, 16 bits become 8; of an animation, the first picture counts. Then the square is cut out of the
+ * white (a TIFF's channel of no specified meaning is none), 16 bits become 8; of an animation, the first picture counts. Then the square is cut out of the
  * middle (where the rest is odd, one pixel nearer to the top left) and resized; one that has the size
  * keeps its exact pixels.
  *
@@ -84,6 +85,10 @@ async function decodeBySharp(bytes: Uint8Array, target: Target, out: Uint8Array)
   const metadata = await input.metadata();
   refuseDepth(metadata);
   refuseBomb(metadata, bytes.length, !isSharpKernel(resize));
+  if (hasUnspecifiedSample(bytes)) {
+    const opaque = input.autoOrient().removeAlpha().png({ compressionLevel: 0 });
+    return decodeBySharp(await opaque.toBuffer(), target, out);
+  }
   const square = squareOf(metadata.autoOrient, target);
   const { left, top, side } = square;
   const cut = input

@@ -4,7 +4,7 @@ import { EvenkeelError } from "../../errors.ts";
 import type { FileSource } from "../../image-files/index.ts";
 import { countOf, firstOf, quoted } from "../../text.ts";
 import type { DatasetSplit } from "../dataset/index.ts";
-import { type Part, type Parts, partNamed } from "./parts.ts";
+import { isLikePart, type Part, type Parts, partNamed } from "./parts.ts";
 
 /** The folders, with their `/`, that all images lie in and that have all their images in folders. */
 function outerFolder(images: readonly string[]): string {
@@ -59,7 +59,7 @@ function partsAmongClasses(paths: readonly PartPath[]): readonly string[] {
   const inside = new Set<string>();
   for (const { file, prefix } of paths) {
     const [first = "", second = "", ...deeper] = file.slice(prefix.length).split("/");
-    if (second !== "" && partNamed(first) !== undefined) classes.add(first);
+    if (second !== "" && isLikePart(first)) classes.add(first);
     if (deeper.length > 0 && partNamed(second) !== undefined) inside.add(`${first}/${second}`);
   }
   return [
@@ -88,7 +88,7 @@ export function withParts(
   const paths = wanted.flatMap((part) => {
     const prefixes = [...folders]
       .filter((entry) => entry[1] === part)
-      .map(([name]) => `${root}${name}/`);
+      .map(([name]) => innermost(images, `${root}${name}/`, part));
     return images.flatMap((file, image) => {
       const prefix = prefixes.find((one) => file.startsWith(one));
       return prefix === undefined ? [] : [{ image, file, prefix }];
@@ -112,6 +112,17 @@ export function withParts(
       ...besideParts(images, { root, folders }),
     ],
   };
+}
+
+/** A part's folder, or the one of the same part in it that has all its images, as in `test_set/test_set/`. */
+function innermost(images: readonly string[], folder: string, part: Part): string {
+  const inside = images.filter((image) => image.startsWith(folder));
+  const [first = ""] = inside;
+  const next = first.slice(0, first.indexOf("/", folder.length) + 1);
+  const repeats = partNamed(next.slice(folder.length, -1)) === part;
+  return repeats && inside.every((image) => image.startsWith(next))
+    ? innermost(inside, next, part)
+    : folder;
 }
 
 /** What lies beside the parts. */

@@ -3,7 +3,7 @@
 /** A part of a set. */
 export type Part = "train" | "test" | "validation";
 
-/** The names that folders of parts have, in lower case. */
+/** The first word in the names of parts, in lower case. */
 const partNames: ReadonlyMap<string, Part> = new Map([
   ["train", "train"],
   ["training", "train"],
@@ -13,10 +13,24 @@ const partNames: ReadonlyMap<string, Part> = new Map([
   ["valid", "validation"],
   ["validation", "validation"],
 ]);
+const words = [...partNames.keys()].join("|");
+/** `train`, and `train_set`, `train-images`, `TrainData`. */
+const partPattern = new RegExp(`^(${words})([-_ ]?(set|split|images|imgs|data|dataset))?$`, "i");
+/** `trainA`, `test_new` and `val2`, but not `trains`. */
+const likeParts = [...partNames.keys()].flatMap((word) =>
+  [word, `${word[0]?.toUpperCase()}${word.slice(1)}`].map(
+    (name) => new RegExp(`^${name}(?![a-z])`),
+  ),
+);
 
 /** The part that a folder of this name stands for, in lower or upper case; `undefined` for any other. */
 export function partNamed(folder: string): Part | undefined {
-  return partNames.get(folder.toLowerCase());
+  return partNames.get(partPattern.exec(folder)?.[1]?.toLowerCase() ?? "");
+}
+
+/** Whether a folder's name looks like that of a part, though it may stand for none. */
+export function isLikePart(folder: string): boolean {
+  return partNamed(folder) !== undefined || likeParts.some((one) => one.test(folder));
 }
 
 /** Where the parts of a set are. */

@@ -278,6 +278,30 @@ describe("damaged archives", () => {
     `);
   });
 
+  test("a TIFF's channel of no specified meaning is not taken for transparency", async () => {
+    const side = 16;
+    const file = (extra: 0 | 2, bits: 8 | 16) => {
+      const most = 2 ** bits - 1;
+      const values = Array.from({ length: side ** 2 }, () => [most, 0, 0, 0]).flat();
+      const data = new Uint8Array((bits === 8 ? Uint8Array : Uint16Array).from(values).buffer);
+      return tiff({ width: side, height: side, bits, format: 1, photometric: 2, extra, data });
+    };
+    const set = await open(
+      "a.zip",
+      zip(
+        [file(0, 8), file(2, 8), file(0, 16)].map((content, i) => ({ name: `${i}.tif`, content })),
+      ),
+    );
+    const out = new Uint8Array(3 * imageLength(set));
+    await set.read([0, 1, 2], out);
+    const colors = [0, 1, 2].map((i) => [0, 1, 2].map((c) => out[(3 * i + c) * 64 + 36]));
+    expect(colors).toEqual([
+      [255, 0, 0],
+      [255, 255, 255],
+      [255, 0, 0],
+    ]);
+  });
+
   test("a member of many megabytes is unpacked whole", async () => {
     const pixels = Buffer.alloc(1500 * 1500 * 3, 90);
     const content = tiff({

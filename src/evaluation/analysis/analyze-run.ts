@@ -63,7 +63,8 @@ export async function analyzeRun(
   const trained = await openTrained(path, step);
   const { config, model, tensors, counters, notes } = trained;
   const data = root === undefined ? config.data : { ...config.data, root };
-  const { dataset } = await referenceData(data, callbacks).open("training", count);
+  const opened = await referenceData(data, callbacks, { run: path }).open("training", count);
+  const { dataset } = opened;
   const used = Math.min(count, dataset.count);
   const images = await firstImages(datasetSource(dataset), used, seed, isPoints(config));
   const { labels, warnings } = labelsIn(trained, dataset, images.labels);
@@ -92,7 +93,7 @@ export async function analyzeRun(
       analysis,
       verdict,
       instrumentSeconds,
-      notes: [...notes, ...dataset.notes, ...warnings],
+      notes: [...notes, ...dataset.notes, ...opened.warnings, ...warnings],
     };
   } finally {
     await runtime.release();

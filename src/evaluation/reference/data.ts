@@ -9,6 +9,7 @@ import {
 } from "../../data/index.ts";
 import type { ImageContent } from "../../images/index.ts";
 import type { RealSplit } from "../../metrics/protocols/index.ts";
+import { differenceSince } from "../../runs/data/index.ts";
 import { dataCallbacks, type EvaluationCallbacks } from "../progress.ts";
 
 /** Real images that generated ones are compared with. */
@@ -23,6 +24,8 @@ export interface ReferenceData {
 export interface OpenReference {
   readonly dataset: ImageDataset;
   readonly split: DatasetSplit;
+  /** Doubts about these images, one sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -35,8 +38,8 @@ export function imagesReference(training: ImageDataset, heldOut?: ImageDataset):
     shows: shownBy(training.name),
     open: async (split) =>
       split === "test" && heldOut !== undefined
-        ? { dataset: heldOut, split: "test" }
-        : { dataset: training, split: "train" },
+        ? { dataset: heldOut, split: "test", warnings: [] }
+        : { dataset: training, split: "train", warnings: [] },
   };
 }
 
@@ -45,14 +48,15 @@ export function imagesReference(training: ImageDataset, heldOut?: ImageDataset):
  * number of images; `test` is the whole split `test`. Generated data sets have as many test images as a
  * protocol requests.
  *
- * @param training the data set of `data`, if it is already open.
+ * @param known `open`: the data set of `data`, if it is already open. `run`: the folder of the run that was trained on
+ *   it; that its files are others now is a doubt.
  */
 export function referenceData(
   data: DatasetOptions,
   callbacks: EvaluationCallbacks = {},
-  training?: ImageDataset,
+  known: { readonly open?: ImageDataset; readonly run?: string | undefined } = {},
 ): ReferenceData {
-  const opened = new Map<string, Promise<ImageDataset>>();
+  const opened = new Map<string, Promise<OpenReference>>();
   const { counts, files } = datasetOf(data.name);
   const drawn = files.kind === "built-in" ? counts : null;
   return {
@@ -61,14 +65,33 @@ export function referenceData(
       const split = wanted === "test" ? "test" : (data.split ?? "train");
       const count =
         wanted === "training" ? data.count : drawn ? Math.max(least, drawn.test) : undefined;
-      if (wanted === "training" && training !== undefined) return { dataset: training, split };
+      if (wanted === "training" && known.open !== undefined) {
+        return { dataset: known.open, split, warnings: [] };
+      }
+      const trainedIn = split === (data.split ?? "train") ? known.run : undefined;
       const key = `${split}/${count}`;
-      const dataset =
-        opened.get(key) ?? openDataset({ ...data, split, count }, dataCallbacks(callbacks));
-      opened.set(key, dataset);
-      return { dataset: await dataset, split };
+      const reference =
+        opened.get(key) ?? openReference({ ...data, split, count }, trainedIn, callbacks);
+      opened.set(key, reference);
+      return reference;
     },
   };
+}
+
+async function openReference(
+  options: DatasetOptions & { readonly split: DatasetSplit },
+  trainedIn: string | undefined,
+  callbacks: EvaluationCallbacks,
+): Promise<OpenReference> {
+  const reading = dataCallbacks(callbacks);
+  const dataset = await openDataset(options, reading);
+  const difference =
+    trainedIn === undefined ? undefined : await differenceSince(trainedIn, dataset, reading);
+  const warnings =
+    difference === undefined
+      ? []
+      : [`the real images are not those that ${trainedIn} was trained on: ${difference}`];
+  return { dataset, split: options.split, warnings };
 }
 
 /** What the images of a data set show; `undefined` if that is not known, as of the user's own. */

@@ -22,6 +22,8 @@ export interface ReferenceImages extends RealImages {
   readonly labels: Int32Array;
   /** The description of these images in records. */
   readonly about: NonNullable<EvaluationRecord["reference"]>;
+  /** Doubts about them, one sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /** Options for computing features of real images. */
@@ -55,7 +57,7 @@ export function referenceImages(
 }
 
 async function openImages(
-  { dataset, split }: OpenReference,
+  { dataset, split, warnings }: OpenReference,
   count: number,
   seed: number,
   options: ReferenceOptions,
@@ -117,7 +119,7 @@ async function openImages(
     digest,
     ...(sizes && { sizes }),
   };
-  return { about, count, labels, features, statistics, pixels };
+  return { about, warnings, count, labels, features, statistics, pixels };
 }
 
 /** SHA-256 of the images' shape and content, in this order. */

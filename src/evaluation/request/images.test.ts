@@ -221,6 +221,20 @@ describe("gray images", () => {
     expect((await against(three, root)).value).toBe(value);
   });
 
+  test("are compared in color with a folder, which is told", async () => {
+    const root = await temporaryFolder();
+    const gray = await fill(join(root, "gray"), 8, { channels: 1 });
+    const real = await fill(join(root, "real"), 8);
+    const notes: string[] = [];
+    const request = { path: gray, against: real, metrics: ["fid"], features: "shapes" } as const;
+    await runEvaluation({ ...request, device: "cpu", changes: {} }, (message) => {
+      if (message.type === "note") notes.push(message.text);
+    });
+    expect(notes).toContain(
+      "all generated images are gray: they are compared in color, as any others",
+    );
+  });
+
   test("are not compared with color ones", async () => {
     const root = await temporaryFolder();
     await mnist(root);

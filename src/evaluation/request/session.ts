@@ -13,6 +13,7 @@ import type { EvaluationCallbacks } from "../progress.ts";
 import { defaultMetrics, type LeftOut, requestedProtocols } from "../protocol/index.ts";
 import { type ReferenceCache, referenceCache, referenceData } from "../reference/index.ts";
 import { appendEvaluations } from "../results/index.ts";
+import type { Subject } from "../subject/index.ts";
 import { openSubject } from "./open-subject.ts";
 import { keepPictures } from "./pictures.ts";
 import type {
@@ -92,7 +93,7 @@ async function evaluateOne(request: EvaluationRequest, tools: Tools): Promise<Ev
       subject,
       protocols: wanted,
       metrics,
-      reference: data && referenceData(data, callbacks),
+      reference: data && referenceData(data, callbacks, { run: trainedRun(request, subject) }),
       openExtractor: (features) => extractors.open(features, root),
       cache,
       engine: nodeEngine({ device: "cpu" }),
@@ -110,5 +111,9 @@ async function evaluateOne(request: EvaluationRequest, tools: Tools): Promise<Ev
     await subject.release();
   }
 }
+
+/** The run whose own data its generator is compared with. */
+const trainedRun = ({ against }: EvaluationRequest, { about }: Subject) =>
+  against === undefined && about.kind === "run" ? about.path : undefined;
 
 const hasCheckpoint = async (run: string) => (await savedStep(run)) > 0;

@@ -49,8 +49,11 @@ async function openFiles(
 ): Promise<Subject> {
   const { path, size } = options;
   const inColor = await openDataset(options, dataCallbacks(callbacks));
-  const asGray = gray && (await isGray(inColor));
-  const dataset = asGray ? inChannels(inColor, 1) : inColor;
+  const allGray = await isGray(inColor);
+  const dataset = gray && allGray ? inChannels(inColor, 1) : inColor;
+  const taken = gray
+    ? "they are compared as gray ones"
+    : "they are compared in color, as any others";
   return {
     about: {
       kind: "images",
@@ -64,10 +67,7 @@ async function openFiles(
     classes: dataset.classes,
     counters: null,
     data: undefined,
-    notes: [
-      ...(asGray ? ["all generated images are gray: they are compared as gray ones"] : []),
-      ...dataset.notes,
-    ],
+    notes: [...(allGray ? [`all generated images are gray: ${taken}`] : []), ...dataset.notes],
     release: async () => {},
   };
 }

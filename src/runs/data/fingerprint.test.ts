@@ -94,6 +94,16 @@ describe("differenceOf", () => {
     );
   });
 
+  test("names an archive that was unpacked as it was called", async () => {
+    await put({ "set.zip": "2", "new/a.png": "1" });
+    const [archive, folder] = [join(root, "set.zip"), join(root, "new")];
+    const before = await fingerprintOf({ path: archive, names: [""] });
+    const now = await fingerprintOf({ path: folder, names: ["a.png"] });
+    expect(differenceOf(before, now, folder, archive)).toBe(
+      "1 file of 1 byte; missing: set.zip; new: a.png",
+    );
+  });
+
   test("names the folders of many files", async () => {
     const files = many(1200, (i) => (i < 700 ? "cats/" : "dogs/"));
     await put(files);

@@ -8,3 +8,4 @@ export {
   readDataRecord,
   workingFolderOf,
 } from "./record.ts";
+export { differenceSince } from "./since.ts";

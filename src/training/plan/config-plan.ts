@@ -39,7 +39,7 @@ export function planOfConfig(config: Config, from = process.cwd()): RunPlan {
     evaluation: {
       protocol: configuredProtocol(config),
       root: data.root,
-      reference: (training, callbacks) => referenceData(data, callbacks, training),
+      reference: (training, callbacks) => referenceData(data, callbacks, { open: training }),
     },
     configText: stringifyConfig(config),
     warnings: configWarnings(config),

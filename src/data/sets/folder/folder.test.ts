@@ -163,6 +163,9 @@ describe("the layout of a folder", () => {
       ["Train", "TEST"],
       ["training", "testing"],
       ["TRAIN", "Validation"],
+      ["training_set", "test_set"],
+      ["train-images", "val images"],
+      ["trainData", "TestData"],
     ])("called %s and %s", async (train, test) => {
       await parts(train, test);
       await putPlain("preview.png", [99, 0, 0]);
@@ -188,6 +191,23 @@ describe("the layout of a folder", () => {
         "DATA: folder: the split test needs images in ROOT/test, got none
         Put images there, or choose another data.split: there is train."
       `);
+    });
+
+    test("where the parts' folders come twice, as archives that were unpacked have them", async () => {
+      await parts("training_set/training_set", "test_set/test_set");
+      const dataset = await open({ split: "all" });
+      expect(dataset.classes).toEqual(["apple", "banana"]);
+      expect(await reds()).toEqual([1, 2]);
+      expect(await reds({ split: "test" })).toEqual([11, 12]);
+    });
+
+    test("and says of names that are only like those of parts that they are classes", async () => {
+      for (const name of ["trainA", "testB", "test_new", "trains"]) {
+        await putPlain(`${name}/1.png`, [1, 0, 0]);
+      }
+      expect((await open()).notes).toContain(
+        "Taken for classes, not for parts of the set: testB, test_new, trainA.",
+      );
     });
 
     test("and says where folders of such names are no parts", async () => {
@@ -216,6 +236,30 @@ describe("the layout of a folder", () => {
     await symlink(join(path, "real", "1.png"), join(path, "real", "2.png"));
     await symlink(path, join(path, "real", "round"));
     expect((await open()).count).toBe(2);
+  });
+
+  test("the images of a folder with a link to it have the folder's name", async () => {
+    for (const [folder, link] of [
+      ["m", "a"],
+      ["n", "z"],
+    ] as const) {
+      await putPlain(`${folder}/1.png`, [1, 0, 0]);
+      await symlink(join(path, folder), join(path, link));
+    }
+    const dataset = await open();
+    expect(dataset.classes).toEqual(["m", "n"]);
+    expect(dataset.notes).toContain("Links to folders whose images are there already: a, z.");
+  });
+
+  test("the images of a folder elsewhere have the name of the first link to it", async () => {
+    await putPlain("set/b/1.png", [1, 0, 0]);
+    await putPlain("other/1.png", [2, 0, 0]);
+    await symlink(join(path, "other"), join(path, "set", "d"));
+    await symlink(join(path, "other"), join(path, "set", "c"));
+    await symlink(path, join(path, "set", "whole"));
+    const dataset = await open({ path: join(path, "set") });
+    expect(dataset.classes).toEqual(["b", "c"]);
+    expect(dataset.count).toBe(2);
   });
 
   test("count takes images from all classes", async () => {
