@@ -88,7 +88,7 @@ export function tellProblems(
 
 /** A key with its whole path, as a message has it. */
 export function keyText(path: ConfigPath): string {
-  return quoted(path.join("."), MOST_OF_A_KEY);
+  return quoted(path.map((key) => (key === "" ? '""' : key)).join("."), MOST_OF_A_KEY);
 }
 
 /** The value at a path of a config. */

@@ -25,6 +25,7 @@ export async function expectFreePlace(
   { usual = [], reads = [] }: Surroundings = {},
 ): Promise<void> {
   if (path === undefined) return;
+  if (path === "") throw refused(`${option}: must name a file or a folder`, '""');
   if (await isSpecial(path)) {
     throw refused(`${option}: must be a file or a folder, not a pipe, a socket or a device`, path);
   }
