@@ -1,5 +1,4 @@
 /** JSON Schemas and values in words, for errors and documentation. */
-import { COSTS_NOTHING } from "./limits.ts";
 
 /** The part of JSON Schema that schemas of options use. */
 export interface SchemaNode {
@@ -55,9 +54,6 @@ export function refusedText(node: SchemaNode, value: unknown): string {
     return node.anyOf.map((one) => refusedText(one, value)).join(", or ");
   }
   const { maximum = Number.POSITIVE_INFINITY, because, ...rest } = node;
-  if (because === undefined && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    return `${allowed(node)} (${COSTS_NOTHING.because})`;
-  }
   if (because === undefined) return allowed(node);
   return Number(value) > maximum ? `${allowed(node)} (${because})` : allowed(rest);
 }
