@@ -61,6 +61,9 @@ export interface Refusal {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** An empty text, such as a path, as a message has it. */
+const NOTHING = '""';
+
 /**
  * The error `<where>: <rule>, got <value>`. Its `details` have `where`, `rule` and, where there is one,
  * `got`, besides the given ones.
@@ -70,8 +73,8 @@ export function refusal(
   { where, rule, got, advice, cause, details }: Refusal,
 ): EvenkeelError {
   const facts = got === undefined ? { where, rule } : { where, rule, got };
-  const shown = quoted(Array.isArray(got) ? `[${got.join(", ")}]` : String(got));
-  const message = `${where}: ${rule}${got === undefined ? "" : `, got ${shown}`}`;
+  const shown = quoted(Array.isArray(got) ? `[${got.join(", ")}]` : String(got)) || NOTHING;
+  const message = `${where || NOTHING}: ${rule}${got === undefined ? "" : `, got ${shown}`}`;
   return new EvenkeelError(code, message, { advice, cause, details: { ...facts, ...details } });
 }
 

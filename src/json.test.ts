@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseJson } from "./json.ts";
+import { parseJson, repeatedKey } from "./json.ts";
 
 const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
 
@@ -20,4 +20,12 @@ test("counts no brackets in strings and none that are closed", () => {
   const brackets = `${"[{".repeat(200)}\\"\\\\`;
   expect(parseJson(`["${brackets}", ${Array(200).fill("[]").join()}]`)).toHaveLength(201);
   expect(parseJson('"\\\\"')).toBe("\\");
+});
+
+test("finds a key that an object has twice, however it is written", () => {
+  expect(
+    repeatedKey('{"a": {"b": 1}, "c": [{"a": "a"}, {"a": "\\"a\\":"}], "b": 1}'),
+  ).toBeUndefined();
+  expect(repeatedKey('{"x": {"a": 1, "b": ["a"], "\\u0061" : 2}}')).toBe("a");
+  expect(repeatedKey('["a", "a"]')).toBeUndefined();
 });

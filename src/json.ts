@@ -36,6 +36,33 @@ function isDeep(text: string): boolean {
   return false;
 }
 
+/** A key that an object of a JSON text has more than once, of which {@link parseJson} takes the last. */
+export function repeatedKey(text: string): string | undefined {
+  const open: Set<string>[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === "[" || character === "{") open.push(new Set());
+    else if (character === "]" || character === "}") open.pop();
+    else if (character === '"') {
+      const end = endOfString(text, at);
+      const keys = open.at(-1);
+      if (keys !== undefined && isBeforeColon(text, end + 1)) {
+        const key = String(JSON.parse(text.slice(at, end + 1)));
+        if (keys.has(key)) return key;
+        keys.add(key);
+      }
+      at = end;
+    }
+  }
+  return undefined;
+}
+
+function isBeforeColon(text: string, start: number): boolean {
+  let at = start;
+  while (/\s/.test(text.charAt(at))) at++;
+  return text.charAt(at) === ":";
+}
+
 /** The place of the quotation mark that ends the string that begins at `start`. */
 function endOfString(text: string, start: number): number {
   let at = start + 1;

@@ -80,6 +80,11 @@ describe("weights of a feature network", () => {
   ])("%s is refused", async (name, reason) => {
     expect(await refused(...evaluate(name))).toContain(reason);
   });
+
+  test("are read before what is measured is opened", async () => {
+    const features = ["--features", fileOf("torch-evil-obj.pth")];
+    expect(await refused("evaluate", "nowhere", ...features)).toContain("got os.system");
+  });
 });
 
 describe("configs and sweeps", () => {

@@ -1,7 +1,19 @@
 /** Where commands write what they are asked for: never over what a run owns, or what they read. */
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import {
+  cp,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { writeOutput } from "../src/files/index.ts";
 import { command, expectRefusal } from "./support/runs/command-line.ts";
 import { trainTiny } from "./support/runs/small-runs.ts";
 import { sharedFolder } from "./support/temporary-folder.ts";
@@ -80,6 +92,39 @@ describe("what is refused stays as it is", () => {
     expectRefusal(await command(cwd, ...args));
     expect(await contents(cwd)).toEqual(before);
   });
+});
+
+test.each([
+  ["export", "run", "--out", "pipe"],
+  ["report", "run", "--out", "pipe"],
+  ["report", "run", "--files", "pipe"],
+  ["sample", "run", "--out", "pipe"],
+  ["sample", "run", "--out", "link-to-pipe"],
+  ["train", "quickstart", "--out", "pipe"],
+  ["tune-scale", "quickstart", "--out", "pipe"],
+  ["sweep", "quickstart", "--seeds", "2", "--out", "pipe"],
+  ["claim", "run", "spectra", "--out", "pipe"],
+  ["evaluate", "run", "--out", "pipe"],
+])("a pipe, as a device, stays what it is: %s %s %s %s", async (...args) => {
+  const pipe = join(cwd, "pipe");
+  await rm(pipe, { force: true });
+  execFileSync("mkfifo", [pipe]);
+  await rm(join(cwd, "link-to-pipe"), { force: true });
+  await symlink("pipe", join(cwd, "link-to-pipe"));
+  expectRefusal(await command(cwd, ...args));
+  expect((await stat(pipe)).isFIFO()).toBe(true);
+  // those who ask for none of these commands are refused as well
+  await expect(writeOutput(pipe, "a")).rejects.toThrow("a pipe, a socket or a device, not a file");
+  expect((await stat(pipe)).isFIFO()).toBe(true);
+});
+
+test("through a link the file that it names is written, and the link stays", async () => {
+  await mkdir(join(cwd, "elsewhere"));
+  await writeFile(join(cwd, "elsewhere/page.html"), "old");
+  await symlink("elsewhere/page.html", join(cwd, "short.html"));
+  expect(await command(cwd, "report", "run", "--out", "short.html")).toMatchObject({ code: 0 });
+  expect((await lstat(join(cwd, "short.html"))).isSymbolicLink()).toBe(true);
+  expect(await readFile(join(cwd, "elsewhere/page.html"), "utf8")).toContain("<!doctype html>");
 });
 
 test.each([

@@ -49,6 +49,14 @@ describe("bad input gets one clear message and exit code 2", () => {
       ["train", "--resume", "run", "--shorten", "2"],
       "must be used alone",
     ],
+    ["an empty path", ["sample", ""], '"": there is no such folder'],
+    ["an empty recipe", ["train", ""], 'got ""; evenkeel train --list lists all recipes'],
+    [
+      "an empty place",
+      ["report", "run", "--out", ""],
+      '--out: must name a file or a folder, got ""',
+    ],
+    ["results of nothing", ["compare", "nowhere"], "files of results, got nowhere"],
     ["a list of nothing", ["train", "--list", "dcgam"], 'got "dcgam"'],
     ["an unknown option", ["train", "quickstart", "--fast"], "unknown option '--fast'"],
     [

@@ -272,8 +272,27 @@ discriminator:
       the config has 4 problems:
         --set =3: must be path=value, as in --set steps=1000
         --set name=../x: name: must be 1 to 100 letters, digits, '.', '_' or '-', the first a letter or digit, got "../x"
-        --set seed=9e99: seed: must be a whole number, got 9e+99
+        --set seed=9e99: seed: must be a whole number (larger numbers are not exact), got 9e+99
         --set steps=: steps: must be a whole number ≥ 1, got nothing"
+    `);
+  });
+
+  test("keys without a name, and those in a key that takes none", async () => {
+    const messages = [
+      await told(loadConfig("")),
+      await told(loadConfig(await fileOf("recipe: quickstart\n'': 1\ngenerator: {~: 1}\n"))),
+      await told(loadConfig("quickstart", ["a..b=1", "steps.x=1", "generator.=1"])),
+    ];
+    expect(messages.join("\n").replaceAll(/known here: .*/g, "…")).toMatchInlineSnapshot(`
+      "the config has a problem:
+        recipe: must be a recipe or a .yaml file, got ""; evenkeel train --list lists all recipes
+      the config has 2 problems:
+        my.yaml, line 3: generator."": unknown key; …
+        my.yaml, line 2: "": unknown key; …
+      the config has 3 problems:
+        --set steps.x=1: steps: must be a whole number ≥ 1, got {"x":1}
+        --set generator.=1: generator."": unknown key; …
+        --set a..b=1: a: unknown key; …"
     `);
   });
 

@@ -145,7 +145,7 @@ async function unknownRecipe(named: string): Promise<Problem> {
   const names = Object.keys(recipes);
   const near = nearest(named, names);
   const meant = near === undefined ? "" : `did you mean ${near}? `;
-  const alike = names.filter((name) => name.includes(named)).length;
+  const alike = named === "" ? 0 : names.filter((name) => name.includes(named)).length;
   const list = alike > 1 ? `${LIST} ${named} lists ${alike} like it` : `${LIST} lists all recipes`;
   return {
     path: ["recipe"],

@@ -19,9 +19,20 @@ const MOST_OF_A_KEY = 120;
 /** Most problems that are told of one config; a file that is no config at all has thousands. */
 const MOST_PROBLEMS = 10;
 
+/** What a schema refuses, each value once: a number may be beyond several of its limits. */
+function distinctIssues({ issues }: z.ZodError): readonly z.core.$ZodIssue[] {
+  const seen = new Set<string>();
+  return issues.filter(({ code, path }) => {
+    const place = JSON.stringify([code === "unrecognized_keys", ...path]);
+    if (seen.has(place)) return false;
+    seen.add(place);
+    return true;
+  });
+}
+
 /** The keys and values that a schema refuses, each once. */
 export function refusedPaths(error: z.ZodError): readonly ConfigPath[] {
-  return error.issues.flatMap((issue): ConfigPath[] => {
+  return distinctIssues(error).flatMap((issue): ConfigPath[] => {
     const path = issue.path as ConfigPath;
     return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...path, key]) : [path];
   });
@@ -39,7 +50,7 @@ export function schemaProblems(
   most = MOST_PROBLEMS,
 ): readonly Problem[] {
   const problems: Problem[] = [];
-  for (const issue of error.issues) {
+  for (const issue of distinctIssues(error)) {
     const path = issue.path as ConfigPath;
     if (issue.code === "unrecognized_keys") {
       for (const key of issue.keys.slice(0, most - problems.length)) {
@@ -88,7 +99,7 @@ export function tellProblems(
 
 /** A key with its whole path, as a message has it. */
 export function keyText(path: ConfigPath): string {
-  return quoted(path.join("."), MOST_OF_A_KEY);
+  return quoted(path.map((key) => (key === "" ? '""' : key)).join("."), MOST_OF_A_KEY);
 }
 
 /** The value at a path of a config. */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { datasetNames, datasetNameText, datasetOptionSchemas } from "../data/index.ts";
 import { type Loss, losses } from "../gan/index.ts";
-import { limited, STEPS } from "../limits.ts";
+import { COSTS_NOTHING, limited, STEPS } from "../limits.ts";
 import { metricNames } from "../metrics/index.ts";
 import { protocolNames } from "../metrics/protocols/index.ts";
 import { initializers, normalizations, penalties, projections } from "../stabilizers/index.ts";
@@ -211,7 +211,9 @@ export const configSchema = z.strictObject({
     .regex(RUN_NAME, RUN_NAME_RULE)
     .default("run")
     .describe("the run's name; default: the recipe's or the file's"),
-  seed: z.int().default(0).describe("determines everything random in a run"),
+  seed: limited(z.int(), COSTS_NOTHING)
+    .default(0)
+    .describe("determines everything random in a run"),
   device: z
     .enum(["auto", "cpu", "webgpu", "cuda"])
     .default("auto")

@@ -93,7 +93,9 @@ export function setSource(settings: readonly Setting[]): Source {
     problems,
     locate(path) {
       const wanted = `${path.join(".")}.`;
-      return keys.find((key) => wanted.startsWith(`${key.path}.`))?.source;
+      const written = keys.find((key) => wanted.startsWith(`${key.path}.`));
+      // of a key that takes no keys, the setting of one in it
+      return (written ?? keys.find((key) => `${key.path}.`.startsWith(wanted)))?.source;
     },
   };
 }

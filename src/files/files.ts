@@ -1,9 +1,9 @@
 /** Files that exist either completely or not at all. */
-import { readFileSync } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { readFileSync, type Stats } from "node:fs";
+import { mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { onDisk } from "./disk-error.ts";
-import { readText, readTextOrPipe } from "./read-file.ts";
+import { notAFile, readText, readTextOrPipe } from "./read-file.ts";
 
 let temporaryNames = 0;
 
@@ -14,7 +14,8 @@ let temporaryNames = 0;
  *
  * @param content text is written as UTF-8.
  * @param allow   called just before the rename; may throw to keep the file as it is.
- * @throws EvenkeelError `DISK` if the disk refuses; the temporary file is removed.
+ * @throws EvenkeelError `DISK` if the disk refuses, or the path is a folder, a pipe, a socket or a device, which
+ *   a file would replace; the temporary file is removed.
  */
 export async function writeFileAtomically(
   path: string,
@@ -24,6 +25,7 @@ export async function writeFileAtomically(
   const folder = dirname(path);
   const temporary = join(folder, `.tmp-${basename(path)}-${process.pid}-${temporaryNames++}`);
   await onDisk("write", path, async () => {
+    await expectFileOrNothing(path);
     try {
       await writeAndSync(temporary, content);
       allow();
@@ -36,10 +38,23 @@ export async function writeFileAtomically(
   });
 }
 
-/** Writes a file as {@link writeFileAtomically} does, in folders that are created where they are missing. */
+/** A rename would put a file in the place of a device: of /dev/null for all programs there are. */
+async function expectFileOrNothing(path: string): Promise<void> {
+  const kind = await stat(path).catch((error: unknown) => {
+    if (isCode(error, "ENOENT")) return undefined;
+    throw error;
+  });
+  if (kind === undefined || kind.isFile()) return;
+  throw kind.isDirectory() ? Object.assign(new Error("a folder"), { code: "EISDIR" }) : notAFile();
+}
+
+/**
+ * Writes a file as {@link writeFileAtomically} does, in folders that are created where they are missing. Of a
+ * link, the file that it names.
+ */
 export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
   await createFolders(dirname(path));
-  await writeFileAtomically(path, content);
+  await writeFileAtomically(await realpath(path).catch(() => path), content);
 }
 
 /** Writes a new file and returns once it is on disk; fails if the file exists. */
@@ -123,21 +138,23 @@ export async function createFolders(path: string): Promise<void> {
 
 /** Whether a path exists and is a folder. */
 export async function isFolder(path: string): Promise<boolean> {
-  return onDisk("read", path, async () => {
-    try {
-      return (await stat(path)).isDirectory();
-    } catch (error) {
-      if (isNowhere(error)) return false;
-      throw error;
-    }
-  });
+  return is(path, (kind) => kind.isDirectory());
 }
 
 /** Whether a path exists and is a file. */
 export async function isFile(path: string): Promise<boolean> {
+  return is(path, (kind) => kind.isFile());
+}
+
+/** Whether a path exists and is a pipe, a socket or a device. */
+export async function isSpecial(path: string): Promise<boolean> {
+  return is(path, (kind) => !kind.isFile() && !kind.isDirectory());
+}
+
+function is(path: string, wanted: (kind: Stats) => boolean): Promise<boolean> {
   return onDisk("read", path, async () => {
     try {
-      return (await stat(path)).isFile();
+      return wanted(await stat(path));
     } catch (error) {
       if (isNowhere(error)) return false;
       throw error;

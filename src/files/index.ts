@@ -11,6 +11,7 @@ export {
   isFile,
   isFolder,
   isOtherLiveProcess,
+  isSpecial,
   readGivenText,
   readTextIfPresent,
   removeLeftovers,

@@ -45,5 +45,24 @@ test("a small text may come through a pipe", async () => {
     writer.close();
   }, 100);
   expect(await text).toBe("steps: 7");
+  const long = open(pipe, constants.O_WRONLY);
+  const tooLong = readTextOrPipe(pipe);
+  const other = await long;
+  const filled = other.writeFile("a".repeat(2 ** 20 + 1)).catch(() => {});
+  await expect(tooLong).rejects.toMatchObject({ code: "ERR_TEXT_LONG" });
+  await filled;
+  await other.close();
   await expect(readTextOrPipe("/dev/null")).rejects.toMatchObject({ code: "ERR_NO_FILE" });
+});
+
+test("a small text has 1 MiB at most, and is UTF-8", async () => {
+  const path = join(root, "a");
+  await writeFile(path, "a".repeat(2 ** 20));
+  expect(await readTextOrPipe(path)).toHaveLength(2 ** 20);
+  await writeFile(path, "a".repeat(2 ** 20 + 1));
+  await expect(readTextOrPipe(path)).rejects.toMatchObject({ code: "ERR_TEXT_LONG" });
+  for (const encoding of ["utf16le", "latin1"] as const) {
+    await writeFile(path, Buffer.from("\ufeffname: café", encoding));
+    await expect(readTextOrPipe(path)).rejects.toMatchObject({ code: "ERR_TEXT_ENCODING" });
+  }
 });

@@ -49,45 +49,59 @@ export async function readText(path: string): Promise<string> {
   return (await readBytes(path)).toString("utf8");
 }
 
-/** The most bytes of a text that comes through a pipe. */
-const MOST_OF_A_PIPE = 2 ** 20;
+/** The most bytes of a small text: a config has some thousands, the longest list of a sweep 250 000. */
+const MOST_OF_A_TEXT = 2 ** 20;
 /** Milliseconds without a byte after which a pipe's writer is given up. */
 const PATIENCE = 10_000;
 /** Milliseconds between looks at a pipe that is empty for now. */
 const LOOK_EVERY = 20;
 
 /**
- * As {@link readText}, of a pipe too, such as the shell's `<(command)`: what its writer has written when it
- * closes it, 1 MiB at most. A pipe without a writer holds nothing.
+ * A small UTF-8 text, 1 MiB at most, of a file or a pipe, such as the shell's `<(command)`: what its writer
+ * has written when it closes it. A pipe without a writer holds nothing.
  *
- * @throws Error in addition for a pipe of which nothing comes for ten seconds.
+ * @throws Error as {@link openToRead} does; for a longer text, for bytes that are not UTF-8, and for a pipe of
+ *   which nothing comes for ten seconds.
  */
 export async function readTextOrPipe(path: string): Promise<string> {
   const file = await open(path, FLAGS);
   try {
-    const kind = await file.stat();
-    if (kind.isFile() || kind.isDirectory()) return await file.readFile("utf8");
-    if (!kind.isFIFO()) throw notAFile();
-    return await drain(file);
+    return decoded(await smallContent(file));
   } finally {
     await file.close();
   }
 }
 
-async function drain(file: FileHandle): Promise<string> {
-  const all = Buffer.alloc(MOST_OF_A_PIPE + 1);
+async function smallContent(file: FileHandle): Promise<Uint8Array> {
+  const kind = await file.stat();
+  if (kind.isFIFO()) return drain(file);
+  if (!kind.isFile() && !kind.isDirectory()) throw notAFile();
+  if (kind.isFile() && kind.size > MOST_OF_A_TEXT) throw textError("ERR_TEXT_LONG");
+  return file.readFile();
+}
+
+function decoded(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw textError("ERR_TEXT_ENCODING");
+  }
+}
+
+async function drain(file: FileHandle): Promise<Uint8Array> {
+  const all = Buffer.alloc(MOST_OF_A_TEXT + 1);
   let [length, last] = [0, performance.now()];
   for (;;) {
     const read = await readSome(file, all.subarray(length));
-    if (read === 0) return all.toString("utf8", 0, length);
+    if (read === 0) return all.subarray(0, length);
     if (read === undefined) {
-      if (performance.now() - last > PATIENCE) throw pipeError("ERR_PIPE_SILENT");
+      if (performance.now() - last > PATIENCE) throw textError("ERR_PIPE_SILENT");
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
       continue;
     }
     length += read;
     last = performance.now();
-    if (length > MOST_OF_A_PIPE) throw pipeError("ERR_PIPE_LONG");
+    if (length > MOST_OF_A_TEXT) throw textError("ERR_TEXT_LONG");
   }
 }
 
@@ -101,4 +115,4 @@ async function readSome(file: FileHandle, buffer: Buffer): Promise<number | unde
   }
 }
 
-const pipeError = (code: string) => Object.assign(new Error("no text of a pipe"), { code });
+const textError = (code: string) => Object.assign(new Error("no small text"), { code });

@@ -113,6 +113,7 @@ describe("decodeSafetensors", () => {
     ["no JSON", withHeader("nonsense")],
     ["no UTF-8", withHeader(Uint8Array.of(0xff, 0xfe))],
     ["no object", withHeader("[]")],
+    ["a tensor twice", withHeader('{"w": {"dtype": "F32"}, "w": {}}')],
     ["metadata that are no texts", withHeader({ __metadata__: { step: 1 } })],
     ["an entry that is no object", withHeader({ w: 1 })],
     ["an unknown dtype", withHeader(entry({ dtype: "BF16" }), 4)],
@@ -143,6 +144,7 @@ describe("decodeSafetensors", () => {
       no JSON: weights.safetensors: the header must be JSON in UTF-8, got other bytes
       no UTF-8: weights.safetensors: the header must be JSON in UTF-8, got other bytes
       no object: weights.safetensors: the header must be a JSON object, got []
+      a tensor twice: weights.safetensors: the header must have each key once, got "w" again
       metadata that are no texts: weights.safetensors: the metadata must be an object of texts, got {"step":1}
       an entry that is no object: weights.safetensors: tensor "w": its header entry must be an object, got 1
       an unknown dtype: weights.safetensors: tensor "w": its dtype must be one of F64, F32, I32, U8, got "BF16"

@@ -10,7 +10,7 @@
  * @see https://github.com/huggingface/safetensors for the format's definition.
  */
 import { EvenkeelError } from "../errors.ts";
-import { parseJson } from "../json.ts";
+import { parseJson, repeatedKey } from "../json.ts";
 import { quoted } from "../text.ts";
 import { brokenFile, named, shapeText, valueText } from "./broken.ts";
 import { elementCount, isCounts, plainBytes } from "./tensor.ts";
@@ -156,12 +156,18 @@ function decodeHeader(file: Uint8Array, name: string) {
     const rule = `the header of ${length} bytes must lie within the file`;
     throw brokenFile(name, rule, `a file of ${file.length} bytes`);
   }
-  const header = parseJson(textOf(file.subarray(LENGTH_BYTES, dataStart)) ?? "");
+  const text = textOf(file.subarray(LENGTH_BYTES, dataStart)) ?? "";
+  const header = parseJson(text);
   if (header === undefined) {
     throw brokenFile(name, "the header must be JSON in UTF-8", "other bytes");
   }
   if (!isRecord(header)) {
     throw brokenFile(name, "the header must be a JSON object", valueText(header));
+  }
+  // the format has no tensor twice; readers that allow it take different ones
+  const repeated = repeatedKey(text);
+  if (repeated !== undefined) {
+    throw brokenFile(name, "the header must have each key once", `"${repeated}" again`);
   }
   return { header, dataStart };
 }

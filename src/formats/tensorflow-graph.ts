@@ -113,12 +113,10 @@ function readTensor(message: Uint8Array, room: Room, where: string): FileTensor 
   let dtype = 0;
   let shape: number[] = [];
   let content: Uint8Array | undefined;
-  const parts: (Uint8Array | number)[] = [];
   for (const { field, bytes, number } of messages(message)) {
     if (field === 1) dtype = Number(number);
     if (field === 2 && bytes !== undefined) shape = readShape(bytes);
     if (field === 4) content = bytes;
-    if (field === 5) parts.push(bytes ?? Number(number));
   }
   if (dtype !== FLOAT) return undefined;
   const count = elementCount(shape);
@@ -126,7 +124,7 @@ function readTensor(message: Uint8Array, room: Room, where: string): FileTensor 
     throw brokenFile(where, "its shape must be a list of non-negative integers", shapeText(shape));
   }
   const isWhole = content !== undefined && content.length > 0;
-  const data = isWhole ? floats(content!, where) : filled(parts, count, room, where);
+  const data = isWhole ? floats(content!, where) : filled(message, count, room, where);
   if (data.length !== count) {
     throw brokenFile(
       where,
@@ -137,17 +135,27 @@ function readTensor(message: Uint8Array, room: Room, where: string): FileTensor 
   return { dtype: "float32", shape, data };
 }
 
-/** Values listed one by one or packed, the last of which stands for all that are missing. */
+/** The parts of a tensor's listed values: single ones, and packed ones. */
+function* listedParts(tensor: Uint8Array): Generator<Uint8Array | number> {
+  for (const { field, bytes, number } of messages(tensor)) {
+    if (field === 5) yield bytes ?? Number(number);
+  }
+}
+
+/**
+ * Values listed one by one or packed, the last of which stands for all that are missing. The parts are gone
+ * through twice, as each of millions takes far more memory than the file has bytes for it.
+ */
 function filled(
-  parts: readonly (Uint8Array | number)[],
+  tensor: Uint8Array,
   count: number,
   room: Room,
   where: string,
 ): Float32Array<ArrayBuffer> {
-  const listed = parts.reduce<number>(
-    (sum, part) => sum + (typeof part === "number" ? 1 : Math.ceil(part.length / 4)),
-    0,
-  );
+  let listed = 0;
+  for (const part of listedParts(tensor)) {
+    listed += typeof part === "number" ? 1 : Math.ceil(part.length / 4);
+  }
   const length = listed === 0 ? 0 : Math.max(listed, count);
   room.repeated -= length - listed;
   if (room.repeated < 0) {
@@ -155,7 +163,7 @@ function filled(
   }
   const data = new Float32Array(length);
   let at = 0;
-  for (const part of parts) {
+  for (const part of listedParts(tensor)) {
     if (typeof part === "number") data[at++] = part;
     else {
       const numbers = floats(part, where);

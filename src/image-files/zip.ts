@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { constants, crc32, type InputType, inflateRaw, type ZlibOptions } from "node:zlib";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
 import { EvenkeelError } from "../errors.ts";
-import { systemCode, throttled, type WorkCallbacks } from "../files/index.ts";
+import { isCode, systemCode, throttled, type WorkCallbacks } from "../files/index.ts";
 import { formatBytes } from "../text.ts";
 import type { ByteFile } from "./byte-file.ts";
 import { limiter } from "./limiter.ts";
@@ -66,9 +66,15 @@ export async function openZip(
     }
   } catch (error) {
     const advice = "It is cut off or damaged: get it again, or unpack what can be saved.";
-    throw unreadable("zip", path, error, advice);
+    throw unreadable("zip", path, outsideOf(error), advice);
   }
   return members.source(path, [], (place) => readMember(file, places[place] as Place));
+}
+
+/** Node's error for a place beyond any file, of a directory that says so. */
+function outsideOf(error: unknown): unknown {
+  const isOutside = isCode(error, "ERR_OUT_OF_RANGE");
+  return isOutside ? new Error("its directory lies outside the file") : error;
 }
 
 async function* entriesOf(archive: ZipFile): AsyncGenerator<Entry> {

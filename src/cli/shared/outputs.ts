@@ -1,7 +1,7 @@
 /** Where commands may write what they are asked for: never over a run's own files, nor over what they read. */
 import { extname, sep } from "node:path";
 import { EvenkeelError } from "../../errors.ts";
-import { isFile, ownerOf, realPath } from "../../files/index.ts";
+import { isFile, isSpecial, ownerOf, realPath } from "../../files/index.ts";
 
 /** What a command reads, and where it writes by itself. */
 export interface Surroundings {
@@ -13,7 +13,8 @@ export interface Surroundings {
 
 /**
  * Refuses a place that an option names, a file or a folder, where writing there would replace what a run, an
- * experiment, a sweep or another such folder has written, or change what the command reads.
+ * experiment, a sweep or another such folder has written, or a pipe or a device, or change what the command
+ * reads.
  *
  * @param path `undefined` where the option isn't given.
  * @throws EvenkeelError `USAGE`.
@@ -24,6 +25,10 @@ export async function expectFreePlace(
   { usual = [], reads = [] }: Surroundings = {},
 ): Promise<void> {
   if (path === undefined) return;
+  if (path === "") throw refused(`${option}: must name a file or a folder`, '""');
+  if (await isSpecial(path)) {
+    throw refused(`${option}: must be a file or a folder, not a pipe, a socket or a device`, path);
+  }
   const place = await realPath(path);
   for (const one of usual) if ((await realPath(one)) === place) return;
   for (const read of reads) {
@@ -58,12 +63,12 @@ export async function expectSameKind(
 }
 
 /**
- * Refuses a file where a folder is to be.
+ * Refuses a file, a pipe or a device where a folder is to be.
  *
  * @throws EvenkeelError `USAGE`.
  */
 export async function expectFolderPlace(option: string, path: string | undefined): Promise<void> {
-  if (path !== undefined && (await isFile(path))) {
+  if (path !== undefined && ((await isFile(path)) || (await isSpecial(path)))) {
     throw refused(`${option}: must be a folder, or not exist yet`, path);
   }
 }

@@ -5,7 +5,7 @@ import { print, printWhole } from "./terminal.ts";
 /** A path, relative to the current folder where it is below it. */
 export function showPath(path: string): string {
   const short = relative(process.cwd(), path);
-  return short.startsWith("..") ? path : short;
+  return short.startsWith("..") ? path : short || ".";
 }
 
 /** Prints commands that may come next. */

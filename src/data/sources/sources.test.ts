@@ -196,6 +196,19 @@ describe("damaged archives", () => {
     `);
   });
 
+  test("a zip whose directory lies outside of it is refused in our words", async () => {
+    const wide = Buffer.alloc(56 + 20 + 22);
+    wide.write("PK\x06\x06", 0, "latin1");
+    wide.writeBigUInt64LE(2n ** 62n, 48);
+    wide.write("PK\x06\x07", 56, "latin1");
+    wide.writeUInt32LE(1, 72);
+    wide.write("PK\x05\x06", 76, "latin1");
+    wide.fill(0xff, 84, 96);
+    wide.writeUInt16LE(1, 86);
+    wide.writeBigUInt64LE(1n, 32);
+    expect(await failure(open("a.zip", wide))).toContain("its directory lies outside the file");
+  });
+
   test("a zip's members that are damaged or packed otherwise are skipped, with the reason", async () => {
     const damaged = Buffer.from(goldenArchive("stored.zip"));
     const at = damaged.indexOf("set/a/1.png") + 60;

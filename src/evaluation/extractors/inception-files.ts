@@ -55,6 +55,7 @@ export function isWeightsFile(path: string): boolean {
  * they are published under. The latter are converted once to `<root>/inception/<name>.safetensors`, which
  * records its source and is used from then on.
  *
+ * @param weights those of `file`, if they have been read.
  * @throws EvenkeelError `DATA` if there are none, with the file that is needed and its place; for a file of a
  *   different network; or for a damaged file.
  */
@@ -62,16 +63,19 @@ export async function openInceptionWeights(
   name: InceptionName,
   root: string,
   file?: string,
+  weights?: InceptionWeights,
 ): Promise<InceptionWeights> {
-  if (file !== undefined) return requireNetwork(name, file, await weightsIn(file));
+  if (file !== undefined) {
+    return requireNetwork(name, file, weights ?? (await readInceptionWeights(file)));
+  }
   const folder = join(resolve(root), inceptionFolder);
   const converted = join(folder, `${name}.safetensors`);
   for (const path of [converted, ...published[name].map((each) => join(folder, each))]) {
     const content = await contentOf(path);
     if (content === null) continue;
-    const weights = requireNetwork(name, path, await decodeInceptionWeights(content, path));
-    if (path !== converted) await keep(converted, weights);
-    return weights;
+    const found = requireNetwork(name, path, await decodeInceptionWeights(content, path));
+    if (path !== converted) await keep(converted, found);
+    return found;
   }
   const { url, file: wanted } = inceptionDownloads[name];
   const others = published[name].filter((each) => each !== wanted);
@@ -89,7 +93,12 @@ export async function openInceptionWeights(
   });
 }
 
-async function weightsIn(path: string): Promise<InceptionWeights> {
+/**
+ * The weights in a file of any of their formats.
+ *
+ * @throws EvenkeelError `DATA` for a damaged file.
+ */
+export async function readInceptionWeights(path: string): Promise<InceptionWeights> {
   return decodeInceptionWeights(await onDisk("read", path, () => readBytes(path)), path);
 }
 

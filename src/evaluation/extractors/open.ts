@@ -8,6 +8,7 @@ import {
   createInceptionExtractor,
   createOnnxExtractor,
   type FeatureExtractor,
+  type InceptionWeights,
 } from "../../metrics/extractors/index.ts";
 import type { ProtocolSettings } from "../../metrics/protocols/index.ts";
 import { type NodeDevice, nodeEngine } from "../../runtime/node.ts";
@@ -21,6 +22,8 @@ export interface ExtractorOptions {
   readonly root: string;
   /** The ONNX file that `features.extractor` names, or the file of Inception's weights. */
   readonly file?: string | undefined;
+  /** The content of that file of weights, if it has been read. */
+  readonly weights?: InceptionWeights | undefined;
 }
 
 /** The coordinates of points in the plane as their features. */
@@ -53,7 +56,7 @@ export const coordinates: FeatureExtractor = {
  */
 export async function openExtractor(
   features: ProtocolSettings["features"],
-  { device, threads, root, file }: ExtractorOptions,
+  { device, threads, root, file, weights: read }: ExtractorOptions,
 ): Promise<FeatureExtractor> {
   if (features.extractor === coordinates.name) return coordinates;
   const engine = nodeEngine({ device, ...(threads !== undefined && { threads }) });
@@ -63,7 +66,7 @@ export async function openExtractor(
   const resizer = resizeMethods.find((method) => method === features.resizer);
   if (isInceptionName(features.extractor)) {
     const own = file !== undefined && isWeightsFile(file) ? file : undefined;
-    const weights = await openInceptionWeights(features.extractor, root, own);
+    const weights = await openInceptionWeights(features.extractor, root, own, read);
     return createInceptionExtractor(engine, weights, { resizer });
   }
   if (file?.toLowerCase().endsWith(".onnx") && basename(file) === features.extractor) {

@@ -42,6 +42,7 @@ export async function runEvaluation(
   const extractors = extractorPool({ device: request.device, file: request.features });
   const cache = referenceCache(undefined, note);
   try {
+    await extractors.read();
     const isFile = !(await isFolder(request.path));
     const experiment = isFile ? undefined : await openExperiment(request.path);
     if (experiment === undefined) {

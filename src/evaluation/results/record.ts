@@ -143,7 +143,7 @@ export async function readEvaluations(path: string): Promise<readonly Evaluation
     if (parsed.success) return parsed.data;
     throw refusal("DATA", {
       where: `${path}, record ${index + 1}`,
-      rule: listIssues(parsed.error),
+      rule: listIssues(parsed.error, line),
       advice: "Remove this line, or measure again with evenkeel evaluate.",
       details: { path, record: index + 1 },
     });

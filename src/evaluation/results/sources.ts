@@ -2,7 +2,7 @@
 import { basename, dirname, join } from "node:path";
 import { yamlSource } from "../../config/index.ts";
 import { refusal } from "../../errors.ts";
-import { isFolder, readTextIfPresent } from "../../files/index.ts";
+import { isFile, isFolder, readTextIfPresent } from "../../files/index.ts";
 import { openExperiment } from "../../runs/experiments/index.ts";
 import { isRunFolder, runFiles } from "../../runs/folder/index.ts";
 import { shell } from "../../text.ts";
@@ -22,7 +22,14 @@ export async function compareEvaluations(
 }
 
 async function openSource(path: string): Promise<readonly ComparedSource[]> {
-  if (!(await isFolder(path))) return [await sourceOf(path, path, undefined)];
+  if (await isFile(path)) return [await sourceOf(path, path, undefined)];
+  if (!(await isFolder(path))) {
+    throw refusal("USAGE", {
+      where: "compare",
+      rule: "must be given runs, experiments or files of results",
+      got: path,
+    });
+  }
   const experiment = await openExperiment(path);
   const runs = experiment ? experiment.seeds.map(experiment.folderOf) : [path];
   return Promise.all(

@@ -185,7 +185,7 @@ describe("damage", () => {
       a flipped bit: weights.safetensors fails its checksum
       cut state: state.json is not a JSON object
       a changed counter: state.json fails its checksum
-      a missing field: state.json: shuffle: Invalid input; : Unrecognized key: "shufle"
+      a missing field: state.json: shuffle: Invalid input; Unrecognized key: "shufle"
       another file: state.json is of the kind "other""
     `);
   });

@@ -106,7 +106,7 @@ export function decodeState(text: string, path: string): CheckpointState {
     });
   }
   const state = checkpointState.safeParse(rest);
-  if (!state.success) throw damagedCheckpoint(path, `state.json: ${listIssues(state.error)}`);
+  if (!state.success) throw damagedCheckpoint(path, `state.json: ${listIssues(state.error, rest)}`);
   if (sha256 !== checksum(rest)) throw damagedCheckpoint(path, "state.json fails its checksum");
   return state.data;
 }

@@ -72,11 +72,12 @@ export async function readDataRecord(folder: string): Promise<DataRecord | undef
   const path = runFiles(folder).dataset;
   const text = await readTextIfPresent(path);
   if (text === undefined) return undefined;
-  const parsed = record.safeParse(parseJson(text));
+  const json = parseJson(text);
+  const parsed = record.safeParse(json);
   if (parsed.success) return parsed.data;
   throw refusal("RUN_FOLDER", {
     where: path,
-    rule: `the file is damaged: ${listIssues(parsed.error)}`,
+    rule: `the file is damaged: ${listIssues(parsed.error, json)}`,
     advice:
       "Restore it from a copy, or remove it: then it is not checked that the data are the same.",
   });

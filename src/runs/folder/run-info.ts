@@ -70,7 +70,7 @@ export function parseRunInfo(text: string, path: string): RunInfo {
   }
   const parsed = runInfo.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw damaged(path, listIssues(parsed.error));
+  throw damaged(path, listIssues(parsed.error, json));
 }
 
 /** The error for a path that is not a run's. */

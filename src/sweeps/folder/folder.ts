@@ -179,11 +179,12 @@ export async function openSweep(path: string): Promise<Sweep> {
       },
     );
   }
-  const parsed = manifest.safeParse(parseJson(text));
+  const json = parseJson(text);
+  const parsed = manifest.safeParse(json);
   if (parsed.success) return sweepAt(path, parsed.data);
   throw new EvenkeelError(
     "RUN_FOLDER",
-    `${file}: the file is damaged: ${listIssues(parsed.error)}`,
+    `${file}: the file is damaged: ${listIssues(parsed.error, json)}`,
     {
       advice: "Its runs are complete by themselves: evenkeel train --resume continues each.",
     },
