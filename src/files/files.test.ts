@@ -94,8 +94,8 @@ test("readTextIfPresent gives undefined only for a missing file", async () => {
 test.runIf(process.platform === "linux")(
   "a dead process that has not been reaped does not count as live",
   async () => {
-    // the shell becomes a program that never reaps, like the first process of many containers
-    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], { stdio: "pipe" });
+    // the shell becomes a program that never reaps, like the first process of many containers, before its child dies
+    const parent = spawn("sh", ["-c", "sleep 1 & echo $!; exec sleep 60"], { stdio: "pipe" });
     const [text] = (await once(parent.stdout, "data")) as [Buffer];
     const pid = Number(text.toString());
     expect(isOtherLiveProcess(parent.pid as number)).toBe(true);
