@@ -42,7 +42,7 @@ export function diskError(cause: unknown, doing: string, path: string): unknown 
   const isSystem = (cause as NodeJS.ErrnoException).syscall !== undefined;
   if (code === undefined || !(isSystem || Object.hasOwn(FAILURES, code))) return cause;
   const [fact, advice] = FAILURES[code] ?? ["the system refused", "Check the path and the disk."];
-  return new EvenkeelError("DISK", `cannot ${doing} ${path}: ${fact} (${code})`, {
+  return new EvenkeelError("DISK", `cannot ${doing} ${path}: ${withCode(fact, code)}`, {
     advice,
     details: { path, code },
     cause,
@@ -59,8 +59,13 @@ export function systemCode(error: unknown): string | undefined {
 export function reasonOf(error: unknown): string {
   const code = systemCode(error);
   const known = code === undefined ? undefined : FAILURES[code];
-  if (known !== undefined) return `${known[0]} (${code})`;
+  if (code !== undefined && known !== undefined) return withCode(known[0], code);
   return error instanceof Error ? error.message : String(error);
+}
+
+/** A fact with the system's code for it, which people search for; Node's codes and ours tell nothing more. */
+function withCode(fact: string, code: string): string {
+  return code.startsWith("ERR_") ? fact : `${fact} (${code})`;
 }
 
 /** Runs `work` and throws a file system failure as {@link diskError}. */

@@ -70,6 +70,7 @@ describe("the network of 2015, from a frozen graph", () => {
       input: { channels: 3, size: 299, resizer: "tf1-bilinear" },
       dimension: 2048,
       classes: 1008,
+      madeFor: { images: "photographs", general: true },
     });
     expect(weights.source.file).toBe("classify_image_graph_def.pb");
   });
