@@ -136,8 +136,8 @@ test("trains and samples", async () => {
     expect(Object.values(measures).every(Number.isFinite)).toBe(true);
     const images = await trainer.sample(z);
     const { graph, reads } = sampler(model, 2);
-    const { tensors } = await trainer.snapshot();
-    const read = Object.fromEntries(reads.map((name) => [name, tensors[name]!.data]));
+    const state = Object.entries(await runtime.state.read(reads));
+    const read = Object.fromEntries(state.map(([name, { data }]) => [name, data]));
     const expected = evaluate(graph, { z, ...read }).images!;
     expect(images).toBeAllclose(expected.data, { absolute: 1e-5 });
   }
