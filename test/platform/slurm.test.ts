@@ -124,7 +124,7 @@ test("a run whose node dies goes on elsewhere from its checkpoint, and ends as i
 
 test("of two processes after a network split the older stops itself, and the run ends as it does alone", async () => {
   const cwd = await temporaryFolder();
-  const { sweep, run, path, first } = await begin(cwd, "--set", "steps=30000");
+  const { sweep, run, path, first } = await begin(cwd, "--set", "steps=60000");
   const { host, pid } = first.process;
   const older = await cluster.processOf(host as Node, pid);
   cluster.cut(host as Node);

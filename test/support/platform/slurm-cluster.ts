@@ -5,6 +5,7 @@
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { hostname, userInfo } from "node:os";
@@ -55,7 +56,9 @@ export async function startCluster(folder: string): Promise<Cluster> {
   const nodes = new Map<string, ChildProcess>();
   for (const name of NODES) {
     await mkdir(at("spool", name), { recursive: true });
-    const start = `hostname ${name} && exec slurmd -D -N ${name} -f ${env.SLURM_CONF}`;
+    // the shell is the first process of the space and reaps what jobs leave, which slurmd does not:
+    // a job with a process that was not reaped would not end, and Slurm would take the node away
+    const start = `hostname ${name} && { slurmd -D -N ${name} -f ${env.SLURM_CONF} & wait; }`;
     const spaces = ["--pid", "--uts", "--fork", "--mount-proc", "--kill-child=KILL"];
     nodes.set(name, spawn("unshare", [...spaces, "setsid", "sh", "-c", start], options));
   }
@@ -75,7 +78,10 @@ export async function startCluster(folder: string): Promise<Cluster> {
     env,
     stop,
     kill: (node) => void nodes.get(node)!.kill("SIGKILL"),
-    cut: (node) => process.kill(childrenOf(nodes.get(node)!.pid!)[0]!, "SIGSTOP"),
+    cut(node) {
+      const slurmd = descendants(nodes.get(node)!.pid!).find((pid) => nameOf(pid) === "slurmd");
+      process.kill(slurmd!, "SIGSTOP");
+    },
     async processOf(node, pid) {
       for (const candidate of descendants(nodes.get(node)!.pid!)) {
         const status = await readFile(`/proc/${candidate}/status`, "utf8").catch(() => "");
@@ -175,6 +181,8 @@ function childrenOf(pid: number): readonly number[] {
 function descendants(pid: number): readonly number[] {
   return childrenOf(pid).flatMap((child) => [child, ...descendants(child)]);
 }
+
+const nameOf = (pid: number) => readFileSync(`/proc/${pid}/comm`, "utf8").trim();
 
 function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
