@@ -14,8 +14,9 @@ import { updateParameters } from "./update.ts";
  * in conditional GANs `labels` and `fakeLabels` (int32 `[N]`), the optimizer's scalars and whatever
  * random numbers the penalties draw. Images of the generator, in training mode but without its gradient,
  * moving its running statistics only if the definition says so; one reparametrized weight set for real and
- * generated images, or one for either if the method moves its vectors in each pass; loss and penalties; gradients to the raw weights; update; projections; the method's stored
- * vectors, once, with the new weights; the discriminator's own running statistics, where it has any.
+ * generated images, or one for each if the method moves its vectors in each pass; loss and penalties;
+ * gradients to the raw weights; update; projections; the method's stored vectors, once, with the new
+ * weights; the discriminator's own running statistics, where it has any.
  *
  * Results, all scalars: `loss/d`, `output/real` and `output/fake` (means), `<measure>/<layer>` of the
  * method (`sigma/conv1`) and `gradNorm/<layer>` (‖·‖₂ of the raw weight's gradient).

@@ -44,7 +44,6 @@ export async function averagesSettler(
   const vectors = ownVectors(model);
   const statistics = model.generator.buffers.length > 0 ? batchStatistics(model) : undefined;
   if (vectors.length === 0 && statistics === undefined) return undefined;
-  // The programs read what only exists once it is settled.
   const onVectors = vectors.length > 0 ? await runtime.compile(vectorRound(model)) : undefined;
   const onStatistics = statistics && (await runtime.compile(statistics));
   return async () => {

@@ -31,7 +31,8 @@ export interface ExportOptions {
  * conditional, `labels` (int32 `[batch]`) to `images` (float32 `[batch, C, H, W]` in [-1, 1]), for any
  * batch size.
  *
- * @param state values that {@link samplingNames} names; those in `effective` may be left out.
+ * @param state values that {@link samplingNames} names; those in `effective` may be left out. A checkpoint of
+ *   a generator without a moving average has them; {@link loadGenerator} computes the others.
  * @param effective what {@link effectiveWeights} gave, by parameter name; needed where the generator is
  *   reparametrized.
  * @throws EvenkeelError `GRAPH` when a value is missing.
