@@ -3,7 +3,7 @@
  * lose their control characters here, and lines that are too long for a terminal are broken between words.
  */
 import { reasonOf } from "../../files/disk-error.ts";
-import { escapeControls, escapeQuoted, wrapLine } from "../../text.ts";
+import { escapeControls, escapeLines, escapeQuoted, wrapLine } from "../../text.ts";
 
 /** The exit code for bad input: the command, a config, a file, a folder, a device, a disk. */
 export const BAD_INPUT = 2;
@@ -59,14 +59,12 @@ export function linesFor(text: string, { isTTY, columns }: NodeJS.WriteStream): 
   return isTTY && columns > 0 ? wrapLine(safe, columns) : [safe];
 }
 
-/** How commander prints help, which repeats what a command was given; its errors are told by `fail`. */
+/** How commander prints help, in which there may be what a command was given; its errors are told by `fail`. */
 export const commanderOutput = {
-  writeOut: (text: string) => void process.stdout.write(safeLines(text)),
-  writeErr: (text: string) => void process.stderr.write(safeLines(text)),
+  writeOut: (text: string) => void process.stdout.write(escapeLines(text)),
+  writeErr: (text: string) => void process.stderr.write(escapeLines(text)),
   outputError: () => undefined,
 };
-
-const safeLines = (text: string) => text.split("\n").map(escapeControls).join("\n");
 
 function writeLine(stream: NodeJS.WriteStream, line: string): void {
   stream.write(`${linesFor(line, stream).join("\n")}\n`);
