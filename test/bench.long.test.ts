@@ -24,7 +24,7 @@ test("one case, as JSON: the machine, our times and no peer", { timeout: 120_000
     cases: [{ name: "cnn32-none-b64", ours: expect.any(Object), peers: {} }],
   });
   const { medianMs, minMs, lowerMs, upperMs, maxMs, samples, peakMiB } = result.cases[0].ours;
-  expect(samples).toBe(2);
+  expect(samples).toBeGreaterThanOrEqual(2);
   expect(peakMiB).toBeGreaterThan(50);
   const order = [0, minMs, lowerMs, medianMs, upperMs, maxMs];
   expect(order).toEqual([...order].sort((a, b) => a - b));

@@ -10,11 +10,11 @@ async function bench(...args: string[]) {
 test("--list names the cases, for people and for programs", async () => {
   const names = [
     ...["cnn32-none-b64", "cnn32-sn-b64", "cnn32-bssn-b64", "cnn32-wgan-gp-b64"],
-    "resnet32-sn-b64",
+    ...["resnet32-sn-b64", "cnn32-sn-quarter-b16", "cnn32-sn-quarter-b64"],
   ];
   const { code, out, err } = await bench("--list");
   expect({ code, err }).toEqual({ code: 0, err: "" });
-  expect(out.split("\n").slice(0, 5)).toEqual(
+  expect(out.split("\n").slice(0, names.length)).toEqual(
     names.map((name) => expect.stringMatching(`^${name} +\\S`)),
   );
   const { cases } = JSON.parse((await bench("--list", "--json")).out);

@@ -19,6 +19,8 @@ class Case:
     loss: Literal["hinge", "wasserstein-gp"]
     # channels of D's first layer or block; G's are a fixed multiple
     width: int
+    # images of a step, for D and G alike
+    batch: int = 64
 
 
 CASES = {
@@ -27,4 +29,6 @@ CASES = {
     "cnn32-bssn-b64": Case("cnn", "bssn", "hinge", 64),
     "cnn32-wgan-gp-b64": Case("cnn", "none", "wasserstein-gp", 64),
     "resnet32-sn-b64": Case("resnet", "sn", "hinge", 128),
+    "cnn32-sn-quarter-b16": Case("cnn", "sn", "hinge", 16, batch=16),
+    "cnn32-sn-quarter-b64": Case("cnn", "sn", "hinge", 16),
 }

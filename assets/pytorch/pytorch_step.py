@@ -9,13 +9,15 @@ Speaks lines, so that another program can alternate with it:
         "variants": ["idiomatic", "best"],
         "parameters": {"idiomatic": {"generator": 3811779, "discriminator": 2196161}, "best": ...},
         "losses": {"idiomatic": 2.0, "best": 2.0}}
-    -> run best 5
+    -> run best 5 1000
     <- {"variant": "best", "ms": [812.1, ...], "peakMiB": 661.2}
     -> quit
 
-A request that cannot be served is answered with {"error": "..."}. Exit codes: 0 after `quit` or the
-end of the input, 1 if a variant broke down, 2 for bad arguments, 3 if PyTorch 2.13 is not there,
-4 if it finds no accelerator.
+A request names a variant, the least number of iterations and the least time in milliseconds: there
+are as many iterations as take that time; without it, the number is exact. A request that cannot be
+served is answered with {"error": "..."}. Exit codes: 0 after `quit` or the end of the input, 1 if a
+variant broke down, 2 for bad arguments, 3 if PyTorch 2.13 is not there, 4 if it finds no
+accelerator.
 """
 
 import argparse
@@ -77,8 +79,8 @@ class Worker:
         )
         self.ready = self._answer()
 
-    def run(self, iterations: int) -> dict[str, object]:
-        self._process.stdin.write(f"{iterations}\n")
+    def run(self, iterations: str, least_ms: str = "0") -> dict[str, object]:
+        self._process.stdin.write(f"{iterations} {least_ms}\n")
         self._process.stdin.flush()
         return {"variant": self._variant} | self._answer()
 
@@ -100,10 +102,15 @@ class Worker:
 
 def answer(workers: dict[str, Worker], words: list[str]) -> dict[str, object]:
     match words:
-        case ["run", variant, count] if variant in workers and count.isdecimal() and int(count) > 0:
-            return workers[variant].run(int(count))
+        case ["run", variant, count, *least] if (
+            variant in workers
+            and len(least) <= 1
+            and all(number.isdecimal() for number in (count, *least))
+            and int(count) > 0
+        ):
+            return workers[variant].run(count, *least)
     return {
-        "error": f"request: must be 'run <{'|'.join(workers)}> <iterations>' or 'quit', "
+        "error": f"request: must be 'run <{'|'.join(workers)}> <iterations> [<ms>]' or 'quit', "
         f"got '{' '.join(words)}'"
     }
 
@@ -125,7 +132,7 @@ def arguments() -> argparse.Namespace:
 
     parser.add_argument("--case", choices=CASES, default="cnn32-sn-b64", help="default %(default)s")
     parser.add_argument("--threads", type=count, help="default: what PyTorch takes by itself")
-    parser.add_argument("--batch", type=count, default=64, help="images a step (default 64)")
+    parser.add_argument("--batch", type=count, help="images a step (default: the case's)")
     parser.add_argument("--width", type=count, help="D's first channels (default: the case's)")
     parser.add_argument("--latent", type=count, default=128, help="size of z (default 128)")
     parser.add_argument("--warmup", type=count, default=3, help="untimed iterations (default 3)")
@@ -134,6 +141,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--any-torch", action="store_true", help="run newer releases too")
     args = parser.parse_args()
     args.width = args.width or CASES[args.case].width
+    args.batch = args.batch or CASES[args.case].batch
     return args
 
 

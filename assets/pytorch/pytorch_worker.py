@@ -1,8 +1,9 @@
 """Runs one variant in a process of its own, so that peak memory is that variant's alone.
 
-Not for direct use: `pytorch_step.py` starts it. Reads a number of iterations per line, answers with
-one JSON line `{"ms": [...], "peakMiB": ...}`; once it is warmed up it says
-`{"threads": ..., "parameters": {...}, "loss": ...}`; it ends at the end of its input.
+Not for direct use: `pytorch_step.py` starts it. Reads the least number of iterations and the least
+time in milliseconds per line, answers with one JSON line `{"ms": [...], "peakMiB": ...}`; once it
+is warmed up it says `{"threads": ..., "parameters": {...}, "loss": ...}`; it ends at the end of its
+input.
 """
 
 import argparse
@@ -68,7 +69,10 @@ def main() -> None:
     }
     print(json.dumps(ready), flush=True)
     for line in sys.stdin:
-        times = [timed() for _ in range(int(line))]
+        count, least_ms = (int(word) for word in line.split())
+        times: list[float] = []
+        while len(times) < count or sum(times) < least_ms:
+            times.append(timed())
         print(json.dumps({"ms": times, "peakMiB": peak_mib()}), flush=True)
 
 

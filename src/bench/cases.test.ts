@@ -14,10 +14,12 @@ test.each(cases)("$name has as many parameters as PyTorch's modules count", (def
   const { generator, discriminator } = caseModel(definition);
   // sum(p.numel() for p in ….parameters()) in assets/pytorch/pytorch_idiomatic.py
   const counts = {
-    cnn: { generator: 3_828_739, discriminator: 2_935_873 },
-    resnet: { generator: 4_276_739, discriminator: 1_053_824 },
+    cnn512: { generator: 3_828_739, discriminator: 2_935_873 },
+    cnn128: { generator: 441_091, discriminator: 185_617 },
+    resnet256: { generator: 4_276_739, discriminator: 1_053_824 },
   };
-  const expected = counts[definition.architecture as keyof typeof counts];
+  const { architecture, channels } = definition;
+  const expected = counts[`${architecture}${channels.generator}` as keyof typeof counts];
   expect({
     generator: parameterCount(generator),
     discriminator: parameterCount(discriminator),

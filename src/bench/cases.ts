@@ -1,4 +1,4 @@
-/** What is measured: one full iteration, a D step and a G step, of five GANs on random images. */
+/** What is measured: one full iteration, a D step and a G step, of GANs on random images. */
 import { type ArchitectureName, createNetworks } from "../gan/architectures/index.ts";
 import { createModel, createTrainer, type GanModel, losses, type Trainer } from "../gan/index.ts";
 import { adam, batchNorm, normal } from "../nn/index.ts";
@@ -24,14 +24,14 @@ export interface Workload {
   readonly size?: number;
 
   readonly architecture: ArchitectureName;
-  /** Channels of G's first feature map and of D's first layer or block: the paper's. */
+  /** Channels of G's first feature map and of D's first layer or block. */
   readonly channels: { readonly generator: number; readonly discriminator: number };
   readonly reparametrization?: Reparametrization;
   readonly loss: keyof typeof losses;
   readonly penalties: readonly Penalty[];
 }
 
-/** A GAN for 32 x 32 images at batch 64. */
+/** A GAN for 32 x 32 images. */
 export interface Case extends Workload {
   /** Stable: scripts compare by it, and the peers know it. */
   readonly name: string;
@@ -43,6 +43,12 @@ const cnn = {
   channels: { generator: 512, discriminator: 64 },
   loss: "hinge",
   penalties: [],
+} as const;
+
+const quarter = {
+  ...cnn,
+  channels: { generator: 128, discriminator: 16 },
+  reparametrization: spectralNorm(),
 } as const;
 
 /** The cases by their order; `assets/pytorch/pytorch_cases.py` has the same ones. */
@@ -75,6 +81,17 @@ export const cases: readonly Case[] = [
     reparametrization: spectralNorm(),
     loss: "hinge",
     penalties: [],
+  },
+  {
+    ...quarter,
+    name: "cnn32-sn-quarter-b16",
+    title: "CNN, a quarter of the width, SN, hinge, batch 16",
+    batchSize: 16,
+  },
+  {
+    ...quarter,
+    name: "cnn32-sn-quarter-b64",
+    title: "CNN, a quarter of the width, SN, hinge",
   },
 ];
 

@@ -11,7 +11,7 @@ export interface BenchOptions extends Place {
   readonly cases: readonly Case[];
   /** Turns of each side. */
   readonly rounds: number;
-  /** Iterations of a turn. */
+  /** Iterations of a turn; more where they take less than a second. */
   readonly iterations: number;
   /** The interpreter that has PyTorch; `undefined` for no peer. */
   readonly python: string | undefined;
@@ -33,9 +33,13 @@ export interface CaseResult {
 /** Idle engine threads go on spinning for a while; a pause keeps them out of the next turn. */
 const PAUSE_MS = 300;
 
+/** Least time of a turn: small networks need many iterations for a steady median. */
+const TURN_MS = 1000;
+
 /**
  * Runs the cases one after the other. Each side has a process of its own, warmed up by three iterations;
- * one turn is `iterations` iterations of one side while the others wait; sides take turns in every round.
+ * one turn is `iterations` iterations of one side, and at least {@link TURN_MS}, while the others wait; sides
+ * take turns in every round.
  */
 export async function measure(options: BenchOptions): Promise<BenchResult> {
   const { device, threads, python } = options;
@@ -83,7 +87,7 @@ async function takeTurns(
     onProgress(`${name}: round ${round} of ${rounds}`);
     for (const each of taken) {
       await sleep(PAUSE_MS);
-      const { ms, peakMiB } = await each.side.run(iterations);
+      const { ms, peakMiB } = await each.side.run(iterations, TURN_MS);
       each.times.push(ms);
       // a process's peak never falls, so the last one is the highest
       each.peakMiB = peakMiB;

@@ -16,7 +16,8 @@ export interface Turn {
 export interface Side {
   /** As results call it: `ours`, `pytorch`, `pytorch-best`. */
   readonly name: string;
-  run(iterations: number): Promise<Turn>;
+  /** At least so many iterations, and as many as take so long. */
+  run(iterations: number, leastMs: number): Promise<Turn>;
 }
 
 /** A process, and the sides in it. */
@@ -40,7 +41,7 @@ export async function startOurs(definition: Case, { device, threads }: Place): P
   const script = new URL("./worker.js", import.meta.url);
   const worker = await startWorker(script, [definition.name, String(threads), device]);
   return {
-    sides: [side("ours", worker, (iterations) => `run ${iterations}`)],
+    sides: [side("ours", worker, "run")],
     version: String(worker.greeting.version),
     close: worker.close,
   };
@@ -90,9 +91,7 @@ export async function startPyTorch(
     );
   }
   return {
-    sides: variants.map((variant) =>
-      side(PEER_NAMES[variant] ?? variant, peer, (iterations) => `run ${variant} ${iterations}`),
-    ),
+    sides: variants.map((variant) => side(PEER_NAMES[variant] ?? variant, peer, `run ${variant}`)),
     version: torch,
     close: peer.close,
   };
@@ -123,11 +122,11 @@ function expectSameNetworks(definition: Case, variant: string, theirs: Counts): 
   }
 }
 
-function side(name: string, from: LineProcess, request: (iterations: number) => string): Side {
+function side(name: string, from: LineProcess, request: string): Side {
   return {
     name,
-    async run(iterations) {
-      const answer: Answer & Partial<Turn> = await from.ask(request(iterations));
+    async run(iterations, leastMs) {
+      const answer: Answer & Partial<Turn> = await from.ask(`${request} ${iterations} ${leastMs}`);
       if (answer.ms === undefined || answer.peakMiB === undefined) {
         throw new EvenkeelError("ENGINE", `bench: ${name} failed: ${answer.error}`);
       }

@@ -13,20 +13,28 @@ export function peakMiB(): number {
 }
 
 /**
- * Answers each line `run N` on standard input with the milliseconds of N steps and the memory:
- * `{"ms": [...], "peakMiB": ...}`; any other line with `{"error": ...}`. Returns at the end of the input.
+ * Answers each line `run N MS` on standard input with the milliseconds of steps and the memory:
+ * `{"ms": [...], "peakMiB": ...}`; any other line with `{"error": ...}`. The steps are N, and more until MS
+ * milliseconds have passed; `run N` is N steps. Returns at the end of the input.
  */
 export async function answerRuns(step: () => Promise<unknown>): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
-    const [, count = "0"] = /^run (\d+)$/.exec(line) ?? [];
+    const [, count = "0", least = "0"] = /^run ([1-9]\d*)(?: (\d+))?$/.exec(line) ?? [];
+    if (count === "0") {
+      say({ error: `must be 'run <iterations> [<milliseconds>]', got '${line}'` });
+      continue;
+    }
     const ms: number[] = [];
-    while (ms.length < Number(count)) {
+    for (
+      let passed = 0;
+      ms.length < Number(count) || passed < Number(least);
+      passed += ms.at(-1)!
+    ) {
       const start = performance.now();
       await step();
       ms.push(performance.now() - start);
     }
-    if (ms.length > 0) say({ ms, peakMiB: peakMiB() });
-    else say({ error: `must be 'run <iterations>', got '${line}'` });
+    say({ ms, peakMiB: peakMiB() });
   }
 }
 

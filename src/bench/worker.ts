@@ -1,7 +1,7 @@
 /**
  * Our side of a benchmark, in a process of its own, so that memory and threads are those of one case:
  * `node worker.js CASE THREADS DEVICE`. Compiles, warms up and greets with a line of JSON; then answers
- * `run N` as {@link answerRuns} does.
+ * `run N MS` as {@link answerRuns} does.
  */
 import { type NodeDevice, nodeEngine } from "../runtime/node.ts";
 import { prepareCase } from "./cases.ts";

@@ -11,11 +11,11 @@ const check = fileURLToPath(new URL("../support/platform/bench_variants.py", imp
 test.each(cases)("$name answers line by line", ({ name }) => {
   const args = [script, `--case=${name}`, "--batch=2", "--width=4", "--warmup=1", "--threads=1"];
   const { status, stdout, stderr } = spawnSync(python, args, {
-    input: "run idiomatic 2\nrun best 1\nrun fastest 1\nquit\n",
+    input: "run idiomatic 2\nrun best 1\nrun best 1 50\nrun fastest 1\nquit\n",
     encoding: "utf8",
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  const [ready, idiomatic, best, error] = stdout
+  const [ready, idiomatic, best, lasting, error] = stdout
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
@@ -32,6 +32,9 @@ test.each(cases)("$name answers line by line", ({ name }) => {
     peakMiB: expect.any(Number),
   });
   expect(best).toMatchObject({ variant: "best", ms: [expect.any(Number)] });
+  const passed = lasting.ms.reduce((sum: number, ms: number) => sum + ms, 0);
+  expect(passed).toBeGreaterThanOrEqual(50);
+  expect(passed - lasting.ms.at(-1)).toBeLessThan(50);
   expect(error).toEqual({
     error: expect.stringMatching(/^request: must be .* got 'run fastest 1'/),
   });

@@ -12,12 +12,17 @@ export function addBench(program: Command): void {
     .command("bench")
     .summary("measure training iterations, and compare them with PyTorch's")
     .description(
-      "Measures the milliseconds of one training iteration: a D step and a G step at 32 pixels, batch 64. Without a name it measures cnn32-sn-b64, with `all` every case. --against pytorch measures the same iterations in PyTorch too, alternating with ours, on a graphics card if --device is one. --profile shows which layers and operators take our time.",
+      "Measures the milliseconds of one training iteration: a D step and a G step at 32 pixels. Without a name it measures cnn32-sn-b64, with `all` every case. --against pytorch measures the same iterations in PyTorch too, alternating with ours, on a graphics card if --device is one. --profile shows which layers and operators take our time.",
     )
     .argument("[case...]", "cases; --list shows them")
     .addOption(new Option("--against <peer>", "what to compare with").choices(["pytorch"]))
     .option("--rounds <n>", "turns of each side", wholeNumber(1, ROUNDS), 5)
-    .option("--iterations <n>", "iterations of a turn", wholeNumber(1, ITERATIONS), 3)
+    .option(
+      "--iterations <n>",
+      "iterations of a turn, more if they take less than a second",
+      wholeNumber(1, ITERATIONS),
+      3,
+    )
     .option(
       "--threads <n>",
       "processor threads of both sides; 0: all cores",

@@ -11,7 +11,7 @@ export function listLines(cases: readonly { readonly name: string; readonly titl
   return [
     ...table(cases.map(({ name, title }) => [name, title])),
     "",
-    "one iteration each: a D step and a G step at 32 pixels, batch 64, Adam",
+    "one iteration each: a D step and a G step at 32 pixels, Adam; else batch 64",
   ];
 }
 
@@ -47,9 +47,9 @@ export function resultLines({ machine, cases }: BenchResult): string[] {
 }
 
 function timesCells({ medianMs, lowerMs, upperMs, minMs, maxMs, peakMiB }: Times): string[] {
-  const quartiles = `${lowerMs.toFixed(0)}-${upperMs.toFixed(0)}`;
+  const text = (ms: number) => ms.toFixed(medianMs < 100 ? 1 : 0);
   const memory = peakMiB === null ? "?" : peakMiB.toFixed(0);
-  return [medianMs.toFixed(0), quartiles, minMs.toFixed(0), maxMs.toFixed(0), memory];
+  return [text(medianMs), `${text(lowerMs)}-${text(upperMs)}`, text(minMs), text(maxMs), memory];
 }
 
 export function profileLines({ name, msPerIteration, kinds, layers, top }: Profile): string[] {
