@@ -31,8 +31,11 @@ interface StateEntry {
 }
 
 function* stateEntries(model: GanModel): Generator<StateEntry> {
-  const filled = (shape: readonly number[], value: number) => () =>
-    new Float32Array(sizeOf(shape)).fill(value);
+  const filled = (shape: readonly number[], value: number) => () => {
+    const values = new Float32Array(sizeOf(shape));
+    // zeros that nobody writes take no memory
+    return value === 0 ? values : values.fill(value);
+  };
   for (const player of players) {
     const { initializer, optimizer } = model.definition[player];
     for (const spec of model[player].parameters) {
