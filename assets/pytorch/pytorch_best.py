@@ -1,15 +1,25 @@
 """One GAN iteration tuned for the CPU: what a patient PyTorch user can reach.
 
 Channels-last throughout; real and fake images in one batch; one normalized weight set for both
-and a view, not a copy, as the matrix of a channels-last kernel; fused Adam; in-place activations;
-leaky ReLU without second derivatives in the gradient penalty; memory kept by the allocator
-(`keep_memory`).
+and a view, not a copy, as the matrix of a channels-last kernel; the norms of all layers' power
+iterations in one call, and a step's last iteration for the next step too, whose weights are the
+same; fused Adam; in-place activations; leaky ReLU without second derivatives in the gradient
+penalty; memory kept by the allocator (`keep_memory`).
 
 Tried with PyTorch 2.13 on two Zen 4 cores and left out, because none was faster: torch.compile of
 both networks (1 % slower; of the residual ones 2 to 5 %) or of batch normalization with ReLU (8 %
 slower), oneDNN's convolution with the activation fused (equal), transposed convolution over
 conv2d's input gradient (no faster; it mattered in 1.13), huge pages (equal, 100 MiB more) and
 threads bound to cores (equal).
+
+At a quarter of the width (the variants in turns in one process; batch 16 with one and two
+threads, 64 with two; time relative to the variant before): the power iterations as they are now
+0.94 to 1.03, with one thread always less. Left out: torch.compile of both losses with their
+gradients 0.97 to 1.05 (and up to 100 s to compile), of the networks alone 0.99 to 1.03,
+inference_mode 0.94 to 1.00, denormal numbers flushed 0.94 to 1.00, no garbage collection 0.95 to
+1.00 (these three below 0.98 only in one noisy window, and no better together with the power
+iterations), foreach Adam 0.97 to 1.01, images and kernels that are not channels-last 1.01 to
+1.09.
 """
 
 import ctypes
@@ -20,7 +30,7 @@ import torch.nn.functional as F
 
 import pytorch_best_cnn
 import pytorch_best_resnet
-from pytorch_best_norms import advanced, normalized, start_vectors
+from pytorch_best_norms import normalized, power_step, start_vectors
 from pytorch_best_tensors import Tensors
 from pytorch_cases import BETAS, LEARNING_RATE, PENALTY_EPSILON, PENALTY_WEIGHT, Case
 from pytorch_prepared import Prepared, count
@@ -57,14 +67,10 @@ def prepare(case: Case, batch: int, width: int, latent: int) -> Prepared:
     d = network.discriminator_tensors(width)
     g, running = network.generator_tensors(width, latent)
     raw = {name: tensor for name, tensor in d.items() if name.endswith("/weight")}
-    vectors = start_vectors(raw, case.method)
     for tensor in (*d.values(), *g.values()):
         tensor.requires_grad_()
     d_optimizer = torch.optim.Adam(d.values(), lr=LEARNING_RATE, betas=BETAS, fused=True)
     g_optimizer = torch.optim.Adam(g.values(), lr=LEARNING_RATE, betas=BETAS, fused=True)
-
-    def effective() -> Tensors:
-        return d | {name: normalized(raw[name], u, case.method) for name, u in vectors.items()}
 
     def d_loss_of(weights: Tensors, pixels: torch.Tensor) -> torch.Tensor:
         logits = discriminate(weights, pixels)
@@ -73,21 +79,26 @@ def prepare(case: Case, batch: int, width: int, latent: int) -> Prepared:
         penalty = gradient_penalty(weights, pixels[:batch], pixels[batch:])
         return logits[batch:].mean() - logits[:batch].mean() + penalty
 
+    vectors = start_vectors(raw, case.method)
+    # the next power iteration; that of the G step is the following D step's as well
+    pairs = power_step(raw, vectors, case.method)
+
     def step(images: torch.Tensor) -> float:
+        nonlocal vectors, pairs
         pixels = torch.empty((2 * batch, *images.shape[1:]), memory_format=torch.channels_last)
         with torch.no_grad():
             pixels[:batch] = images
             pixels[:batch].mul_(2 / 255).sub_(1)
             pixels[batch:] = generate(g, None, torch.randn(batch, latent))
-        d_loss = d_loss_of(effective(), pixels)
+        d_loss = d_loss_of(d | normalized(raw, pairs, case.method), pixels)
         d_optimizer.zero_grad()
         d_loss.backward()
         d_optimizer.step()
 
-        with torch.no_grad():
-            for name, u in vectors.items():
-                vectors[name] = advanced(raw[name], u, case.method)
-            frozen = {name: tensor.detach() for name, tensor in effective().items()}
+        vectors = power_step(raw, vectors, case.method).left
+        pairs = power_step(raw, vectors, case.method)
+        frozen = {name: tensor.detach() for name, tensor in d.items()}
+        frozen |= normalized(frozen, pairs, case.method)
         g_loss = -discriminate(frozen, generate(g, running, torch.randn(batch, latent))).mean()
         g_optimizer.zero_grad()
         g_loss.backward()

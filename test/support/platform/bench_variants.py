@@ -87,7 +87,8 @@ for _ in range(200):
     usual = conv.weight
 both = [weight.flatten(1), weight.transpose(0, 1).flatten(1)]
 exact = weight * BSSN_SCALE / (sum(torch.linalg.matrix_norm(m, 2) for m in both) / 2)
-kernel = weight.contiguous(memory_format=torch.channels_last)
-tuned = pytorch_best_norms.normalized(kernel, [norm.u_out, norm.u_in], "bssn")
+kernels = {"conv": weight.contiguous(memory_format=torch.channels_last)}
+pairs = pytorch_best_norms.power_step(kernels, {"conv": [norm.u_out, norm.u_in]}, "bssn")
+tuned = pytorch_best_norms.normalized(kernels, pairs, "bssn")["conv"]
 differences["bssn"] = max(furthest([usual], [exact]), furthest([tuned], [exact]))
 print(json.dumps(differences))
