@@ -12,6 +12,16 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
  * reaches the program through the terminal, and we wait for what it does about it.
  */
 export function run(program, ...args) {
+  return runIn(process.env, program, ...args);
+}
+
+/** Runs the built command line as {@link run} does, in the environment in which training takes the least memory. */
+export async function runEvenkeel(...args) {
+  const { keepingMemory } = await import("../dist/runtime/node-memory.js");
+  return runIn(keepingMemory(), process.execPath, "dist/cli/main.js", ...args);
+}
+
+function runIn(environment, program, ...args) {
   const ignore = () => {};
   process.on("SIGINT", ignore);
   const child = spawn(program, args, {
@@ -19,7 +29,7 @@ export function run(program, ...args) {
     stdio: "inherit",
     shell: process.platform === "win32",
     // the CPU and WebGPU files are in the package; its install script would download CUDA's
-    env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: "skip" },
+    env: { ...environment, ONNXRUNTIME_NODE_INSTALL: "skip" },
   });
   return new Promise((resolve, reject) => {
     child.on("error", reject);

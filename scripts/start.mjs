@@ -1,10 +1,10 @@
 /** `npm start`: from a fresh clone to a trained GAN. */
-import { build, install, run } from "./setup.mjs";
+import { build, install, runEvenkeel } from "./setup.mjs";
 
 try {
   await install();
   await build();
-  await run(process.execPath, "dist/cli/main.js", "train", "quickstart");
+  await runEvenkeel("train", "quickstart");
 } catch (error) {
   if (error.status === undefined) console.error(error);
   process.exitCode = error.status ?? 1;

@@ -151,6 +151,13 @@ describe("a run that goes on", () => {
     );
   });
 
+  test("keeps the threads that it has had, where its config leaves them open", async () => {
+    const run = await copyOf(shared);
+    expect(await info(run)).toMatchObject({ threads: 1 });
+    expect((await resume(run, "steps=5", "threads=0")).join("\n")).not.toContain("last digits");
+    expect(await info(run)).toMatchObject({ threads: 1 });
+  });
+
   test("is told what has changed", async () => {
     const run = await copyOf(shared);
     const notes = await resume(run, "steps=5", "batchSize=4", "loss=non-saturating");

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { keepingMemory } from "evenkeel/runtime/node";
 
 /** The file of the command line that `evenkeel` runs. */
 export const evenkeelMain = fileURLToPath(
@@ -14,13 +15,19 @@ export const evenkeelMain = fileURLToPath(
  * @returns its exit code; `null` when a signal ended it.
  */
 export function runEvenkeel(...args: readonly string[]): Promise<number | null> {
-  return ended(spawn(process.execPath, [evenkeelMain, ...args], { stdio: "inherit" }));
+  return ended(
+    spawn(process.execPath, [evenkeelMain, ...args], {
+      stdio: "inherit",
+      env: keepingMemory(),
+    }),
+  );
 }
 
 /** The same, with its output written to `log`. */
 export function logEvenkeel(log: Writable, ...args: readonly string[]): Promise<number | null> {
   const child = spawn(process.execPath, [evenkeelMain, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: keepingMemory(),
   });
   child.stdout.pipe(log);
   child.stderr.pipe(log);

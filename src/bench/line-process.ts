@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { EvenkeelError } from "../errors.ts";
+import { type Environment, keepingMemory, notKeepingMemory } from "../runtime/node-memory.ts";
 
 /** A line's answer. */
 export type Answer = Readonly<Record<string, unknown>>;
@@ -23,6 +24,8 @@ export interface LineCommand {
   readonly who: string;
   /** What to do when the file is not there. */
   readonly advice: string;
+  /** Its environment; default: this process's, without what is set for our own engine. */
+  readonly environment?: Environment;
   /** What an exit code means, where it means something. */
   readonly exitCodes?: Readonly<Record<number, string>>;
 }
@@ -35,7 +38,8 @@ export interface LineCommand {
  */
 export async function startLineProcess(command: LineCommand): Promise<LineProcess> {
   const { file, args, who, advice, exitCodes = {} } = command;
-  const child = spawn(file, args, { stdio: ["pipe", "pipe", "pipe"] });
+  const { environment = notKeepingMemory() } = command;
+  const child = spawn(file, args, { stdio: ["pipe", "pipe", "pipe"], env: environment });
   let complaints = "";
   child.stderr.on("data", (part) => {
     complaints += part;
@@ -89,6 +93,7 @@ export function startWorker(script: URL, args: readonly string[]): Promise<LineP
   return startLineProcess({
     file: process.execPath,
     args: [fileURLToPath(script), ...args],
+    environment: keepingMemory(),
     who: "the measuring process",
     advice: "Is Node.js still installed?",
   });

@@ -218,7 +218,9 @@ export const configSchema = z.strictObject({
     .enum(["auto", "cpu", "webgpu", "cuda"])
     .default("auto")
     .describe("where to compute; auto: cuda if available, otherwise cpu"),
-  threads: wholeNumber(0, 1024).default(0).describe("processor threads; 0: one per core"),
+  threads: wholeNumber(0, 1024)
+    .default(0)
+    .describe("processor threads; 0: one per core, or as many as a resumed run had"),
   steps: limited(wholeNumber(1), STEPS)
     .default(100_000)
     .describe("generator steps to train for (SN-GAN: 100000, ImageNet 450000)"),

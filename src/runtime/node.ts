@@ -9,7 +9,10 @@ import { EvenkeelError } from "../errors.ts";
 import { countOf } from "../text.ts";
 import { probeBlocks } from "./blocks.ts";
 import type { Device, Engine } from "./engine.ts";
+import { memoryKeeper } from "./node-memory.ts";
 import { probeDevice } from "./node-probe.ts";
+
+export { keepingMemory, memoryKeeper, notKeepingMemory } from "./node-memory.ts";
 
 /** What can be asked for; `auto` is CUDA where its files are present, else the CPU. */
 export type NodeDevice = "auto" | "cpu" | "webgpu" | "cuda";
@@ -81,6 +84,7 @@ export function nodeEngine(
       graphOptimizationLevel: "all",
       // measured: off is no slower and takes a third less memory
       enableMemPattern: false,
+      enableCpuMemArena: memoryKeeper() === "arena",
       // measured: the waiting threads of one step's session take 7 to 13 % of the next one's time
       extra: { "session.force_spinning_stop": "1" },
       // what fails is thrown as well; printed, it would hold what files hold

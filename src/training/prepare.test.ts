@@ -1,4 +1,5 @@
 /** What stands before the first step, where a config and its data set do not agree. */
+import { availableParallelism } from "node:os";
 import { describe, expect, test } from "vitest";
 import { loadConfig } from "../config/load.ts";
 import type { TrainingMessage } from "./messages.ts";
@@ -50,5 +51,33 @@ describe("classes", () => {
         /^data: no image of ring is of the class .+, .+, which is generated as well$/,
       ),
     ]);
+  });
+});
+
+describe("threads", () => {
+  const cores = availableParallelism();
+  /** The threads of an engine for a config and a run that has had `before`. */
+  async function threads(setting: number, before: number | undefined): Promise<number | undefined> {
+    const config = await loadConfig("eight-gaussians", [`threads=${setting}`, "data.count=100"]);
+    const how = { threads: before };
+    const plan = planOfConfig(config);
+    const { runtime } = await prepare(
+      plan,
+      () => undefined,
+      () => undefined,
+      how,
+    );
+    await runtime.release();
+    return runtime.engine.sessionOptions.intraOpNumThreads;
+  }
+
+  test("a run keeps those that it has had, unless the config names a number", async () => {
+    expect(await threads(0, undefined)).toBe(cores);
+    expect(await threads(0, 1)).toBe(1);
+    expect(await threads(2, 1)).toBe(2);
+  });
+
+  test("of a machine with more cores are not taken over", async () => {
+    expect(await threads(0, cores + 1)).toBe(cores);
   });
 });

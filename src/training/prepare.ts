@@ -1,4 +1,5 @@
 /** What training and a dry run both need: the images and the device of a plan. */
+import { availableParallelism } from "node:os";
 import type { BatchSource, BatchSourceState, DataCallbacks, ImageDataset } from "../data/index.ts";
 import { batchSource, restoreBatchSource, withFlips } from "../data/index.ts";
 import { expectMemory } from "../files/index.ts";
@@ -14,6 +15,16 @@ import type { Report } from "./messages.ts";
 import type { RunPlan } from "./plan/plan.ts";
 import type { Stop } from "./stop.ts";
 
+/** What is known of a run before it is opened. */
+export interface Earlier {
+  /** Whether the run has begun; default false. */
+  readonly resumed?: boolean;
+  /** What it was trained on. */
+  readonly known?: RunData;
+  /** The threads that it has computed with. */
+  readonly threads?: number | undefined;
+}
+
 /** Everything that is opened before the first step. */
 export interface Prepared {
   readonly dataset: ImageDataset;
@@ -26,14 +37,14 @@ export interface Prepared {
  * Opens the data set and checks the device.
  *
  * @param stop asked while images are decoded; a reason aborts with an error.
- * @param run whether the run has begun, and what it was trained on; omitted for a forecast.
+ * @param earlier what is known of the run; omitted for a forecast.
  * @throws EvenkeelError if the data, the device or the model's sizes do not match the plan.
  */
 export async function prepare(
   { settings, model, data, warnings }: RunPlan,
   report: Report,
   stop: Stop,
-  { resumed = false, known }: { readonly resumed?: boolean; readonly known?: RunData } = {},
+  { resumed = false, known, threads }: Earlier = {},
 ): Promise<Prepared> {
   for (const text of warnings) report({ type: "warning", text });
   report({ type: "phase", text: `opening the data set ${data.name}` });
@@ -57,7 +68,10 @@ export async function prepare(
   });
   for (const text of requireFit(dataset, model, resumed)) report({ type: "warning", text });
   for (const text of dataset.notes) report({ type: "note", text });
-  const engine = nodeEngine({ device: settings.device, threads: settings.threads });
+  const engine = nodeEngine({
+    device: settings.device,
+    threads: settings.threads > 0 ? settings.threads : threadsToResume(threads),
+  });
   expectRoomFor(model, engine);
   report({ type: "phase", text: `checking ${engine.description}` });
   await selfCheck(engine);
@@ -77,6 +91,14 @@ export async function prepare(
       return flip ? withFlips(source, dataset, seed, from) : source;
     },
   };
+}
+
+/**
+ * As many threads as a run has had, as the last digits of its numbers depend on them; where this machine has
+ * not as many cores, 0, one for each.
+ */
+function threadsToResume(before = 0): number {
+  return before <= availableParallelism() ? before : 0;
 }
 
 /** The estimate is good to 15 % for small networks; it refuses what is far beyond. */

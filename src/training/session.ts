@@ -63,6 +63,7 @@ export async function runTraining(
   const prepared = await prepare(plan, report, stop, {
     resumed: start.kind === "resume",
     known,
+    threads: resumed.run?.info().threads,
   });
   const { runtime } = prepared;
   if (checkpoint) noteEngine(checkpoint, await describeArithmetic(runtime.engine), note);
@@ -72,6 +73,7 @@ export async function runTraining(
   const classes = classNamesFor(plan, prepared.dataset, resumed.run?.info().classes);
   const folder = await openFolder(plan, start, resumed.run, {
     device: runtime.engine.device,
+    threads: runtime.engine.sessionOptions.intraOpNumThreads,
     dataset: dataRecordText(known.record(prepared.dataset)),
     classes,
   });
@@ -199,13 +201,14 @@ async function openFolder(
   earlier: RunFolder | undefined,
   {
     device,
+    threads,
     dataset,
     classes,
-  }: Required<Pick<NewRun, "device" | "dataset">> & Pick<NewRun, "classes">,
+  }: Required<Pick<NewRun, "device" | "dataset">> & Pick<NewRun, "classes" | "threads">,
 ): Promise<RunFolder> {
   if (earlier !== undefined) {
     await beginAttempt(earlier, device, start.kind === "resume" && start.takeOver);
-    if (classes !== undefined) await earlier.update({ classes: [...classes] });
+    await earlier.update({ threads, ...(classes !== undefined && { classes: [...classes] }) });
     await writeFileAtomically(earlier.files.dataset, dataset, earlier.refuseIfSuperseded);
     await writeFileAtomically(earlier.files.config, configText, earlier.refuseIfSuperseded);
     return earlier;
@@ -215,6 +218,7 @@ async function openFolder(
     config: configText,
     dataset,
     device,
+    threads,
     classes,
     seed: settings.seed,
     ...(start.kind === "new" && start.out !== undefined && { out: start.out }),

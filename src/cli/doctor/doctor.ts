@@ -4,8 +4,14 @@ import { EvenkeelError } from "../../errors.ts";
 import { versions } from "../../runs/folder/index.ts";
 import { checkDevices } from "../../runtime/node-check.ts";
 import { formatBytes } from "../../text.ts";
+import { trainingMemory } from "../shared/restart.ts";
 import { printTable } from "../shared/table.ts";
 import { printJson } from "../shared/terminal.ts";
+
+const KEEPERS = {
+  glibc: "glibc; the engine's arenas are off",
+  arena: "the engine's arenas",
+} as const;
 
 /** Prints versions and, for each device, whether it computes the expected numbers. */
 export async function examine(json: boolean): Promise<void> {
@@ -17,8 +23,9 @@ export async function examine(json: boolean): Promise<void> {
   };
   const found = versions();
   const devices = await checkDevices();
+  const { keeper, advice } = trainingMemory();
   if (json) {
-    printJson({ versions: found, machine, devices });
+    printJson({ versions: found, machine, memoryKeeper: keeper, devices });
   } else {
     printTable([
       ["evenkeel", found.evenkeel],
@@ -26,6 +33,7 @@ export async function examine(json: boolean): Promise<void> {
       ["onnxruntime", found.onnxruntime],
       ["machine", `${machine.platform}, ${machine.processor}, ${machine.cores} cores`],
       ["memory", formatBytes(machine.memory)],
+      ["kept by", [KEEPERS[keeper], ...(advice === undefined ? [] : [advice])].join("; ")],
       ...devices.map(({ device, state, note }) => [device, `${state}: ${note}`]),
     ]);
   }

@@ -30,6 +30,7 @@ export async function train(start: string | undefined, flags: TrainFlags): Promi
   const { resume, takeOver, acceptOtherData, until, report } = flags;
   const { out, dryRun, seeds, shorten, printConfig } = flags;
   const set = [...flags.set, ...(flags.device ? [`device=${flags.device}`] : [])];
+  if (!printConfig) (await import("../shared/restart.ts")).restartToKeepMemory();
   if (resume !== undefined) {
     const { resumeTraining } = await import("./runs.ts");
     return resumeTraining(resume, set, { takeOver, acceptOtherData, until, report });

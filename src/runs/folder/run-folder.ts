@@ -59,6 +59,8 @@ export interface NewRun {
   readonly dataset?: string;
   /** The device that the run computes on, such as `cpu`. */
   readonly device: string;
+  /** Processor threads that it computes with. */
+  readonly threads?: number | undefined;
   readonly seed: number;
   /** The names of the classes that a conditional generator draws, by their numbers. */
   readonly classes?: readonly string[] | undefined;
@@ -113,6 +115,7 @@ export async function createRunFolder(run: NewRun): Promise<RunFolder> {
     seed: run.seed,
     ...(run.classes && { classes: [...run.classes] }),
     hostCores: hostCores(),
+    ...(run.threads !== undefined && { threads: run.threads }),
     startedAt: now,
     updatedAt: now,
     endedAt: null,

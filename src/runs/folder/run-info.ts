@@ -29,6 +29,8 @@ const runInfo = z.looseObject({
   /** The names of the classes that a conditional generator draws, by their numbers. */
   classes: z.array(z.string()).optional(),
   hostCores: z.int().positive(),
+  /** Processor threads that the last attempt computed with. */
+  threads: z.int().positive().optional(),
   startedAt: time,
   updatedAt: time,
   endedAt: time.nullable(),
