@@ -115,13 +115,14 @@ async function compile(
   const avals = program.graph.inputs;
   const fed = Object.keys(avals).filter((name) => !program.reads.includes(name));
   const results = Object.keys(program.graph.outputs).filter((name) => !written.includes(name));
+  // filled anew for each run: one for each would wait for the garbage collector
+  const pack = new Float32Array(whole.inputs.size);
   let released = false;
 
   /** The engine's inputs: those in the pack copied to their places, the others as they are. */
   const inputsOf = (feeds: Readonly<Record<string, FeedData>>) => {
-    const { name: packName, size, places } = whole.inputs;
+    const { places } = whole.inputs;
     const inputs: Record<string, Tensor> = {};
-    const pack = new Float32Array(size);
     for (const name of fed) {
       const [data, place] = [feedOf(program.name, avals, name, feeds), places.get(name)];
       if (place) pack.set(data, place.start);
@@ -132,17 +133,19 @@ async function compile(
       if (place) pack.set(tensor.data as Float32Array, place.start);
       else inputs[name] = tensor;
     }
-    if (size > 0) inputs[packName] = new engine.Tensor("float32", pack, [size]);
+    if (pack.length > 0) {
+      inputs[whole.inputs.name] = new engine.Tensor("float32", pack, [pack.length]);
+    }
     return inputs;
   };
   /** Gives values by their names in the program, those in the pack as parts of it. */
   const outputsOf = (outputs: Readonly<Record<string, Tensor>>) => {
     const { name: packName, places } = whole.outputs;
-    const pack = outputs[packName]?.data as Float32Array;
+    const gathered = outputs[packName]?.data as Float32Array;
     return (name: string): Tensor => {
       const place = places.get(name);
       if (place === undefined) return outputs[name] as Tensor;
-      return new engine.Tensor("float32", pack.subarray(place.start, place.end), place.shape);
+      return new engine.Tensor("float32", gathered.subarray(place.start, place.end), place.shape);
     };
   };
 
