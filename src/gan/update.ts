@@ -48,7 +48,7 @@ export function updateParameters(
       group.map((spec) => program.read(stateNames.slot(player, spec.name, slot), spec.shape));
     // every optimizer's step is in proportion to its scalar called rate
     const own = rate === undefined ? scalars : { ...scalars, rate: g.mul(scalars.rate!, rate) };
-    const scope = group.length > 1 ? `${player}/update` : `${player}/${name}/update`;
+    const scope = group.length > 1 ? `${player}/parameters/update` : `${player}/${name}/update`;
     const slots = optimizer.slots.map((slot) => [slot, read(slot)] as const);
     g.scope(scope, () => {
       const next = optimizer.update(
