@@ -4,6 +4,7 @@ export type { GanDefinition, Player, PlayerName } from "./definition.ts";
 export { discriminatorStep } from "./discriminator-step.ts";
 export { effectiveParameters, readParameters } from "./effective.ts";
 export { generatorStep } from "./generator-step.ts";
+export type { Updates } from "./iteration.ts";
 export {
   type EndReason,
   type Schedule,
@@ -29,5 +30,4 @@ export {
   type Measures,
   type Snapshot,
   type Trainer,
-  type Updates,
 } from "./trainer.ts";

@@ -17,9 +17,10 @@ import {
   spectralNorm,
 } from "../stabilizers/index.ts";
 import { createNetworks } from "./architectures/registry.ts";
+import type { Updates } from "./iteration.ts";
 import { losses } from "./losses/registry.ts";
 import { linearDecay } from "./schedules.ts";
-import { createTrainer, type Snapshot, type Updates } from "./trainer.ts";
+import { createTrainer, type Snapshot } from "./trainer.ts";
 
 /** Iterations before the snapshot; odd, so that the stream of normal numbers holds one back. */
 const BEFORE = 3;

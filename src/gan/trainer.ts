@@ -6,11 +6,10 @@ import { type RandomState, randomStream, restoreRandomStream } from "../random.t
 import type { Draw, Executable, FeedData, HostTensor, Runtime } from "../runtime/index.ts";
 import type { BatchSource } from "./batch.ts";
 import type { PlayerName } from "./definition.ts";
-import { discriminatorStep } from "./discriminator-step.ts";
 import { scalarFeed } from "./feeds.ts";
-import { generatorStep } from "./generator-step.ts";
 import { averagesSettler } from "./inference/averages.ts";
 import { sampler } from "./inference/sampler.ts";
+import { compileIteration, type StepFeeds, type Updates } from "./iteration.ts";
 import { drawLatent } from "./latent/index.ts";
 import type { GanModel } from "./model.ts";
 import { initialState, stateShapes } from "./state.ts";
@@ -36,22 +35,6 @@ export interface Snapshot {
 
 /** Scalars of one iteration by name: `loss/d`, `loss/g`, `sigma/conv1`, `gradNorm/conv1`, … */
 export type Measures = Readonly<Record<string, number>>;
-
-/** What an iteration is made of. */
-export interface Updates {
-  /** Discriminator steps for each generator step. */
-  readonly nDis: number;
-  /**
-   * Which network goes first in an iteration: the discriminator, as in the BSN authors' code, or the
-   * generator, as in the SN-GAN authors'. Default `discriminator-first`.
-   */
-  readonly order?: "discriminator-first" | "generator-first" | undefined;
-  /**
-   * Whether a generator step draws z (and classes) of its own, or takes those of the discriminator step
-   * before it, as the BSN authors' CNN code does. Default `fresh`.
-   */
-  readonly generatorNoise?: "fresh" | "last" | undefined;
-}
 
 export interface Trainer<
   Type extends ImageType = ImageType,
@@ -125,9 +108,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     for (const [name, tensor] of Object.entries(tensors)) runtime.state.write(name, tensor);
   };
   write(from?.tensors ?? initialState(model, seed));
-  const program = discriminatorStep(model);
-  const onDiscriminator = await runtime.compile(program);
-  const onGenerator = await runtime.compile(generatorStep(model));
+  const { turns, draws } = await compileIteration(runtime, model, { nDis, order, generatorNoise });
   const samplers = new Map<number, Executable>();
   const kept = Object.keys(stateShapes(model));
   let settler: ReturnType<typeof averagesSettler> | undefined;
@@ -162,38 +143,40 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const numbers = (results: Record<string, Float32Array>) =>
     Object.fromEntries(Object.entries(results).map(([name, data]) => [name, data[0] as number]));
 
-  let last: Record<string, FeedData> = {};
-  const stepDiscriminator = async () => {
-    const drawn = program.draws.map((wanted) => [wanted.name, draw(wanted)] as const);
-    const { images, labels } = await batches.next();
-    last = latent(batchSize);
-    const results = await onDiscriminator.run({
-      real: images,
-      ...(classes !== undefined && { labels }),
-      ...last,
-      ...Object.fromEntries(drawn),
-      ...scalars("discriminator", counters.dStep + 1),
-    });
-    const { dStep, images: shown } = counters;
-    counters = { ...counters, dStep: dStep + 1, images: shown + batchSize };
-    return numbers(results);
+  let last: StepFeeds = {};
+  const feedsOf = {
+    async discriminator(): Promise<StepFeeds> {
+      const drawn = draws.map((wanted) => [wanted.name, draw(wanted)] as const);
+      const { images, labels } = await batches.next();
+      last = latent(batchSize);
+      return {
+        real: images,
+        ...(classes !== undefined && { labels }),
+        ...last,
+        ...Object.fromEntries(drawn),
+        ...scalars("discriminator", counters.dStep + 1),
+      };
+    },
+    generator: (): StepFeeds => ({
+      ...(generatorNoise === "last" ? last : latent(generated)),
+      ...scalars("generator", counters.gStep + 1),
+    }),
   };
-  const stepGenerator = async () =>
-    numbers(
-      await onGenerator.run({
-        ...(generatorNoise === "last" ? last : latent(generated)),
-        ...scalars("generator", counters.gStep + 1),
-      }),
-    );
 
   return {
     model,
     counters: () => counters,
     async step() {
       isSettled = false;
-      let measures: Measures = order === "generator-first" ? await stepGenerator() : {};
-      for (let i = 0; i < nDis; i++) measures = { ...measures, ...(await stepDiscriminator()) };
-      if (order === "discriminator-first") measures = { ...measures, ...(await stepGenerator()) };
+      let measures: Measures = {};
+      for (const { players, run } of turns) {
+        const feeds: Partial<Record<PlayerName, StepFeeds>> = {};
+        for (const player of players) feeds[player] = await feedsOf[player]();
+        measures = { ...measures, ...numbers(await run(feeds)) };
+        if (!players.includes("discriminator")) continue;
+        const { dStep, images } = counters;
+        counters = { ...counters, dStep: dStep + 1, images: images + batchSize };
+      }
       counters = { ...counters, gStep: counters.gStep + 1 };
       return measures;
     },

@@ -1,4 +1,5 @@
 /** The differentiable graph: build it, differentiate it, simplify it, evaluate it in float64. */
+export { applyGraph } from "./apply-graph.ts";
 export { createBuilder } from "./builder.ts";
 export type { DType } from "./dtypes.ts";
 export {

@@ -172,6 +172,49 @@ describe("what changes nothing is left out", () => {
     expect(text(build)).toBe(untouched);
   });
 
+  describe("slices of a vector that are joined again", () => {
+    const joined = (...cuts: readonly (readonly [number, number, number?])[]) => {
+      const g = createBuilder();
+      const x = g.input("x", { dtype: "float32", shape: [10] });
+      const parts = cuts.map(([start, end, stride = 1]) =>
+        g.slice(x, { starts: [start], ends: [end], strides: [stride] }),
+      );
+      const before = { inputs: { x }, outputs: { y: g.concat(parts, { axis: 0 }) } };
+      const after = simplify(before);
+      const feeds = { x: Float64Array.from({ length: 10 }, (_, i) => i + 1) };
+      expect(evaluate(after, feeds)).toEqual(evaluate(before, feeds));
+      return printGraph(after);
+    };
+
+    test("are the vector", () => {
+      expect(joined([0, 3], [3, 4], [4, 10])).toMatchInlineSnapshot(`
+        "%0 = input x : float32[10]
+        return y = %0"
+      `);
+    });
+
+    test("are one slice of it, next to what is no neighbour", () => {
+      expect(joined([7, 9], [1, 3], [3, 5], [5, 6], [6, 10, 2])).toMatchInlineSnapshot(`
+        "%0 = input x : float32[10]
+        %1 = slice %0 {starts: [7], ends: [9], strides: [1]} : float32[2]
+        %2 = slice %0 {starts: [6], ends: [10], strides: [2]} : float32[2]
+        %3 = slice %0 {starts: [1], ends: [6], strides: [1]} : float32[5]
+        %4 = concat %1 %3 %2 {axis: 0} : float32[9]
+        return y = %4"
+      `);
+    });
+
+    test("in another order stay as they are", () => {
+      expect(joined([5, 10], [0, 5])).toMatchInlineSnapshot(`
+        "%0 = input x : float32[10]
+        %1 = slice %0 {starts: [5], ends: [10], strides: [1]} : float32[5]
+        %2 = slice %0 {starts: [0], ends: [5], strides: [1]} : float32[5]
+        %3 = concat %1 %2 {axis: 0} : float32[10]
+        return y = %3"
+      `);
+    });
+  });
+
   test("but not where it broadcasts", () => {
     const g = createBuilder();
     const x = g.input("x", { dtype: "float32", shape: [3] });

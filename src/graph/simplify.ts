@@ -125,8 +125,11 @@ function withoutEffect(
     case "slice":
     case "pad":
       return keep(a, true);
-    case "concat":
-      return keep(a, operands.length === 1);
+    case "concat": {
+      const parts = joinNeighbours(g, operands);
+      if (parts.length === operands.length) return keep(a, operands.length === 1);
+      return parts.length === 1 ? parts[0] : g.concat(parts, { axis: 0 });
+    }
     case "reshape": {
       const before = inner(a, "reshape");
       return (
@@ -146,6 +149,31 @@ function withoutEffect(
     default:
       return undefined;
   }
+}
+
+/** The operands of a concatenation, vectors that are slices of one next to each other joined to one slice. */
+function joinNeighbours(g: Builder, operands: readonly Value[]): readonly Value[] {
+  const parts: Value[] = [];
+  for (const operand of operands) {
+    const last = parts.at(-1);
+    const [a, b] = [last && vectorSlice(last), vectorSlice(operand)];
+    if (a === undefined || b === undefined || a.of !== b.of || a.end !== b.start) {
+      parts.push(operand);
+      continue;
+    }
+    const whole = a.start === 0 && b.end === a.of.shape[0];
+    const cut = { starts: [a.start], ends: [b.end], strides: [1] };
+    parts.splice(-1, 1, whole ? a.of : g.slice(a.of, cut));
+  }
+  return parts;
+}
+
+/** Which elements of which vector a slice has, if it is one of consecutive elements. */
+function vectorSlice({ source, shape }: Value) {
+  if (source.kind !== "op" || source.op !== "slice" || shape.length !== 1) return undefined;
+  const { starts, ends, strides } = source.attributes as Record<string, readonly number[]>;
+  if (strides?.[0] !== 1) return undefined;
+  return { of: source.inputs[0] as Value, start: starts![0] as number, end: ends![0] as number };
 }
 
 /**

@@ -9,7 +9,7 @@ export interface Optimizer {
   readonly scalars: readonly string[];
   /** The scalars of the step numbered `step`, counted from 1, at this learning rate. */
   scalarsAt(step: number, learningRate: number): Readonly<Record<string, number>>;
-  /** The next parameter and slots. */
+  /** The next parameter and slots, element by element: parameters may be updated as one vector. */
   update(
     g: Builder,
     parameter: Value,

@@ -21,6 +21,11 @@ export interface Engine {
   readonly Tensor: TensorConstructor;
   readonly sessionOptions: InferenceSession.SessionOptions;
   /**
+   * Elements up to which float32 tensors go to a run and come from it together, in one tensor: for engines
+   * whose state lies in host memory. Default 0: each by itself.
+   */
+  readonly packedUpTo?: number;
+  /**
    * Where images may be held in blocks of channels inside a graph: how many channels a block has on this
    * processor, found out when first asked; `undefined` where they may not.
    */

@@ -1,5 +1,6 @@
 /** Runs graphs on ONNX Runtime, with state that stays on the device. */
 export { type Device, describeArithmetic, type Engine } from "./engine.ts";
+export { inSequence } from "./in-sequence.ts";
 export { innerProductsOn } from "./inner-products.ts";
 export {
   createProgram,

@@ -27,6 +27,13 @@ export interface DeviceStatus {
 /** Threads for each core; with hundreds of them the machine does hardly anything else. */
 const MOST_THREADS = 32;
 
+/**
+ * Elements up to which tensors go to a run together. Measured on the standard CNN at a quarter of the width,
+ * batch 16 (fastest iteration on one and on two threads): 46.6 and 28.5 ms without, 45.6 and 28.2 up to 256
+ * elements, 45.7 and 28.0 up to 4096, 44.5 and 27.6 up to 20 000.
+ */
+const PACKED_UP_TO = 20_000;
+
 // the same for what belongs to no session
 ort.env.logLevel = "fatal";
 
@@ -91,6 +98,7 @@ export function nodeEngine(
       logSeverityLevel: 4,
     },
     ...(device === "cpu" && {
+      packedUpTo: PACKED_UP_TO,
       blocks: () => {
         blocks ??= probeBlocks(engine);
         return blocks;

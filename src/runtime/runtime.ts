@@ -2,9 +2,9 @@
 import type { Tensor } from "onnxruntime-common";
 import { EvenkeelError, internal } from "../errors.ts";
 import {
+  type Aval,
   type DType,
   formatAval,
-  type Graph,
   sameShape,
   simplify,
   sizeOf,
@@ -12,6 +12,7 @@ import {
 } from "../graph/index.ts";
 import { toOnnx } from "../graph/onnx/index.ts";
 import type { Engine } from "./engine.ts";
+import { packed } from "./packing.ts";
 import { leftToCpu, mayLeaveNodes, sessionOnDevice } from "./placement.ts";
 import { nextName, type Program } from "./program.ts";
 import { createState, type State } from "./state.ts";
@@ -89,7 +90,8 @@ async function compile(
       `${program.name}: results must be float32, got ${name} as ${formatAval(value)}`,
     );
   }
-  const graph = simplify(program.graph);
+  const whole = packed(program.graph, engine.packedUpTo ?? 0);
+  const graph = simplify(whole.graph);
   verify(graph);
   const model = toOnnx(graph, { name: program.name, blocks: await engine.blocks?.() });
   const written = program.writes.map(nextName);
@@ -102,24 +104,55 @@ async function compile(
     ),
   };
   const session = await attempt(engine, `compiling ${program.name}`, async () => {
-    const whole = mayLeaveNodes(engine) ? await sessionOnDevice(engine, model, places) : undefined;
-    if (whole !== undefined) return whole;
+    const strict = mayLeaveNodes(engine) ? await sessionOnDevice(engine, model, places) : undefined;
+    if (strict !== undefined) return strict;
     if (mayLeaveNodes(engine)) {
       const left = await leftToCpu(engine, graph);
       onNote(`${engine.device} leaves some of the ${program.name} to the CPU: ${left.join(", ")}.`);
     }
     return engine.InferenceSession.create(model, { ...engine.sessionOptions, ...places });
   });
-  const fed = Object.keys(graph.inputs).filter((name) => !program.reads.includes(name));
-  const results = Object.keys(graph.outputs).filter((name) => !written.includes(name));
+  const avals = program.graph.inputs;
+  const fed = Object.keys(avals).filter((name) => !program.reads.includes(name));
+  const results = Object.keys(program.graph.outputs).filter((name) => !written.includes(name));
+  // filled anew for each run: one for each would wait for the garbage collector
+  const pack = new Float32Array(whole.inputs.size);
   let released = false;
+
+  /** The engine's inputs: those in the pack copied to their places, the others as they are. */
+  const inputsOf = (feeds: Readonly<Record<string, FeedData>>) => {
+    const { places } = whole.inputs;
+    const inputs: Record<string, Tensor> = {};
+    for (const name of fed) {
+      const [data, place] = [feedOf(program.name, avals, name, feeds), places.get(name)];
+      if (place) pack.set(data, place.start);
+      else inputs[name] = tensorOf(engine, data, avals[name] as Aval);
+    }
+    for (const name of program.reads) {
+      const [tensor, place] = [readTensor(state, program.name, avals, name), places.get(name)];
+      if (place) pack.set(tensor.data as Float32Array, place.start);
+      else inputs[name] = tensor;
+    }
+    if (pack.length > 0) {
+      inputs[whole.inputs.name] = new engine.Tensor("float32", pack, [pack.length]);
+    }
+    return inputs;
+  };
+  /** Gives values by their names in the program, those in the pack as parts of it. */
+  const outputsOf = (outputs: Readonly<Record<string, Tensor>>) => {
+    const { name: packName, places } = whole.outputs;
+    const gathered = outputs[packName]?.data as Float32Array;
+    return (name: string): Tensor => {
+      const place = places.get(name);
+      if (place === undefined) return outputs[name] as Tensor;
+      return new engine.Tensor("float32", gathered.subarray(place.start, place.end), place.shape);
+    };
+  };
 
   return {
     name: program.name,
     async run(feeds = {}) {
-      const inputs: Record<string, Tensor> = {};
-      for (const name of fed) inputs[name] = feedTensor(engine, program.name, graph, name, feeds);
-      for (const name of program.reads) inputs[name] = readTensor(state, program.name, graph, name);
+      const inputs = inputsOf(feeds);
       const unknown = Object.keys(feeds).find((name) => !fed.includes(name));
       if (unknown !== undefined) {
         throw new EvenkeelError(
@@ -128,8 +161,9 @@ async function compile(
         );
       }
       const outputs = await attempt(engine, `running ${program.name}`, () => session.run(inputs));
-      for (const name of program.writes) state.replace(name, outputs[nextName(name)] as Tensor);
-      return Object.fromEntries(results.map((name) => [name, toFloats(outputs[name] as Tensor)]));
+      const output = outputsOf(outputs as Record<string, Tensor>);
+      for (const name of program.writes) state.replace(name, output(nextName(name)));
+      return Object.fromEntries(results.map((name) => [name, toFloats(output(name))]));
     },
     async release() {
       if (released) return;
@@ -140,25 +174,35 @@ async function compile(
   };
 }
 
-function feedTensor(
-  engine: Engine,
+/** What is fed for an input, if it fits. */
+function feedOf(
   program: string,
-  graph: Graph,
+  avals: Readonly<Record<string, Aval>>,
   name: string,
   feeds: Readonly<Record<string, FeedData>>,
-): Tensor {
-  const aval = graph.inputs[name];
+): FeedData {
+  const aval = avals[name];
   const data = feeds[name];
   if (aval === undefined) throw internal(`no input ${name}`);
   if (data === undefined || dtypeOf(data) !== aval.dtype || data.length !== sizeOf(aval.shape)) {
     const got = data === undefined ? "nothing" : `${dtypeOf(data)} x ${data.length}`;
     throw new EvenkeelError("GRAPH", `${program}: ${name} must be ${formatAval(aval)}, got ${got}`);
   }
-  return new engine.Tensor(aval.dtype as "float32", data as Float32Array, [...aval.shape]);
+  return data;
 }
 
-function readTensor(state: State, program: string, graph: Graph, name: string): Tensor {
-  const aval = graph.inputs[name];
+function tensorOf({ Tensor }: Engine, data: FeedData, { dtype, shape }: Aval): Tensor {
+  return new Tensor(dtype as "float32", data as Float32Array, [...shape]);
+}
+
+/** A value of the state, if it fits the input of its name. */
+function readTensor(
+  state: State,
+  program: string,
+  avals: Readonly<Record<string, Aval>>,
+  name: string,
+): Tensor {
+  const aval = avals[name];
   const tensor = state.tensor(name);
   if (aval === undefined) throw internal(`no input ${name}`);
   if (!sameShape(tensor.dims, aval.shape)) {

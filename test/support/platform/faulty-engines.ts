@@ -10,7 +10,8 @@ export function withWrongResult(
   output: string,
   f: (element: number) => number,
 ): Engine {
-  return withSessions(engine, async (model, options) => {
+  // each output by itself, under its name
+  return withSessions({ ...engine, packedUpTo: 0 }, async (model, options) => {
     const session = await engine.InferenceSession.create(model, options);
     return {
       async run(feeds: InferenceSession.FeedsType) {
