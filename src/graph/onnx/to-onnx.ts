@@ -72,6 +72,8 @@ export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
       constant(`int64 ${values}`, INT64, [values.length], () => BigInt64Array.from(values, BigInt)),
     int32: (values) =>
       constant(`int32 ${values}`, onnxDType.int32, [values.length], () => Int32Array.from(values)),
+    floats: (data, shape) =>
+      constant(`floats ${constants.size}`, onnxDType.float32, shape, () => data),
     float: (value) =>
       constant(`float ${value}`, onnxDType.float32, [], () => Float32Array.of(value)),
   };

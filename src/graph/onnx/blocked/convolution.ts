@@ -2,6 +2,7 @@
 
 import type { ConvGeometry } from "../../signatures.ts";
 import type { Shape } from "../../types.ts";
+import { sizeOf } from "../../value.ts";
 import type { Emitter } from "../emitter.ts";
 import { BLOCKED_DOMAIN, blockedShape, type LayoutNodes } from "./layout.ts";
 import { blockWeight, transposeWeight, type Weight } from "./weights.ts";
@@ -115,17 +116,18 @@ export function blockedScale(
   x: ConvInput,
   { scale, shift, added, activation }: ChannelLine,
 ): string {
-  const [, channels = 1] = x.shape;
+  const [n = 1, channels = 1, ...places] = x.shape;
+  const images = [n, channels, sizeOf(places), 1];
   const kernels = [channels, 1, 1, 1];
   const y = emit.node(
     "Conv",
     [
-      layout.reshape(x.name, x.shape),
+      layout.reshape(x.name, images),
       scale === undefined
         ? emit.node("Expand", [emit.float(1), emit.int64(kernels)])
         : layout.reshape(scale, kernels),
       shift === undefined ? "" : layout.reshape(shift, [channels]),
-      ...(added === undefined ? [] : [layout.reshape(added, x.shape)]),
+      ...(added === undefined ? [] : [layout.reshape(added, images)]),
     ],
     { kernel_shape: [1, 1], group: channels, ...activationAttributes(activation) },
     BLOCKED_DOMAIN,

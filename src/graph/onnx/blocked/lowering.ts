@@ -11,24 +11,23 @@ import {
   blockedConv,
   blockedInputGrad,
   blockedScale,
-  type ChannelLine,
   type ConvContext,
   type ConvEnd,
   fitsBlocks,
   hasBlockedInputGrad,
 } from "./convolution.ts";
+import { createForms } from "./forms.ts";
 import { type Affine, type Fused, findFusions, isPerChannel } from "./fusion.ts";
 import { BLOCKED_DOMAIN, blockedShape, layoutNodes } from "./layout.ts";
 import { emitChannelSum, emitMask, isChannelSum, maskOf } from "./patterns.ts";
-import { planOnBlocks } from "./propagate.ts";
+import { placesShape } from "./places.ts";
+import { isWithoutPlaces, planOnBlocks, planOnPlaces } from "./propagate.ts";
 import { emitResampled, isApart, resampledIn } from "./resampling.ts";
 import type { Weight } from "./weights.ts";
-
-/** A value's names in the ONNX graph; at least one of its two forms is there. */
-interface Forms {
-  plain?: string;
-  blocked?: string;
-}
+import { winogradOf } from "./winograd/choose.ts";
+import { winogradConv, winogradInputGrad, winogradWeightGrad } from "./winograd/convolution.ts";
+import type { WinogradContext } from "./winograd/points.ts";
+import { convolutionOf } from "./winograd/problem.ts";
 
 /**
  * @param size channels of a block, as the engine has them on this processor.
@@ -43,35 +42,18 @@ export function blockedLowering(
 ): Lowering {
   const layout = layoutNodes(emit, size);
   const context: ConvContext = { emit, layout, transposed: new Map() };
+  const winograd: WinogradContext = { emit, layout, atPoints: new Map() };
   const fusions = findFusions(order, outputs);
-  const forms = new Map<Value, Forms>();
   /** Values that later ones may not need; they are lowered when one does. */
   const waiting = new Set<Value>();
-  const of = (value: Value): Forms => {
+  const forms = createForms(emit, layout, (value) => {
     if (waiting.delete(value)) alone(value);
-    const found = forms.get(value);
-    if (found !== undefined) return found;
-    const made = {};
-    forms.set(value, made);
-    return made;
-  };
-  const isBlocked = (value: Value) => of(value).blocked !== undefined;
-  const plain = (value: Value): string => {
-    const form = of(value);
-    form.plain ??=
-      value.dtype === "float32"
-        ? layout.fromBlocks(form.blocked!, value.shape)
-        : layout.fromBlocksOfAny(form.blocked!, value.shape);
-    return form.plain;
-  };
-  const blocked = (value: Value): string => {
-    const form = of(value);
-    form.blocked ??= layout.toBlocks(form.plain!, value.shape);
-    return form.blocked;
-  };
+  });
+  const { plain, blocks, places } = forms;
+  const isBlocked = (value: Value) => forms.has(value, "blocks") || forms.has(value, "places");
   /** As a convolution reads it. */
   const image = (value: Value) => ({
-    name: value.shape[1]! % size === 0 ? blocked(value) : plain(value),
+    name: value.shape[1]! % size === 0 ? blocks(value) : plain(value),
     shape: value.shape,
   });
   const weight = (value: Value): Weight => ({ name: plain(value), shape: value.shape });
@@ -79,8 +61,8 @@ export function blockedLowering(
   const give = (value: Value, name: string) => {
     const [n = 1, channels = 0, ...rest] = value.shape;
     const filled = Math.ceil(channels / size) * size;
-    if (filled === channels) of(value).blocked = name;
-    else of(value).plain = layout.fromBlocks(name, [n, filled, ...rest], channels);
+    if (filled === channels) forms.give(value, "blocks", name);
+    else forms.give(value, "plain", layout.fromBlocks(name, [n, filled, ...rest], channels));
   };
 
   /** Lowers a convolution and what is fused to it, up to `value`, if it can be had on blocks. */
@@ -94,6 +76,7 @@ export function blockedLowering(
       bias: bias && { name: layout.reshape(plain(bias), [channels]), channels },
       activation,
     });
+    if (onPlaces(value, conv, end)) return true;
     switch (op) {
       case "conv":
         if (!fitsBlocks(a.shape[1]!, size)) return false;
@@ -109,12 +92,16 @@ export function blockedLowering(
         return true;
       case "convWeightGrad":
         if (!isBlocked(a) || hasFewOutputs([a, b], attributes as never)) return false;
-        of(value).plain = emitFlatWeightGrad(
-          emit,
-          [layout.toChannelsLast(of(a).blocked!, a.shape), plain(b)],
-          [a, b],
-          attributes as never,
-          layout.channelsFirst,
+        forms.give(
+          value,
+          "plain",
+          emitFlatWeightGrad(
+            emit,
+            [layout.toChannelsLast(blocks(a), a.shape), plain(b)],
+            [a, b],
+            attributes as never,
+            layout.channelsFirst,
+          ),
         );
         return true;
       default:
@@ -122,31 +109,78 @@ export function blockedLowering(
     }
   }
 
+  /** Lowers a convolution and its end by Winograd's algorithm, where that is faster. */
+  function onPlaces(value: Value, conv: Value, end: () => ConvEnd): boolean {
+    const roles = rolesOf(conv);
+    if (roles === undefined || conv.source.kind !== "op") return false;
+    const { x, kernel, y } = roles;
+    const geometry = conv.source.attributes as unknown as ConvGeometry;
+    const form = winogradOf(winograd, convolutionOf(x.shape, kernel.shape, y.shape, geometry));
+    if (form === undefined) return false;
+    if (kernel === conv) {
+      if (y.shape[0]! % size !== 0) return false;
+      forms.give(value, "plain", winogradWeightGrad(form, places(x), places(y)));
+      return true;
+    }
+    const result =
+      y === conv
+        ? winogradConv(form, places(x), weight(kernel))
+        : winogradInputGrad(form, places(y), weight(kernel));
+    const { bias, activation } = end();
+    const line = { shift: bias?.name, activation };
+    forms.give(
+      value,
+      "places",
+      bias === undefined && activation === undefined
+        ? result
+        : blockedScale(context, { name: result, shape: placesShape(value.shape) }, line),
+    );
+    return true;
+  }
+
+  /** In which layout an op with these operands runs: the one that is outermost among those given. */
+  function layoutFor(operands: readonly Value[]): "blocks" | "places" | undefined {
+    if (operands.some((x) => forms.given(x) === "places")) return "places";
+    return operands.some(isBlocked) ? "blocks" : undefined;
+  }
+
+  /** A value's name in a layout, and its shape there as images in blocks. */
+  const view = (x: Value, held: "blocks" | "places") =>
+    held === "blocks"
+      ? { name: blocks(x), shape: x.shape }
+      : { name: places(x), shape: placesShape(x.shape) };
+
   /** How an operand of an op on blocks is named there, in this shape; `undefined` if it has no such form. */
   function operand(x: Value, out: Value, shape: Shape): (() => string) | undefined {
     const [, channels = 1, ...rest] = [...out.shape.slice(x.shape.length).map(() => 1), ...x.shape];
     const sameRank = x.shape.length === out.shape.length;
-    if (isBlocked(x)) return sameRank ? () => blocked(x) : undefined;
+    if (isBlocked(x)) return sameRank ? () => blocks(x) : undefined;
     // without places, or without channels, the order of the elements is the same
     if (channels === 1 || rest.every((n) => n === 1)) return () => layout.reshape(plain(x), shape);
-    return sameRank && x.dtype === "float32" && channels % size === 0
-      ? () => blocked(x)
-      : undefined;
+    return sameRank && x.dtype === "float32" && channels % size === 0 ? () => blocks(x) : undefined;
   }
 
   /** Lowers an op some of whose operands are held in blocks on blocks, if it can. */
   function onBlocks(value: Value): boolean {
-    if (value.source.kind !== "op" || !value.source.inputs.some(isBlocked)) return false;
+    if (value.source.kind !== "op") return false;
     const { op, inputs, attributes } = value.source;
+    const held = layoutFor(inputs);
+    if (held === undefined) return false;
     if (isChannelSum(value)) {
-      of(value).plain = emitChannelSum(emit, layout, blocked(inputs[0]!), inputs[0]!.shape);
+      const { name, shape } = view(inputs[0]!, held);
+      forms.give(value, "plain", emitChannelSum(emit, layout, name, shape));
       return true;
     }
-    const plan = planOnBlocks(op, inputs, attributes, value, size);
+    const onPlaces =
+      held === "places" ? planOnPlaces(op, inputs, attributes, value, size) : undefined;
+    const plan = onPlaces ?? planOnBlocks(op, inputs, attributes, value, size);
     if (plan === undefined) return false;
-    const names = inputs.map((x, i) =>
-      inputs.length === 1 ? () => blocked(x) : operand(x, value, plan.operands[i]!),
-    );
+    const names = inputs.map((x, i) => {
+      const shape = plan.operands[i]!;
+      if (onPlaces === undefined)
+        return inputs.length === 1 ? () => blocks(x) : operand(x, value, shape);
+      return isWithoutPlaces(x.shape) ? () => layout.reshape(plain(x), shape) : () => places(x);
+    });
     if (!names.every((name) => name !== undefined)) return false;
     const result = lowerOp(
       emit,
@@ -156,16 +190,18 @@ export function blockedLowering(
       { dtype: value.dtype, shape: plan.shape },
       plan.attributes,
     );
-    if (plan.blocked) of(value).blocked = result;
-    else of(value).plain = layout.reshape(result, value.shape);
+    if (onPlaces !== undefined) forms.give(value, "places", result);
+    else if (plan.blocked) forms.give(value, "blocks", result);
+    else forms.give(value, "plain", layout.reshape(result, value.shape));
     return true;
   }
 
   /** Lowers the choice between two numbers by the sign of a value in blocks. */
   function mask(value: Value): boolean {
     const found = maskOf(value);
-    if (found === undefined || !isBlocked(found.x)) return false;
-    of(value).blocked = emitMask(emit, blocked(found.x), found);
+    const held = found && layoutFor([found.x]);
+    if (held === undefined) return false;
+    forms.give(value, held, emitMask(emit, forms[held](found!.x), found!));
     return true;
   }
 
@@ -173,18 +209,20 @@ export function blockedLowering(
   function resampled(value: Value): boolean {
     const found = resampledIn(value);
     if (found === undefined || !isBlocked(found.x)) return false;
-    of(value).blocked = emitResampled(emit, layout, blocked(found.x), found);
+    forms.give(value, "blocks", emitResampled(emit, layout, blocks(found.x), found));
     return true;
   }
 
   /** Lowers x·scale + shift, and what is fused to it, up to `value`, if x is held in blocks. */
   function affine(value: Value, { x, scale, shift, activation }: Affine): boolean {
-    if (!isBlocked(x)) return false;
-    of(value).blocked = scaled(x, {
+    const held = layoutFor([x]);
+    if (held === undefined) return false;
+    const line = {
       scale: plain(scale),
-      ...(isPerChannel(shift, x) ? { shift: plain(shift) } : { added: blocked(shift) }),
+      ...(isPerChannel(shift, x) ? { shift: plain(shift) } : { added: forms[held](shift) }),
       activation,
-    });
+    };
+    forms.give(value, held, blockedScale(context, view(x, held), line));
     return true;
   }
 
@@ -195,12 +233,12 @@ export function blockedLowering(
     const [a, b] = inputs as [Value, Value];
     if (op !== "mul" && op !== "add" && op !== "sub") return false;
     const [x, number] = op === "sub" || isPerChannel(b, a) ? [a, b] : [b, a];
-    if (!isPerChannel(number, x) || !isBlocked(x)) return false;
+    const held = layoutFor([x]);
+    if (!isPerChannel(number, x) || held === undefined) return false;
     const name = plain(number);
-    of(value).blocked = scaled(
-      x,
-      op === "mul" ? { scale: name } : { shift: op === "add" ? name : emit.node("Neg", [name]) },
-    );
+    const line =
+      op === "mul" ? { scale: name } : { shift: op === "add" ? name : emit.node("Neg", [name]) };
+    forms.give(value, held, blockedScale(context, view(x, held), line));
     return true;
   }
 
@@ -212,13 +250,9 @@ export function blockedLowering(
     const [x] = source.inputs as [Value];
     if (!isBlocked(x)) return false;
     const [type, attributes] = onnxPool(source.attributes as unknown as PoolGeometry);
-    const y = emit.node(type, [layout.reshape(blocked(x), x.shape)], attributes, BLOCKED_DOMAIN);
-    of(value).blocked = layout.reshape(y, blockedShape(shape, size));
+    const y = emit.node(type, [layout.reshape(blocks(x), x.shape)], attributes, BLOCKED_DOMAIN);
+    forms.give(value, "blocks", layout.reshape(y, blockedShape(shape, size)));
     return true;
-  }
-
-  function scaled(x: Value, line: ChannelLine): string {
-    return blockedScale(context, { name: blocked(x), shape: x.shape }, line);
   }
 
   function lower(value: Value): void {
@@ -243,14 +277,30 @@ export function blockedLowering(
     if (mask(value) || pool(value) || resampled(value)) return;
     if (perChannel(value) || onBlocks(value)) return;
     const { op, inputs, attributes } = value.source;
-    of(value).plain = lowerOp(emit, op, inputs.map(plain), inputs, value, attributes);
+    forms.give(value, "plain", lowerOp(emit, op, inputs.map(plain), inputs, value, attributes));
   }
 
   return {
     define(value, name) {
-      of(value).plain = name;
+      forms.give(value, "plain", name);
     },
     lower,
     plain,
   };
+}
+
+/** The images, the weight and the result of the convolution that an op is, or a gradient of. */
+function rolesOf(value: Value): Readonly<Record<"x" | "kernel" | "y", Value>> | undefined {
+  if (value.source.kind !== "op") return undefined;
+  const [a, b] = value.source.inputs as [Value, Value];
+  switch (value.source.op) {
+    case "conv":
+      return { x: a, kernel: b, y: value };
+    case "convInputGrad":
+      return { x: value, kernel: b, y: a };
+    case "convWeightGrad":
+      return { x: a, kernel: value, y: b };
+    default:
+      return undefined;
+  }
 }
