@@ -1,141 +1,115 @@
 /** Lowers a graph's values to ONNX with images in blocks wherever convolutions want them so. */
 
-import { emitFlatWeightGrad, hasFewOutputs } from "../../ops/convolution.ts";
 import { onnxPool } from "../../ops/pooling.ts";
-import type { ConvGeometry, PoolGeometry } from "../../signatures.ts";
+import type { PoolGeometry } from "../../signatures.ts";
 import type { Aval, Shape, Value } from "../../types.ts";
 import type { Emitter } from "../emitter.ts";
 import { lowerOp } from "../lower-op.ts";
 import type { Lowering } from "../lowering.ts";
-import {
-  blockedConv,
-  blockedInputGrad,
-  blockedScale,
-  type ConvContext,
-  type ConvEnd,
-  fitsBlocks,
-  hasBlockedInputGrad,
-} from "./convolution.ts";
-import { createForms } from "./forms.ts";
+import { blockedScale, type ConvContext, type ConvEnd } from "./convolution.ts";
+import { choose, forms as convForms } from "./forms/choose.ts";
+import type { Convolve, Result } from "./forms/form.ts";
+import { filledBlocks, problemOf } from "./forms/problem.ts";
 import { type Affine, type Fused, findFusions, isPerChannel } from "./fusion.ts";
 import { BLOCKED_DOMAIN, blockedShape, layoutNodes } from "./layout.ts";
+import { createLayouts } from "./layouts.ts";
 import { emitChannelSum, emitMask, isChannelSum, maskOf } from "./patterns.ts";
 import { placesShape } from "./places.ts";
 import { isWithoutPlaces, planOnBlocks, planOnPlaces } from "./propagate.ts";
 import { emitResampled, isApart, resampledIn } from "./resampling.ts";
-import type { Weight } from "./weights.ts";
-import { winogradOf } from "./winograd/choose.ts";
-import { winogradConv, winogradInputGrad, winogradWeightGrad } from "./winograd/convolution.ts";
-import type { WinogradContext } from "./winograd/points.ts";
-import { convolutionOf } from "./winograd/problem.ts";
+import { blockWeight, type Weight } from "./weights.ts";
 
 /**
  * @param size channels of a block, as the engine has them on this processor.
  * @param order the graph's values, operands first.
  * @param outputs the graph's results.
+ * @param forced names of forms of convolutions that are used wherever they fit.
  */
 export function blockedLowering(
   emit: Emitter,
   size: number,
   order: readonly Value[],
   outputs: readonly Value[],
+  forced: readonly string[],
 ): Lowering {
   const layout = layoutNodes(emit, size);
-  const context: ConvContext = { emit, layout, transposed: new Map() };
-  const winograd: WinogradContext = { emit, layout, atPoints: new Map() };
+  let calls = 0;
+  const context: ConvContext = {
+    emit,
+    layout,
+    transposed: new Map(),
+    count: () => calls++,
+    atPoints: new Map(),
+  };
   const fusions = findFusions(order, outputs);
   /** Values that later ones may not need; they are lowered when one does. */
   const waiting = new Set<Value>();
-  const forms = createForms(emit, layout, (value) => {
+  const forms = createLayouts(emit, layout, (value) => {
     if (waiting.delete(value)) alone(value);
   });
   const { plain, blocks, places } = forms;
   const isBlocked = (value: Value) => forms.has(value, "blocks") || forms.has(value, "places");
-  /** As a convolution reads it. */
-  const image = (value: Value) => ({
-    name: value.shape[1]! % size === 0 ? blocks(value) : plain(value),
-    shape: value.shape,
+  const operandOf = (value: Value) => ({
+    plain: () => plain(value),
+    blocked: () => blocks(value),
+    places: () => places(value),
   });
-  const weight = (value: Value): Weight => ({ name: plain(value), shape: value.shape });
-  /** Blocks whose last channels may be none of the value's. */
-  const give = (value: Value, name: string) => {
+  const weightOf = (value: Value): Weight => ({ name: plain(value), shape: value.shape });
+  const give = (value: Value, { layout: given, name }: Result) => {
     const [n = 1, channels = 0, ...rest] = value.shape;
-    const filled = Math.ceil(channels / size) * size;
-    if (filled === channels) forms.give(value, "blocks", name);
+    const filled = filledBlocks(channels, size);
+    if (given !== "blocks" || filled === channels) forms.give(value, given, name);
     else forms.give(value, "plain", layout.fromBlocks(name, [n, filled, ...rest], channels));
+  };
+  const convolve: Convolve = (operands, problem, end, only) => {
+    const among = convForms.conv.filter(({ gives }) => only === undefined || gives === only);
+    const form = choose(among, problem, forced)!;
+    return { layout: form.gives, name: form.emit(context, operands, problem, end) };
   };
 
   /** Lowers a convolution and what is fused to it, up to `value`, if it can be had on blocks. */
   function convolution(value: Value, { conv, bias, activation }: Omit<Fused, "inner">): boolean {
-    if (conv.source.kind !== "op") return false;
-    const { op, inputs, attributes } = conv.source;
-    const [a, b] = inputs as [Value, Value];
-    const geometry = attributes as unknown as ConvGeometry;
-    const [, channels = 1, height = 1, width = 1] = conv.shape;
-    const end = (): ConvEnd => ({
-      bias: bias && { name: layout.reshape(plain(bias), [channels]), channels },
-      activation,
-    });
-    if (onPlaces(value, conv, end)) return true;
-    switch (op) {
-      case "conv":
-        if (!fitsBlocks(a.shape[1]!, size)) return false;
-        give(value, blockedConv(context, image(a), weight(b), geometry, [height, width], end()));
+    const problem = problemOf(conv, size);
+    if (conv.source.kind !== "op" || problem === undefined) return false;
+    const [a, b] = conv.source.inputs as [Value, Value];
+    const end = (): ConvEnd => {
+      const [, channels = 1] = conv.shape;
+      return {
+        bias: bias && { name: layout.reshape(plain(bias), [channels]), channels },
+        activation,
+      };
+    };
+    switch (conv.source.op) {
+      case "conv": {
+        if (choose(convForms.conv, problem, forced) === undefined) return false;
+        const kernels = {
+          plain: () => plain(b),
+          blocked: () => blockWeight(emit, layout, weightOf(b)),
+        };
+        give(value, convolve({ x: operandOf(a), kernels }, problem, end()));
         return true;
-      case "convInputGrad":
-        if (!fitsBlocks(a.shape[1]!, size)) return false;
-        if (!hasBlockedInputGrad([height, width], a.shape, b.shape, geometry)) return false;
-        give(
-          value,
-          blockedInputGrad(context, image(a), weight(b), geometry, [height, width], end()),
-        );
+      }
+      case "convInputGrad": {
+        const form = choose(convForms.convInputGrad, problem, forced);
+        if (form === undefined) return false;
+        const operands = { dy: operandOf(a), weight: weightOf(b) };
+        give(value, form.emit(context, operands, problem, end(), convolve));
         return true;
-      case "convWeightGrad":
-        if (!isBlocked(a) || hasFewOutputs([a, b], attributes as never)) return false;
+      }
+      case "convWeightGrad": {
+        // on rows, where x is in rows, standard operators do as well
+        const form = choose(convForms.convWeightGrad, problem, forced);
+        if (form === undefined || !(isBlocked(a) || isBlocked(b))) return false;
         forms.give(
           value,
           "plain",
-          emitFlatWeightGrad(
-            emit,
-            [layout.toChannelsLast(blocks(a), a.shape), plain(b)],
-            [a, b],
-            attributes as never,
-            layout.channelsFirst,
-          ),
+          form.emit(context, { x: operandOf(a), dy: operandOf(b) }, problem),
         );
         return true;
+      }
       default:
         return false;
     }
-  }
-
-  /** Lowers a convolution and its end by Winograd's algorithm, where that is faster. */
-  function onPlaces(value: Value, conv: Value, end: () => ConvEnd): boolean {
-    const roles = rolesOf(conv);
-    if (roles === undefined || conv.source.kind !== "op") return false;
-    const { x, kernel, y } = roles;
-    const geometry = conv.source.attributes as unknown as ConvGeometry;
-    const form = winogradOf(winograd, convolutionOf(x.shape, kernel.shape, y.shape, geometry));
-    if (form === undefined) return false;
-    if (kernel === conv) {
-      if (y.shape[0]! % size !== 0) return false;
-      forms.give(value, "plain", winogradWeightGrad(form, places(x), places(y)));
-      return true;
-    }
-    const result =
-      y === conv
-        ? winogradConv(form, places(x), weight(kernel))
-        : winogradInputGrad(form, places(y), weight(kernel));
-    const { bias, activation } = end();
-    const line = { shift: bias?.name, activation };
-    forms.give(
-      value,
-      "places",
-      bias === undefined && activation === undefined
-        ? result
-        : blockedScale(context, { name: result, shape: placesShape(value.shape) }, line),
-    );
-    return true;
   }
 
   /** In which layout an op with these operands runs: the one that is outermost among those given. */
@@ -287,20 +261,4 @@ export function blockedLowering(
     lower,
     plain,
   };
-}
-
-/** The images, the weight and the result of the convolution that an op is, or a gradient of. */
-function rolesOf(value: Value): Readonly<Record<"x" | "kernel" | "y", Value>> | undefined {
-  if (value.source.kind !== "op") return undefined;
-  const [a, b] = value.source.inputs as [Value, Value];
-  switch (value.source.op) {
-    case "conv":
-      return { x: a, kernel: b, y: value };
-    case "convInputGrad":
-      return { x: value, kernel: b, y: a };
-    case "convWeightGrad":
-      return { x: a, kernel: value, y: b };
-    default:
-      return undefined;
-  }
 }

@@ -1,20 +1,29 @@
-/** Where Winograd's algorithm is used. */
+/** Where Winograd's algorithm fits, and where it is faster than a direct convolution. */
 
-import type { Winograd, WinogradContext } from "./points.ts";
-import { type Axis, axesOf, type Convolution } from "./problem.ts";
+import type { ConvContext } from "../convolution.ts";
+import type { Problem } from "../forms/problem.ts";
+import { work } from "../forms/problem.ts";
+import { axesOf } from "./matrices.ts";
+import type { Winograd } from "./points.ts";
 
-/** The algorithm for a convolution; `undefined` where there is none or a direct one is faster. */
-export function winogradOf(context: WinogradContext, problem: Convolution): Winograd | undefined {
-  const { size } = context.layout;
-  if (problem.channels % size !== 0 || problem.outputs % size !== 0) return undefined;
-  const axes = axesOf(problem);
-  return axes !== undefined && pays(problem, axes) ? { ...context, problem, axes } : undefined;
+/** Whether there is the algorithm for a convolution: whole blocks, outputs that tiles fill, and enough points. */
+export function hasWinograd(problem: Problem): boolean {
+  const { inputs, outputs, size } = problem;
+  return inputs % size === 0 && outputs % size === 0 && axesOf(problem) !== undefined;
+}
+
+/** Tensors of equal shape of so many convolutions are kept apart. */
+const MOST_APART = 12;
+
+/** The algorithm for a convolution that {@link hasWinograd has} it. */
+export function algorithmOf(context: ConvContext, problem: Problem): Winograd {
+  return { ...context, problem, axes: axesOf(problem)!, apart: context.count() % MOST_APART };
 }
 
 /**
  * Nanoseconds on two threads of a Zen 4, measured for the layers of the papers' CNN: of a floating-point
- * operation in a direct convolution and in the products at the points, of a number brought to or from the
- * points of images, of results and of kernels, and of what else there is to a convolution.
+ * operation in a direct convolution and in the products at the points; of a number brought to or from the
+ * points of images, of results and of kernels; and of the calls for all of that.
  */
 const COST = {
   direct: 1 / 200,
@@ -22,24 +31,23 @@ const COST = {
   data: 1,
   outputs: 0.4,
   kernel: 0.45,
-  call: 30_000,
+  calls: 30_000,
 };
 
 /** How much faster it has to be by {@link COST}: a change of layout at either end costs a little more. */
 const MARGIN = 1.15;
 
-function pays(problem: Convolution, [rows, columns]: readonly [Axis, Axis]): boolean {
-  const { batch, channels, outputs, kernel, outputSize } = problem;
+export function isFaster(problem: Problem): boolean {
+  const [rows, columns] = axesOf(problem)!;
+  const { batch, outputs } = problem;
   const points = rows.filtering.points * columns.filtering.points;
-  const tiles = rows.tiles * columns.tiles;
-  const inputs = channels * rows.phases * columns.phases;
-  const direct =
-    2 * batch * channels * outputs * kernel[0] * kernel[1] * outputSize[0] * outputSize[1];
+  const images = batch * rows.tiles * columns.tiles;
+  const inputs = problem.inputs * rows.phases * columns.phases;
   const cost =
-    COST.product * 2 * batch * tiles * points * inputs * outputs +
-    COST.data * batch * tiles * points * inputs +
-    COST.outputs * batch * tiles * points * outputs +
+    COST.product * 2 * images * points * inputs * outputs +
+    COST.data * images * points * inputs +
+    COST.outputs * images * points * outputs +
     COST.kernel * points * inputs * outputs +
-    COST.call;
-  return COST.direct * direct > MARGIN * cost;
+    COST.calls;
+  return COST.direct * 1e9 * work(problem) > MARGIN * cost;
 }

@@ -23,11 +23,21 @@ export interface MinimalFiltering {
   readonly outputs: Matrix;
 }
 
-/** Finite interpolation points by how little they amplify rounding; one at infinity is added. */
-const POINTS = [0, 1, -1, 2, -2];
+/**
+ * Finite interpolation points, by how many there are; one at infinity is added. Of the sets tried they
+ * give the smallest rounding errors in float32, over the convolution and both of its gradients.
+ */
+const POINTS: readonly (readonly number[])[] = [
+  [],
+  [0],
+  [0, 1],
+  [0, 1, -1],
+  [0, 1 / 2, -1, 2],
+  [0, 3 / 4, -3 / 4, 3 / 2, -3 / 2],
+];
 
 /** The most products that {@link minimalFiltering} has points for. */
-export const MOST_POINTS = POINTS.length + 1;
+export const MOST_POINTS = POINTS.length;
 
 /**
  * F(m, r) by evaluation at n − 1 finite points p and at infinity: the transpose of the product of two
@@ -36,7 +46,7 @@ export const MOST_POINTS = POINTS.length + 1;
  */
 export function minimalFiltering(m: number, r: number): MinimalFiltering {
   const points = m + r - 1;
-  const finite = POINTS.slice(0, points - 1);
+  const finite = POINTS[points - 1]!;
   const powers = (p: number, count: number) => Array.from({ length: count }, (_, i) => p ** i);
   const atInfinity = (count: number) => powers(0, count).toReversed();
   const others = (p: number) => finite.filter((q) => q !== p);

@@ -1,32 +1,29 @@
 /** Winograd's transforms: of images, their gradients and kernels to the algorithm's points and back. */
 
-import type { Emitter } from "../../emitter.ts";
-import type { LayoutNodes } from "../layout.ts";
+import type { ConvContext } from "../convolution.ts";
+import type { Problem } from "../forms/problem.ts";
 import { placesToRows, rowsToPlaces } from "../places.ts";
 import { blockWeight, transposeWeight, type Weight } from "../weights.ts";
 import {
   type Axis,
   axisMatrix,
-  type Convolution,
   dataMatrix,
   type FlatMatrix,
   kernelMatrix,
   outputMatrix,
   transposed,
-} from "./problem.ts";
-
-/** What emitting needs. */
-export interface WinogradContext {
-  readonly emit: Emitter;
-  readonly layout: LayoutNodes;
-  /** What has been brought to points, by the node and the matrix. */
-  readonly atPoints: Map<string, string>;
-}
+} from "./matrices.ts";
 
 /** A convolution and its algorithm. */
-export interface Winograd extends WinogradContext {
-  readonly problem: Convolution;
+export interface Winograd extends ConvContext {
+  readonly problem: Problem;
   readonly axes: readonly [Axis, Axis];
+  /**
+   * Axes of 1 before those of what is computed on the way. The engine keeps a tensor's memory for the next one
+   * of the same shape, however much later that comes, such as a gradient's. Different numbers keep the large
+   * tensors of different convolutions apart.
+   */
+  readonly apart: number;
 }
 
 /** Products along both axes, tiles, phases and places. */
@@ -65,20 +62,17 @@ function separateAxes({ axes: [rows, columns] }: Winograd): readonly number[] {
 /** T x: `[tiles, points, phases, C·N]`. */
 export function dataAtPoints(form: Winograd, x: string): string {
   const { problem, layout, emit } = form;
-  const { batch, channels, inputSize } = problem;
+  const { batch, inputs: channels, inputSize } = problem;
   const [height, width] = inputSize;
   const rest = channels * batch;
   return once(form, x, "data", () => {
-    if (isWhole(form)) return multiply(form, "T", layout.reshape(x, [height * width, rest]));
-    const images = layout.reshape(placesToRows(emit, layout, x, inputSize, rest), [
-      height,
-      width * rest,
-    ]);
+    if (isWhole(form)) return multiply(form, "T", x, [height * width, rest]);
+    const images = placesToRows(emit, layout, x, inputSize, rest);
     const axes = separateAxes(form);
     const [t, f, p] = axes as [number, number, number];
-    const rows = layout.reshape(multiply(form, "T rows", images), [t * f * p, width, rest]);
-    const both = layout.reshape(multiply(form, "T columns", rows), [...axes, rest]);
-    return emit.node("Transpose", [both], { perm: [0, 3, 1, 4, 2, 5, 6] });
+    const rows = multiply(form, "T rows", images, [height, width * rest]);
+    const both = multiply(form, "T columns", rows, [t * f * p, width, rest]);
+    return transpose(form, both, [...axes, rest], [0, 3, 1, 4, 2, 5, 6]);
   });
 }
 
@@ -86,28 +80,27 @@ export function dataAtPoints(form: Winograd, x: string): string {
 export function fromDataPoints(form: Winograd, products: string): string {
   const { problem, layout, emit } = form;
   const { points, tiles, phases } = counts(form);
-  const { batch, channels, inputSize } = problem;
+  const { batch, inputs: channels, inputSize } = problem;
   const [height, width] = inputSize;
   const rest = channels * batch;
   const shape = [height * width, channels / layout.size, batch, layout.size];
   if (isWhole(form)) {
-    const whole = layout.reshape(products, [tiles * points * phases, rest]);
-    return layout.reshape(multiply(form, "Tᵀ", whole), shape);
+    const whole = multiply(form, "Tᵀ", products, [tiles * points * phases, rest]);
+    return layout.reshape(whole, shape);
   }
   const [t, f, p, u, g, q] = separateAxes(form) as [number, number, number, number, number, number];
-  const apart = layout.reshape(products, [t, u, f, g, p, q, rest]);
-  const both = emit.node("Transpose", [apart], { perm: [0, 2, 4, 1, 3, 5, 6] });
-  const rows = multiply(form, "T columnsᵀ", layout.reshape(both, [t * f * p, u * g * q, rest]));
-  const images = multiply(form, "T rowsᵀ", layout.reshape(rows, [t * f * p, width * rest]));
+  const both = transpose(form, products, [t, u, f, g, p, q, rest], [0, 2, 4, 1, 3, 5, 6]);
+  const rows = multiply(form, "T columnsᵀ", both, [t * f * p, u * g * q, rest]);
+  const images = multiply(form, "T rowsᵀ", rows, [t * f * p, width * rest]);
   return layout.reshape(rowsToPlaces(emit, layout, images, inputSize, rest), shape);
 }
 
 /** A dy: `[tiles, points, O·N]`. */
 export function outputsAtPoints(form: Winograd, dy: string): string {
-  const { problem, layout } = form;
+  const { problem } = form;
   const { tiles, side } = counts(form);
   return once(form, dy, "outputs", () =>
-    multiply(form, "A", layout.reshape(dy, [tiles, side, problem.outputs * problem.batch])),
+    multiply(form, "A", dy, [tiles, side, problem.outputs * problem.batch]),
   );
 }
 
@@ -116,7 +109,7 @@ export function fromOutputPoints(form: Winograd, products: string): string {
   const { problem, layout } = form;
   const { points, tiles, side } = counts(form);
   const { batch, outputs } = problem;
-  const y = multiply(form, "Aᵀ", layout.reshape(products, [tiles, points, outputs * batch]));
+  const y = multiply(form, "Aᵀ", products, [tiles, points, outputs * batch]);
   return layout.reshape(y, [tiles * side, outputs / layout.size, batch, layout.size]);
 }
 
@@ -128,7 +121,7 @@ export function kernelAtPoints(form: Winograd, weight: Weight, exchanged: boolea
   const { emit, layout, axes, problem } = form;
   const { size, reshape } = layout;
   const { points, phases } = counts(form);
-  const { channels, outputs, kernel } = problem;
+  const { inputs: channels, outputs, kernel } = problem;
   const [rows, columns] = axes;
   const [height, width] = [rows.taps * rows.phases, columns.taps * columns.phases];
   return once(form, weight.name, exchanged ? "exchanged kernel" : "kernel", () => {
@@ -148,17 +141,12 @@ export function kernelAtPoints(form: Winograd, weight: Weight, exchanged: boolea
     const [o, c] = [outputs / size, channels / size];
     const places = [rows.taps, rows.phases, columns.taps, columns.phases, size * size];
     const ordered = exchanged
-      ? emit.node("Transpose", [reshape(blocks, [c, o, ...places])], {
-          perm: [2, 4, 3, 5, 0, 1, 6],
-        })
-      : emit.node("Transpose", [reshape(blocks, [o, c, ...places])], {
-          perm: [2, 4, 0, 3, 5, 1, 6],
-        });
-    const kernels = multiply(
-      form,
-      "G",
-      reshape(ordered, [rows.taps * columns.taps, outputs * channels * phases]),
-    );
+      ? transpose(form, blocks, [c, o, ...places], [2, 4, 3, 5, 0, 1, 6])
+      : transpose(form, blocks, [o, c, ...places], [2, 4, 0, 3, 5, 1, 6]);
+    const kernels = multiply(form, "G", ordered, [
+      rows.taps * columns.taps,
+      outputs * channels * phases,
+    ]);
     return reshape(
       kernels,
       exchanged
@@ -168,9 +156,9 @@ export function kernelAtPoints(form: Winograd, weight: Weight, exchanged: boolea
   });
 }
 
-/** Gᵀ: from `[points, K]` to the taps `[taps, taps, K]`. */
-export function fromKernelPoints(form: Winograd, products: string): string {
-  return multiply(form, "Gᵀ", products);
+/** Gᵀ: from `[points, rest]` to the taps `[taps, taps, rest]`. */
+export function fromKernelPoints(form: Winograd, products: string, rest: number): string {
+  return multiply(form, "Gᵀ", products, [counts(form).points, rest]);
 }
 
 /** The matrices by their names. */
@@ -187,13 +175,36 @@ const matrices = {
   Aᵀ: ({ axes }) => transposed(outputMatrix(axes)),
 } as const satisfies Readonly<Record<string, (form: Winograd) => FlatMatrix>>;
 
-/** The matrix times x. */
-function multiply(form: Winograd, name: keyof typeof matrices, x: string): string {
+/** The matrix times x, of this shape. */
+function multiply(
+  form: Winograd,
+  name: keyof typeof matrices,
+  x: string,
+  shape: readonly number[],
+): string {
+  const { emit, layout } = form;
   const constant = once(form, "", name, () => {
     const { rows, columns, data } = matrices[name](form);
-    return form.emit.floats(data, [rows, columns]);
+    return emit.floats(data, [rows, columns]);
   });
-  return form.emit.node("MatMul", [constant, x]);
+  return emit.node("MatMul", [constant, layout.reshape(x, apart(form, shape))]);
+}
+
+/** x, of this shape, with its axes in another order. */
+export function transpose(
+  form: Winograd,
+  x: string,
+  shape: readonly number[],
+  permutation: readonly number[],
+): string {
+  const before = Array.from({ length: form.apart }, (_, i) => i);
+  return form.emit.node("Transpose", [form.layout.reshape(x, apart(form, shape))], {
+    perm: [...before, ...permutation.map((axis) => form.apart + axis)],
+  });
+}
+
+function apart(form: Winograd, shape: readonly number[]): number[] {
+  return [...Array<number>(form.apart).fill(1), ...shape];
 }
 
 /** The node that `make` emits, once for each source and algorithm. */

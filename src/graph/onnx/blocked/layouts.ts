@@ -9,7 +9,7 @@ import { blocksToPlaces, placesToBlocks } from "./places.ts";
 export type Layout = "plain" | "blocks" | "places";
 
 /** The layouts of values. A value is given in one, and is changed to another when that is asked for, once. */
-export interface Forms {
+export interface Layouts {
   give(value: Value, layout: Layout, name: string): void;
   /** The layout that the value was given in. */
   given(value: Value): Layout;
@@ -22,11 +22,11 @@ export interface Forms {
 }
 
 /** @param prepare is called with each value before its layouts are looked at. */
-export function createForms(
+export function createLayouts(
   emit: Emitter,
   layout: LayoutNodes,
   prepare: (value: Value) => void,
-): Forms {
+): Layouts {
   const all = new Map<Value, { readonly given: Layout; readonly names: Map<Layout, string> }>();
   const of = (value: Value) => {
     prepare(value);
@@ -41,13 +41,13 @@ export function createForms(
     return changed;
   };
   const has = (value: Value, wanted: Layout) => of(value)?.names.has(wanted) ?? false;
-  const forms: Forms = {
+  const layouts: Layouts = {
     give: (value, given, name) => void all.set(value, { given, names: new Map([[given, name]]) }),
     given: (value) => of(value)?.given ?? "plain",
     has,
     plain: (value) =>
       inLayout(value, "plain", () => {
-        const blocks = forms.blocks(value);
+        const blocks = layouts.blocks(value);
         return value.dtype === "float32"
           ? layout.fromBlocks(blocks, value.shape)
           : layout.fromBlocksOfAny(blocks, value.shape);
@@ -55,13 +55,13 @@ export function createForms(
     blocks: (value) =>
       inLayout(value, "blocks", () =>
         has(value, "places")
-          ? placesToBlocks(emit, layout, forms.places(value), value.shape)
-          : layout.toBlocks(forms.plain(value), value.shape),
+          ? placesToBlocks(emit, layout, layouts.places(value), value.shape)
+          : layout.toBlocks(layouts.plain(value), value.shape),
       ),
     places: (value) =>
       inLayout(value, "places", () =>
-        blocksToPlaces(emit, layout, forms.blocks(value), value.shape),
+        blocksToPlaces(emit, layout, layouts.blocks(value), value.shape),
       ),
   };
-  return forms;
+  return layouts;
 }

@@ -1,38 +1,8 @@
-/** A convolution as Winograd's algorithm has it: which matrices, and how much work. */
+/** Winograd's algorithm for a convolution: its matrices. */
 
-import type { ConvGeometry } from "../../../signatures.ts";
-import type { Shape } from "../../../types.ts";
+import type { Problem } from "../forms/problem.ts";
 import { placesInOrder, tileSide } from "../places.ts";
 import { type MinimalFiltering, MOST_POINTS, minimalFiltering } from "./minimal-filtering.ts";
-
-/** A convolution of images `[N, C, H, W]` to `[N, O, H', W']`. */
-export interface Convolution extends ConvGeometry {
-  readonly batch: number;
-  readonly channels: number;
-  readonly outputs: number;
-  readonly kernel: readonly [number, number];
-  readonly inputSize: readonly [number, number];
-  readonly outputSize: readonly [number, number];
-}
-
-/** The convolution of which `x`, `weight` and `y` are the images, the weight and the result. */
-export function convolutionOf(
-  [batch = 1, channels = 1, h = 1, w = 1]: Shape,
-  [outputs = 1, , kh = 1, kw = 1]: Shape,
-  [, , oh = 1, ow = 1]: Shape,
-  { stride, padding }: ConvGeometry,
-): Convolution {
-  return {
-    batch,
-    channels,
-    outputs,
-    kernel: [kh, kw],
-    inputSize: [h, w],
-    outputSize: [oh, ow],
-    stride,
-    padding,
-  };
-}
 
 /** The algorithm along one axis: with a stride s, a sum over s phases of a filter of stride 1. */
 export interface Axis {
@@ -48,13 +18,13 @@ export interface Axis {
 }
 
 /** The algorithm along both axes; `undefined` where tiles do not fill the outputs or have too many points. */
-export function axesOf(problem: Convolution): readonly [Axis, Axis] | undefined {
+export function axesOf(problem: Problem): readonly [Axis, Axis] | undefined {
   const rows = axisOf(problem, 0);
   const columns = axisOf(problem, 1);
   return rows && columns && [rows, columns];
 }
 
-function axisOf({ kernel, outputSize, stride, padding }: Convolution, i: 0 | 1): Axis | undefined {
+function axisOf({ kernel, outputSize, stride, padding }: Problem, i: 0 | 1): Axis | undefined {
   const side = tileSide(outputSize[i]);
   const taps = Math.ceil(kernel[i] / stride[i]);
   if (side === 1 || side + taps - 1 > MOST_POINTS) return undefined;
