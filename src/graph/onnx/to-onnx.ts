@@ -27,6 +27,11 @@ export interface OnnxOptions {
    * many as it takes on this processor. Default: standard operators only.
    */
   readonly blocks?: number | undefined;
+  /**
+   * With `blocks`: names of forms of convolutions (`forms/` in `blocked/`) that are used wherever they fit,
+   * whether they pay or not, for tests and measurements. Default: none.
+   */
+  readonly forms?: readonly string[];
   /** Key-value pairs of the model's metadata. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
@@ -72,6 +77,8 @@ export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
       constant(`int64 ${values}`, INT64, [values.length], () => BigInt64Array.from(values, BigInt)),
     int32: (values) =>
       constant(`int32 ${values}`, onnxDType.int32, [values.length], () => Int32Array.from(values)),
+    floats: (data, shape) =>
+      constant(`floats ${constants.size}`, onnxDType.float32, shape, () => data),
     float: (value) =>
       constant(`float ${value}`, onnxDType.float32, [], () => Float32Array.of(value)),
   };
@@ -81,7 +88,7 @@ export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
   const { define, lower, plain } =
     options.blocks === undefined
       ? standardLowering(emit)
-      : blockedLowering(emit, options.blocks, order, results);
+      : blockedLowering(emit, options.blocks, order, results, options.forms ?? []);
   for (const [name, value] of Object.entries(graph.inputs)) define(value, name);
   const declared = new Set(Object.values(graph.inputs));
   for (const value of order) {

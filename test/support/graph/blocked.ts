@@ -19,15 +19,17 @@ export function randomFeeds({ inputs }: Graph): Feed {
   );
 }
 
-/** Checks every result of the graph, lowered to blocks of `size` channels. */
+/** Checks every result of the graph, lowered to blocks of `size` channels, with these forms of convolutions. */
 export async function checkBlocked(
   graph: Graph,
   feeds: Feed,
   size: number,
   tolerance: EngineTolerance = cpuNetwork,
+  forms: readonly string[] = [],
 ): Promise<void> {
   const expected = evaluate(graph, feeds);
-  const actual = await runEngine(toOnnx(simplify(graph), { blocks: size }), graph.inputs, feeds);
+  const model = toOnnx(simplify(graph), { blocks: size, forms });
+  const actual = await runEngine(model, graph.inputs, feeds);
   for (const [name, { shape, data }] of Object.entries(expected)) {
     expect(actual[name]!.shape, `shape of ${name}`).toEqual(shape);
     expect(actual[name]!.data, name).toBeAllclose(data, toleranceFor(data, tolerance));

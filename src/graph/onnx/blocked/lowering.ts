@@ -1,152 +1,160 @@
 /** Lowers a graph's values to ONNX with images in blocks wherever convolutions want them so. */
 
-import { emitFlatWeightGrad, hasFewOutputs } from "../../ops/convolution.ts";
 import { onnxPool } from "../../ops/pooling.ts";
-import type { ConvGeometry, PoolGeometry } from "../../signatures.ts";
+import type { PoolGeometry } from "../../signatures.ts";
 import type { Aval, Shape, Value } from "../../types.ts";
 import type { Emitter } from "../emitter.ts";
 import { lowerOp } from "../lower-op.ts";
 import type { Lowering } from "../lowering.ts";
-import {
-  blockedConv,
-  blockedInputGrad,
-  blockedScale,
-  type ChannelLine,
-  type ConvContext,
-  type ConvEnd,
-  fitsBlocks,
-  hasBlockedInputGrad,
-} from "./convolution.ts";
+import { blockedScale, type ConvContext, type ConvEnd } from "./convolution.ts";
+import { choose, forms as convForms } from "./forms/choose.ts";
+import type { Convolve, Result } from "./forms/form.ts";
+import { filledBlocks, problemOf } from "./forms/problem.ts";
 import { type Affine, type Fused, findFusions, isPerChannel } from "./fusion.ts";
 import { BLOCKED_DOMAIN, blockedShape, layoutNodes } from "./layout.ts";
+import { createLayouts } from "./layouts.ts";
 import { emitChannelSum, emitMask, isChannelSum, maskOf } from "./patterns.ts";
-import { planOnBlocks } from "./propagate.ts";
+import { placesShape } from "./places.ts";
+import { isWithoutPlaces, planOnBlocks, planOnPlaces } from "./propagate.ts";
 import { emitResampled, isApart, resampledIn } from "./resampling.ts";
-import type { Weight } from "./weights.ts";
-
-/** A value's names in the ONNX graph; at least one of its two forms is there. */
-interface Forms {
-  plain?: string;
-  blocked?: string;
-}
+import { blockWeight, type Weight } from "./weights.ts";
 
 /**
  * @param size channels of a block, as the engine has them on this processor.
  * @param order the graph's values, operands first.
  * @param outputs the graph's results.
+ * @param forced names of forms of convolutions that are used wherever they fit.
  */
 export function blockedLowering(
   emit: Emitter,
   size: number,
   order: readonly Value[],
   outputs: readonly Value[],
+  forced: readonly string[],
 ): Lowering {
   const layout = layoutNodes(emit, size);
-  const context: ConvContext = { emit, layout, transposed: new Map() };
+  let calls = 0;
+  const context: ConvContext = {
+    emit,
+    layout,
+    transposed: new Map(),
+    count: () => calls++,
+    atPoints: new Map(),
+  };
   const fusions = findFusions(order, outputs);
-  const forms = new Map<Value, Forms>();
   /** Values that later ones may not need; they are lowered when one does. */
   const waiting = new Set<Value>();
-  const of = (value: Value): Forms => {
+  const forms = createLayouts(emit, layout, (value) => {
     if (waiting.delete(value)) alone(value);
-    const found = forms.get(value);
-    if (found !== undefined) return found;
-    const made = {};
-    forms.set(value, made);
-    return made;
-  };
-  const isBlocked = (value: Value) => of(value).blocked !== undefined;
-  const plain = (value: Value): string => {
-    const form = of(value);
-    form.plain ??=
-      value.dtype === "float32"
-        ? layout.fromBlocks(form.blocked!, value.shape)
-        : layout.fromBlocksOfAny(form.blocked!, value.shape);
-    return form.plain;
-  };
-  const blocked = (value: Value): string => {
-    const form = of(value);
-    form.blocked ??= layout.toBlocks(form.plain!, value.shape);
-    return form.blocked;
-  };
-  /** As a convolution reads it. */
-  const image = (value: Value) => ({
-    name: value.shape[1]! % size === 0 ? blocked(value) : plain(value),
-    shape: value.shape,
   });
-  const weight = (value: Value): Weight => ({ name: plain(value), shape: value.shape });
-  /** Blocks whose last channels may be none of the value's. */
-  const give = (value: Value, name: string) => {
+  const { plain, blocks, places } = forms;
+  const isBlocked = (value: Value) => forms.has(value, "blocks") || forms.has(value, "places");
+  const operandOf = (value: Value) => ({
+    plain: () => plain(value),
+    blocked: () => blocks(value),
+    places: () => places(value),
+  });
+  const weightOf = (value: Value): Weight => ({ name: plain(value), shape: value.shape });
+  const give = (value: Value, { layout: given, name }: Result) => {
     const [n = 1, channels = 0, ...rest] = value.shape;
-    const filled = Math.ceil(channels / size) * size;
-    if (filled === channels) of(value).blocked = name;
-    else of(value).plain = layout.fromBlocks(name, [n, filled, ...rest], channels);
+    const filled = filledBlocks(channels, size);
+    if (given !== "blocks" || filled === channels) forms.give(value, given, name);
+    else forms.give(value, "plain", layout.fromBlocks(name, [n, filled, ...rest], channels));
+  };
+  const convolve: Convolve = (operands, problem, end, only) => {
+    const among = convForms.conv.filter(({ gives }) => only === undefined || gives === only);
+    const form = choose(among, problem, forced)!;
+    return { layout: form.gives, name: form.emit(context, operands, problem, end) };
   };
 
   /** Lowers a convolution and what is fused to it, up to `value`, if it can be had on blocks. */
   function convolution(value: Value, { conv, bias, activation }: Omit<Fused, "inner">): boolean {
-    if (conv.source.kind !== "op") return false;
-    const { op, inputs, attributes } = conv.source;
-    const [a, b] = inputs as [Value, Value];
-    const geometry = attributes as unknown as ConvGeometry;
-    const [, channels = 1, height = 1, width = 1] = conv.shape;
-    const end = (): ConvEnd => ({
-      bias: bias && { name: layout.reshape(plain(bias), [channels]), channels },
-      activation,
-    });
-    switch (op) {
-      case "conv":
-        if (!fitsBlocks(a.shape[1]!, size)) return false;
-        give(value, blockedConv(context, image(a), weight(b), geometry, [height, width], end()));
+    const problem = problemOf(conv, size);
+    if (conv.source.kind !== "op" || problem === undefined) return false;
+    const [a, b] = conv.source.inputs as [Value, Value];
+    const end = (): ConvEnd => {
+      const [, channels = 1] = conv.shape;
+      return {
+        bias: bias && { name: layout.reshape(plain(bias), [channels]), channels },
+        activation,
+      };
+    };
+    switch (conv.source.op) {
+      case "conv": {
+        if (choose(convForms.conv, problem, forced) === undefined) return false;
+        const kernels = {
+          plain: () => plain(b),
+          blocked: () => blockWeight(emit, layout, weightOf(b)),
+        };
+        give(value, convolve({ x: operandOf(a), kernels }, problem, end()));
         return true;
-      case "convInputGrad":
-        if (!fitsBlocks(a.shape[1]!, size)) return false;
-        if (!hasBlockedInputGrad([height, width], a.shape, b.shape, geometry)) return false;
-        give(
+      }
+      case "convInputGrad": {
+        const form = choose(convForms.convInputGrad, problem, forced);
+        if (form === undefined) return false;
+        const operands = { dy: operandOf(a), weight: weightOf(b) };
+        give(value, form.emit(context, operands, problem, end(), convolve));
+        return true;
+      }
+      case "convWeightGrad": {
+        // on rows, where x is in rows, standard operators do as well
+        const form = choose(convForms.convWeightGrad, problem, forced);
+        if (form === undefined || !(isBlocked(a) || isBlocked(b))) return false;
+        forms.give(
           value,
-          blockedInputGrad(context, image(a), weight(b), geometry, [height, width], end()),
+          "plain",
+          form.emit(context, { x: operandOf(a), dy: operandOf(b) }, problem),
         );
         return true;
-      case "convWeightGrad":
-        if (!isBlocked(a) || hasFewOutputs([a, b], attributes as never)) return false;
-        of(value).plain = emitFlatWeightGrad(
-          emit,
-          [layout.toChannelsLast(of(a).blocked!, a.shape), plain(b)],
-          [a, b],
-          attributes as never,
-          layout.channelsFirst,
-        );
-        return true;
+      }
       default:
         return false;
     }
   }
 
+  /** In which layout an op with these operands runs: the one that is outermost among those given. */
+  function layoutFor(operands: readonly Value[]): "blocks" | "places" | undefined {
+    if (operands.some((x) => forms.given(x) === "places")) return "places";
+    return operands.some(isBlocked) ? "blocks" : undefined;
+  }
+
+  /** A value's name in a layout, and its shape there as images in blocks. */
+  const view = (x: Value, held: "blocks" | "places") =>
+    held === "blocks"
+      ? { name: blocks(x), shape: x.shape }
+      : { name: places(x), shape: placesShape(x.shape) };
+
   /** How an operand of an op on blocks is named there, in this shape; `undefined` if it has no such form. */
   function operand(x: Value, out: Value, shape: Shape): (() => string) | undefined {
     const [, channels = 1, ...rest] = [...out.shape.slice(x.shape.length).map(() => 1), ...x.shape];
     const sameRank = x.shape.length === out.shape.length;
-    if (isBlocked(x)) return sameRank ? () => blocked(x) : undefined;
+    if (isBlocked(x)) return sameRank ? () => blocks(x) : undefined;
     // without places, or without channels, the order of the elements is the same
     if (channels === 1 || rest.every((n) => n === 1)) return () => layout.reshape(plain(x), shape);
-    return sameRank && x.dtype === "float32" && channels % size === 0
-      ? () => blocked(x)
-      : undefined;
+    return sameRank && x.dtype === "float32" && channels % size === 0 ? () => blocks(x) : undefined;
   }
 
   /** Lowers an op some of whose operands are held in blocks on blocks, if it can. */
   function onBlocks(value: Value): boolean {
-    if (value.source.kind !== "op" || !value.source.inputs.some(isBlocked)) return false;
+    if (value.source.kind !== "op") return false;
     const { op, inputs, attributes } = value.source;
+    const held = layoutFor(inputs);
+    if (held === undefined) return false;
     if (isChannelSum(value)) {
-      of(value).plain = emitChannelSum(emit, layout, blocked(inputs[0]!), inputs[0]!.shape);
+      const { name, shape } = view(inputs[0]!, held);
+      forms.give(value, "plain", emitChannelSum(emit, layout, name, shape));
       return true;
     }
-    const plan = planOnBlocks(op, inputs, attributes, value, size);
+    const onPlaces =
+      held === "places" ? planOnPlaces(op, inputs, attributes, value, size) : undefined;
+    const plan = onPlaces ?? planOnBlocks(op, inputs, attributes, value, size);
     if (plan === undefined) return false;
-    const names = inputs.map((x, i) =>
-      inputs.length === 1 ? () => blocked(x) : operand(x, value, plan.operands[i]!),
-    );
+    const names = inputs.map((x, i) => {
+      const shape = plan.operands[i]!;
+      if (onPlaces === undefined)
+        return inputs.length === 1 ? () => blocks(x) : operand(x, value, shape);
+      return isWithoutPlaces(x.shape) ? () => layout.reshape(plain(x), shape) : () => places(x);
+    });
     if (!names.every((name) => name !== undefined)) return false;
     const result = lowerOp(
       emit,
@@ -156,16 +164,18 @@ export function blockedLowering(
       { dtype: value.dtype, shape: plan.shape },
       plan.attributes,
     );
-    if (plan.blocked) of(value).blocked = result;
-    else of(value).plain = layout.reshape(result, value.shape);
+    if (onPlaces !== undefined) forms.give(value, "places", result);
+    else if (plan.blocked) forms.give(value, "blocks", result);
+    else forms.give(value, "plain", layout.reshape(result, value.shape));
     return true;
   }
 
   /** Lowers the choice between two numbers by the sign of a value in blocks. */
   function mask(value: Value): boolean {
     const found = maskOf(value);
-    if (found === undefined || !isBlocked(found.x)) return false;
-    of(value).blocked = emitMask(emit, blocked(found.x), found);
+    const held = found && layoutFor([found.x]);
+    if (held === undefined) return false;
+    forms.give(value, held, emitMask(emit, forms[held](found!.x), found!));
     return true;
   }
 
@@ -173,18 +183,20 @@ export function blockedLowering(
   function resampled(value: Value): boolean {
     const found = resampledIn(value);
     if (found === undefined || !isBlocked(found.x)) return false;
-    of(value).blocked = emitResampled(emit, layout, blocked(found.x), found);
+    forms.give(value, "blocks", emitResampled(emit, layout, blocks(found.x), found));
     return true;
   }
 
   /** Lowers x·scale + shift, and what is fused to it, up to `value`, if x is held in blocks. */
   function affine(value: Value, { x, scale, shift, activation }: Affine): boolean {
-    if (!isBlocked(x)) return false;
-    of(value).blocked = scaled(x, {
+    const held = layoutFor([x]);
+    if (held === undefined) return false;
+    const line = {
       scale: plain(scale),
-      ...(isPerChannel(shift, x) ? { shift: plain(shift) } : { added: blocked(shift) }),
+      ...(isPerChannel(shift, x) ? { shift: plain(shift) } : { added: forms[held](shift) }),
       activation,
-    });
+    };
+    forms.give(value, held, blockedScale(context, view(x, held), line));
     return true;
   }
 
@@ -195,12 +207,12 @@ export function blockedLowering(
     const [a, b] = inputs as [Value, Value];
     if (op !== "mul" && op !== "add" && op !== "sub") return false;
     const [x, number] = op === "sub" || isPerChannel(b, a) ? [a, b] : [b, a];
-    if (!isPerChannel(number, x) || !isBlocked(x)) return false;
+    const held = layoutFor([x]);
+    if (!isPerChannel(number, x) || held === undefined) return false;
     const name = plain(number);
-    of(value).blocked = scaled(
-      x,
-      op === "mul" ? { scale: name } : { shift: op === "add" ? name : emit.node("Neg", [name]) },
-    );
+    const line =
+      op === "mul" ? { scale: name } : { shift: op === "add" ? name : emit.node("Neg", [name]) };
+    forms.give(value, held, blockedScale(context, view(x, held), line));
     return true;
   }
 
@@ -212,13 +224,9 @@ export function blockedLowering(
     const [x] = source.inputs as [Value];
     if (!isBlocked(x)) return false;
     const [type, attributes] = onnxPool(source.attributes as unknown as PoolGeometry);
-    const y = emit.node(type, [layout.reshape(blocked(x), x.shape)], attributes, BLOCKED_DOMAIN);
-    of(value).blocked = layout.reshape(y, blockedShape(shape, size));
+    const y = emit.node(type, [layout.reshape(blocks(x), x.shape)], attributes, BLOCKED_DOMAIN);
+    forms.give(value, "blocks", layout.reshape(y, blockedShape(shape, size)));
     return true;
-  }
-
-  function scaled(x: Value, line: ChannelLine): string {
-    return blockedScale(context, { name: blocked(x), shape: x.shape }, line);
   }
 
   function lower(value: Value): void {
@@ -243,12 +251,12 @@ export function blockedLowering(
     if (mask(value) || pool(value) || resampled(value)) return;
     if (perChannel(value) || onBlocks(value)) return;
     const { op, inputs, attributes } = value.source;
-    of(value).plain = lowerOp(emit, op, inputs.map(plain), inputs, value, attributes);
+    forms.give(value, "plain", lowerOp(emit, op, inputs.map(plain), inputs, value, attributes));
   }
 
   return {
     define(value, name) {
-      of(value).plain = name;
+      forms.give(value, "plain", name);
     },
     lower,
     plain,

@@ -66,6 +66,35 @@ export function planOnBlocks(
   }
 }
 
+/**
+ * How an elementwise op runs on blocks with the places outermost; `undefined` for other ops, and where an
+ * operand has places but not all of them.
+ */
+export function planOnPlaces(
+  op: OpName,
+  operands: readonly Aval[],
+  attributes: object,
+  { shape: out }: Aval,
+  size: number,
+): BlockedOp | undefined {
+  if (!elementwiseOps.has(op) || out.length !== 4 || out[1]! % size !== 0) return undefined;
+  const shapes = operands.map(({ shape }): Shape | undefined => {
+    const [n = 1, c = 1, h = 1, w = 1] = [...out.slice(shape.length).map(() => 1), ...shape];
+    const whole = h === out[2] && w === out[3];
+    if (!isWithoutPlaces(shape) && !(whole && c === out[1])) return undefined;
+    return c === 1 ? [1, 1, n, 1] : [h * w, c / size, n, size];
+  });
+  if (!shapes.every((shape) => shape !== undefined)) return undefined;
+  const [n = 1, c = 1, h = 1, w = 1] = out;
+  return { operands: shapes, attributes, shape: [h * w, c / size, n, size], blocked: false };
+}
+
+/** Whether a value, broadcast to images, is one number for each channel, for each image or for all. */
+export function isWithoutPlaces(shape: Shape): boolean {
+  const [n = 1, c = 1, h = 1, w = 1] = [...Array(Math.max(0, 4 - shape.length)).fill(1), ...shape];
+  return h === 1 && w === 1 && (n === 1 || c === 1);
+}
+
 /** The shape that an operand has on blocks so that it broadcasts as it does on plain values. */
 function broadcastShape(shape: Shape, out: Shape, size: number): Shape {
   const [n = 1, c = 1, ...rest] = [...out.slice(shape.length).map(() => 1), ...shape];

@@ -1,0 +1,125 @@
+/** Every form of a convolution, on every shape that it fits, against the float64 reference. */
+import { describe, expect, test } from "vitest";
+import { checkBlocked, randomFeeds } from "../../../../../test/support/graph/blocked.ts";
+import { cpuComposite } from "../../../../../test/support/tolerances.ts";
+import { nodeEngine } from "../../../../runtime/node.ts";
+import { type Builder, createBuilder, type Graph, type Value } from "../../../index.ts";
+import { convOutputSize } from "../../../ops/convolution.ts";
+import { forms } from "./choose.ts";
+import type { Form } from "./form.ts";
+import type { Problem } from "./problem.ts";
+
+const found = await nodeEngine({ device: "cpu" }).blocks?.();
+// where the engine has no blocks there is nothing to compare
+const on = describe.skipIf(found === undefined);
+const b = found ?? 16;
+
+type Geometry = Pick<Problem, "inputSize" | "kernel" | "stride" | "padding">;
+const geometry = (
+  inputSize: Problem["inputSize"],
+  kernel: Problem["kernel"],
+  stride: Problem["stride"],
+  padding: Problem["padding"],
+): Geometry => ({ inputSize, kernel, stride, padding });
+const geometries: Readonly<Record<string, Geometry>> = {
+  "3x3": geometry([8, 8], [3, 3], [1, 1], [1, 1, 1, 1]),
+  "3x3 of 4 pixels": geometry([4, 4], [3, 3], [1, 1], [1, 1, 1, 1]),
+  "4x4, stride 2": geometry([8, 8], [4, 4], [2, 2], [1, 1, 1, 1]),
+  "4x4, stride 2, to 4 x 2": geometry([8, 4], [4, 4], [2, 2], [1, 1, 1, 1]),
+  "4x4, stride 2, twice 4 rows": geometry([16, 4], [4, 4], [2, 2], [1, 1, 1, 1]),
+  "3x3 of 16 pixels": geometry([16, 16], [3, 3], [1, 1], [1, 1, 1, 1]),
+  "4x4, stride 2, of 16 pixels": geometry([16, 16], [4, 4], [2, 2], [1, 1, 1, 1]),
+  "3x3, stride 2": geometry([12, 6], [3, 3], [2, 2], [1, 1, 0, 0]),
+  "5x5, stride 2": geometry([8, 8], [5, 5], [2, 2], [2, 2, 2, 2]),
+  "1x1": geometry([4, 4], [1, 1], [1, 1], [0, 0, 0, 0]),
+  "1x1, stride 2": geometry([8, 6], [1, 1], [2, 2], [0, 0, 0, 0]),
+  "no padding": geometry([6, 5], [3, 3], [1, 1], [0, 0, 0, 0]),
+  "no padding, 2x3": geometry([5, 6], [2, 3], [1, 1], [0, 0, 0, 0]),
+  "strides apart": geometry([8, 9], [3, 3], [2, 3], [1, 0, 1, 0]),
+  "stride across only": geometry([8, 9], [3, 3], [1, 3], [1, 0, 1, 0]),
+  asymmetric: geometry([6, 5], [3, 3], [1, 1], [0, 2, 1, 1]),
+  "more zeros before": geometry([7, 5], [3, 3], [1, 1], [3, 0, 0, 1]),
+  "at the end only": geometry([4, 6], [3, 3], [2, 2], [0, 0, 1, 1]),
+  "odd size": geometry([7, 5], [3, 3], [1, 1], [1, 1, 1, 1]),
+  "odd size, stride 2": geometry([9, 7], [4, 4], [2, 2], [1, 1, 1, 1]),
+  "a last row that nothing reads": geometry([9, 9], [4, 4], [2, 2], [0, 0, 1, 1]),
+  "wide padding": geometry([3, 3], [2, 2], [1, 1], [3, 3, 3, 3]),
+  "as large as the image": geometry([4, 4], [4, 4], [1, 1], [0, 0, 0, 0]),
+  "larger than the image": geometry([2, 2], [4, 4], [1, 1], [1, 1, 1, 1]),
+  "larger than the image, to 4 rows": geometry([2, 3], [3, 3], [1, 1], [2, 1, 2, 1]),
+  "one pixel": geometry([1, 1], [1, 1], [1, 1], [0, 0, 0, 0]),
+};
+/** Images, channels from and to. */
+const sizes: readonly (readonly [batch: number, inputs: number, outputs: number])[] = [
+  [b, b, b],
+  [2 * b, b, 3 * b],
+  [b, 2 * b, b],
+  [3, b, 2 * b],
+  [3, 3, b],
+  [3, b, 3],
+  [b, 3, 2 * b],
+  [2, 1, 1],
+  [2, b + 1, b],
+  [b, b, b + 3],
+];
+const problems = Object.entries(geometries).flatMap(([name, each]) =>
+  sizes.map(([batch, inputs, outputs]) => {
+    const outputSize = convOutputSize(each.inputSize, each.kernel, each);
+    const problem: Problem = { ...each, batch, inputs, outputs, outputSize, size: b };
+    return { name: `${name}, ${batch} images, ${inputs} to ${outputs}`, problem };
+  }),
+);
+
+/** A convolution or gradient of values that are held in blocks, where they can be. */
+function graphOf(op: keyof typeof forms, problem: Problem): Graph {
+  const g = createBuilder();
+  const { batch, inputs, outputs, inputSize, outputSize, kernel, stride, padding } = problem;
+  const of = (name: string, ...shape: number[]) => g.input(name, { dtype: "float32", shape });
+  const x = of("x", batch, inputs, ...inputSize);
+  const y = of("y", batch, outputs, ...outputSize);
+  const weight = of("weight", outputs, inputs, ...kernel);
+  const at = { stride, padding };
+  switch (op) {
+    case "conv": {
+      const bias = of("bias", outputs);
+      const sums = g.add(g.conv(x, weight, at), g.reshape(bias, { shape: [outputs, 1, 1] }));
+      return { inputs: { x, weight, bias }, outputs: { y: g.leakyRelu(sums, { slope: 0.1 }) } };
+    }
+    case "convInputGrad": {
+      const gradient = g.convInputGrad(y, weight, { ...at, inputSize });
+      return { inputs: { y, weight }, outputs: { x: g.mul(gradient, 2) } };
+    }
+    case "convWeightGrad": {
+      const [first, second] = [pointwise(g, x), pointwise(g, y)];
+      const gradient = g.convWeightGrad(first, second, { ...at, kernelSize: kernel });
+      return { inputs: { x, y }, outputs: { weight: gradient } };
+    }
+  }
+}
+
+/** The same image, but in blocks where its channels fill them. */
+function pointwise(g: Builder, x: Value): Value {
+  const [, channels = 1] = x.shape;
+  const identity = Array.from({ length: channels ** 2 }, (_, i) =>
+    Number(i % (channels + 1) === 0),
+  );
+  const weight = g.constant(identity, [channels, channels, 1, 1]);
+  return g.conv(x, weight, { stride: [1, 1], padding: [0, 0, 0, 0] });
+}
+
+const cases = Object.entries(forms).flatMap(([op, list]) =>
+  (list as readonly Form[]).map((form) => ({
+    op: op as keyof typeof forms,
+    form,
+    fitting: problems.filter(({ problem }) => form.fits(problem)),
+  })),
+);
+
+on.each(cases)("$op, $form.name", ({ op, form, fitting }) => {
+  test("fits some", () => expect(fitting.length).toBeGreaterThan(5));
+
+  test.each(fitting)("$name", async ({ problem }) => {
+    const graph = graphOf(op, problem);
+    await checkBlocked(graph, randomFeeds(graph), b, cpuComposite, [form.name]);
+  });
+});

@@ -1,0 +1,53 @@
+/** Where Winograd's algorithm fits, and where it is faster than a direct convolution. */
+
+import type { ConvContext } from "../convolution.ts";
+import type { Problem } from "../forms/problem.ts";
+import { work } from "../forms/problem.ts";
+import { axesOf } from "./matrices.ts";
+import type { Winograd } from "./points.ts";
+
+/** Whether there is the algorithm for a convolution: whole blocks, outputs that tiles fill, and enough points. */
+export function hasWinograd(problem: Problem): boolean {
+  const { inputs, outputs, size } = problem;
+  return inputs % size === 0 && outputs % size === 0 && axesOf(problem) !== undefined;
+}
+
+/** Tensors of equal shape of so many convolutions are kept apart. */
+const MOST_APART = 12;
+
+/** The algorithm for a convolution that {@link hasWinograd has} it. */
+export function algorithmOf(context: ConvContext, problem: Problem): Winograd {
+  return { ...context, problem, axes: axesOf(problem)!, apart: context.count() % MOST_APART };
+}
+
+/**
+ * Nanoseconds on two threads of a Zen 4, measured for the layers of the papers' CNN: of a floating-point
+ * operation in a direct convolution and in the products at the points; of a number brought to or from the
+ * points of images, of results and of kernels; and of the calls for all of that.
+ */
+const COST = {
+  direct: 1 / 200,
+  product: 1 / 185,
+  data: 1,
+  outputs: 0.4,
+  kernel: 0.45,
+  calls: 30_000,
+};
+
+/** How much faster it has to be by {@link COST}: a change of layout at either end costs a little more. */
+const MARGIN = 1.15;
+
+export function isFaster(problem: Problem): boolean {
+  const [rows, columns] = axesOf(problem)!;
+  const { batch, outputs } = problem;
+  const points = rows.filtering.points * columns.filtering.points;
+  const images = batch * rows.tiles * columns.tiles;
+  const inputs = problem.inputs * rows.phases * columns.phases;
+  const cost =
+    COST.product * 2 * images * points * inputs * outputs +
+    COST.data * images * points * inputs +
+    COST.outputs * images * points * outputs +
+    COST.kernel * points * inputs * outputs +
+    COST.calls;
+  return COST.direct * 1e9 * work(problem) > MARGIN * cost;
+}
