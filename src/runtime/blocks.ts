@@ -1,4 +1,5 @@
 /** Whether an engine's convolutions take images in blocks of channels, and how large those are here. */
+import type { InferenceSession } from "onnxruntime-common";
 import {
   type Builder,
   createBuilder,
@@ -10,7 +11,7 @@ import {
   sum,
   type Value,
 } from "../graph/index.ts";
-import { toOnnx } from "../graph/onnx/index.ts";
+import { toOnnx, trialForms } from "../graph/onnx/index.ts";
 import type { Engine } from "./engine.ts";
 
 /** Channels of a block on some processor, those of AVX-512 first. */
@@ -23,8 +24,8 @@ const TOLERANCE = 1e-4;
  * does not compute with them what the float64 reference does.
  *
  * These operators are internal ones of ONNX Runtime, and blocks of another size than the engine's would
- * give wrong numbers without an error. So a small step of convolutions, with its gradients, is computed
- * with each size that there is, and the first is taken with which everything agrees.
+ * give wrong numbers without an error. So a small step of convolutions, with its gradients, is computed by
+ * every form of them with each size that there is, and the first is taken with which everything agrees.
  */
 export async function probeBlocks(engine: Engine): Promise<number | undefined> {
   for (const size of SIZES) {
@@ -42,23 +43,39 @@ async function agrees(engine: Engine, size: number): Promise<boolean> {
     }),
   );
   try {
-    const session = await engine.InferenceSession.create(
-      toOnnx(graph, { blocks: size }),
-      // that the engine lacks a size is expected, not reported
-      { ...engine.sessionOptions, logSeverityLevel: 4 },
-    );
-    const given = Object.entries(graph.inputs).map(([name, { shape }]) => [
-      name,
-      new engine.Tensor("float32", feeds[name]!, [...shape]),
-    ]);
-    const found = await session.run(Object.fromEntries(given));
-    await session.release();
-    return Object.entries(evaluate(graph, feeds)).every(([name, { data }]) =>
-      isNear(found[name]!.data as Float32Array, data),
+    const found: Results[] = [];
+    for (const forms of trialForms) {
+      found.push(await results(engine, graph, feeds, toOnnx(graph, { blocks: size, forms })));
+    }
+    const expected = Object.entries(evaluate(graph, feeds));
+    return found.every((each) =>
+      expected.every(([name, { data }]) => isNear(each[name]!.data as Float32Array, data)),
     );
   } catch {
     return false;
   }
+}
+
+type Results = Awaited<ReturnType<InferenceSession["run"]>>;
+
+async function results(
+  engine: Engine,
+  { inputs }: Graph,
+  feeds: Readonly<Record<string, Float32Array>>,
+  model: Uint8Array,
+): Promise<Results> {
+  // that the engine lacks a size is expected, not reported
+  const session = await engine.InferenceSession.create(model, {
+    ...engine.sessionOptions,
+    logSeverityLevel: 4,
+  });
+  const given = Object.entries(inputs).map(([name, { shape }]) => [
+    name,
+    new engine.Tensor("float32", feeds[name]!, [...shape]),
+  ]);
+  const found = await session.run(Object.fromEntries(given));
+  await session.release();
+  return found;
 }
 
 function isNear(actual: Float32Array, expected: Float64Array): boolean {
@@ -66,24 +83,31 @@ function isNear(actual: Float32Array, expected: Float64Array): boolean {
   return expected.every((x, i) => Math.abs(x - actual[i]!) <= TOLERANCE * scale);
 }
 
-/** From images of three channels over one and three blocks back to three channels, and all gradients. */
-function trialGraph(size: number): Graph {
+/**
+ * From images of three channels over one and two blocks to two channels, and all gradients: as many
+ * images as a block has channels, and of 8 x 2 pixels, so that every form of a convolution fits some.
+ */
+export function trialGraph(size: number): Graph {
   const g = createBuilder();
   const input = (name: string, ...shape: number[]) => g.input(name, { dtype: "float32", shape });
   const inputs = {
-    x: input("x", 2, 3, 8, 8),
+    x: input("x", size, 3, 8, 2),
     first: input("first", size, 3, 3, 3),
-    down: input("down", 3 * size, size, 4, 4),
-    up: input("up", 3 * size, size, 4, 4),
-    last: input("last", 3, size, 3, 3),
-    bias: input("bias", 3 * size),
+    down: input("down", 2 * size, size, 4, 4),
+    middle: input("middle", size, 2 * size, 3, 3),
+    pointwise: input("pointwise", size, size, 1, 1),
+    up: input("up", size, size, 4, 4),
+    last: input("last", 2, size, 3, 3),
+    bias: input("bias", 2 * size),
   };
   const same = { stride: [1, 1], padding: [1, 1, 1, 1] } as const;
   const half = { stride: [2, 2], padding: [1, 1, 1, 1] } as const;
   const hidden = g.leakyRelu(g.conv(inputs.x, inputs.first, same), { slope: 0.1 });
-  const bias = g.reshape(inputs.bias, { shape: [3 * size, 1, 1] });
+  const bias = g.reshape(inputs.bias, { shape: [2 * size, 1, 1] });
   const small = g.add(centered(g, g.conv(hidden, inputs.down, half)), bias);
-  const large = g.convInputGrad(small, inputs.up, { ...half, inputSize: [8, 8] });
+  const middle = g.tanh(g.conv(small, inputs.middle, same));
+  const points = g.conv(middle, inputs.pointwise, { stride: [1, 1], padding: [0, 0, 0, 0] });
+  const large = g.convInputGrad(points, inputs.up, { ...half, inputSize: [8, 2] });
   const y = g.conv(g.tanh(large), inputs.last, same);
   const names = Object.keys(inputs) as (keyof typeof inputs)[];
   const gradients = gradient(

@@ -26,6 +26,8 @@ export interface Emitter {
   int64(values: readonly number[]): string;
   /** A constant float32 scalar. */
   float(value: number): string;
+  /** A constant float32 tensor. */
+  floats(values: readonly number[], shape: readonly number[]): string;
   /** A constant int32 vector. */
   int32(values: readonly number[]): string;
 }

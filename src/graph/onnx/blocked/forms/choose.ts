@@ -3,14 +3,16 @@ import { batchInnermost } from "./batch-innermost.ts";
 import { direct } from "./direct.ts";
 import { flatWeightGrad } from "./flat-weight-grad.ts";
 import type { Form, ForwardForm, InputGradForm, WeightGradForm } from "./form.ts";
+import { exchangedImageGroups, imageGroups } from "./image-groups.ts";
 import { phases } from "./phases.ts";
+import { places } from "./places.ts";
 import type { Problem } from "./problem.ts";
 
 /** The forms of the convolution, of its gradient to the input and of that to the weight, best first. */
 export const forms = {
-  conv: [direct],
+  conv: [places, direct],
   convInputGrad: [phases],
-  convWeightGrad: [batchInnermost, flatWeightGrad],
+  convWeightGrad: [imageGroups, exchangedImageGroups, batchInnermost, flatWeightGrad],
 } as const satisfies {
   readonly conv: readonly ForwardForm[];
   readonly convInputGrad: readonly InputGradForm[];
@@ -32,3 +34,12 @@ export function choose<F extends Form>(
     fitting.find(({ name }) => forced.includes(name)) ?? fitting.find((form) => form.pays(problem))
   );
 }
+
+/**
+ * Names of forms to force, so that a few convolutions of all kinds run through all forms that could ever be
+ * chosen: once by the first that fits, once by the last.
+ */
+export const trialForms: readonly (readonly string[])[] = [
+  Object.values(forms).flatMap((list) => list.map(({ name }) => name)),
+  Object.values(forms).map((list) => list.at(-1)!.name),
+];
