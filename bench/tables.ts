@@ -1,6 +1,7 @@
 /** What the benches print for people, at most 80 columns wide. */
 import type { Machine } from "evenkeel/bench";
 import { table } from "../tools/table.ts";
+import type { FormsResult } from "./convs/forms.ts";
 import type { ConvsResult } from "./convs/measure.ts";
 import type { FeedResult } from "./feed/measure.ts";
 import type { InceptionBench } from "./inception/measure.ts";
@@ -23,6 +24,24 @@ export function convsLines({ machine, matmul, convs }: ConvsResult): string[] {
     "",
     `at batch ${batches.join(" and ")}; GFLOP/s, and its share of that of a matrix product`,
     `of ${matmul.size} x ${matmul.size}: ${matmul.gflops.toFixed(0)}`,
+  ];
+}
+
+export function formsLines({ machine, blocks, speeds }: FormsResult): string[] {
+  if (blocks === undefined) return [...machineLines(machine), "", "no blocks on this processor"];
+  const rows = speeds.map(({ layer, shape, batch, op, gflop, chosen, forms }) => [
+    ...[layer, shape, String(batch), op, gflop.toFixed(2)],
+    Object.entries(forms)
+      .map(([form, ms]) => `${form === chosen ? "*" : ""}${form} ${ms.toFixed(2)}`)
+      .join("; "),
+  ]);
+  return [
+    ...machineLines(machine),
+    "",
+    ...table([
+      ["layer", "shape", "batch", "operation", "GFLOP", "ms by form; * the chosen"],
+      ...rows,
+    ]),
   ];
 }
 

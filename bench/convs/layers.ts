@@ -14,9 +14,13 @@ export interface ConvLayer {
   readonly transposed: boolean;
 }
 
-/** The discriminator's seven convolutions and the generator's four, which has half of the images. */
-export function cnnConvs(batch: number): ConvLayer[] {
-  const widths = [3, 64, 64, 128, 128, 256, 256, 512];
+/**
+ * The discriminator's seven convolutions and the generator's four, which has half of the images.
+ *
+ * @param width channels of the first; 64 in the paper.
+ */
+export function cnnConvs(batch: number, width = 64): ConvLayer[] {
+  const widths = [3, ...[1, 1, 2, 2, 4, 4, 8].map((n) => n * width)];
   const down = widths.slice(1).map((outputs, i): ConvLayer => {
     const halves = i % 2 === 1;
     const inputSize = 32 / 2 ** Math.floor(i / 2);
@@ -33,7 +37,7 @@ export function cnnConvs(batch: number): ConvLayer[] {
     };
   });
   const images = Math.ceil(batch / 2);
-  const up = [512, 256, 128].map(
+  const up = [8 * width, 4 * width, 2 * width].map(
     (outputs, i): ConvLayer => ({
       name: `generator/deconv${i + 1}`,
       batch: images,
@@ -46,6 +50,13 @@ export function cnnConvs(batch: number): ConvLayer[] {
       transposed: true,
     }),
   );
-  const last = { inputs: 64, outputs: 3, kernel: 3, stride: 1, inputSize: 32, outputSize: 32 };
+  const last = { inputs: width, outputs: 3, kernel: 3, stride: 1, inputSize: 32, outputSize: 32 };
   return [...down, ...up, { name: "generator/conv", batch: images, ...last, transposed: false }];
+}
+
+/** `64-128 4x4/2 16px`: channels, kernel and stride, height and width of the input. */
+export function shapeText({ inputs, outputs, kernel, stride, inputSize, transposed }: ConvLayer) {
+  const [from, to] = transposed ? [outputs, inputs] : [inputs, outputs];
+  const side = transposed ? inputSize / stride : inputSize;
+  return `${from}-${to} ${kernel}x${kernel}${stride > 1 ? `/${stride}` : ""} ${side}px`;
 }

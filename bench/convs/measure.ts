@@ -4,7 +4,7 @@ import { describeMachine, type Machine, median } from "evenkeel/bench";
 import { type Builder, type ConvGeometry, sizeOf, sum, type Value } from "evenkeel/graph";
 import { createProgram, createRuntime, type Engine, type ProgramBuilder } from "evenkeel/runtime";
 import { nodeEngine } from "evenkeel/runtime/node";
-import { type ConvLayer, cnnConvs } from "./layers.ts";
+import { type ConvLayer, cnnConvs, shapeText } from "./layers.ts";
 
 /** What one operation takes. */
 export interface Speed {
@@ -57,8 +57,8 @@ const PAUSE_MS = 50;
  * Times each operation in a program of its own that repeats it with other operands (of the same x, other
  * weights; for weight gradients other dy), so that a call takes about 25 ms or more; per call only sums of a few
  * numbers come back. Included are the call itself, once for all repetitions the change of x to the engine's
- * blocks of channels, and each repetition's re-blocking of the weight, as in a training step. Biases and
- * activations are not; nor is what a step pays to bring dy from blocks to rows for a weight gradient.
+ * blocks of channels, and each repetition's re-blocking of the weight, as in a training step; for a weight
+ * gradient also dy's change to blocks, which a training step does not have. Biases and activations are not.
  */
 export async function measureConvs(options: ConvsOptions): Promise<ConvsResult> {
   const {
@@ -222,10 +222,4 @@ function firstOf(g: Builder, value: Value): Value {
     g,
     g.slice(value, { starts, ends: [1, ...shape.slice(1)], strides: shape.map(() => 1) }),
   );
-}
-
-function shapeText({ inputs, outputs, kernel, stride, inputSize, transposed }: ConvLayer) {
-  const [from, to] = transposed ? [outputs, inputs] : [inputs, outputs];
-  const side = transposed ? inputSize / stride : inputSize;
-  return `${from}-${to} ${kernel}x${kernel}${stride > 1 ? `/${stride}` : ""} ${side}px`;
 }

@@ -27,7 +27,7 @@ export interface Emitter {
   /** A constant float32 scalar. */
   float(value: number): string;
   /** A constant float32 tensor. */
-  floats(data: Float32Array, shape: readonly number[]): string;
+  floats(values: ArrayLike<number>, shape: readonly number[]): string;
   /** A constant int32 vector. */
   int32(values: readonly number[]): string;
 }

@@ -1,15 +1,12 @@
 /** Writes a graph as an ONNX model. */
-import type { NodeProto, TensorProto } from "onnx-buf";
 import { internal } from "../../errors.ts";
 import { onnxDType } from "../dtypes.ts";
-import type { Aval, Graph, Shape, Value } from "../types.ts";
+import type { Aval, Graph, Value } from "../types.ts";
 import { topologicalOrder } from "../value.ts";
 import { blockedLowering } from "./blocked/lowering.ts";
-import type { Emitter } from "./emitter.ts";
+import { createEmission } from "./emission.ts";
 import { standardLowering } from "./lowering.ts";
-import { onnxConstant, onnxModel, onnxNode, onnxValue } from "./messages.ts";
-
-const INT64 = 7;
+import { onnxModel, onnxValue } from "./messages.ts";
 
 /** What else the model says about itself. */
 export interface OnnxOptions {
@@ -41,48 +38,7 @@ export interface OnnxOptions {
  * names begin with the scope they were built in, so that a profile speaks in layer names.
  */
 export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
-  const nodes: NodeProto[] = [];
-  const constants = new Map<string, TensorProto>();
-  let scope = "";
-  let counter = 0;
-
-  const constant = (
-    key: string,
-    elementType: number,
-    shape: Shape,
-    data: () => Float32Array | Int32Array | BigInt64Array,
-  ) => {
-    const before = constants.get(key);
-    if (before !== undefined) return before.name;
-    const name = `constant/${constants.size}`;
-    constants.set(key, onnxConstant(name, elementType, shape, data()));
-    return name;
-  };
-  const emit: Emitter = {
-    node(type, inputs, attributes = {}, domain = "") {
-      const output = `${scope === "" ? "" : `${scope}/`}${type}_${counter++}`;
-      nodes.push(onnxNode({ type, inputs, output, attributes, domain }));
-      return output;
-    },
-    within(name, body) {
-      const outer = scope;
-      scope = name;
-      try {
-        return body();
-      } finally {
-        scope = outer;
-      }
-    },
-    int64: (values) =>
-      constant(`int64 ${values}`, INT64, [values.length], () => BigInt64Array.from(values, BigInt)),
-    int32: (values) =>
-      constant(`int32 ${values}`, onnxDType.int32, [values.length], () => Int32Array.from(values)),
-    floats: (data, shape) =>
-      constant(`floats ${constants.size}`, onnxDType.float32, shape, () => data),
-    float: (value) =>
-      constant(`float ${value}`, onnxDType.float32, [], () => Float32Array.of(value)),
-  };
-
+  const { emit, nodes, constants, constant, enter } = createEmission();
   const results = Object.values(graph.outputs);
   const order = topologicalOrder(results);
   const { define, lower, plain } =
@@ -93,20 +49,20 @@ export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
   const declared = new Set(Object.values(graph.inputs));
   for (const value of order) {
     if (declared.has(value)) continue;
-    scope = value.scope;
+    enter(value.scope);
     const { source } = value;
     if (source.kind === "input") throw internal(`the input ${source.name} is not declared`);
     if (source.kind === "constant") define(value, constantOf(value, source.data));
     else lower(value);
   }
   const finals = Object.entries(graph.outputs).map(([name, value]) => {
-    scope = value.scope;
+    enter(value.scope);
     return [name, plain(value)] as const;
   });
   // what a node gives is renamed to the output's name; an input, a constant or a second name is copied
   const produced = new Set(nodes.map((node) => node.name));
   const renamed = new Map<string, string>();
-  scope = "";
+  enter("");
   for (const [name, current] of finals) {
     if (produced.has(current) && !renamed.has(current)) renamed.set(current, name);
     else renamed.set(emit.node("Identity", [current]), name);

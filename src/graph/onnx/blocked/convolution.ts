@@ -17,6 +17,12 @@ export interface ConvContext {
   readonly atPoints: Map<string, string>;
 }
 
+/** A context in which nothing has been emitted. */
+export function convContext(emit: Emitter, layout: LayoutNodes): ConvContext {
+  let calls = 0;
+  return { emit, layout, transposed: new Map(), count: () => calls++, atPoints: new Map() };
+}
+
 /** What is done to a convolution's result at once. */
 export interface ConvEnd {
   readonly bias?: { readonly name: string; readonly channels: number } | undefined;

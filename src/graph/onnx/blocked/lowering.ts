@@ -6,7 +6,7 @@ import type { Aval, Shape, Value } from "../../types.ts";
 import type { Emitter } from "../emitter.ts";
 import { lowerOp } from "../lower-op.ts";
 import type { Lowering } from "../lowering.ts";
-import { blockedScale, type ConvContext, type ConvEnd } from "./convolution.ts";
+import { blockedScale, type ConvEnd, convContext } from "./convolution.ts";
 import { choose, forms as convForms } from "./forms/choose.ts";
 import type { Convolve, Result } from "./forms/form.ts";
 import { filledBlocks, problemOf } from "./forms/problem.ts";
@@ -33,14 +33,7 @@ export function blockedLowering(
   forced: readonly string[],
 ): Lowering {
   const layout = layoutNodes(emit, size);
-  let calls = 0;
-  const context: ConvContext = {
-    emit,
-    layout,
-    transposed: new Map(),
-    count: () => calls++,
-    atPoints: new Map(),
-  };
+  const context = convContext(emit, layout);
   const fusions = findFusions(order, outputs);
   /** Values that later ones may not need; they are lowered when one does. */
   const waiting = new Set<Value>();

@@ -8,14 +8,22 @@ import { batchInnermost } from "./batch-innermost.ts";
 import { direct } from "./direct.ts";
 import { flatWeightGrad } from "./flat-weight-grad.ts";
 import type { Form, ForwardForm, InputGradForm, WeightGradForm } from "./form.ts";
+import { exchangedImageGroups, imageGroups } from "./image-groups.ts";
 import { phases } from "./phases.ts";
+import { places } from "./places.ts";
 import type { Problem } from "./problem.ts";
 
 /** The forms of the convolution, of its gradient to the input and of that to the weight, best first. */
 export const forms = {
-  conv: [winogradConvForm, direct],
+  conv: [winogradConvForm, places, direct],
   convInputGrad: [winogradInputGradForm, phases],
-  convWeightGrad: [winogradWeightGradForm, batchInnermost, flatWeightGrad],
+  convWeightGrad: [
+    winogradWeightGradForm,
+    imageGroups,
+    exchangedImageGroups,
+    batchInnermost,
+    flatWeightGrad,
+  ],
 } as const satisfies {
   readonly conv: readonly ForwardForm[];
   readonly convInputGrad: readonly InputGradForm[];
@@ -37,3 +45,11 @@ export function choose<F extends Form>(
     fitting.find(({ name }) => forced.includes(name)) ?? fitting.find((form) => form.pays(problem))
   );
 }
+
+/**
+ * Names of forms to force, so that a few convolutions of all kinds run through all forms that could ever be
+ * chosen: by the first that fits, by the first but the one at the head of the list, and by the last.
+ */
+export const trialForms: readonly (readonly string[])[] = [0, 1, -1].map((from) =>
+  Object.values(forms).flatMap((list) => list.slice(from).map(({ name }) => name)),
+);
