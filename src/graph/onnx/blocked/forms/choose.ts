@@ -7,12 +7,20 @@ import { exchangedImageGroups, imageGroups } from "./image-groups.ts";
 import { phases } from "./phases.ts";
 import { places } from "./places.ts";
 import type { Problem } from "./problem.ts";
+import { winogradRows } from "./winograd-rows.ts";
+import { winogradWeightGrad } from "./winograd-weight-grad.ts";
 
 /** The forms of the convolution, of its gradient to the input and of that to the weight, best first. */
 export const forms = {
-  conv: [places, direct],
+  conv: [winogradRows, places, direct],
   convInputGrad: [phases],
-  convWeightGrad: [imageGroups, exchangedImageGroups, batchInnermost, flatWeightGrad],
+  convWeightGrad: [
+    winogradWeightGrad,
+    imageGroups,
+    exchangedImageGroups,
+    batchInnermost,
+    flatWeightGrad,
+  ],
 } as const satisfies {
   readonly conv: readonly ForwardForm[];
   readonly convInputGrad: readonly InputGradForm[];
@@ -35,11 +43,7 @@ export function choose<F extends Form>(
   );
 }
 
-/**
- * Names of forms to force, so that a few convolutions of all kinds run through all forms that could ever be
- * chosen: once by the first that fits, once by the last.
- */
-export const trialForms: readonly (readonly string[])[] = [
-  Object.values(forms).flatMap((list) => list.map(({ name }) => name)),
-  Object.values(forms).map((list) => list.at(-1)!.name),
-];
+/** The names of all forms: where all are forced, each convolution is computed by the first that fits. */
+export const formNames: readonly string[] = Object.values(forms).flatMap((list) =>
+  list.map(({ name }) => name),
+);
