@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { machine, narrowText, times } from "../test/support/bench-result.ts";
-import { convsLines, inceptionLines, sideBySideLines, startupLines } from "./tables.ts";
+import { convsLines, formsLines, inceptionLines, sideBySideLines, startupLines } from "./tables.ts";
 
 test("convolutions beside the matrix product", () => {
   const speed = (gflops: number) => ({ ms: 1.5, gflops });
@@ -30,6 +30,28 @@ test("convolutions beside the matrix product", () => {
     at batch 128; GFLOP/s, and its share of that of a matrix product
     of 2048 x 2048: 4000"
   `);
+});
+
+test("forms of convolutions", () => {
+  const speed = {
+    ...{ layer: "discriminator/conv4", shape: "128-128 4x4/2 16px", batch: 128 },
+    ...{ op: "conv" as const, gflop: 4.295, chosen: "direct" },
+    forms: { "F(4,2) by rows": 20.126, direct: 19 },
+  };
+  expect(narrowText(formsLines({ machine, blocks: 16, speeds: [speed] }))).toMatchInlineSnapshot(`
+    "processor  AMD EPYC 9R14 96-Core Processor
+    cores      2
+    threads    2
+    evenkeel   0.1.0
+
+    discriminator/conv4, 128-128 4x4/2 16px, batch 128
+    conv             ms     GFLOP/s
+    F(4,2) by rows   20.13  213
+    direct (chosen)  19.00  226"
+  `);
+  expect(formsLines({ machine, blocks: undefined, speeds: [] })).toContain(
+    "no blocks on this processor",
+  );
 });
 
 test("start-up, with a recipe that did not compile", () => {

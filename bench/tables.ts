@@ -28,20 +28,17 @@ export function convsLines({ machine, matmul, convs }: ConvsResult): string[] {
 }
 
 export function formsLines({ machine, blocks, speeds }: FormsResult): string[] {
-  if (blocks === undefined) return [...machineLines(machine), "", "no blocks on this processor"];
-  const rows = speeds.map(({ layer, shape, batch, op, gflop, chosen, forms }) => [
-    ...[layer, shape, String(batch), op, gflop.toFixed(2)],
-    Object.entries(forms)
-      .map(([form, ms]) => `${form === chosen ? "*" : ""}${form} ${ms.toFixed(2)}`)
-      .join("; "),
-  ]);
+  const lines = speeds.flatMap(({ layer, shape, batch, op, gflop, chosen, forms }) => {
+    const rows = Object.entries(forms).map(([form, ms]) => [
+      form === chosen ? `${form} (chosen)` : form,
+      ms.toFixed(2),
+      ((1000 * gflop) / ms).toFixed(0),
+    ]);
+    return ["", `${layer}, ${shape}, batch ${batch}`, ...table([[op, "ms", "GFLOP/s"], ...rows])];
+  });
   return [
     ...machineLines(machine),
-    "",
-    ...table([
-      ["layer", "shape", "batch", "operation", "GFLOP", "ms by form; * the chosen"],
-      ...rows,
-    ]),
+    ...(blocks === undefined ? ["", "no blocks on this processor"] : lines),
   ];
 }
 

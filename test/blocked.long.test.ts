@@ -13,15 +13,25 @@ import {
   topologicalOrder,
   type Value,
 } from "../src/graph/index.ts";
-import { toOnnx } from "../src/graph/onnx/index.ts";
+import { forms } from "../src/graph/onnx/blocked/forms/choose.ts";
+import type { Form } from "../src/graph/onnx/blocked/forms/form.ts";
+import { type Problem, problemOf, work } from "../src/graph/onnx/blocked/forms/problem.ts";
+import { type ConvOp, type OnnxOptions, toOnnx } from "../src/graph/onnx/index.ts";
 import { nodeEngine } from "../src/runtime/node.ts";
 import { randomFeeds } from "./support/graph/blocked.ts";
+import { graphOf } from "./support/graph/convolution.ts";
 import { runEngine } from "./support/graph/engine.ts";
 import { cpuComposite, toleranceFor } from "./support/tolerances.ts";
 
 const blocks = await nodeEngine({ device: "cpu" }).blocks?.();
 /** Products up to which the reference, in plain loops, is asked too. */
 const FEW = 2e7;
+
+/** A convolution of a recipe with as many images as a block has channels, and one block of them at most. */
+interface Reduced {
+  readonly name: string;
+  readonly problem: Problem;
+}
 
 const convolutions = ["conv", "convInputGrad", "convWeightGrad"];
 
@@ -34,8 +44,10 @@ interface Layer {
 
 /** The convolutions of a value's graph, each once. */
 function collect(graph: Graph, found: Map<string, Layer>): void {
-  for (const { source } of topologicalOrder(Object.values(graph.outputs))) {
+  for (const value of topologicalOrder(Object.values(graph.outputs))) {
+    const { source } = value;
     if (source.kind !== "op" || !convolutions.includes(source.op)) continue;
+    reduce(problemOf(value, blocks ?? 16)!);
     const [a, b] = source.inputs as [Value, Value];
     const one = ([, ...rest]: readonly number[]) => [1, ...rest];
     // of a weight the first axis is no batch
@@ -56,7 +68,16 @@ function collect(graph: Graph, found: Map<string, Layer>): void {
   }
 }
 
+function reduce(problem: Problem): void {
+  const { inputs, outputs, size, ...geometry } = problem;
+  const [from, to] = [inputs, outputs].map((n) => Math.min(n, size)) as [number, number];
+  const small = { ...geometry, batch: size, inputs: from, outputs: to, size };
+  const name = JSON.stringify(small);
+  reduced.set(name, { name, problem: small });
+}
+
 const layers = new Map<string, Layer>();
+const reduced = new Map<string, Reduced>();
 const models = new Set<string>();
 for (const name of Object.keys(recipes)) {
   const config = await loadConfig(name);
@@ -91,5 +112,30 @@ describe.skipIf(blocks === undefined)("every convolution of every recipe", () =>
       expect(blocked.data).toBeAllclose(expected, toleranceFor(expected, cpuComposite));
     near(standard.data);
     if (products <= FEW) near(evaluate(graph, feeds).y!.data);
+  });
+});
+
+describe.skipIf(blocks === undefined)("every form of their convolutions, in small", () => {
+  const cases = Object.entries(forms).flatMap(([op, list]) =>
+    (list as readonly Form[]).flatMap((form) =>
+      [...reduced.values()]
+        .filter(({ problem }) => form.fits(problem))
+        .map(({ name, problem }) => ({ op: op as ConvOp, form: form.name, name, problem })),
+    ),
+  );
+
+  test("there are many", () => expect(cases.length).toBeGreaterThan(50));
+
+  test.each(cases)("$op by $form, $name", async ({ op, form, problem }) => {
+    const graph = graphOf(op, problem);
+    const feeds = randomFeeds(graph);
+    const run = (options: OnnxOptions) =>
+      runEngine(toOnnx(simplify(graph), options), graph.inputs, feeds);
+    const [name] = Object.keys(graph.outputs) as [string];
+    const actual = (await run({ blocks, forms: [form] }))[name]!;
+    const few = 5e8 * work(problem) <= FEW;
+    const expected = (few ? evaluate(graph, feeds) : await run({}))[name]!;
+    expect(actual.shape).toEqual(expected.shape);
+    expect(actual.data).toBeAllclose(expected.data, toleranceFor(expected.data, cpuComposite));
   });
 });

@@ -12,13 +12,16 @@ import { exchangedImageGroups, imageGroups } from "./image-groups.ts";
 import { phases } from "./phases.ts";
 import { places } from "./places.ts";
 import type { Problem } from "./problem.ts";
+import { winogradRows } from "./winograd-rows.ts";
+import { winogradWeightGrad } from "./winograd-weight-grad.ts";
 
 /** The forms of the convolution, of its gradient to the input and of that to the weight, best first. */
 export const forms = {
-  conv: [winogradConvForm, places, direct],
+  conv: [winogradConvForm, winogradRows, places, direct],
   convInputGrad: [winogradInputGradForm, phases],
   convWeightGrad: [
     winogradWeightGradForm,
+    winogradWeightGrad,
     imageGroups,
     exchangedImageGroups,
     batchInnermost,
@@ -46,10 +49,7 @@ export function choose<F extends Form>(
   );
 }
 
-/**
- * Names of forms to force, so that a few convolutions of all kinds run through all forms that could ever be
- * chosen: by the first that fits, by the first but the one at the head of the list, and by the last.
- */
-export const trialForms: readonly (readonly string[])[] = [0, 1, -1].map((from) =>
-  Object.values(forms).flatMap((list) => list.slice(from).map(({ name }) => name)),
+/** The names of all forms: where all are forced, each convolution is computed by the first that fits. */
+export const formNames: readonly string[] = Object.values(forms).flatMap((list) =>
+  list.map(({ name }) => name),
 );
