@@ -66,31 +66,3 @@ export function placesToBlocks(
   const blocks = emit.node("Transpose", [tiles], { perm: [5, 4, 0, 2, 1, 3, 6] });
   return reshape(blocks, [n, c / size, h, w, size]);
 }
-
-/** From places in their order `[H·W, K]` to row after row. */
-export function placesToRows(
-  emit: Emitter,
-  { reshape }: LayoutNodes,
-  places: string,
-  [height, width]: readonly [number, number],
-  rest: number,
-): string {
-  const [rows, columns] = [tileSide(height), tileSide(width)];
-  if (columns === width) return places;
-  const tiles = reshape(places, [height / rows, width / columns, rows, columns * rest]);
-  return emit.node("Transpose", [tiles], { perm: [0, 2, 1, 3] });
-}
-
-/** The reverse of {@link placesToRows}. */
-export function rowsToPlaces(
-  emit: Emitter,
-  { reshape }: LayoutNodes,
-  images: string,
-  [height, width]: readonly [number, number],
-  rest: number,
-): string {
-  const [rows, columns] = [tileSide(height), tileSide(width)];
-  if (columns === width) return images;
-  const tiles = reshape(images, [height / rows, rows, width / columns, columns * rest]);
-  return emit.node("Transpose", [tiles], { perm: [0, 2, 1, 3] });
-}

@@ -12,16 +12,13 @@ import { exchangedImageGroups, imageGroups } from "./image-groups.ts";
 import { phases } from "./phases.ts";
 import { places } from "./places.ts";
 import type { Problem } from "./problem.ts";
-import { winogradRows } from "./winograd-rows.ts";
-import { winogradWeightGrad } from "./winograd-weight-grad.ts";
 
 /** The forms of the convolution, of its gradient to the input and of that to the weight, best first. */
 export const forms = {
-  conv: [winogradConvForm, winogradRows, places, direct],
+  conv: [winogradConvForm, places, direct],
   convInputGrad: [winogradInputGradForm, phases],
   convWeightGrad: [
     winogradWeightGradForm,
-    winogradWeightGrad,
     imageGroups,
     exchangedImageGroups,
     batchInnermost,

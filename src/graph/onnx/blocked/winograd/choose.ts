@@ -13,11 +13,17 @@ export function hasWinograd(problem: Problem): boolean {
 }
 
 /** Tensors of equal shape of so many convolutions are kept apart. */
-const MOST_APART = 12;
+const MOST_APART = 48;
 
 /** The algorithm for a convolution that {@link hasWinograd has} it. */
 export function algorithmOf(context: ConvContext, problem: Problem): Winograd {
-  return { ...context, problem, axes: axesOf(problem)!, apart: context.count() % MOST_APART };
+  const apart = context.count() % MOST_APART;
+  return { ...context, problem, axes: axesOf(problem)!, apart, byRows: false };
+}
+
+/** The algorithm for a band of a convolution. */
+export function algorithmOfBand(whole: Winograd, problem: Problem): Winograd {
+  return { ...whole, problem, axes: axesOf(problem)!, byRows: true };
 }
 
 /**

@@ -15,7 +15,8 @@ import type { ForwardForm, InputGradForm, WeightGradForm } from "../forms/form.t
 import { BLOCKED_DOMAIN } from "../layout.ts";
 import { placesShape } from "../places.ts";
 import type { Weight } from "../weights.ts";
-import { algorithmOf, hasWinograd, isFaster } from "./choose.ts";
+import { type Band, bandsOf } from "./bands.ts";
+import { algorithmOf, algorithmOfBand, hasWinograd, isFaster } from "./choose.ts";
 import {
   counts,
   dataAtPoints,
@@ -24,6 +25,8 @@ import {
   fromOutputPoints,
   kernelAtPoints,
   outputsAtPoints,
+  placesToRows,
+  slice,
   transpose,
   type Winograd,
 } from "./points.ts";
@@ -35,15 +38,13 @@ export const winogradConvForm: ForwardForm = {
   fits: (problem) => hasWinograd(problem),
   pays: isFaster,
   emit(context, { x, kernels }, problem, end) {
-    const form = algorithmOf(context, problem);
     const { batch, outputs, outputSize } = problem;
     const weight = { name: kernels.plain(), shape: [outputs, problem.inputs, ...problem.kernel] };
-    return ended(
-      form,
-      winogradConv(form, x.places(), weight),
-      [batch, outputs, ...outputSize],
-      end,
+    const parts = inBands(algorithmOf(context, problem), x.places()).map(([form, rows]) =>
+      winogradConv(form, rows, weight),
     );
+    const y = parts.length === 1 ? parts[0]! : context.emit.node("Concat", parts, { axis: 0 });
+    return ended(context, y, [batch, outputs, ...outputSize], end);
   },
 };
 
@@ -51,7 +52,8 @@ export const winogradConvForm: ForwardForm = {
 export const winogradInputGradForm: InputGradForm = {
   name: "winograd",
   fits: (problem) => hasWinograd(problem),
-  pays: isFaster,
+  // the bands of a gradient would overlap
+  pays: (problem) => isFaster(problem) && bandsOf(problem).length === 1,
   emit(context, { dy, weight }, problem, end) {
     const form = algorithmOf(context, problem);
     const { batch, inputs, inputSize } = problem;
@@ -65,9 +67,45 @@ export const winogradWeightGradForm: WeightGradForm = {
   name: "winograd",
   fits: (problem) => hasWinograd(problem) && problem.batch % problem.size === 0,
   pays: isFaster,
-  emit: (context, { x, dy }, problem) =>
-    winogradWeightGrad(algorithmOf(context, problem), x.places(), dy.places()),
+  emit(context, { x, dy }, problem) {
+    const { emit } = context;
+    const { batch, outputs, outputSize } = problem;
+    const slopes = dy.places();
+    const whole = algorithmOf(context, problem);
+    const forms = inBands(whole, x.places());
+    const sums = forms.map(([form, images, [from, to]]) => {
+      const part =
+        forms.length === 1
+          ? slopes
+          : slice(
+              form,
+              slopes,
+              [outputSize[0] * outputSize[1], outputs * batch],
+              [from * outputSize[1], to * outputSize[1]],
+            );
+      return weightGradAtPoints(form, images, part);
+    });
+    const all = sums.reduce((sum, part) => emit.node("Add", [sum, part]));
+    return weightFromPoints(whole, all);
+  },
 };
+
+/** The algorithm for each band, with the images that it reads and the rows that it gives. */
+function inBands(
+  whole: Winograd,
+  x: string,
+): (readonly [form: Winograd, images: string, rows: Band["output"]])[] {
+  const { batch, inputs, inputSize } = whole.problem;
+  const bands = bandsOf(whole.problem);
+  if (bands.length === 1) return [[whole, x, bands[0]!.output]];
+  const shape = [inputSize[0], inputSize[1] * batch * inputs];
+  const images = placesToRows(whole, x);
+  return bands.map(({ problem, input, output }) => [
+    algorithmOfBand(whole, problem),
+    slice(whole, images, shape, input),
+    output,
+  ]);
+}
 
 /** Adds the bias to images with their places outermost, and applies the activation. */
 function ended(
@@ -105,13 +143,11 @@ function winogradInputGrad(form: Winograd, dy: string, weight: Weight): string {
   return fromDataPoints(form, products);
 }
 
-/** The gradient to the weight, `[O, C, kH, kW]`, from the places of `x` and `dy`; N in whole blocks. */
-function winogradWeightGrad(form: Winograd, x: string, dy: string): string {
-  const { emit, layout, axes, problem } = form;
-  const { size, reshape } = layout;
+/** (A dy)·(T x)ᵀ: the gradient at the points, in blocks `[points, O/b, P·C, b]`; N in whole blocks. */
+function weightGradAtPoints(form: Winograd, x: string, dy: string): string {
+  const { layout, problem } = form;
   const { points, tiles, phases } = counts(form);
-  const { batch: n, inputs: channels, outputs, kernel } = problem;
-  const inputs = phases * channels;
+  const { batch: n, inputs, outputs, size } = problem;
   const images = imagesInnermost(form, dataAtPoints(form, x));
   const slopes = outputsAtPoints(form, dy);
   const blocks = [tiles, points * (outputs / size), n / size, size * size];
@@ -119,11 +155,19 @@ function winogradWeightGrad(form: Winograd, x: string, dy: string): string {
   const products = atEachPoint(
     form,
     images,
-    [1, points * tiles * n, inputs],
-    reshape(filters, [points * outputs, tiles * n, 1, 1]),
+    [1, points * tiles * n, phases * inputs],
+    layout.reshape(filters, [points * outputs, tiles * n, 1, 1]),
   );
+  return layout.reshape(products, [points, outputs * phases * inputs]);
+}
+
+/** Gᵀ: from the gradient at the points to `[O, C, kH, kW]`. */
+function weightFromPoints(form: Winograd, products: string): string {
+  const { emit, layout, axes, problem } = form;
+  const { size, reshape } = layout;
+  const { inputs: channels, outputs, kernel } = problem;
   const [rows, columns] = axes;
-  const taps = fromKernelPoints(form, products, outputs * inputs);
+  const taps = fromKernelPoints(form, products, outputs * counts(form).phases * channels);
   // taps and phases together are the kernel's places
   const ordered = transpose(
     form,

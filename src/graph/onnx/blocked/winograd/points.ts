@@ -2,7 +2,7 @@
 
 import type { ConvContext } from "../convolution.ts";
 import type { Problem } from "../forms/problem.ts";
-import { placesToRows, rowsToPlaces } from "../places.ts";
+import { tileSide } from "../places.ts";
 import { blockWeight, transposeWeight, type Weight } from "../weights.ts";
 import {
   type Axis,
@@ -24,6 +24,8 @@ export interface Winograd extends ConvContext {
    * tensors of different convolutions apart.
    */
   readonly apart: number;
+  /** Whether x comes row after row instead of tile after tile. */
+  readonly byRows: boolean;
 }
 
 /** Products along both axes, tiles, phases and places. */
@@ -47,7 +49,7 @@ const MOST_AT_ONCE = 16384;
 /** Whether T is one matrix. */
 function isWhole(form: Winograd): boolean {
   const { points, tiles, phases, input } = counts(form);
-  return points * tiles * phases * input <= MOST_AT_ONCE;
+  return !form.byRows && points * tiles * phases * input <= MOST_AT_ONCE;
 }
 
 /** The axes of the points, tiles and phases when rows and columns are transformed one after the other. */
@@ -59,15 +61,47 @@ function separateAxes({ axes: [rows, columns] }: Winograd): readonly number[] {
   ]);
 }
 
+/** From places of the images, tile after tile, to row after row `[H, W·C·N]`. */
+export function placesToRows(form: Winograd, places: string): string {
+  const { inputs, batch, inputSize } = form.problem;
+  const [height, width] = inputSize;
+  const [rows, columns] = [tileSide(height), tileSide(width)];
+  if (columns === width) return places;
+  const tiles = [height / rows, width / columns, rows, columns * inputs * batch];
+  return transpose(form, places, tiles, [0, 2, 1, 3]);
+}
+
+/** The reverse of {@link placesToRows}. */
+function rowsToPlaces(form: Winograd, images: string): string {
+  const { inputs, batch, inputSize } = form.problem;
+  const [height, width] = inputSize;
+  const [rows, columns] = [tileSide(height), tileSide(width)];
+  if (columns === width) return images;
+  const tiles = [height / rows, rows, width / columns, columns * inputs * batch];
+  return transpose(form, images, tiles, [0, 2, 1, 3]);
+}
+
+/** Rows of a matrix of this shape. */
+export function slice(
+  form: Winograd,
+  x: string,
+  shape: readonly number[],
+  [from, to]: readonly [number, number],
+): string {
+  const { emit, layout } = form;
+  const ends = [[from], [to], [form.apart]].map((each) => emit.int64(each));
+  return emit.node("Slice", [layout.reshape(x, apart(form, shape)), ...ends]);
+}
+
 /** T x: `[tiles, points, phases, C·N]`. */
 export function dataAtPoints(form: Winograd, x: string): string {
-  const { problem, layout, emit } = form;
+  const { problem } = form;
   const { batch, inputs: channels, inputSize } = problem;
   const [height, width] = inputSize;
   const rest = channels * batch;
   return once(form, x, "data", () => {
     if (isWhole(form)) return multiply(form, "T", x, [height * width, rest]);
-    const images = placesToRows(emit, layout, x, inputSize, rest);
+    const images = form.byRows ? x : placesToRows(form, x);
     const axes = separateAxes(form);
     const [t, f, p] = axes as [number, number, number];
     const rows = multiply(form, "T rows", images, [height, width * rest]);
@@ -78,7 +112,7 @@ export function dataAtPoints(form: Winograd, x: string): string {
 
 /** Tᵀ: from `[tiles, points, phases, C·N]` to places. */
 export function fromDataPoints(form: Winograd, products: string): string {
-  const { problem, layout, emit } = form;
+  const { problem, layout } = form;
   const { points, tiles, phases } = counts(form);
   const { batch, inputs: channels, inputSize } = problem;
   const [height, width] = inputSize;
@@ -92,7 +126,7 @@ export function fromDataPoints(form: Winograd, products: string): string {
   const both = transpose(form, products, [t, u, f, g, p, q, rest], [0, 2, 4, 1, 3, 5, 6]);
   const rows = multiply(form, "T columnsᵀ", both, [t * f * p, u * g * q, rest]);
   const images = multiply(form, "T rowsᵀ", rows, [t * f * p, width * rest]);
-  return layout.reshape(rowsToPlaces(emit, layout, images, inputSize, rest), shape);
+  return layout.reshape(rowsToPlaces(form, images), shape);
 }
 
 /** A dy: `[tiles, points, O·N]`. */
@@ -124,7 +158,7 @@ export function kernelAtPoints(form: Winograd, weight: Weight, exchanged: boolea
   const { inputs: channels, outputs, kernel } = problem;
   const [rows, columns] = axes;
   const [height, width] = [rows.taps * rows.phases, columns.taps * columns.phases];
-  return once(form, weight.name, exchanged ? "exchanged kernel" : "kernel", () => {
+  const make = () => {
     const whole: Weight =
       height === kernel[0] && width === kernel[1]
         ? weight
@@ -153,7 +187,9 @@ export function kernelAtPoints(form: Winograd, weight: Weight, exchanged: boolea
         ? [points * phases * channels, outputs, 1, 1]
         : [points * outputs, phases * channels, 1, 1],
     );
-  });
+  };
+  const what = exchanged ? "exchanged kernel" : "kernel";
+  return once(form, weight.name, what, make, filterOf(form));
 }
 
 /** Gᵀ: from `[points, rest]` to the taps `[taps, taps, rest]`. */
@@ -207,13 +243,27 @@ function apart(form: Winograd, shape: readonly number[]): number[] {
   return [...Array<number>(form.apart).fill(1), ...shape];
 }
 
-/** The node that `make` emits, once for each source and algorithm. */
-function once(form: Winograd, source: string, what: string, make: () => string): string {
-  const { kernel, stride, padding, inputSize, outputSize } = form.problem;
-  const key = JSON.stringify([source, what, kernel, stride, padding, inputSize, outputSize]);
+/** The node that `make` emits, once for each source, and each algorithm or, of kernels, each filter. */
+function once(
+  form: Winograd,
+  source: string,
+  what: string,
+  make: () => string,
+  of: readonly unknown[] = geometryOf(form),
+): string {
+  const key = JSON.stringify([source, what, ...of]);
   const before = form.atPoints.get(key);
   if (before !== undefined) return before;
   const made = make();
   form.atPoints.set(key, made);
   return made;
+}
+
+function geometryOf({ problem }: Winograd): readonly unknown[] {
+  const { kernel, stride, padding, inputSize, outputSize } = problem;
+  return [kernel, stride, padding, inputSize, outputSize];
+}
+
+function filterOf({ problem, axes: [rows, columns] }: Winograd): readonly unknown[] {
+  return [problem.kernel, problem.stride, rows.side, columns.side];
 }
