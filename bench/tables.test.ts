@@ -36,7 +36,7 @@ test("forms of convolutions", () => {
   const speed = {
     ...{ layer: "discriminator/conv4", shape: "128-128 4x4/2 16px", batch: 128 },
     ...{ op: "conv" as const, gflop: 4.295, chosen: "direct" },
-    forms: { "F(4,2) by rows": 20.126, direct: 19 },
+    forms: { "winograd": 20.126, direct: 19 },
   };
   expect(narrowText(formsLines({ machine, blocks: 16, speeds: [speed] }))).toMatchInlineSnapshot(`
     "processor  AMD EPYC 9R14 96-Core Processor
@@ -46,7 +46,7 @@ test("forms of convolutions", () => {
 
     discriminator/conv4, 128-128 4x4/2 16px, batch 128
     conv             ms     GFLOP/s
-    F(4,2) by rows   20.13  213
+    winograd         20.13  213
     direct (chosen)  19.00  226"
   `);
   expect(formsLines({ machine, blocks: undefined, speeds: [] })).toContain(

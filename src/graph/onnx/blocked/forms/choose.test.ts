@@ -14,13 +14,13 @@ test("Winograd is for large networks only", () => {
     choose(forms.conv, problem, [])?.name,
     choose(forms.convWeightGrad, problem, [])?.name,
   ];
-  expect(names(fifth(64))).toEqual(["F(4,3) by rows", "F(4,3) by rows"]);
+  expect(names(fifth(64))).toEqual(["winograd", "winograd"]);
   expect(names(fifth(16))).toEqual(["direct", "batch-innermost"]);
 });
 
 test("a form that is forced is taken where it fits", () => {
   expect(choose(forms.conv, fifth(64), ["direct"])?.name).toBe("direct");
-  expect(choose(forms.conv, fifth(16), ["F(4,3) by rows"])?.name).toBe("F(4,3) by rows");
+  expect(choose(forms.conv, fifth(16), ["winograd"])?.name).toBe("winograd");
 });
 
 test("none fits channels in parts of blocks", () => {
