@@ -99,6 +99,7 @@ export function nodeEngine(
     },
     ...(device === "cpu" && {
       packedUpTo: PACKED_UP_TO,
+      writesInPlace: true,
       blocks: () => {
         blocks ??= probeBlocks(engine);
         return blocks;
