@@ -148,7 +148,8 @@ function weightGradAtPoints(form: Winograd, x: string, dy: string): string {
   const { layout, problem } = form;
   const { points, tiles, phases } = counts(form);
   const { batch: n, inputs, outputs, size } = problem;
-  const images = imagesInnermost(form, dataAtPoints(form, x));
+  // brought to points anew: those of the convolution would take memory until here
+  const images = imagesInnermost(form, dataAtPoints({ ...form, atPoints: new Map() }, x));
   const slopes = outputsAtPoints(form, dy);
   const blocks = [tiles, points * (outputs / size), n / size, size * size];
   const filters = tiles === 1 ? slopes : transpose(form, slopes, blocks, [1, 0, 2, 3]);
