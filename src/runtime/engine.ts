@@ -26,11 +26,6 @@ export interface Engine {
    */
   readonly packedUpTo?: number;
   /**
-   * Whether a run writes a result to the tensor in host memory that is given for it. Default false: it
-   * allocates all of them.
-   */
-  readonly writesInPlace?: boolean;
-  /**
    * Where images may be held in blocks of channels inside a graph: how many channels a block has on this
    * processor, found out when first asked; `undefined` where they may not.
    */

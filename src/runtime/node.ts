@@ -99,7 +99,6 @@ export function nodeEngine(
     },
     ...(device === "cpu" && {
       packedUpTo: PACKED_UP_TO,
-      writesInPlace: true,
       blocks: () => {
         blocks ??= probeBlocks(engine);
         return blocks;

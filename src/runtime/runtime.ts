@@ -5,13 +5,12 @@ import {
   type Aval,
   type DType,
   formatAval,
-  type Graph,
   sameShape,
   simplify,
   sizeOf,
   verify,
 } from "../graph/index.ts";
-import { lowered, mayOverwrite, type OnnxModel, onnxModel } from "../graph/onnx/index.ts";
+import { toOnnx } from "../graph/onnx/index.ts";
 import type { Engine } from "./engine.ts";
 import { packed } from "./packing.ts";
 import { leftToCpu, mayLeaveNodes, sessionOnDevice } from "./placement.ts";
@@ -30,8 +29,7 @@ export interface Executable {
    * @param feeds the fed inputs in row-major order.
    * @returns the results that are not state, each a float32 array in row-major order.
    * @throws EvenkeelError `GRAPH` for a missing, unknown or ill-sized feed or value of the state; `ENGINE`
-   *   when ONNX Runtime fails. After `GRAPH` the state is unchanged. After `ENGINE` what the program writes
-   *   may be lost, as an engine may write over the state while it computes.
+   *   when ONNX Runtime fails. The state is unchanged then.
    */
   run(feeds?: Readonly<Record<string, FeedData>>): Promise<Record<string, Float32Array>>;
   /** Unloads the program; the state stays as it is. */
@@ -95,10 +93,8 @@ async function compile(
   const whole = packed(program.graph, engine.packedUpTo ?? 0);
   const graph = simplify(whole.graph);
   verify(graph);
-  const lowering = lowered(graph, { name: program.name, blocks: await engine.blocks?.() });
-  const model = onnxModel(lowering);
+  const model = toOnnx(graph, { name: program.name, blocks: await engine.blocks?.() });
   const written = program.writes.map(nextName);
-  const inPlace = engine.writesInPlace ? overwritten(program, graph, lowering) : new Set<string>();
   const places = {
     preferredOutputLocation: Object.fromEntries(
       Object.keys(graph.outputs).map((name) => [
@@ -142,17 +138,6 @@ async function compile(
     }
     return inputs;
   };
-  /** The tensors that results are written to; `null` for one that the engine allocates. */
-  const fetchesOf = (): Record<string, Tensor | null> =>
-    Object.fromEntries(
-      Object.entries(graph.outputs).map(([name, { shape }]) => {
-        const own = written.indexOf(name);
-        const value = program.writes[own];
-        if (value === undefined || !inPlace.has(value) || !state.has(value)) return [name, null];
-        const tensor = state.tensor(value);
-        return [name, sameShape(tensor.dims, shape) ? tensor : null];
-      }),
-    );
   /** Gives values by their names in the program, those in the pack as parts of it. */
   const outputsOf = (outputs: Readonly<Record<string, Tensor>>) => {
     const { name: packName, places } = whole.outputs;
@@ -175,14 +160,9 @@ async function compile(
           `${program.name}: feeds must be ${fed.join(", ")}, got ${unknown}`,
         );
       }
-      const fetches = fetchesOf();
-      const outputs = await attempt(engine, `running ${program.name}`, () =>
-        session.run(inputs, fetches),
-      );
+      const outputs = await attempt(engine, `running ${program.name}`, () => session.run(inputs));
       const output = outputsOf(outputs as Record<string, Tensor>);
-      for (const name of program.writes) {
-        if (!fetches[nextName(name)]) state.replace(name, output(nextName(name)));
-      }
+      for (const name of program.writes) state.replace(name, output(nextName(name)));
       return Object.fromEntries(results.map((name) => [name, toFloats(output(name))]));
     },
     async release() {
@@ -192,18 +172,6 @@ async function compile(
       await session.release();
     },
   };
-}
-
-/** The values of the state that the model may write while it runs to the memory that they are read from. */
-function overwritten(program: Program, graph: Graph, model: OnnxModel): Set<string> {
-  const safe = mayOverwrite(model);
-  return new Set(
-    program.writes.filter((name) => {
-      const [before, after] = [graph.inputs[name], graph.outputs[nextName(name)]];
-      if (after === undefined || (before && !sameShape(before.shape, after.shape))) return false;
-      return safe(nextName(name), name);
-    }),
-  );
 }
 
 /** What is fed for an input, if it fits. */

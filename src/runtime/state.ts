@@ -53,7 +53,6 @@ export function createState(engine: Engine): State {
     tensors.get(name)?.dispose();
     tensors.set(name, tensor);
   };
-  const hosted = ({ shape, data }: HostTensor) => new engine.Tensor("float32", data.slice(), shape);
   const names = () => [...tensors.keys()];
   const state: State = {
     names,
@@ -67,10 +66,7 @@ export function createState(engine: Engine): State {
           `state: ${name} must be [${expected.join(", ")}], got ${data.length} numbers as [${shape.join(", ")}]`,
         );
       }
-      const present = tensors.get(name);
-      // into the memory that is there: a second copy would wait for the garbage collector
-      if (present?.location === "cpu") (present.data as Float32Array).set(data);
-      else replace(name, hosted({ shape, data }));
+      replace(name, new engine.Tensor("float32", data.slice(), shape));
     },
     async read(wanted = names()) {
       const found = wanted.map((name) => [name, find(name)] as const);
@@ -88,7 +84,7 @@ export function createState(engine: Engine): State {
     async detach(wanted) {
       const present = wanted.filter((name) => tensors.has(name));
       for (const [name, value] of Object.entries(await state.read(present))) {
-        replace(name, hosted(value));
+        state.write(name, value);
       }
     },
     dispose() {

@@ -1,6 +1,5 @@
 /** Graphs as ONNX models. */
 export { formNames } from "./blocked/forms/choose.ts";
 export { type ConvOp, chosenForm, fittingForms, formModel } from "./blocked/forms/model.ts";
-export { type OnnxModel, onnxModel, onnxNode, onnxValue } from "./messages.ts";
-export { mayOverwrite } from "./overwriting.ts";
-export { lowered, type OnnxOptions, toOnnx } from "./to-onnx.ts";
+export { onnxModel, onnxNode, onnxValue } from "./messages.ts";
+export { type OnnxOptions, toOnnx } from "./to-onnx.ts";

@@ -6,7 +6,7 @@ import { topologicalOrder } from "../value.ts";
 import { blockedLowering } from "./blocked/lowering.ts";
 import { createEmission } from "./emission.ts";
 import { standardLowering } from "./lowering.ts";
-import { type OnnxModel, onnxModel, onnxValue } from "./messages.ts";
+import { onnxModel, onnxValue } from "./messages.ts";
 
 /** What else the model says about itself. */
 export interface OnnxOptions {
@@ -38,11 +38,6 @@ export interface OnnxOptions {
  * names begin with the scope they were built in, so that a profile speaks in layer names.
  */
 export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
-  return onnxModel(lowered(graph, options));
-}
-
-/** What {@link toOnnx} serializes. */
-export function lowered(graph: Graph, options: OnnxOptions = {}): OnnxModel {
   const { emit, nodes, constants, constant, enter } = createEmission();
   const results = Object.values(graph.outputs);
   const order = topologicalOrder(results);
@@ -80,7 +75,7 @@ export function lowered(graph: Graph, options: OnnxOptions = {}): OnnxModel {
 
   const values = (named: Readonly<Record<string, Value>>) =>
     Object.entries(named).map(([name, value]) => valueInfo(name, value, options.batchAxis));
-  return {
+  return onnxModel({
     name: options.name ?? "evenkeel",
     nodes,
     inputs: values(graph.inputs),
@@ -88,7 +83,7 @@ export function lowered(graph: Graph, options: OnnxOptions = {}): OnnxModel {
     constants: [...constants.values()],
     description: options.description,
     metadata: options.metadata,
-  };
+  });
 
   function constantOf({ shape, id }: Value, data: Float32Array | Float64Array): string {
     if (shape.length === 0) return emit.float(data[0] as number);
