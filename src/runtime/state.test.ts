@@ -51,6 +51,32 @@ test("a value may be replaced by one of the same shape", async () => {
   expect((await state.read()).a!.data).toEqual(new Float32Array(6));
 });
 
+test("the memory of what is replaced or disposed of is freed", async () => {
+  const dataOf = (name: string) => state.tensor(name).data as Float32Array;
+  state.write("a", matrix());
+  state.write("b", matrix());
+  const read = await state.read(["a"]);
+  const [written, other] = [dataOf("a"), dataOf("b")];
+  const computed = Float32Array.of(6, 5, 4, 3, 2, 1);
+  state.replace("a", new engine.Tensor("float32", computed, [2, 3]));
+  expect([written.length, other.length, computed.length]).toEqual([0, 6, 6]);
+  state.write("a", matrix());
+  expect(computed.length).toBe(0);
+  state.dispose();
+  expect(other.length).toBe(0);
+  expect(read).toEqual({ a: matrix() });
+});
+
+test("values that share memory are freed with none of them", async () => {
+  const shared = Float32Array.of(1, 2, 3, 4);
+  const part = (start: number) =>
+    new engine.Tensor("float32", shared.subarray(start, start + 2), [2]);
+  state.replace("a", part(0));
+  state.replace("b", part(2));
+  state.write("a", { shape: [2], data: Float32Array.of(8, 9) });
+  expect((await state.read(["b"])).b!.data).toEqual(Float32Array.of(3, 4));
+});
+
 test("a value keeps its shape", async () => {
   state.write("a", matrix());
   expect(() => state.write("a", { ...matrix(), shape: [3, 2] })).toThrowErrorMatchingInlineSnapshot(

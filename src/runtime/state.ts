@@ -4,6 +4,7 @@ import { EvenkeelError } from "../errors.ts";
 import { type Aval, createBuilder, sameShape, sizeOf } from "../graph/index.ts";
 import { toOnnx } from "../graph/onnx/index.ts";
 import type { Engine } from "./engine.ts";
+import { free } from "./freeing.ts";
 
 /** A float32 tensor in host memory. */
 export interface HostTensor {
@@ -30,7 +31,7 @@ export interface State {
   read(names?: readonly string[]): Promise<Record<string, HostTensor>>;
   /** For the runtime: the tensor to feed. */
   tensor(name: string): Tensor;
-  /** For the runtime: the value that a run has computed; the one before is disposed of. */
+  /** For the runtime: the value that a run has computed; the one before is disposed of, its memory freed. */
   replace(name: string, tensor: Tensor): void;
   /** For the runtime: makes the values called `names` independent of the session that computed them. */
   detach(names: readonly string[]): Promise<void>;
@@ -50,7 +51,8 @@ export function createState(engine: Engine): State {
     return found;
   };
   const replace = (name: string, tensor: Tensor) => {
-    tensors.get(name)?.dispose();
+    const before = tensors.get(name);
+    if (before !== undefined) discard(before);
     tensors.set(name, tensor);
   };
   const names = () => [...tensors.keys()];
@@ -88,11 +90,20 @@ export function createState(engine: Engine): State {
       }
     },
     dispose() {
-      for (const tensor of tensors.values()) tensor.dispose();
+      for (const tensor of tensors.values()) discard(tensor);
       tensors.clear();
     },
   };
   return state;
+}
+
+/**
+ * Disposes of a tensor, with its memory: in host memory the former state would otherwise wait for the garbage
+ * collector, up to one and a half further copies of it at a time.
+ */
+function discard(tensor: Tensor): void {
+  if (tensor.location === "cpu") free(tensor.data as Float32Array);
+  tensor.dispose();
 }
 
 /** Device tensors in host memory: through an identity graph whose outputs lie there. */
