@@ -36,7 +36,7 @@ test("forms of convolutions", () => {
   const speed = {
     ...{ layer: "discriminator/conv4", shape: "128-128 4x4/2 16px", batch: 128 },
     ...{ op: "conv" as const, gflop: 4.295, chosen: "direct" },
-    forms: { "winograd": 20.126, direct: 19 },
+    forms: { winograd: 20.126, direct: 19 },
   };
   expect(narrowText(formsLines({ machine, blocks: 16, speeds: [speed] }))).toMatchInlineSnapshot(`
     "processor  AMD EPYC 9R14 96-Core Processor
