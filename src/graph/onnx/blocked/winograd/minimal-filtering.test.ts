@@ -48,3 +48,17 @@ test("F(2, 3) is the paper's, up to the sign of its last data row", () => {
     ],
   });
 });
+
+test("F(4, 3) amplifies rounding by 2.96 at most: the tolerance of convolutions by it", () => {
+  const { data, kernel, outputs } = minimalFiltering(4, 3);
+  const squares = (row: readonly number[]) => dot(row, row);
+  const ofOutput = [0, 1, 2, 3].map((i) =>
+    Math.sqrt(
+      outputs.reduce(
+        (sum, row, f) => sum + row[i]! ** 2 * squares(kernel[f]!) * squares(data[f]!),
+        0,
+      ) / 3,
+    ),
+  );
+  expect(Math.max(...ofOutput)).toBeCloseTo(2.96, 2);
+});
