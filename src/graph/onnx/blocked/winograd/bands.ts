@@ -14,8 +14,8 @@ export interface Band {
 }
 
 /**
- * Numbers at the points of the largest tensor at most: 20 MiB. Measured with 10, 20 and 40 MiB: the papers' CNN takes 850,
- * 750 and 780 ms an iteration, the residual network 3.2, 3.3 and 3.1 s and 1898, 1924 and 1995 MiB.
+ * Numbers at the points of the largest tensor at most: 20 MiB. With 10, 20 and 40 MiB the SN-GAN paper's residual
+ * network took 3.2, 3.3 and 3.1 s an iteration and 1898, 1924 and 1995 MiB.
  */
 const MOST_AT_POINTS = 20 * 2 ** 18;
 
