@@ -5,6 +5,7 @@ import { type ConvOp, chosenForm, fittingForms, formModel } from "evenkeel/graph
 import type { Engine } from "evenkeel/runtime";
 import { nodeEngine } from "evenkeel/runtime/node";
 import { type ConvLayer, cnnConvs, shapeText } from "./layers.ts";
+import type { ConvsOptions } from "./measure.ts";
 
 /** One operation of a layer by all forms that fit. */
 export interface FormSpeeds {
@@ -28,17 +29,8 @@ export interface FormsResult {
   readonly speeds: readonly FormSpeeds[];
 }
 
-export interface FormsOptions {
-  /** Images of a discriminator's layer; a generator's has half as many. */
-  readonly batch: number;
-  /** Timed calls of each form, after one that is not. */
-  readonly calls: number;
-  /** 0 for all cores. */
-  readonly threads: number;
-  readonly onProgress: (text: string) => void;
-  /** The layers; default those of the paper's CNN. */
-  readonly layers?: readonly ConvLayer[];
-}
+/** Calls are of each form. */
+export type FormsOptions = Omit<ConvsOptions, "matmulSize">;
 
 const ops: readonly ConvOp[] = ["conv", "convInputGrad", "convWeightGrad"];
 

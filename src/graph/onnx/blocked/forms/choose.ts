@@ -10,12 +10,12 @@ import { flatWeightGrad } from "./flat-weight-grad.ts";
 import type { Form, ForwardForm, InputGradForm, WeightGradForm } from "./form.ts";
 import { exchangedImageGroups, imageGroups } from "./image-groups.ts";
 import { phases } from "./phases.ts";
-import { places } from "./places.ts";
+import { placesAsChannels } from "./places-as-channels.ts";
 import type { Problem } from "./problem.ts";
 
 /** The forms of the convolution, of its gradient to the input and of that to the weight, best first. */
 export const forms = {
-  conv: [winogradConvForm, places, direct],
+  conv: [winogradConvForm, placesAsChannels, direct],
   convInputGrad: [winogradInputGradForm, phases],
   convWeightGrad: [
     winogradWeightGradForm,

@@ -1,16 +1,19 @@
 /** Where Winograd's algorithm fits, and where it is faster than a direct convolution. */
 
 import type { ConvContext } from "../convolution.ts";
-import type { Problem } from "../forms/problem.ts";
-import { work } from "../forms/problem.ts";
+import { type Problem, work } from "../forms/problem.ts";
 import { bandsOf } from "./bands.ts";
 import { axesOf } from "./matrices.ts";
 import type { Winograd } from "./points.ts";
 
-/** Whether there is the algorithm for a convolution: whole blocks, outputs that tiles fill, and enough points. */
+/**
+ * Whether there is the algorithm for a convolution: whole blocks, outputs that tiles fill, enough points, and no
+ * output of padding alone, which a band might be made of.
+ */
 export function hasWinograd(problem: Problem): boolean {
-  const { inputs, outputs, size } = problem;
-  return inputs % size === 0 && outputs % size === 0 && axesOf(problem) !== undefined;
+  const { inputs, outputs, size, kernel, padding } = problem;
+  const reaches = padding.every((zeros, i) => zeros < kernel[i % 2]!);
+  return reaches && [inputs, outputs].every((n) => n % size === 0) && axesOf(problem) !== undefined;
 }
 
 /** Tensors of equal shape of so many convolutions are kept apart. */
@@ -51,6 +54,7 @@ const MARGIN = 1.15;
  */
 const LEAST_IN_BANDS = 12;
 
+/** Whether the algorithm is faster than a direct convolution, where there is it, by {@link COST}. */
 export function isFaster(problem: Problem): boolean {
   if (bandsOf(problem).length > 1 && work(problem) < LEAST_IN_BANDS) return false;
   const [rows, columns] = axesOf(problem)!;

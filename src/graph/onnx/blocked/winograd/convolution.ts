@@ -35,7 +35,7 @@ import {
 export const winogradConvForm: ForwardForm = {
   name: "winograd",
   gives: "places",
-  fits: (problem) => hasWinograd(problem),
+  fits: hasWinograd,
   pays: isFaster,
   emit(context, { x, kernels }, problem, end) {
     const { batch, outputs, outputSize } = problem;
@@ -51,7 +51,7 @@ export const winogradConvForm: ForwardForm = {
 /** The gradient to the input at the points of both axes. */
 export const winogradInputGradForm: InputGradForm = {
   name: "winograd",
-  fits: (problem) => hasWinograd(problem),
+  fits: hasWinograd,
   // the bands of a gradient would overlap
   pays: (problem) => isFaster(problem) && bandsOf(problem).length === 1,
   emit(context, { dy, weight }, problem, end) {

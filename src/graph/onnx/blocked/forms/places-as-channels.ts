@@ -17,7 +17,7 @@ const square = [
  * The pixels of squares of 2 x 2 as channels of one block, which the result's own channels would not fill: a
  * convolution of stride 2 whose kernels are the weight at each of the four places, zeros around it.
  */
-export const places: ForwardForm = {
+export const placesAsChannels: ForwardForm = {
   name: "places as channels",
   gives: "plain",
   fits: ({ inputs, outputs, outputSize, stride, size }) =>
