@@ -26,6 +26,15 @@ test("other programs get the rest of the environment", () => {
   expect(notKeepingMemory(keepingMemory({ HOME: "/" }))).toEqual({ HOME: "/" });
 });
 
+test.runIf(isGlibc)("huge pages are asked for beside other tunables, unless they are set", () => {
+  const tunables = (own: string) => keepingMemory({ GLIBC_TUNABLES: own }).GLIBC_TUNABLES;
+  expect(tunables("")).toBe("glibc.malloc.hugetlb=1");
+  expect(tunables("glibc.malloc.check=3")).toBe("glibc.malloc.check=3:glibc.malloc.hugetlb=1");
+  expect(tunables("glibc.malloc.hugetlb=0")).toBe("glibc.malloc.hugetlb=0");
+  const others = notKeepingMemory(keepingMemory({ GLIBC_TUNABLES: "glibc.malloc.check=3" }));
+  expect(others).toEqual({ GLIBC_TUNABLES: "glibc.malloc.check=3" });
+});
+
 test("the engine's arenas are off in a process where glibc keeps memory, and on in others", () => {
   const program = `
     const { nodeEngine } = await import(${JSON.stringify(builtUrl("runtime/node").href)});

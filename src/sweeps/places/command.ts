@@ -10,7 +10,9 @@ import { keepingMemory } from "../../runtime/node-memory.ts";
 export function evenkeelCommand(): readonly [string, ...string[]] {
   const manifest = new URL("../../../package.json", import.meta.url);
   const { bin } = JSON.parse(readFileSync(manifest, "utf8")) as { bin: { evenkeel: string } };
-  const variables = Object.entries(keepingMemory({})).map(([name, value]) => `${name}=${value}`);
+  const { GLIBC_TUNABLES: tunables } = process.env;
+  const own = tunables === undefined ? {} : { GLIBC_TUNABLES: tunables };
+  const variables = Object.entries(keepingMemory(own)).map(([name, value]) => `${name}=${value}`);
   const start = [process.execPath, fileURLToPath(new URL(bin.evenkeel, manifest))] as const;
   return variables.length === 0 ? start : ["env", ...variables, ...start];
 }
