@@ -27,6 +27,8 @@ export function smallSettings({ steps, checkpoints = 1, evaluated = true }: Smal
     "data.size": 32,
     "model.generatorChannels": 64,
     "model.discriminatorChannels": 8,
+    "model.referenceGeneratorChannels": 512,
+    "model.referenceDiscriminatorChannels": 64,
     logEvery: Math.max(1, Math.round(steps / 50)),
     sampleEvery: steps,
     checkpointEvery: Math.round(steps / checkpoints),

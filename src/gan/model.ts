@@ -2,7 +2,13 @@
 import { EvenkeelError } from "../errors.ts";
 import { sizeOf } from "../graph/index.ts";
 import type { ImageType } from "../images/index.ts";
-import { describeNetwork, type NetworkDescription, type ParameterSpec } from "../nn/index.ts";
+import {
+  describeNetwork,
+  inProportion,
+  type Network,
+  type NetworkDescription,
+  type ParameterSpec,
+} from "../nn/index.ts";
 import { gammaSpecs, layerOf, type MethodState, matchesLayer } from "../stabilizers/index.ts";
 import {
   type CompleteDefinition,
@@ -35,8 +41,8 @@ export interface GanModel<
  *   batchSize: 64,
  * });
  *
- * @throws EvenkeelError `SHAPE` when they do not fit together, naming the layer; `CONFIG` when a
- *   network's `layers` name one that it does not have.
+ * @throws EvenkeelError `SHAPE` when they do not fit together, naming the layer, or when a network's reference
+ *   has other layers; `CONFIG` when a network's `layers` name one that it does not have.
  */
 export function createModel<
   const Type extends ImageType = "uint8",
@@ -46,8 +52,11 @@ export function createModel<
   const { batchSize, latentSize, imageShape, classes } = definition;
   const image = [batchSize, ...imageShape];
   const describe = (player: PlayerName, input: readonly number[], output: readonly number[]) => {
-    const { network } = definition[player];
-    const found = describeNetwork(network, { dtype: "float32", shape: input }, { classes });
+    const { network, reference } = definition[player];
+    const describeOne = (one: Network) =>
+      describeNetwork(one, { dtype: "float32", shape: input }, { classes });
+    const own = describeOne(network);
+    const found = reference ? inProportion(player, own, describeOne(reference)) : own;
     expectShape(player, found.output.shape, output);
     const weights = covered(definition, player, found.parameters);
     const { layers = [], gamma } = definition[player];
