@@ -2,13 +2,7 @@
 import { EvenkeelError } from "../errors.ts";
 import { sizeOf } from "../graph/index.ts";
 import type { ImageType } from "../images/index.ts";
-import {
-  describeNetwork,
-  inProportion,
-  type Network,
-  type NetworkDescription,
-  type ParameterSpec,
-} from "../nn/index.ts";
+import { describeNetwork, type NetworkDescription, type ParameterSpec } from "../nn/index.ts";
 import { gammaSpecs, layerOf, type MethodState, matchesLayer } from "../stabilizers/index.ts";
 import {
   type CompleteDefinition,
@@ -53,10 +47,8 @@ export function createModel<
   const image = [batchSize, ...imageShape];
   const describe = (player: PlayerName, input: readonly number[], output: readonly number[]) => {
     const { network, reference } = definition[player];
-    const describeOne = (one: Network) =>
-      describeNetwork(one, { dtype: "float32", shape: input }, { classes });
-    const own = describeOne(network);
-    const found = reference ? inProportion(player, own, describeOne(reference)) : own;
+    const given = { dtype: "float32", shape: input } as const;
+    const found = describeNetwork(network, given, { classes, reference });
     expectShape(player, found.output.shape, output);
     const weights = covered(definition, player, found.parameters);
     const { layers = [], gamma } = definition[player];

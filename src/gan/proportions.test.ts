@@ -150,7 +150,5 @@ test("a reference of other layers is refused", () => {
     smallModel({
       generator: { reference: (context, z) => dense(context, "dense", z, { features: 32 }) },
     }),
-  ).toThrow(
-    "generator: its reference must have the same weights, dense/weight, deconv/weight, got",
-  );
+  ).toThrow("network: its reference must have the same weights, dense/weight, deconv/weight, got");
 });

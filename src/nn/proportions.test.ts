@@ -16,7 +16,7 @@ import {
 import { conv, dense, scalarBias } from "./layers.ts";
 import { describeNetwork, type Network } from "./network.ts";
 import type { ParameterSpec } from "./parameter.ts";
-import { inProportion, widthRatio } from "./proportions.ts";
+import { widthRatio } from "./proportions.ts";
 
 /** Three layers from images of three channels to one number. */
 const network =
@@ -31,19 +31,16 @@ const network =
       { rate: 0.1 },
     );
   };
-const described = (of: Network) => describeNetwork(of, float32(4, 3, 4, 4));
-const proportioned = (channels: number, reference: number, notes = {}) =>
-  inProportion(
-    "network",
-    described(network(channels, notes)),
-    described(network(reference, notes)),
-  );
+const proportioned = (own: Network, reference?: Network) =>
+  describeNetwork(own, float32(4, 3, 4, 4), { reference }).parameters;
 const weight = (name: string, channels = 5, reference = 20): ParameterSpec =>
-  proportioned(channels, reference).parameters.find((spec) => spec.name === `${name}/weight`)!;
+  proportioned(network(channels), network(reference)).find(
+    (spec) => spec.name === `${name}/weight`,
+  )!;
 
-describe("inProportion", () => {
+describe("a network with a reference", () => {
   test("weights have r times the learning rate, r the ratio of fan-ins; all else keeps its own", () => {
-    const rates = proportioned(5, 20).parameters.map((spec) => [
+    const rates = proportioned(network(5), network(20)).map((spec) => [
       spec.name,
       widthRatio(spec),
       spec.rate,
@@ -69,21 +66,20 @@ describe("inProportion", () => {
   });
 
   test("a layer that sums beyond its fan-in has the ratio of all terms", () => {
-    const specs = [5, 20].map((channels) => described(network(channels, { terms: channels ** 2 })));
-    const { parameters } = inProportion("network", specs[0]!, specs[1]!);
+    const [own, wide] = [5, 20].map((channels) => network(channels, { terms: channels ** 2 }));
+    const parameters = proportioned(own!, wide);
     expect(parameters.map(widthRatio)).toEqual([1, 1, 16, 1, 4, 1, 1]);
   });
 
   test("of a network of the same widths there is nothing to change", () => {
-    const same = proportioned(5, 5).parameters.map(({ reference: _, ...spec }) => spec);
-    expect(same).toEqual(described(network(5)).parameters);
+    const same = proportioned(network(5), network(5)).map(({ reference: _, ...spec }) => spec);
+    expect(same).toEqual(proportioned(network(5)));
   });
 
   test("refuses a reference of other layers", () => {
-    const other = described((context, x) =>
-      dense(context, "dense", flatten(context.g, x), { features: 1 }),
-    );
-    expect(() => inProportion("network", described(network(5)), other)).toThrow(
+    const other: Network = (context, x) =>
+      dense(context, "dense", flatten(context.g, x), { features: 1 });
+    expect(() => proportioned(network(5), other)).toThrow(
       expect.objectContaining({
         code: "SHAPE",
         message:
@@ -115,7 +111,7 @@ describe("initial values are √r times what the reference's weight starts with"
   test("images and biases start as they do there", () => {
     const spec = weight("conv1");
     expect(draw(spec, normal(0.02))).toEqual(normal(0.02)(spec, randomStream(1, spec.name)));
-    const [, bias] = proportioned(5, 20).parameters;
+    const [, bias] = proportioned(network(5), network(20));
     expect(draw(bias!, normal(0.02))).toEqual(new Float32Array(5));
   });
 

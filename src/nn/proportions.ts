@@ -18,7 +18,6 @@
  *   Everett et al. 2024, "Scaling Exponents Across Parameterizations and Optimizers".
  */
 import { EvenkeelError } from "../errors.ts";
-import type { NetworkDescription } from "./network.ts";
 import type { ParameterSpec } from "./parameter.ts";
 
 /** r of a weight; 1 without a reference. */
@@ -27,41 +26,36 @@ export function widthRatio({ reference, fanIn, terms = fanIn }: ParameterSpec): 
 }
 
 /**
- * The description of a network in proportion to one of the same layers and other widths.
+ * The parameters of a network in proportion to one of the same layers and other widths.
  *
- * @param what the network's name, for the error.
  * @throws EvenkeelError `SHAPE` when the two have other weights.
  */
 export function inProportion(
-  what: string,
-  description: NetworkDescription,
-  reference: NetworkDescription,
-): NetworkDescription {
+  parameters: readonly ParameterSpec[],
+  reference: readonly ParameterSpec[],
+): readonly ParameterSpec[] {
   const weights = weightsOf(reference);
-  const [own, others] = [weightsOf(description), weights].map((map) => [...map.keys()].join(", "));
+  const [own, others] = [weightsOf(parameters), weights].map((map) => [...map.keys()].join(", "));
   if (own !== others) {
     throw new EvenkeelError(
       "SHAPE",
-      `${what}: its reference must have the same weights, ${own}, got ${others}`,
+      `network: its reference must have the same weights, ${own}, got ${others}`,
     );
   }
-  return {
-    ...description,
-    parameters: description.parameters.map((spec) => {
-      const wide = weights.get(spec.name);
-      if (wide === undefined) return spec;
-      const { shape, fanIn, fanOut, terms } = wide;
-      const proportioned = {
-        ...spec,
-        reference: { shape, fanIn, fanOut, ...(terms !== undefined && { terms }) },
-      };
-      const ratio = widthRatio(proportioned);
-      return ratio === 1 ? proportioned : { ...proportioned, rate: (spec.rate ?? 1) * ratio };
-    }),
-  };
+  return parameters.map((spec) => {
+    const wide = weights.get(spec.name);
+    if (wide === undefined) return spec;
+    const { shape, fanIn, fanOut, terms } = wide;
+    const proportioned = {
+      ...spec,
+      reference: { shape, fanIn, fanOut, ...(terms !== undefined && { terms }) },
+    };
+    const ratio = widthRatio(proportioned);
+    return ratio === 1 ? proportioned : { ...proportioned, rate: (spec.rate ?? 1) * ratio };
+  });
 }
 
-function weightsOf({ parameters }: NetworkDescription): ReadonlyMap<string, ParameterSpec> {
+function weightsOf(parameters: readonly ParameterSpec[]): ReadonlyMap<string, ParameterSpec> {
   return new Map(
     parameters.flatMap((spec) => (spec.role === "weight" ? [[spec.name, spec] as const] : [])),
   );
