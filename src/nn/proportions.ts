@@ -10,9 +10,9 @@
  * - has √r times the limits (weight clipping).
  *
  * Biases, scales and shifts have the reference's constants, and so has a weight whose fan-in is the reference's
- * (images, z). What stays the same is derived in docs/proportions.md: at the start the mean square of activations
- * and singular values of weights, the norms of the gradients of images, activations and √r-scaled weights, and in
- * a step of Adam the relative change of singular values and activations.
+ * (images, z). At the start the mean squares of activations, the largest singular values and the norms of gradients
+ * to images, activations and V are then those of the wide network, and so are the relative changes of activations
+ * and singular values in a step of Adam. docs/proportions.md derives and measures this, and says what is not kept.
  *
  * @see Yang & Hu 2021, "Tensor Programs IV", and Yang et al. 2022, "Tensor Programs V", for the rates of Adam;
  *   Everett et al. 2024, "Scaling Exponents Across Parameterizations and Optimizers".
