@@ -13,8 +13,8 @@ export interface SmallOptions {
 
 /** The networks of small trials, in words. */
 export const SMALL_NETWORKS =
-  "The standard CNN with an eighth of the channels (8 to 64 in D) on the built-in shapes at 32 pixels, " +
-  "batches of 16";
+  "The standard CNN with an eighth of the channels (8 to 64 in D), in the proportions of the full width, on the " +
+  "built-in shapes at 32 pixels, batches of 16";
 
 /** The settings that make a trial small, over those of its recipe. */
 export function smallSettings({ steps, checkpoints = 1, evaluated = true }: SmallOptions) {
@@ -27,6 +27,8 @@ export function smallSettings({ steps, checkpoints = 1, evaluated = true }: Smal
     "data.size": 32,
     "model.generatorChannels": 64,
     "model.discriminatorChannels": 8,
+    "model.referenceGeneratorChannels": 512,
+    "model.referenceDiscriminatorChannels": 64,
     logEvery: Math.max(1, Math.round(steps / 50)),
     sampleEvery: steps,
     checkpointEvery: Math.round(steps / checkpoints),

@@ -1,6 +1,12 @@
 /** Builds the model that a config describes. */
 import { classCountOf, datasetOf, imageShapeOf } from "../data/index.ts";
-import { createNetworks, type NetworkOptions, type Networks } from "../gan/architectures/index.ts";
+import {
+  type Architecture,
+  architectures,
+  createNetworks,
+  type NetworkOptions,
+  type Networks,
+} from "../gan/architectures/index.ts";
 import {
   createModel,
   expectLayers,
@@ -19,7 +25,7 @@ import {
 } from "../stabilizers/index.ts";
 import type { ExpectedArchitecture } from "./checkpoint-architecture.ts";
 import { createMethod, createNormalization, createReparametrization } from "./methods.ts";
-import { ownOptions } from "./model.ts";
+import { type Channels, channelsOf, ownOptions, referenceChannelsOf } from "./model.ts";
 import type { Config } from "./schema.ts";
 
 type PlayerConfig = Config["generator"] | Config["discriminator"];
@@ -32,10 +38,12 @@ type PlayerConfig = Config["generator"] | Config["discriminator"];
  */
 export function assembleModel(config: Config): GanModel {
   const { model, generator, discriminator, batchSize } = config;
-  const networks = networksOf(config);
+  const networks = networksOf(config, channelsOf(model));
+  const references = referencesOf(config);
   const assembled = createModel({
     generator: {
       network: networks.generator,
+      reference: references?.generator,
       ...trainedBy(generator, config.steps),
       ema: generator.ema,
       batchSize: generator.batchSize,
@@ -43,6 +51,7 @@ export function assembleModel(config: Config): GanModel {
     },
     discriminator: {
       network: networks.discriminator,
+      reference: references?.discriminator,
       ...trainedBy(discriminator, config.steps),
       penalties: discriminator.penalties.map((p) => createMethod(penalties, p)),
       projections: discriminator.projections.map((p) => createMethod(projections, p)),
@@ -80,20 +89,39 @@ export function isPoints({ data }: Config): boolean {
   return datasetOf(data.name).kind === "points";
 }
 
-function networksOf(config: Config): Networks {
-  const { architecture, conditioning, generatorChannels, discriminatorChannels } = config.model;
-  const networkOptions = (player: PlayerConfig, channels: number): NetworkOptions => {
-    const { fixup = false }: InitializerMethod = initializers[player.initializer.name];
-    return { channels, ...createNormalization(player.normalization), fixup };
+/** @param options the architecture's own. */
+function networksOf(
+  config: Config,
+  channels: Channels,
+  options: Readonly<Record<string, unknown>> = ownOptions(config.model),
+): Networks {
+  const { architecture, conditioning } = config.model;
+  const networkOptions = (name: keyof Channels): NetworkOptions => {
+    const { initializer, normalization } = config[name];
+    const { fixup = false }: InitializerMethod = initializers[initializer.name];
+    return { channels: channels[name], ...createNormalization(normalization), fixup };
   };
   return createNetworks({
     architecture,
     imageShape: imageShapeOf(config.data),
     condition: conditioning,
-    generator: networkOptions(config.generator, generatorChannels),
-    discriminator: networkOptions(config.discriminator, discriminatorChannels),
-    options: ownOptions(config.model),
+    generator: networkOptions("generator"),
+    discriminator: networkOptions("discriminator"),
+    options,
   });
+}
+
+/** The networks whose proportions those of a config keep; `undefined` if they have none but their own. */
+function referencesOf(config: Config): Networks | undefined {
+  const [own, reference] = [channelsOf(config.model), referenceChannelsOf(config.model)];
+  const times = {
+    generator: reference.generator / own.generator,
+    discriminator: reference.discriminator / own.discriminator,
+  };
+  if (times.generator === 1 && times.discriminator === 1) return undefined;
+  const { widened }: Architecture = architectures[config.model.architecture];
+  const options = ownOptions(config.model);
+  return networksOf(config, reference, widened?.(options, times) ?? options);
 }
 
 /** What a checkpoint must match to fit the config. */

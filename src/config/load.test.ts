@@ -190,6 +190,33 @@ discriminator:
     });
   });
 
+  test("references that do not fit", async () => {
+    const sets = [
+      ["referenceGeneratorChannels=64", "referenceDiscriminatorChannels=8"],
+      ["referenceGeneratorChannels=300"],
+      ["referenceDiscriminatorChannels=0"],
+    ];
+    const messages = await Promise.all(
+      sets.map((set) =>
+        told(
+          loadConfig(
+            "quickstart",
+            set.map((one) => `model.${one}`),
+          ),
+        ),
+      ),
+    );
+    expect(messages.join("\n")).toMatchInlineSnapshot(`
+      "the config has 2 problems:
+        --set model.referenceGeneratorChannels=64: model.referenceGeneratorChannels: must be at least model.generatorChannels (128): it is the channels of the wider network that this one stands for, got 64
+        --set model.referenceDiscriminatorChannels=8: model.referenceDiscriminatorChannels: must be at least model.discriminatorChannels (16): it is the channels of the wider network that this one stands for, got 8
+      the config has a problem:
+        --set model.referenceGeneratorChannels=300: model.referenceGeneratorChannels: must be a multiple of 8, which the cnn halves three times, got 300
+      the config has a problem:
+        --set model.referenceDiscriminatorChannels=0: model.referenceDiscriminatorChannels: must be a whole number in [1, 8192], got 0"
+    `);
+  });
+
   test("what does not fit together", async () => {
     const messages = [
       await told(loadConfig("quickstart", ["data.size=36", "model.generatorChannels=20"])),

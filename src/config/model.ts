@@ -53,6 +53,18 @@ function shapes(withDefault: boolean): Record<string, z.ZodType> {
   );
 }
 
+/** The channels of the wider network that one of the two stands for. */
+function referenceChannels(player: "generator" | "discriminator") {
+  return z
+    .int()
+    .min(1)
+    .max(8192)
+    .optional()
+    .describe(
+      `channels of the wider ${player} whose proportions this one keeps: its initial weights, learning rates and clipping are those that suit so many channels, scaled to its own (docs/proportions.md); default ${player}Channels`,
+    );
+}
+
 /** The schema of the networks that are trained. */
 export const modelSchema = z.strictObject({
   architecture: z
@@ -93,8 +105,30 @@ export const modelSchema = z.strictObject({
     .describe(
       `channels of the discriminator; ${byArchitecture(({ channels }) => channels.discriminator)}`,
     ),
+  referenceGeneratorChannels: referenceChannels("generator"),
+  referenceDiscriminatorChannels: referenceChannels("discriminator"),
   ...(shapes(false) as object),
 });
+
+/** Channels of the two networks. */
+export interface Channels {
+  readonly generator: number;
+  readonly discriminator: number;
+}
+
+/** The channels of a model's networks. */
+export function channelsOf(model: z.output<typeof modelSchema>): Channels {
+  return { generator: model.generatorChannels, discriminator: model.discriminatorChannels };
+}
+
+/** The channels of the networks whose proportions they keep. */
+export function referenceChannelsOf(model: z.output<typeof modelSchema>): Channels {
+  const own = channelsOf(model);
+  return {
+    generator: model.referenceGeneratorChannels ?? own.generator,
+    discriminator: model.referenceDiscriminatorChannels ?? own.discriminator,
+  };
+}
 
 /** The options of a model's own architecture, with their values. */
 export function ownOptions(model: z.output<typeof modelSchema>): Record<string, unknown> {

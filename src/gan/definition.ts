@@ -16,6 +16,11 @@ import type { Schedule } from "./schedules.ts";
 /** How one of the two networks is trained. */
 export interface Player {
   readonly network: Network;
+  /**
+   * A network of the same layers and other widths, whose proportions this one keeps: initial weights, learning
+   * rates and limits of weights are those that suit it. Default none.
+   */
+  readonly reference?: Network | undefined;
   readonly optimizer: Optimizer;
   readonly learningRate: number;
   /** The learning rate's course; default constant. */

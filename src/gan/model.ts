@@ -35,8 +35,8 @@ export interface GanModel<
  *   batchSize: 64,
  * });
  *
- * @throws EvenkeelError `SHAPE` when they do not fit together, naming the layer; `CONFIG` when a
- *   network's `layers` name one that it does not have.
+ * @throws EvenkeelError `SHAPE` when they do not fit together, naming the layer, or when a network's reference
+ *   has other layers; `CONFIG` when a network's `layers` name one that it does not have.
  */
 export function createModel<
   const Type extends ImageType = "uint8",
@@ -46,8 +46,9 @@ export function createModel<
   const { batchSize, latentSize, imageShape, classes } = definition;
   const image = [batchSize, ...imageShape];
   const describe = (player: PlayerName, input: readonly number[], output: readonly number[]) => {
-    const { network } = definition[player];
-    const found = describeNetwork(network, { dtype: "float32", shape: input }, { classes });
+    const { network, reference } = definition[player];
+    const given = { dtype: "float32", shape: input } as const;
+    const found = describeNetwork(network, given, { classes, reference });
     expectShape(player, found.output.shape, output);
     const weights = covered(definition, player, found.parameters);
     const { layers = [], gamma } = definition[player];

@@ -39,3 +39,4 @@ export {
 } from "./network.ts";
 export { type AdamOptions, adam, type Optimizer, sgd } from "./optimizers.ts";
 export type { BufferSpec, ConvolutionPlace, ParameterSpec } from "./parameter.ts";
+export { widthRatio } from "./proportions.ts";

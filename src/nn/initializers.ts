@@ -2,9 +2,10 @@
  * Initializers of weights. Biases and shifts start at 0, scales at 1, whatever the initializer.
  */
 import { Matrix, QrDecomposition } from "ml-matrix";
-import { sizeOf } from "../graph/index.ts";
+import { type Shape, sizeOf } from "../graph/index.ts";
 import type { RandomStream } from "../random.ts";
 import type { ParameterSpec } from "./parameter.ts";
+import { widthRatio } from "./proportions.ts";
 
 /** Fills a weight: float32 in row-major order, of the shape of `spec`. */
 export type Initializer = (spec: ParameterSpec, random: RandomStream) => Float32Array;
@@ -60,13 +61,14 @@ export function kaimingNormal(slope?: number): Initializer {
 
 /**
  * gain times a random matrix with orthonormal rows or columns, whichever are fewer: the weight's first
- * axis against all others, uniform over all such matrices. @see Saxe et al. 2014.
+ * axis against all others, uniform over all such matrices. With a reference its numbers have the mean square
+ * of the reference's, 1/its longer side. @see Saxe et al. 2014.
  */
 export function orthogonal(gain = 1): Initializer {
-  return ({ shape }, random) => {
-    const [rows = 1, ...rest] = shape;
-    const columns = sizeOf(rest);
+  return ({ shape, reference }, random) => {
+    const [rows, columns] = sides(shape);
     const [tall, thin] = [Math.max(rows, columns), Math.min(rows, columns)];
+    const size = reference ? gain * Math.sqrt(tall / Math.max(...sides(reference.shape))) : gain;
     const gaussian = Matrix.from1DArray(
       tall,
       thin,
@@ -74,7 +76,7 @@ export function orthogonal(gain = 1): Initializer {
     );
     const qr = new QrDecomposition(gaussian);
     const [q, r] = [qr.orthogonalMatrix, qr.upperTriangularMatrix];
-    const signs = Array.from({ length: thin }, (_, i) => (r.get(i, i) < 0 ? -gain : gain));
+    const signs = Array.from({ length: thin }, (_, i) => (r.get(i, i) < 0 ? -size : size));
     const out = new Float32Array(rows * columns);
     for (let i = 0; i < tall; i++) {
       for (let j = 0; j < thin; j++) {
@@ -86,13 +88,21 @@ export function orthogonal(gain = 1): Initializer {
   };
 }
 
+/** A weight's first axis, and all others as one. */
+function sides([rows = 1, ...rest]: Shape): readonly [number, number] {
+  return [rows, sizeOf(rest)];
+}
+
 /** In place: `map` takes seven times as long and another array. */
 function replaceEach(values: Float32Array, change: (x: number) => number): Float32Array {
   for (let i = 0; i < values.length; i++) values[i] = change(values[i] as number);
   return values;
 }
 
-/** The value of a parameter before training: weights by `initializer`, biases and shifts 0, scales 1. */
+/**
+ * The value of a parameter before training: weights by `initializer`, those with a reference by what it has
+ * there, times √r (proportions.ts); biases and shifts 0, scales 1.
+ */
 export function initialValue(
   spec: ParameterSpec,
   initializer: Initializer,
@@ -100,11 +110,22 @@ export function initialValue(
 ): Float32Array {
   switch (spec.role) {
     case "weight":
-      return initializer(spec, random);
+      return initialWeight(spec, initializer, random);
     case "scale":
       return new Float32Array(sizeOf(spec.shape)).fill(1);
     case "bias":
     case "shift":
       return new Float32Array(sizeOf(spec.shape));
   }
+}
+
+function initialWeight(
+  spec: ParameterSpec,
+  initializer: Initializer,
+  random: RandomStream,
+): Float32Array {
+  if (spec.reference === undefined) return initializer(spec, random);
+  const { fanIn, fanOut } = spec.reference;
+  const factor = Math.sqrt(widthRatio(spec));
+  return replaceEach(initializer({ ...spec, fanIn, fanOut }, random), (x) => factor * x);
 }

@@ -10,7 +10,7 @@ import type { LayerContext } from "./network.ts";
 import type { ParameterSpec } from "./parameter.ts";
 
 /** What a layer's weight says about itself, for initializers and methods that ask. */
-export type WeightNotes = Pick<ParameterSpec, "gain" | "slope" | "branch" | "last">;
+export type WeightNotes = Pick<ParameterSpec, "terms" | "gain" | "slope" | "branch" | "last">;
 
 /**
  * y = x Wᵀ + b: x `[N, D]` to `[N, features]`. Parameters `weight [features, D]` and, unless

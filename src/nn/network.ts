@@ -10,6 +10,7 @@ import { EvenkeelError } from "../errors.ts";
 import { type Aval, type Builder, createBuilder, type Shape, type Value } from "../graph/index.ts";
 import { movingAverage } from "./moving-average.ts";
 import type { BufferSpec, ParameterSpec } from "./parameter.ts";
+import { inProportion } from "./proportions.ts";
 
 /** The classes of the examples of a batch. */
 export interface Condition {
@@ -52,18 +53,22 @@ export interface NetworkDescription {
 /**
  * The parameters, buffers and output shape of a network for this input.
  *
- * @param options `classes`: how many classes there are, for conditional networks.
- * @throws EvenkeelError `SHAPE` naming the layer when the input does not fit, `GRAPH` when two layers
- *   have one name.
+ * @param options `classes`: how many classes there are, for conditional networks; `reference`: a network of the
+ *   same layers and other widths, whose proportions this one keeps (proportions.ts).
+ * @throws EvenkeelError `SHAPE` naming the layer when the input does not fit, or when the reference has other
+ *   layers, `GRAPH` when two layers have one name.
  */
 export function describeNetwork(
   network: Network,
   input: Aval,
-  options: { readonly classes?: number | undefined } = {},
+  options: {
+    readonly classes?: number | undefined;
+    readonly reference?: Network | undefined;
+  } = {},
 ): NetworkDescription {
   const g = createBuilder();
   const [count = 1] = input.shape;
-  const { classes } = options;
+  const { classes, reference } = options;
   const condition =
     classes === undefined
       ? undefined
@@ -89,7 +94,10 @@ export function describeNetwork(
     update: () => {},
   });
   const { dtype, shape } = network(context, g.input("x", input));
-  return { parameters, buffers, output: { dtype, shape } };
+  const own = { parameters, buffers, output: { dtype, shape } };
+  if (reference === undefined) return own;
+  const wide = describeNetwork(reference, input, { classes });
+  return { ...own, parameters: inProportion(parameters, wide.parameters) };
 }
 
 /** The result of {@link applyNetwork}. */

@@ -14,6 +14,8 @@ export interface ParameterSpec {
   readonly fanIn: number;
   /** Outputs that one input of the layer goes to (weights); 0 for other roles. */
   readonly fanOut: number;
+  /** Terms of the sums that its products end in, where a layer sums beyond the weight's own; default fanIn. */
+  readonly terms?: number;
   /** Factor that this layer asks of the Xavier initializer, beside the initializer's own; default 1. */
   readonly gain?: number;
   /** Factor on the learning rate; default 1. */
@@ -26,7 +28,12 @@ export interface ParameterSpec {
   readonly branch?: BranchPlace;
   /** Whether it is the weight of the network's last layer; default false. */
   readonly last?: boolean;
+  /** The same weight in the wider network whose proportions this one keeps; absent: there is none. */
+  readonly reference?: ReferenceWeight;
 }
+
+/** What a weight is in another network of the same layers. */
+export type ReferenceWeight = Pick<ParameterSpec, "shape" | "fanIn" | "fanOut" | "terms">;
 
 /** How a weight is used as a convolution: the same stride and padding on all sides. */
 export interface ConvolutionPlace {

@@ -86,5 +86,5 @@ export interface PenaltyContext {
 /** A scalar to add to the discriminator's loss. */
 export type Penalty = (context: PenaltyContext) => Value;
 
-/** What a raw weight becomes after each update. */
+/** What a raw weight becomes after each update; of one whose reference is r times as wide, limits are √r times as large. */
 export type Projection = (g: Builder, weight: Value, spec: ParameterSpec) => Value;

@@ -5,7 +5,7 @@ import {
   type ArchitectureSizes,
   architectures,
 } from "../../gan/architectures/index.ts";
-import { architectureOptions } from "../model.ts";
+import { architectureOptions, referenceChannelsOf } from "../model.ts";
 import type { ConfigPath } from "../reference/json-schema.ts";
 import type { Config } from "../schema.ts";
 import type { Rule } from "./rule.ts";
@@ -22,6 +22,15 @@ const pathOf = (size: keyof ArchitectureSizes): ConfigPath =>
   size === "size" ? ["data", "size"] : ["model", size];
 const sizesOf = ({ data: { size }, model }: Config): ArchitectureSizes => ({ ...model, size });
 
+/** The keys of a reference's channels. */
+const referenceKeys = {
+  generatorChannels: "referenceGeneratorChannels",
+  discriminatorChannels: "referenceDiscriminatorChannels",
+} as const;
+const players = Object.keys(referenceKeys) as (keyof typeof referenceKeys)[];
+const isOfPlayer = (size: keyof ArchitectureSizes): size is keyof typeof referenceKeys =>
+  Object.hasOwn(referenceKeys, size);
+
 const sizeRules = records.flatMap(([name, { rules }]) =>
   rules.map(
     ({ sizes: [first, ...others], broken }): Rule => ({
@@ -30,6 +39,44 @@ const sizeRules = records.flatMap(([name, { rules }]) =>
         config.model.architecture === name ? broken(sizesOf(config)) : undefined,
     }),
   ),
+);
+
+/** The same rules for references. */
+const referenceSizeRules = records.flatMap(([name, { rules }]) =>
+  rules.flatMap(({ sizes: [first, ...others], broken }): Rule[] =>
+    isOfPlayer(first)
+      ? [
+          {
+            paths: [["model", referenceKeys[first]], NAME, ...others.map(pathOf)],
+            broken: ({ model, data: { size } }) => {
+              if (model.architecture !== name || model[referenceKeys[first]] === undefined)
+                return undefined;
+              const { generator, discriminator } = referenceChannelsOf(model);
+              return broken({
+                size,
+                generatorChannels: generator,
+                discriminatorChannels: discriminator,
+              });
+            },
+          },
+        ]
+      : [],
+  ),
+);
+
+const narrowReferenceRules = players.map(
+  (key): Rule => ({
+    paths: [
+      ["model", referenceKeys[key]],
+      ["model", key],
+    ],
+    broken({ model }) {
+      const reference = model[referenceKeys[key]];
+      return reference !== undefined && reference < model[key]
+        ? `must be at least model.${key} (${model[key]}): it is the channels of the wider network that this one stands for`
+        : undefined;
+    },
+  }),
 );
 
 export const architectureRules: readonly Rule[] = [
@@ -43,6 +90,8 @@ export const architectureRules: readonly Rule[] = [
     },
   },
   ...sizeRules,
+  ...referenceSizeRules,
+  ...narrowReferenceRules,
   ...architectureOptions
     .filter(({ fallback }) => fallback === undefined)
     .map(

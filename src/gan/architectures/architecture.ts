@@ -66,6 +66,14 @@ export interface Architecture<Options extends z.ZodObject = z.ZodObject> {
   /** Why the discriminator has no layer to be normalized with these options; `undefined` if it has one. */
   unnormalized?(options: z.output<Options>): string | undefined;
   /**
+   * The options of networks of the same layers that are so many times as wide, where an option is a number of
+   * channels; default the same.
+   */
+  widened?(
+    options: z.output<Options>,
+    times: { readonly generator: number; readonly discriminator: number },
+  ): z.output<Options>;
+  /**
    * The networks for images of this shape.
    *
    * @throws EvenkeelError `SHAPE` for sizes that break its rules.

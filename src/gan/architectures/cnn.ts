@@ -168,6 +168,9 @@ const standardCnn = (plan: CnnPlan, summary: string) =>
         broken: ({ generatorChannels }) => (generatorChannels % 8 === 0 ? undefined : HALVED),
       },
     ],
+    widened: ({ discriminatorLastChannels: last }, { discriminator: times }) => ({
+      discriminatorLastChannels: last && Math.round(last * times),
+    }),
     create: (
       { imageShape, condition, generator, discriminator },
       { discriminatorLastChannels },

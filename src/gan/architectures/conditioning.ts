@@ -48,6 +48,6 @@ export function outputLayer(
   const notes = { slope, last: true };
   const y = dense(context, "dense", features, { features: 1, bias, ...notes });
   if (condition !== "projection") return y;
-  const vector = embedding(context, "embed", { features: size, ...notes });
+  const vector = embedding(context, "embed", { features: size, terms: size, ...notes });
   return g.add(y, g.reshape(sum(g, g.mul(vector, features), [1]), { shape: [n, 1] }));
 }

@@ -29,3 +29,12 @@ test("c is 0.01 by default, as in the SN-GAN paper", () => {
 test("refuses a limit that is not positive", () => {
   expect(() => weightClipping({ limit: -1 })).toThrow("limit");
 });
+
+test("a weight whose reference is r times as wide is kept in [−c·√r, c·√r]", () => {
+  const g = createBuilder();
+  const own = weightSpec(4, 2);
+  const spec = { ...own, reference: { shape: [36, 18], fanIn: 18, fanOut: 36 } };
+  const clipped = weightClipping({ limit: 0.5 })(g, g.constant([-3, -1, 1, 3], [4, 1]), spec);
+  const { y } = evaluate({ inputs: {}, outputs: { y: clipped } }, {});
+  expect(Array.from(y!.data)).toEqual([-1.5, -1, 1, 1.5]);
+});
