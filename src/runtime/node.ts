@@ -1,5 +1,7 @@
 /** ONNX Runtime in Node: onnxruntime-node on the CPU, WebGPU or CUDA. */
 
+import "./no-telemetry.ts";
+
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, cpus } from "node:os";

@@ -1,4 +1,6 @@
 /** Runs an evaluation in a thread, so that it can be stopped at any time. */
+import "../../runtime/no-telemetry.ts";
+
 import { startThread } from "../../threads/index.ts";
 import type { EvaluationMessage, EvaluationRequest } from "./request.ts";
 
