@@ -1,6 +1,6 @@
 /** The parts of a page as HTML. */
 
-import type { Chart, Charts, Frames, Image, Part, Table } from "./content.ts";
+import type { Chart, Charts, Entry, Frames, Image, Part, Table } from "./content.ts";
 import { escapeHtml, textAddress } from "./html.ts";
 
 /** A part of a section. */
@@ -14,6 +14,8 @@ export function partHtml(part: Part): string {
       return tableHtml(part);
     case "charts":
       return chartsHtml(part);
+    case "entries":
+      return `<div class="entries">${part.entries.map(entryHtml).join("\n")}</div>`;
     case "image":
       return imageHtml(part);
     case "frames":
@@ -78,6 +80,24 @@ function drawnHtml(chart: Chart): readonly string[] {
       `<figcaption>${words}<a href="#" class="svg" download="${escapeHtml(name)}.svg" aria-label="SVG of ${escapeHtml(name)}">SVG</a> ` +
       `${csvLink(chart)}</figcaption></figure>`,
   ];
+}
+
+function entryHtml({ title, page, badge, chart, about, facts }: Entry): string {
+  const name = escapeHtml(title);
+  const link = page === undefined ? name : `<a href="${escapeHtml(encodeURI(page))}">${name}</a>`;
+  const tone = badge.tone === undefined ? "" : ` ${badge.tone}`;
+  const drawing = chart?.drawing ?? null;
+  const picture =
+    drawing === null || chart === undefined
+      ? ""
+      : `<div class="chart" role="img" aria-label="${escapeHtml(chart.alt)}">${drawing.svg}</div>`;
+  const list = facts.map(
+    ([key, text]) => `<div><dt>${escapeHtml(key)}</dt><dd>${escapeHtml(text)}</dd></div>`,
+  );
+  return (
+    `<article class="entry"><div><h3>${link} <span class="badge${tone}">${escapeHtml(badge.text)}</span></h3>` +
+    `<p>${escapeHtml(about)}</p><dl>${list.join("")}</dl></div>${picture}</article>`
+  );
 }
 
 const toldHtml = (chart: Chart) => `<li>${escapeHtml(chart.alt)} ${csvLink(chart)}</li>`;
