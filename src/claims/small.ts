@@ -24,7 +24,7 @@ export const SMALL_NETWORKS =
 /** The networks of medium trials, in words. */
 export const MEDIUM_NETWORKS =
   "The standard CNN with a quarter of the channels (16 to 128 in D), in the proportions of the full width, on " +
-  "CIFAR-10 at 32 pixels, batches of 64";
+  "CIFAR-10 at 32 pixels, batches of 32";
 
 /** The learning rates of both networks, or of the generator and the discriminator. */
 export function rates(generator: number, discriminator = generator): Trial["set"] {
@@ -37,7 +37,7 @@ export function rates(generator: number, discriminator = generator): Trial["set"
 /** How small networks learn within 500 steps, where the paper's claim is not about its settings D to F. */
 export const QUICK: SmallOptions = {
   steps: 500,
-  mediumSteps: 4000,
+  mediumSteps: 2000,
   set: { ...rates(5e-4), nDis: 2 },
 };
 
@@ -67,7 +67,7 @@ export function smallSettings(data: ClaimData, options: SmallOptions): Trial["se
 export function mediumSettings(data: ClaimData, options: SmallOptions): Trial["set"] {
   return {
     ...shortSettings(data, options.mediumSteps ?? options.steps, options),
-    batchSize: 64,
+    batchSize: 32,
     "data.size": 32,
     "model.generatorChannels": 128,
     "model.discriminatorChannels": 16,

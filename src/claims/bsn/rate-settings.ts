@@ -29,7 +29,6 @@ const SMALL: readonly RateSetting[] = [
   smallSetting(1, 1, 2),
   smallSetting(0.5, 0.5, 2),
   smallSetting(0.5, 1, 2),
-  smallSetting(1, 0.5, 2),
   smallSetting(2, 2, 2),
   smallSetting(1, 1, 1),
   smallSetting(0.5, 0.5, 5, 0.9),

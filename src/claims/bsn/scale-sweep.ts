@@ -128,7 +128,7 @@ export const scalesBssn: Claim = {
     "Multiplying BSN's weights by a constant scale, found by a sweep, makes the images at least as good as SN's.",
   method: {
     small: `${SMALL_NETWORKS}, hinge loss, ${QUICK_TEXT}; scales ${SCALES.small.join(", ")}.`,
-    medium: `${MEDIUM_NETWORKS}, hinge loss, learning rates five times the BSN authors', n_dis 2, 4000 generator steps; scales ${SCALES.medium.join(", ")}.`,
+    medium: `${MEDIUM_NETWORKS}, hinge loss, learning rates five times the BSN authors', n_dis 2, 2000 generator steps; scales ${SCALES.medium.join(", ")}.`,
     paper: "The standard CNN on CIFAR-10, the paper's 19 scales; FID.",
   },
   published: null,

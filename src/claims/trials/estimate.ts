@@ -25,12 +25,14 @@ export async function estimateSeconds(request: EstimateRequest): Promise<number>
 const CORES = 2;
 /**
  * Seconds on one core of a Zen 4 while the other one trains too: the start of a run with its compilation and
- * its last evaluation; a step of the discriminator and of the generator, whatever their size; and both
- * for the standard CNN of full width with 64 images at 32 pixels.
+ * its evaluation; a step of either network whatever its size; and one of the standard CNN's discriminator
+ * and generator of full width with 64 images at 32 pixels. Measured at an eighth of the width at 16 and at
+ * 32 pixels (a discriminator's step takes 9 to 11 ms and 27 ms, a generator's 8 and 20) and at a quarter
+ * (100, 65).
  */
-const SECONDS = { run: 6, step: 0.004, discriminator: 1.2, generator: 0.8 } as const;
+const SECONDS = { run: 5, step: 0.005, discriminator: 2.2, generator: 1.5 } as const;
 /** What a gradient penalty multiplies a discriminator's step by. */
-const PENALTY = 2;
+const PENALTY = 1.4;
 
 /** Seconds of a run of the standard CNN on one core. */
 function runSeconds({ steps, nDis, batchSize, data, model, discriminator }: Config): number {
