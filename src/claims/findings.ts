@@ -1,6 +1,6 @@
 /** Pieces of findings that several claims share. */
 
-import { barChart, type Chart, lineChart } from "../report/page/index.ts";
+import { type Chart, intervalChart, lineChart } from "../report/page/index.ts";
 import { formatMeasured } from "../text.ts";
 import type { ClaimTable, Figure, TrialRun } from "./claim.ts";
 import { fidOf } from "./measured.ts";
@@ -117,17 +117,20 @@ export function figureOf<T>(
   return [chart(first, 0), ...others.map((thing, i) => chart(thing, i + 1))];
 }
 
-/** Scores as bars, each method in its color, with lines from the least to the greatest of several seeds. */
+/** Medians of scores from the least to the greatest, a point for each seed, each method in its color. */
 export function scoreChart(title: string, label: string, scores: readonly Score[]): Chart {
-  const methods = scores.map(({ point, name }) => point.method ?? name);
+  const methods = scores.map(({ point, name }) => String(point.method ?? name));
   const distinct = [...new Set(methods)];
-  return barChart({
+  const isTold = distinct.length === scores.length;
+  return intervalChart({
     title,
     x: { label, scale: "log" },
-    names: scores.map(({ name }) => name),
-    values: scores.map(({ median }) => median),
-    range: { low: scores.map(({ least }) => least), high: scores.map(({ most }) => most) },
-    places: methods.map((method) => distinct.indexOf(method)),
+    rows: scores.map(({ name, median, least, most, bySeed }, i) => ({
+      name: isTold ? methods[i]! : name,
+      ...{ median, low: least, high: most },
+      values: [...bySeed.values()],
+      place: distinct.indexOf(methods[i]!),
+    })),
   });
 }
 

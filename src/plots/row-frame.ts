@@ -8,6 +8,8 @@ import { type Drawing, drawing, inks } from "./svg.ts";
 const space = { right: 18, top: 34, bottom: 48 } as const;
 /** The height of a row. */
 const step = 24;
+/** Names may be set in a wider font than the one that they are measured with. */
+const WIDER = 1.15;
 
 /** What stands around the rows. */
 export interface RowFrame {
@@ -26,7 +28,7 @@ export function rowDrawing(
   series: SeriesOption[],
 ): Drawing {
   const longest = Math.max(0, ...names.map(textWidth));
-  const left = 12 + Math.min(longest + 6, 0.42 * width);
+  const left = 12 + Math.min(WIDER * longest + 6, 0.42 * width);
   const inner = width - left - space.right;
   const height = step * names.length + 8;
   const total = space.top + height + space.bottom;

@@ -51,7 +51,7 @@ const design = (scale: Scale, count: number): Design => ({
   statistic:
     "The number of pairs in which BSSN alone ends well, of those in which one alone does, by the exact sign test (McNemar's).",
   pairing: "By seed and setting.",
-  seeds: `${choice.what} are chosen on seeds 0 to ${choice.seeds - 1}; the test uses seeds ${choice.seeds} to ${choice.seeds + count - 1} in each of ${RATE_SETTINGS[scale].length} settings.`,
+  seeds: `On seeds 0 to ${choice.seeds - 1} ${choice.what} are chosen; the test uses seeds ${choice.seeds} to ${choice.seeds + count - 1} in each of ${RATE_SETTINGS[scale].length} settings.`,
   decision: `It holds if so many pairs come about by chance in at most ${formatShare(LEVEL)} of all tests, and does not if so many against it do; with fewer than five pairs that differ it is undecided.`,
   chance: LEVEL,
 });

@@ -2,7 +2,7 @@
 import { randomStream } from "../../random.ts";
 import { type Chart, intervalChart } from "../../report/page/index.ts";
 import { countOf, formatSeconds, formatShare } from "../../text.ts";
-import type { ClaimTable, Findings, PartFinding, TrialRun } from "../claim.ts";
+import type { ClaimTable, Figure, Findings, PartFinding, TrialRun } from "../claim.ts";
 import type { Score } from "../findings.ts";
 import { LEVEL, wholeVerdict } from "../statistics/index.ts";
 import { type PairedPart, permutedRate, quotientText } from "./parts.ts";
@@ -34,7 +34,7 @@ export function pairedFindings(outcome: PairedOutcome): Findings {
     verdict,
     measured: `${found.map(({ name, measured }) => `${name} ${measured}`).join("; ")}.`,
     parts: found,
-    charts: [partsChart(quotient, found), ...shown.charts],
+    charts: chartsOf(partsChart(quotient, found), shown.charts, found.length > 1),
     tables: [partsTable(found), ...shown.tables],
     notes: [...(shown.notes ?? []), ...permutedNotes(parts, scores), ...failedNotes(runs)],
     ...(verdict === "undecided" && { toDecide: toDecide(found, secondsOfSeed(runs)) }),
@@ -82,6 +82,13 @@ function failedNotes(runs: readonly TrialRun[]): string[] {
   return [
     `${countOf(failed.length, "run")} failed, the worst result that there is: ${names.join(", ")}.`,
   ];
+}
+
+/** The quotients first where there are several parts, else the figure that the claim is about. */
+function chartsOf(quotients: Chart, shown: readonly Chart[], several: boolean): Figure {
+  const [figure, ...others] = shown;
+  if (several || figure === undefined) return [quotients, ...shown];
+  return [figure, quotients, ...others];
 }
 
 function partsChart(quotient: string, parts: readonly PartFinding[]): Chart {

@@ -79,12 +79,12 @@ export interface DesignOf {
 export function pairedDesign({ parts, quotient, chosen, first, count }: DesignOf): Design {
   const wins = winsNeeded(count);
   const before =
-    chosen === undefined ? "" : `${chosen} is chosen on ${seedsText(0, first)}; the test uses `;
+    chosen === undefined ? "" : `On ${seedsText(0, first)} ${chosen} is chosen; the test uses `;
   return {
     hypotheses: parts.map(({ name, hypothesis }) => ({ part: name, text: hypothesis })),
     statistic: `The median over the seeds of the logarithm of ${quotient}, by the exact sign test, for which a collapse is a loss like any other.`,
     pairing: PAIRING,
-    seeds: `${before}${seedsText(first, count)}.`,
+    seeds: sentence(`${before}${seedsText(first, count)}.`),
     decision:
       wins === null
         ? `${countOf(count, "seed")} can decide nothing: it takes five.`
@@ -92,6 +92,8 @@ export function pairedDesign({ parts, quotient, chosen, first, count }: DesignOf
     chance: chanceOfPassing(count),
   };
 }
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function seedsText(first: number, count: number): string {
   const last = first + count - 1;

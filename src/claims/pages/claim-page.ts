@@ -10,7 +10,7 @@ import { countOf, formatSeconds } from "../../text.ts";
 import { type ClaimTable, papers } from "../claim.ts";
 import { designRows } from "../design-text.ts";
 import { secondsOf, type Tested } from "../results/index.ts";
-import { chosenText, dataText, tones, verdictTitles } from "./words.ts";
+import { chosenText, dataText, partFacts, partsText, tones, verdictTitles } from "./words.ts";
 
 /** Rows of a table that is not folded away. */
 const MOST_ROWS = 8;
@@ -35,13 +35,15 @@ export function claimPage(tested: Tested): string {
 }
 
 function foundSection({ claim, findings }: Tested): Section {
-  const { verdict, measured, charts, toDecide } = findings;
+  const { verdict, measured, parts = [], charts, toDecide } = findings;
+  const several = parts.length > 1;
   return {
     title: verdictTitles[verdict],
     parts: [
-      prose(measured, tones[verdict]),
+      prose(several ? partsText(parts) : measured, tones[verdict]),
       ...(toDecide === undefined ? [] : [prose(toDecide)]),
       { kind: "charts", charts },
+      ...(several ? [{ kind: "facts", facts: partFacts(parts) } as const] : []),
       prose(`Criterion: ${claim.criterion}`),
       ...(claim.published === null ? [] : [prose(`Published: ${claim.published}.`)]),
     ],
@@ -55,7 +57,7 @@ function statedSection({ claim: { test }, setting, seeds }: Tested): readonly Se
   return [
     {
       title: "Stated before the first run",
-      parts: [{ kind: "table", head: ["", ""], rows: designRows(design) }],
+      parts: [{ kind: "facts", facts: designRows(design) }],
     },
   ];
 }

@@ -3,25 +3,15 @@ import { type Entry, pageHtml, type Section } from "../../report/page/index.ts";
 import { countOf, formatSeconds } from "../../text.ts";
 import { type Claim, papers, type Scale, scalesOf } from "../claim.ts";
 import { type FoundResult, secondsOf } from "../results/index.ts";
-import { type Verdict, verdicts } from "../statistics/index.ts";
-import { chosenText, tones } from "./words.ts";
-
-/** What a verdict is called when several are counted. */
-const counted: Readonly<Record<Verdict, readonly [one: string, several: string]>> = {
-  holds: ["holds", "hold"],
-  "does not hold": ["does not", "do not"],
-  undecided: ["is undecided", "are undecided"],
-};
+import { chosenText, countedText, partFacts, tones } from "./words.ts";
 
 /** How many claims have each verdict, and the time that they took, in a sentence. */
 export function overviewText(results: readonly FoundResult[], claims: number): string {
-  const numbers = verdicts.flatMap((verdict) => {
-    const count = results.filter(({ record }) => record.verdict === verdict).length;
-    return count === 0 ? [] : [`${count} ${counted[verdict][count === 1 ? 0 : 1]}`];
-  });
+  const told = countedText(results.map(({ record }) => record));
   const open = claims - results.length;
   const seconds = results.reduce((sum, { record }) => sum + secondsOf(record), 0);
-  return `Of ${countOf(claims, "claim")} ${[...numbers, ...(open > 0 ? [`${open} not tested`] : [])].join(", ")}. The tests took ${formatSeconds(seconds)}, one run after the other.`;
+  const untested = open > 0 ? `, ${open} not tested` : "";
+  return `Of ${countOf(claims, "claim")} ${told}${untested}. The tests took ${formatSeconds(seconds)}, one run after the other.`;
 }
 
 /** Every claim with its figure, criterion, numbers, verdict and cost, by papers. */
@@ -60,9 +50,7 @@ function entryOf(claim: Claim, found: FoundResult | undefined, scale: Scale): En
   const { record, drawing, page } = found;
   const { verdict, parts, measured, toDecide, chosen, data, runs } = record;
   const several = parts.length > 1;
-  const figures = several
-    ? parts.map((part) => [part.name, `${part.verdict}: ${part.measured}`] as const)
-    : ([["measured", measured]] as const);
+  const figures = several ? partFacts(parts) : ([["measured", measured]] as const);
   const cost = `${runs === 0 ? "" : `${countOf(runs, "run")}, `}${formatSeconds(secondsOf(record))}`;
   return {
     ...{ title, page, about: claim.claimed },

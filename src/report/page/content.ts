@@ -16,7 +16,7 @@ export interface Section {
 }
 
 /** What stands in a section. */
-export type Part = Prose | Table | Charts | Entries | Image | Frames | Details | Fold;
+export type Part = Prose | Facts | Table | Charts | Entries | Image | Frames | Details | Fold;
 
 /** A paragraph; `tone` colors it as good, doubtful or bad news. */
 export interface Prose {
@@ -24,6 +24,15 @@ export interface Prose {
   readonly text: string;
   readonly tone?: Tone;
 }
+
+/** Names with their texts, one below the other. */
+export interface Facts {
+  readonly kind: "facts";
+  readonly facts: readonly Fact[];
+}
+
+/** A name with its text. */
+export type Fact = readonly [name: string, text: string];
 
 /** Whether something is good, doubtful or bad news. */
 export type Tone = "good" | "doubtful" | "bad";
@@ -69,8 +78,7 @@ export interface Entry {
   readonly badge: { readonly text: string; readonly tone?: Tone };
   readonly chart?: Pick<Chart, "alt" | "drawing"> | undefined;
   readonly about: string;
-  /** Names with their texts. */
-  readonly facts: readonly (readonly [name: string, text: string])[];
+  readonly facts: readonly Fact[];
 }
 
 /** A picture. */

@@ -7,6 +7,8 @@ export {
   type Details,
   type Entries,
   type Entry,
+  type Fact,
+  type Facts,
   type Fold,
   type Frames,
   type Image,

@@ -1,6 +1,6 @@
 /** The parts of a page as HTML. */
 
-import type { Chart, Charts, Entry, Frames, Image, Part, Table } from "./content.ts";
+import type { Chart, Charts, Entry, Fact, Frames, Image, Part, Table } from "./content.ts";
 import { escapeHtml, textAddress } from "./html.ts";
 
 /** A part of a section. */
@@ -10,6 +10,8 @@ export function partHtml(part: Part): string {
       const tone = part.tone === undefined ? "" : ` class="${part.tone}"`;
       return `<p${tone}>${escapeHtml(part.text)}</p>`;
     }
+    case "facts":
+      return factsHtml(part.facts);
     case "table":
       return tableHtml(part);
     case "charts":
@@ -91,13 +93,17 @@ function entryHtml({ title, page, badge, chart, about, facts }: Entry): string {
     drawing === null || chart === undefined
       ? ""
       : `<div class="chart" role="img" aria-label="${escapeHtml(chart.alt)}">${drawing.svg}</div>`;
-  const list = facts.map(
-    ([key, text]) => `<div><dt>${escapeHtml(key)}</dt><dd>${escapeHtml(text)}</dd></div>`,
-  );
   return (
     `<article class="entry"><div><h3>${link} <span class="badge${tone}">${escapeHtml(badge.text)}</span></h3>` +
-    `<p>${escapeHtml(about)}</p><dl>${list.join("")}</dl></div>${picture}</article>`
+    `<p>${escapeHtml(about)}</p></div>${picture}${factsHtml(facts)}</article>`
   );
+}
+
+function factsHtml(facts: readonly Fact[]): string {
+  const list = facts.map(
+    ([name, text]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(text)}</dd></div>`,
+  );
+  return `<dl>${list.join("")}</dl>`;
 }
 
 const toldHtml = (chart: Chart) => `<li>${escapeHtml(chart.alt)} ${csvLink(chart)}</li>`;
