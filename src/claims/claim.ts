@@ -74,13 +74,16 @@ export interface TrialTest {
 export interface ChoiceStage {
   /** What is chosen, such as `the scale of BSSN`. */
   readonly what: string;
-  /** How many seeds, the first ones; those of the test follow. */
+  /** How many seeds, from {@link FIRST_SEED} on; those of the test follow. */
   readonly seeds: number;
   readonly trials: (setting: Setting) => readonly Trial[];
   readonly choose: (runs: readonly TrialRun[], setting: Setting) => Promise<Chosen>;
   /** A choice as it may come, for counting runs before there is one. */
   readonly planned: (setting: Setting) => Chosen;
 }
+
+/** The first seed of all trials: smaller ones were used to find out how small networks learn. */
+export const FIRST_SEED = 10;
 
 /** What was chosen, by name. */
 export type Chosen = Readonly<Record<string, string | number>>;

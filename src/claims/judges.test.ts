@@ -68,7 +68,7 @@ describe("settings", () => {
   test("a single collapse decides nothing: four seeds of five against SN, one collapse of the other", async () => {
     const { findings } = await verdictOn("settings", ({ method }, seed) => {
       if (method === "SN") return 100;
-      return method === "WGAN-GP" ? (seed === 0 ? 1e6 : 90) : 300;
+      return method === "WGAN-GP" ? (seed === 10 ? 1e6 : 90) : 300;
     });
     expect(findings.verdict).toBe("undecided");
     expect(findings.parts?.[3]?.quotient.median).toBeCloseTo(100 / 90);
@@ -95,7 +95,7 @@ describe("table-2", () => {
     );
     expect(chosen).toMatchObject({ SN: "E", "WGAN-GP": "E", "batch norm": "D", orthonormal: "D" });
     expect(runs.find(({ point }) => point.method === "SN")?.point.setting).toBe("E");
-    expect(runs.every(({ seed }) => seed >= 2)).toBe(true);
+    expect(runs.every(({ seed }) => seed >= 12)).toBe(true);
     expect(verdict).toBe("holds");
   });
 });
@@ -118,12 +118,14 @@ describe("scales", () => {
     expect(found.chosen).toEqual({ scale: 2.8 });
     expect(found.verdict).toBe(expected);
     // three choose, eight test
-    expect(new Set(found.runs.map(({ seed }) => seed))).toEqual(new Set([3, 4, 5, 6, 7, 8, 9, 10]));
+    expect(new Set(found.runs.map(({ seed }) => seed))).toEqual(
+      new Set([13, 14, 15, 16, 17, 18, 19, 20]),
+    );
   });
 
   test("a scale that collapses once is not the best by its other seeds", async () => {
     const { chosen } = await verdictOn("scales-ssn", () => 100, {
-      choosing: ({ scale }, seed) => (scale === 4 ? (seed === 0 ? 10 : null) : Number(scale)),
+      choosing: ({ scale }, seed) => (scale === 4 ? (seed === 10 ? 10 : null) : Number(scale)),
     });
     expect(chosen).toEqual({ scale: 0.7 });
   });

@@ -1,7 +1,7 @@
 /** BSN: stability, as the share of seeds and settings that end well. */
 import { barChart } from "../../report/page/index.ts";
 import { formatShare } from "../../text.ts";
-import type { ChoiceStage, Claim, Design, Scale } from "../claim.ts";
+import { type ChoiceStage, type Claim, type Design, FIRST_SEED, type Scale } from "../claim.ts";
 import {
   bestOf,
   fidScores,
@@ -41,6 +41,9 @@ const choice: ChoiceStage = {
   planned: () => ({ scale: 2, most: 100 }),
 };
 
+/** The first seed of the test. */
+const FIRST_TEST = FIRST_SEED + choice.seeds;
+
 const design = (scale: Scale, count: number): Design => ({
   hypotheses: [
     {
@@ -51,7 +54,7 @@ const design = (scale: Scale, count: number): Design => ({
   statistic:
     "The number of pairs in which BSSN alone ends well, of those in which one alone does, by the exact sign test (McNemar's).",
   pairing: "By seed and setting.",
-  seeds: `On seeds 0 to ${choice.seeds - 1} ${choice.what} are chosen; the test uses seeds ${choice.seeds} to ${choice.seeds + count - 1} in each of ${RATE_SETTINGS[scale].length} settings.`,
+  seeds: `On seeds ${FIRST_SEED} to ${FIRST_TEST - 1} ${choice.what} are chosen; the test uses seeds ${FIRST_TEST} to ${FIRST_TEST + count - 1} in each of ${RATE_SETTINGS[scale].length} settings.`,
   decision: `It holds if so many pairs come about by chance in at most ${formatShare(LEVEL)} of all tests, and does not if so many against it do; with fewer than five pairs that differ it is undecided.`,
   chance: LEVEL,
 });

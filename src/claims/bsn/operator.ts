@@ -57,7 +57,7 @@ export const operator: Claim = {
         { steps: 300, checkpoints: 10, evaluated: false },
         { checkpointEvery: 20_000, keepCheckpoints: 0, "evaluate.every": 0 },
       ),
-    design: (_, count) => pairedDesign({ parts: PARTS, quotient: QUOTIENT, first: 0, count }),
+    design: (_, count) => pairedDesign({ parts: PARTS, quotient: QUOTIENT, count }),
     async judge(runs, { progress, signal }) {
       const found: {
         readonly seed: number;

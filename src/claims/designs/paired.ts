@@ -1,13 +1,14 @@
 /** Tests that compare runs with the same seeds, by the exact sign test. */
 import { countOf } from "../../text.ts";
-import type {
-  ChoiceStage,
-  Chosen,
-  Design,
-  JudgeContext,
-  Setting,
-  TrialRun,
-  TrialTest,
+import {
+  type ChoiceStage,
+  type Chosen,
+  type Design,
+  FIRST_SEED,
+  type JudgeContext,
+  type Setting,
+  type TrialRun,
+  type TrialTest,
 } from "../claim.ts";
 import { type Score, scoresBy } from "../findings.ts";
 import { fidOf } from "../measured.ts";
@@ -49,8 +50,7 @@ export function pairedTest(definition: PairedTest): TrialTest {
       pairedDesign({
         parts: definition.parts(setting, choice?.planned(setting) ?? {}),
         ...{ quotient, count },
-        chosen: choice?.what,
-        first: choice?.seeds ?? 0,
+        ...(choice && { choice }),
       }),
     async judge(runs, context) {
       const scores = await scoresBy(runs, measure);
@@ -69,17 +69,18 @@ export interface DesignOf {
   /** The quotient of a pair, in words. */
   readonly quotient: string;
   /** What is chosen on the seeds before. */
-  readonly chosen?: string | undefined;
-  /** The first seed of the test, and how many there are. */
-  readonly first: number;
+  readonly choice?: Pick<ChoiceStage, "what" | "seeds">;
+  /** Seeds of the test. */
   readonly count: number;
 }
 
 /** What is stated of a test by pairs before its first run. */
-export function pairedDesign({ parts, quotient, chosen, first, count }: DesignOf): Design {
+export function pairedDesign({ parts, quotient, choice, count }: DesignOf): Design {
   const wins = winsNeeded(count);
-  const before =
-    chosen === undefined ? "" : `On ${seedsText(0, first)} ${chosen} is chosen; the test uses `;
+  const first = FIRST_SEED + (choice?.seeds ?? 0);
+  const before = choice
+    ? `On ${seedsText(FIRST_SEED, choice.seeds)} ${choice.what} is chosen; the test uses `
+    : "";
   return {
     hypotheses: parts.map(({ name, hypothesis }) => ({ part: name, text: hypothesis })),
     statistic: `The median over the seeds of the logarithm of ${quotient}, by the exact sign test, for which a collapse is a loss like any other.`,

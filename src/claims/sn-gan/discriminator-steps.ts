@@ -2,7 +2,7 @@
 import type { Claim } from "../claim.ts";
 import { minus, pairedTest } from "../designs/index.ts";
 import { scoreCurves, scoreTable } from "../findings.ts";
-import { atScale, SMALL_NETWORKS } from "../small.ts";
+import { AGGRESSIVE, AGGRESSIVE_TEXT, atScale, SMALL_NETWORKS } from "../small.ts";
 import { methodTrial } from "./methods.ts";
 
 /** The counts that decide, and those that are shown. */
@@ -19,7 +19,7 @@ export const discriminatorSteps: Claim = {
   claimed:
     "With more discriminator steps for each generator step weight normalization gets worse, SN does not.",
   method: {
-    small: `${SMALL_NETWORKS}; setting D but for n_dis, 400 generator steps; n_dis 1 and 10, 2 and 5 with one seed for the curve. The paper has the inception score.`,
+    small: `${SMALL_NETWORKS}; setting D but for n_dis, ${AGGRESSIVE_TEXT}; n_dis 1 and 10, 2 and 5 with one seed for the curve. The paper has the inception score.`,
     paper: "The standard CNN on CIFAR-10, setting D but for n_dis, 10 000 generator steps; FID.",
   },
   published: "shown as curves of the inception score",
@@ -41,7 +41,7 @@ export const discriminatorSteps: Claim = {
             };
           }),
         ),
-        { steps: 400 },
+        AGGRESSIVE,
         { steps: 10_000, "evaluate.every": 10_000 },
       ),
     parts: () => [

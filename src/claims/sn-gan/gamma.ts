@@ -4,7 +4,7 @@ import { formatShare } from "../../text.ts";
 import type { Claim } from "../claim.ts";
 import { minus, pairedTest } from "../designs/index.ts";
 import { type Score, scoreChart, scoreTable, where } from "../findings.ts";
-import { atScale, rates, recipeTrials, SMALL_NETWORKS } from "../small.ts";
+import { AGGRESSIVE, AGGRESSIVE_TEXT, atScale, recipeTrials, SMALL_NETWORKS } from "../small.ts";
 import { POWER, pairsNeeded, winningChance } from "../statistics/index.ts";
 
 const METHODS = {
@@ -22,7 +22,7 @@ export const gamma: Claim = {
   claimed:
     "Under WGAN-GP, weights reparametrized as γ·W/σ(W) with a learnt γ train better than plain weights, and than weight-normalized ones.",
   method: {
-    small: `${SMALL_NETWORKS}; setting D, 400 generator steps. The published effect is too small for so few seeds: the test measures how many would do.`,
+    small: `${SMALL_NETWORKS}; setting D, ${AGGRESSIVE_TEXT}. The published effect is too small for so few seeds: the test measures how many would do.`,
     paper: "The standard CNN on CIFAR-10; FID.",
   },
   published: "CIFAR-10, standard CNN, FID: WGAN-GP 40.1, with weight norm 42.4, with SN 32.0",
@@ -32,8 +32,8 @@ export const gamma: Claim = {
     quotient: "the Fréchet distance with SN over that of the other",
     trials: (setting) =>
       atScale(setting, recipeTrials(METHODS), {
-        steps: 400,
-        set: { ...rates(1e-3), nDis: 5 },
+        ...AGGRESSIVE,
+        set: { ...AGGRESSIVE.set, nDis: 5 },
       }),
     parts: () =>
       (["WGAN-GP", "with weight norm"] as const).map((method) => ({

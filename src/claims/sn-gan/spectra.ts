@@ -4,7 +4,7 @@ import type { Claim, TrialRun } from "../claim.ts";
 import { minus, pairedTest } from "../designs/index.ts";
 import { scoreTable } from "../findings.ts";
 import { weightsOf } from "../measured.ts";
-import { atScale, SMALL_NETWORKS } from "../small.ts";
+import { AGGRESSIVE, AGGRESSIVE_TEXT, atScale, SMALL_NETWORKS } from "../small.ts";
 import { methodTrial } from "./methods.ts";
 
 const COMPETITORS = ["weight clipping", "weight norm"] as const;
@@ -40,7 +40,7 @@ export const spectra: Claim = {
   claimed:
     "Weight clipping and weight normalization leave weights that concentrate on a few singular directions in the first five layers; under SN the singular values are spread.",
   method: {
-    small: `${SMALL_NETWORKS}; setting D, 400 generator steps; exact singular values at the end. Spread is told by the area under the figure's curve: the mean of the squared singular values over the largest, in the mean of five layers. A network without a method is shown with two seeds.`,
+    small: `${SMALL_NETWORKS}; setting D, ${AGGRESSIVE_TEXT}; exact singular values at the end. Spread is told by the area under the figure's curve: the mean of the squared singular values over the largest, in the mean of five layers. A network without a method is shown with two seeds.`,
     paper:
       "The standard CNN on CIFAR-10, setting D, 100 000 steps; exact singular values at the end, and the area under the figure's curve.",
   },
@@ -58,7 +58,7 @@ export const spectra: Claim = {
           ...(["SN", ...COMPETITORS] as const).map((method) => methodTrial(method, "D")),
           { ...methodTrial("none", "D"), seeds: 2 },
         ],
-        { steps: 400, evaluated: false },
+        { ...AGGRESSIVE, evaluated: false },
         { "evaluate.every": 0 },
       ),
     parts: () =>

@@ -1,7 +1,7 @@
 /** The runs of a claim's trials. */
 import { loadConfig } from "../../config/index.ts";
 import { type ExpandedRun, runsOfPoints } from "../../sweeps/plan/index.ts";
-import type { Chosen, Setting, Trial, TrialTest } from "../claim.ts";
+import { type Chosen, FIRST_SEED, type Setting, type Trial, type TrialTest } from "../claim.ts";
 
 /** How trials are expanded. */
 export interface TrialOptions {
@@ -46,7 +46,7 @@ export async function choiceRuns(
   { set }: TrialOptions,
 ): Promise<readonly ExpandedRun[]> {
   if (choice === undefined) return [];
-  return expand(choice.trials(setting), { first: 0, count: choice.seeds, set });
+  return expand(choice.trials(setting), { first: FIRST_SEED, count: choice.seeds, set });
 }
 
 /** The runs of the test: its trials with the seeds that follow those of the choice. */
@@ -57,7 +57,8 @@ export async function testRuns(
   { seeds, set }: TrialOptions,
 ): Promise<readonly ExpandedRun[]> {
   const count = seedsOf(test, setting, seeds);
-  return expand(test.trials(setting, chosen), { first: test.choice?.seeds ?? 0, count, set });
+  const first = FIRST_SEED + (test.choice?.seeds ?? 0);
+  return expand(test.trials(setting, chosen), { first, count, set });
 }
 
 /** All trials with the first seed, then with the second, … */
