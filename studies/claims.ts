@@ -60,7 +60,10 @@ async function study({ out, only, scale, data, dataRoot }: ValuesOf<typeof optio
     const code = await clock.measure(seconds, () =>
       runEvenkeel("claim", "run", claim.name, ...args),
     );
-    if (stop.isAsked()) return onProgress("stopped; the same command continues");
+    if (stop.isAsked()) {
+      process.exitCode = code ?? 1;
+      return onProgress("stopped; the same command continues");
+    }
     if (!TESTED.includes(code)) failed.push(claim.name);
     else await writeOverview({ folder: out, scale });
   }

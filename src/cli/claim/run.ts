@@ -55,7 +55,7 @@ export async function testClaim(name: string, flags: ClaimFlags): Promise<void> 
     if (result === undefined || signal !== undefined) {
       tell("stopped; what was trained is kept");
       const folder = display.folder() ?? out ?? ".";
-      printNext([shell`evenkeel claim run ${name} --out ${showPath(folder)}`]);
+      printNext([sameCommand(name, folder, flags)]);
       process.exitCode = exitCodes[signal ?? "SIGINT"];
       return;
     }
@@ -64,6 +64,21 @@ export async function testClaim(name: string, flags: ClaimFlags): Promise<void> 
     signals.remove();
     display.close();
   }
+}
+
+/** The command that continues a test in its folder. */
+function sameCommand(
+  name: string,
+  folder: string,
+  { scale, data, seeds, set }: ClaimFlags,
+): string {
+  return [
+    shell`evenkeel claim run ${name} --out ${showPath(folder)}`,
+    ...(scale === "small" ? [] : [shell`--scale ${scale}`]),
+    ...(data === undefined ? [] : [shell`--data ${data}`]),
+    ...(seeds === undefined ? [] : [shell`--seeds ${seeds}`]),
+    ...set.map((one) => shell`--set ${one}`),
+  ].join(" ");
 }
 
 /** Shows the trials of a claim, and other work that takes time. */
