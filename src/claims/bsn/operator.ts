@@ -26,7 +26,7 @@ const PARTS = TIMES.flatMap((when) => [
     logQuotient: (log: LogOf) => log({ when, what: ALL }),
   },
   {
-    name: `${when}, first layer beyond a single layer`,
+    name: `${when}, first layer`,
     hypothesis: `With the weights ${when} the gradient to the first layer shrinks by more than the largest quotient of the two norms in any layer: by their product, which vanishes with depth.`,
     logQuotient: (log: LogOf) => log({ when, what: FIRST }) + log({ when, what: LARGEST }),
   },
