@@ -1,65 +1,117 @@
-/** `npm run claims`: every claim put to the test at the small scale. */
+/** `npm run claims`: every claim put to the test, and one page of all. */
 import { join } from "node:path";
-import { claims, type Findings } from "evenkeel/claims";
-import { writeFileAtomically } from "evenkeel/files";
-import { runCommand } from "../tools/command.ts";
+import {
+  type Claim,
+  type ClaimRecord,
+  claimNamed,
+  claims,
+  estimateSeconds,
+  overviewText,
+  readResult,
+  type Scale,
+  scales,
+  scalesOf,
+  secondsOf,
+  settingOf,
+  writeOverview,
+} from "evenkeel/claims";
+import { onProgress, runCommand } from "../tools/command.ts";
 import { runEvenkeel } from "../tools/evenkeel.ts";
-import { readJsonIfPresent } from "../tools/json.ts";
-import { someOf, text, type ValuesOf } from "../tools/options.ts";
+import { oneOf, optionalText, someOf, text, type ValuesOf } from "../tools/options.ts";
+import { clockOf, left, stopOnSignals } from "./claims/progress.ts";
 
 const NAMES = claims.map(({ name }) => name);
-
-/** What is read of a claim's `result.json`; this study adds the seconds. */
-interface Result extends Pick<Findings, "held" | "measured"> {
-  readonly seconds?: number;
-}
+/** Exit codes of verdicts: the claim could be tested. */
+const TESTED: readonly (number | null)[] = [0, 1, 3];
 
 const options = {
   out: text("folder to write to", "claims"),
   only: someOf("claims to test", NAMES),
+  scale: oneOf<Scale>("small: about 80 minutes on two cores; medium: a day", scales, "small"),
+  data: optionalText("the images, as evenkeel claim run takes them (default: what is found)"),
+  dataRoot: optionalText("the folder of the data sets' own folders (data.root)"),
 };
 
 await runCommand({
   name: "claims",
   description:
-    "Tests every claim at the small scale, one after the other, and prints a table. Each has a folder of its own below --out, where an interrupted claim continues; a claim that has a result there is not run again. Takes about two hours on two cores. Ends with 0 if every claim could be tested, whether or not it held.",
+    "Tests every claim, one after the other, and writes an overview of all, overview.html. Each has a folder of its own below --out, where an interrupted claim continues; a claim that has a result there is not run again. Ends with 0 if every claim could be tested, whatever its verdict.",
   options,
   run: study,
 });
 
-async function study({ out, only }: ValuesOf<typeof options>): Promise<void> {
-  const rows: { name: string; seconds: number; result: Result | undefined }[] = [];
-  for (const name of only) {
-    const folder = join(out, name);
-    const earlier = await resultIn(folder);
-    const { result, seconds } = earlier
-      ? { result: earlier, seconds: earlier.seconds ?? 0 }
-      : await test(name, folder);
-    rows.push({ name, seconds, result });
+async function study({ out, only, scale, data, dataRoot }: ValuesOf<typeof options>) {
+  const set = dataRoot === undefined ? [] : [`data.root=${dataRoot}`];
+  const chosen = only.map(claimNamed).filter((claim) => scalesOf(claim).includes(scale));
+  const plan = await planOf(chosen, { out, scale, data, set });
+  const clock = clockOf(plan.filter(({ record }) => record === undefined));
+  const stop = stopOnSignals();
+  const failed: string[] = [];
+  for (const [i, { claim, folder, record, seconds }] of plan.entries()) {
+    const place = `${i + 1} of ${plan.length}, ${claim.name}`;
+    if (record !== undefined) {
+      onProgress(`${place}: tested before, ${record.verdict}`);
+      continue;
+    }
+    onProgress(`${place}: ${left(seconds, clock.secondsLeft())}`);
+    const images = data === undefined || claim.test.kind === "direct" ? [] : ["--data", data];
+    const settings = set.flatMap((one) => ["--set", one]);
+    const args = ["--scale", scale, ...images, ...settings, "--out", folder];
+    const code = await clock.measure(seconds, () =>
+      runEvenkeel("claim", "run", claim.name, ...args),
+    );
+    if (stop.isAsked()) {
+      process.exitCode = code ?? 1;
+      return onProgress("stopped; the same command continues");
+    }
+    if (!TESTED.includes(code)) failed.push(claim.name);
+    else await writeOverview({ folder: out, scale });
   }
-  console.log("\n| claim | seconds | measured | holds |\n| --- | ---: | --- | --- |");
-  for (const { name, seconds, result } of rows) {
-    const cells = result
-      ? [result.measured, result.held ? "yes" : "no"]
-      : ["could not be tested", "–"];
-    console.log(`| ${[name, seconds, ...cells].join(" | ")} |`);
+  if (failed.length < plan.length) {
+    const { path, results } = await writeOverview({ folder: out, scale });
+    console.log("\n| claim | verdict | measured | seconds |\n| --- | --- | --- | ---: |");
+    for (const { record } of results) console.log(rowOf(record));
+    console.log(`\n${overviewText(results, claims.length)} ${path}`);
   }
-  if (rows.some(({ result }) => result === undefined)) process.exitCode = 1;
+  for (const name of failed) console.log(`${name} could not be tested`);
+  if (failed.length > 0) process.exitCode = 1;
 }
 
-/** Runs a claim and adds the seconds that it took to its result. */
-async function test(name: string, folder: string) {
-  const start = performance.now();
-  await runEvenkeel("claim", "run", name, "--out", folder);
-  const seconds = Math.round((performance.now() - start) / 1000);
-  const result = await resultIn(folder);
-  if (result !== undefined) {
-    const text = `${JSON.stringify({ ...result, seconds }, null, 2)}\n`;
-    await writeFileAtomically(join(folder, "result.json"), text);
-  }
-  return { result, seconds };
+/** A claim that is to be tested, or was. */
+interface Planned {
+  readonly claim: Claim;
+  readonly folder: string;
+  readonly record: ClaimRecord | undefined;
+  /** About how long it takes. */
+  readonly seconds: number;
 }
 
-async function resultIn(folder: string): Promise<Result | undefined> {
-  return (await readJsonIfPresent(join(folder, "result.json"))) as Result | undefined;
+async function planOf(
+  chosen: readonly Claim[],
+  request: {
+    readonly out: string;
+    readonly scale: Scale;
+    readonly data: string | undefined;
+    readonly set: readonly string[];
+  },
+): Promise<readonly Planned[]> {
+  const { out, scale, set } = request;
+  const plan: Planned[] = [];
+  for (const claim of chosen) {
+    const folder = join(out, claim.name);
+    const data = claim.test.kind === "direct" ? undefined : request.data?.split(",");
+    const setting = await settingOf({ claim, scale, data, set });
+    const record = await readResult(folder);
+    plan.push({
+      ...{ claim, folder },
+      record: record?.scale === scale ? record : undefined,
+      seconds: await estimateSeconds({ claim, setting, set }),
+    });
+  }
+  return plan;
+}
+
+function rowOf(record: ClaimRecord): string {
+  const { claim, verdict, measured } = record;
+  return `| ${[claim, verdict, measured, Math.round(secondsOf(record))].join(" | ")} |`;
 }

@@ -1,9 +1,14 @@
 /** What a claim is: a statement of a paper that is put to the test here. */
 import type { Chart } from "../report/page/index.ts";
 import type { SweepRun } from "../sweeps/folder/index.ts";
+import type { ClaimData } from "./data/index.ts";
+import type { PairedDecision, Verdict } from "./statistics/index.ts";
 
-/** `small` a laptop can afford; `paper` has the paper's networks, data and steps. */
-export const scales = ["small", "paper"] as const;
+/**
+ * `small` takes minutes on two processor cores, `medium` some hours; `paper` has the paper's networks, data and
+ * steps.
+ */
+export const scales = ["small", "medium", "paper"] as const;
 export type Scale = (typeof scales)[number];
 
 /** The papers whose claims are tested. */
@@ -23,8 +28,8 @@ export interface Claim {
   readonly where: string;
   /** The statement, in a sentence. */
   readonly claimed: string;
-  /** How it is tested at each scale: networks, data, steps, what differs from the paper. */
-  readonly method: Readonly<Record<Scale, string>>;
+  /** How it is tested at each scale: networks, steps, what differs from the paper; most have no medium scale. */
+  readonly method: Readonly<Record<"small" | "paper", string>> & { readonly medium?: string };
   /** The published figures, where they could be verified. */
   readonly published: string | null;
   /** What must be found for the claim to hold, in a sentence. */
@@ -32,19 +37,76 @@ export interface Claim {
   readonly test: TrialTest | DirectTest;
 }
 
+/** The scales at which a claim is defined. */
+export function scalesOf({ method }: Pick<Claim, "method">): readonly Scale[] {
+  return scales.filter((scale) => method[scale] !== undefined);
+}
+
+/** The scale of a test that measures by itself, which has no medium one. */
+export function directScale({ scale }: Pick<Setting, "scale">): "small" | "paper" {
+  return scale === "paper" ? "paper" : "small";
+}
+
+/** At which scale a claim is tested, and on which images. */
+export interface Setting {
+  readonly scale: Scale;
+  /** The data sets: one, of tests on all that are found several; none where the paper's recipes name theirs. */
+  readonly data: readonly ClaimData[];
+}
+
 /** A test that trains GANs, as a sweep, and looks at what they left. */
 export interface TrialTest {
   readonly kind: "trials";
+  /** How many seeds at each scale, unless their number is given; those of a choice not counted. */
+  readonly seeds: Readonly<Partial<Record<Scale, number>>>;
+  /** Whether it uses all data sets that are found; default: one. */
+  readonly allData?: boolean;
+  /** What is chosen first, on seeds that the test does not use. */
+  readonly choice?: ChoiceStage;
   /** Every setting to train. */
-  readonly trials: (scale: Scale) => readonly Trial[];
-  /** How many seeds, unless their number is given. */
-  readonly seeds: Readonly<Record<Scale, number>>;
-  readonly judge: (runs: readonly TrialRun[], context: ClaimContext) => Promise<Findings>;
+  readonly trials: (setting: Setting, chosen: Chosen) => readonly Trial[];
+  /** What is stated of a test by pairs before it is run. */
+  readonly design?: (setting: Setting, seeds: number) => Design;
+  readonly judge: (runs: readonly TrialRun[], context: JudgeContext) => Promise<Findings>;
+}
+
+/** The first stage of a test: training that chooses something, a scale for example. */
+export interface ChoiceStage {
+  /** What is chosen, such as `the scale of BSSN`. */
+  readonly what: string;
+  /** How many seeds, from {@link FIRST_SEED} on; those of the test follow. */
+  readonly seeds: number;
+  readonly trials: (setting: Setting) => readonly Trial[];
+  readonly choose: (runs: readonly TrialRun[], setting: Setting) => Promise<Chosen>;
+  /** A choice as it may come, for counting runs before there is one. */
+  readonly planned: (setting: Setting) => Chosen;
+}
+
+/** The first seed of all trials: smaller ones were used to find out how small networks learn. */
+export const FIRST_SEED = 10;
+
+/** What was chosen, by name. */
+export type Chosen = Readonly<Record<string, string | number>>;
+
+/** What is stated before the first run of a test by pairs. */
+export interface Design {
+  /** What must be true of each part, in a sentence. */
+  readonly hypotheses: readonly { readonly part: string; readonly text: string }[];
+  /** What is computed of each pair, and of all. */
+  readonly statistic: string;
+  readonly pairing: string;
+  readonly seeds: string;
+  /** How many pairs must win, and how many must lose. */
+  readonly decision: string;
+  /** How often chance alone passes a part, at most; as all parts must pass, the whole does no more often. */
+  readonly chance: number;
 }
 
 /** A test that measures by itself, within minutes. */
 export interface DirectTest {
   readonly kind: "direct";
+  /** About how long it takes on two processor cores. */
+  readonly seconds: Readonly<Record<"small" | "paper", number>>;
   readonly measure: (context: ClaimContext) => Promise<Findings>;
 }
 
@@ -56,6 +118,8 @@ export interface Trial {
   readonly base: string;
   /** Config keys with their values, over the recipe's. */
   readonly set: Readonly<Record<string, unknown>>;
+  /** Only the first so many seeds, where it is shown but does not decide; default all. */
+  readonly seeds?: number;
 }
 
 /** A trial that was trained with a seed; it may have failed. */
@@ -67,15 +131,23 @@ export interface TrialRun extends Pick<Trial, "point"> {
   readonly state: "done" | "failed";
   /** Why it failed. */
   readonly reason: string | null;
+  /** Seconds of training. */
+  readonly seconds: number;
 }
 
 /** What a test works with. */
-export interface ClaimContext {
-  readonly scale: Scale;
+export interface ClaimContext extends Setting {
   /** Called while work takes long: how much of it is done. */
   readonly progress: (task: string, done: number, total: number) => void;
   /** Aborted to stop it. */
   readonly signal: AbortSignal;
+}
+
+/** What a judgement works with beside the runs. */
+export interface JudgeContext extends ClaimContext {
+  readonly chosen: Chosen;
+  /** The runs that chose; none without a choice. */
+  readonly choiceRuns: readonly TrialRun[];
 }
 
 /** At least one chart. */
@@ -83,15 +155,41 @@ export type Figure = readonly [Chart, ...Chart[]];
 
 /** What came of a test. */
 export interface Findings {
-  /** Whether the criterion is met. */
-  readonly held: boolean;
+  readonly verdict: Verdict;
   /** The figures that decided, in a sentence. */
   readonly measured: string;
+  /** The parts, each with a verdict of its own; the whole follows from them. */
+  readonly parts?: readonly PartFinding[];
   readonly tables: readonly ClaimTable[];
   /** The claim's figure, as its paper has it where it has one, in one part or several. */
   readonly charts: Figure;
   /** Remarks, one sentence each. */
   readonly notes?: readonly string[];
+  /** What could decide an undecided test, in a sentence. */
+  readonly toDecide?: string;
+}
+
+/** What came of a part of a test. */
+export interface PartFinding {
+  /** Such as `against batch norm`. */
+  readonly name: string;
+  /** What must be true, in a sentence. */
+  readonly hypothesis: string;
+  readonly verdict: Verdict;
+  readonly measured: string;
+  /** The paired test that decided it; its differences are logarithms of `quotients`. */
+  readonly decision: PairedDecision;
+  /** The median of the quotients of all pairs, and an interval for it. */
+  readonly quotient: {
+    readonly median: number;
+    readonly low: number;
+    readonly high: number;
+    readonly coverage: number;
+    /** What the hypothesis says that they lie below. */
+    readonly below: number;
+  };
+  /** One a pair, in the order of the seeds. */
+  readonly quotients: readonly number[];
 }
 
 /** Rows of what was measured. */

@@ -1,21 +1,21 @@
 /** Pieces of findings that several claims share. */
 
-import { barChart, type Chart, lineChart } from "../report/page/index.ts";
-import { bandOf } from "../runs/experiments/index.ts";
+import { type Chart, intervalChart, lineChart } from "../report/page/index.ts";
 import { formatMeasured } from "../text.ts";
 import type { ClaimTable, Figure, TrialRun } from "./claim.ts";
 import { fidOf } from "./measured.ts";
+import { medianOf } from "./statistics/index.ts";
 
 /** A number over the seeds of one setting. */
 export interface Score {
-  /** `sn, F` */
+  /** `SN, F` */
   readonly name: string;
   readonly point: TrialRun["point"];
-  /** One a seed; infinite for those that failed. */
-  readonly values: readonly number[];
-  readonly mean: number;
-  /** Sample standard deviation; 0 of one seed. */
-  readonly std: number;
+  /** By seed; infinite for runs that failed. */
+  readonly bySeed: ReadonlyMap<number, number>;
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
 }
 
 /** The Fréchet distance of every setting, by the runs' points. */
@@ -30,18 +30,31 @@ export async function scoresBy(
 ): Promise<readonly Score[]> {
   const groups = new Map<
     string,
-    { readonly point: TrialRun["point"]; readonly values: number[] }
+    { readonly point: TrialRun["point"]; readonly bySeed: Map<number, number> }
   >();
   for (const run of runs) {
     const name = Object.values(run.point).join(", ");
-    const group = groups.get(name) ?? { point: run.point, values: [] };
+    const group = groups.get(name) ?? { point: run.point, bySeed: new Map() };
     groups.set(name, group);
-    group.values.push(await measure(run));
+    group.bySeed.set(run.seed, await measure(run));
   }
-  return [...groups].map(([name, { point, values }]) => {
-    const { mean, std } = bandOf(values);
-    return { name, point, values, mean, std: std ?? 0 };
-  });
+  return [...groups.values()].map(({ point, bySeed }) => scoreOf(point, [...bySeed]));
+}
+
+/** A score of numbers by seed. */
+export function scoreOf(
+  point: TrialRun["point"],
+  values: readonly (readonly [seed: number, value: number])[],
+): Score {
+  const numbers = values.map(([, value]) => value);
+  return {
+    name: Object.values(point).join(", "),
+    point,
+    bySeed: new Map(values),
+    median: medianOf(numbers),
+    least: Math.min(...numbers),
+    most: Math.max(...numbers),
+  };
 }
 
 /** The scores that meet a condition on their points. */
@@ -51,9 +64,9 @@ export function where(scores: readonly Score[], point: TrialRun["point"]): reado
   );
 }
 
-/** The mean of some scores' means. */
-export function meanOf(scores: readonly Score[]): number {
-  return scores.reduce((sum, { mean }) => sum + mean, 0) / scores.length;
+/** The score with the least median. */
+export function bestOf(scores: readonly Score[]): Score {
+  return scores.reduce((a, b) => (b.median < a.median ? b : a));
 }
 
 /** Scores as a table. */
@@ -61,28 +74,38 @@ export function scoreTable(title: string, value: string, scores: readonly Score[
   const keys = Object.keys(scores[0]?.point ?? {});
   return {
     title,
-    head: [...keys, value, "deviation", "seeds"],
-    rows: scores.map(({ point, mean, std, values }) => [
+    head: [...keys, `${value}, median`, "least", "greatest", "seeds"],
+    rows: scores.map(({ point, median, least, most, bySeed }) => [
       ...keys.map((key) => String(point[key] ?? "")),
-      measuredText(mean),
-      values.length > 1 ? measuredText(std) : "–",
-      values.length,
+      ...[median, least, most].map(measuredText),
+      bySeed.size,
     ]),
   };
 }
 
-/** Fréchet distances of several methods over what is varied, on a logarithmic axis. */
-export function fidCurves(
-  { title, label }: { readonly title: string; readonly label: string },
-  xs: readonly number[],
-  methods: readonly string[],
-  at: (method: string, x: number) => number,
+/** Medians over what is varied, a curve for each method with its least and greatest value, on a logarithmic axis. */
+export function scoreCurves(
+  { title, x, y }: { readonly title: string; readonly x: string; readonly y: string },
+  scores: readonly Score[],
+  /** The key of the points that is varied, and that of the methods. */
+  keys: { readonly x: string; readonly method: string },
 ): Chart {
+  const methods = [...new Set(scores.map(({ point }) => String(point[keys.method] ?? "")))];
   return lineChart({
     title,
-    x: { label, scale: "log" },
-    y: { label: "Fréchet distance" },
-    series: methods.map((name) => ({ name, x: xs, y: xs.map((x) => at(name, x)) })),
+    x: { label: x, scale: "log" },
+    y: { label: y, scale: "log" },
+    series: methods.map((name) => {
+      const own = scores
+        .filter(({ point }) => String(point[keys.method] ?? "") === name)
+        .sort((a, b) => Number(a.point[keys.x]) - Number(b.point[keys.x]));
+      return {
+        name,
+        x: own.map(({ point }) => Number(point[keys.x])),
+        y: own.map(({ median }) => median),
+        band: { low: own.map(({ least }) => least), high: own.map(({ most }) => most) },
+      };
+    }),
   });
 }
 
@@ -94,20 +117,20 @@ export function figureOf<T>(
   return [chart(first, 0), ...others.map((thing, i) => chart(thing, i + 1))];
 }
 
-/** Scores as bars, each method in its color, with lines from the least to the greatest of several seeds. */
+/** Medians of scores from the least to the greatest, a point for each seed, each method in its color. */
 export function scoreChart(title: string, label: string, scores: readonly Score[]): Chart {
-  const methods = scores.map(({ point, name }) => point.method ?? name);
+  const methods = scores.map(({ point, name }) => String(point.method ?? name));
   const distinct = [...new Set(methods)];
-  return barChart({
+  const isTold = distinct.length === scores.length;
+  return intervalChart({
     title,
-    x: { label },
-    names: scores.map(({ name }) => name),
-    values: scores.map(({ mean }) => mean),
-    range: {
-      low: scores.map(({ values }) => Math.min(...values)),
-      high: scores.map(({ values }) => Math.max(...values)),
-    },
-    places: methods.map((method) => distinct.indexOf(method)),
+    x: { label, scale: "log" },
+    rows: scores.map(({ name, median, least, most, bySeed }, i) => ({
+      name: isTold ? methods[i]! : name,
+      ...{ median, low: least, high: most },
+      values: [...bySeed.values()],
+      place: distinct.indexOf(methods[i]!),
+    })),
   });
 }
 

@@ -1,18 +1,30 @@
 /** The papers' claims, put to the test. */
 export {
+  type Chosen,
   type Claim,
   type ClaimContext,
+  type Design,
   type Findings,
   papers,
   type Scale,
+  type Setting,
   scales,
+  scalesOf,
 } from "./claim.ts";
+export { type ClaimData, claimData } from "./data/index.ts";
+export { designRows } from "./design-text.ts";
+export { type OverviewRequest, writeOverview } from "./overview.ts";
+export { overviewText } from "./pages/index.ts";
 export { claimNamed, claims } from "./registry.ts";
+export { type ClaimRecord, type FoundResult, readResult, secondsOf } from "./results/index.ts";
 export {
   CLAIM_FOLDER,
   type ClaimOptions,
   type ClaimRequest,
   type ClaimResult,
+  type ClaimStage,
   runClaim,
+  settingOf,
 } from "./run-claim.ts";
-export { expandTrials } from "./trials.ts";
+export { type Verdict, verdicts } from "./statistics/index.ts";
+export { estimateSeconds, planTrials, seedsOf } from "./trials/index.ts";

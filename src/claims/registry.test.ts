@@ -1,31 +1,94 @@
-/** Every claim is whole, and its trials are configs at either scale. */
+/** Every claim is whole, and its trials are configs at every scale that it has. */
 import { describe, expect, test } from "vitest";
-import { papers, scales } from "./claim.ts";
+import { papers, type Scale, type Setting, scales, scalesOf } from "./claim.ts";
+import { claimData } from "./data/index.ts";
 import { claims } from "./registry.ts";
-import { expandTrials } from "./trials.ts";
+import { LEVEL } from "./statistics/index.ts";
+import { estimateSeconds, planTrials, seedsOf } from "./trials/index.ts";
+
+/** A claim's setting at a scale, on the data sets of these names. */
+const settingAt = (scale: Scale, ...names: readonly string[]): Setting => ({
+  scale,
+  data: scale === "paper" ? [] : names.map((name) => claimData[name]!),
+});
+const tested = claims.flatMap(({ name, test: one, method }) =>
+  one.kind === "trials" ? [{ name, one, method }] : [],
+);
 
 test("names are unique, and no claim lacks its texts", () => {
   expect(new Set(claims.map(({ name }) => name)).size).toBe(claims.length);
+  expect(claims).toHaveLength(23);
   for (const { name, paper, where, claimed, criterion, method } of claims) {
     expect(name).toMatch(/^[a-z0-9-]+$/);
     expect(Object.keys(papers)).toContain(paper);
     expect(where.length).toBeGreaterThan(0);
-    for (const text of [claimed, criterion, method.small, method.paper]) {
+    for (const text of [claimed, criterion, ...Object.values(method)]) {
       expect(text, name).toMatch(/\.$/);
     }
   }
 });
 
+test("the medium scale is that of these claims", () => {
+  const medium = claims.filter((claim) => scalesOf(claim).includes("medium"));
+  expect(medium.map(({ name }) => name).sort()).toEqual([
+    "data-sets",
+    "scales-bssn",
+    "settings",
+    "table-2",
+  ]);
+});
+
 describe.each(scales)("at the %s scale", (scale) => {
-  const tested = claims.flatMap(({ name, test: one }) =>
-    one.kind === "trials" ? [{ name, one }] : [],
-  );
-  test.each(tested)("the trials of $name are configs of different names", async ({ one }) => {
-    const runs = await expandTrials(one, { scale, set: [] });
-    expect(new Set(runs.map(({ name }) => name)).size).toBe(runs.length);
-    expect(runs.length).toBe(one.trials(scale).length * one.seeds[scale]);
-    const data = new Set(runs.map(({ config }) => config.data.name));
-    if (scale === "small") expect([...data]).toEqual(["shapes"]);
-    else expect([...data]).not.toContain("shapes");
+  const here = tested.filter((claim) => scalesOf(claim).includes(scale));
+
+  test.each(here)("the trials of $name are configs of different names", async ({ one }) => {
+    const names = one.allData === true ? ["shapes", "mnist", "cifar10"] : ["shapes"];
+    const setting = settingAt(scale, ...names);
+    const { choice, test: runs } = await planTrials(one, setting, { set: [] });
+    for (const some of [choice, runs]) {
+      expect(new Set(some.map(({ name }) => name)).size).toBe(some.length);
+    }
+    const seeds = (some: typeof runs) => [...new Set(some.map(({ config }) => config.seed))];
+    expect(seeds(runs)).toHaveLength(seedsOf(one, setting));
+    // what chooses and what tests have no seed in common
+    expect(seeds(choice).filter((seed) => seeds(runs).includes(seed))).toEqual([]);
+    const data = new Set([...choice, ...runs].map(({ config }) => config.data.name));
+    if (scale === "paper") expect([...data]).not.toContain("shapes");
+    else expect([...data].sort()).toEqual([...names].sort());
   });
+
+  test.each(here.filter(({ one }) => one.design !== undefined))(
+    "$name states what chance passes in at most 5 % of all tests",
+    ({ one }) => {
+      const setting = settingAt(scale, "shapes", "mnist");
+      const design = one.design!(setting, seedsOf(one, setting));
+      expect(design.chance).toBeGreaterThan(0);
+      expect(design.chance).toBeLessThanOrEqual(LEVEL);
+      for (const { text } of design.hypotheses) expect(text).toMatch(/\.$/);
+    },
+  );
+});
+
+test("every claim that compares images by their distance states its design", () => {
+  const evaluated = tested.filter(({ one }) => {
+    const trials = one.trials(
+      settingAt("small", "shapes"),
+      one.choice?.planned(settingAt("small", "shapes")) ?? {},
+    );
+    return trials.some(({ set }) => Number(set["evaluate.every"]) > 0);
+  });
+  expect(evaluated.length).toBeGreaterThan(9);
+  for (const { name, one } of evaluated) expect(one.design, name).toBeDefined();
+});
+
+test("all of them together are estimated to take less than two hours on two cores", async () => {
+  let seconds = 0;
+  for (const claim of claims) {
+    const names =
+      claim.test.kind === "trials" && claim.test.allData === true
+        ? ["shapes", "mnist", "cifar10"]
+        : ["shapes"];
+    seconds += await estimateSeconds({ claim, setting: settingAt("small", ...names), set: [] });
+  }
+  expect(seconds).toBeLessThan(2 * 3600);
 });

@@ -2,6 +2,7 @@
 import { EvenkeelError } from "../errors.ts";
 import { nearest } from "../suggest.ts";
 import { dataSets } from "./bsn/data-sets.ts";
+import { endings } from "./bsn/endings.ts";
 import { equalSplit } from "./bsn/equal-split.ts";
 import { gradientBound } from "./bsn/gradient-bound.ts";
 import { hessianBound } from "./bsn/hessian-bound.ts";
@@ -17,6 +18,7 @@ import { cost } from "./sn-gan/cost.ts";
 import { discriminatorSteps } from "./sn-gan/discriminator-steps.ts";
 import { gamma } from "./sn-gan/gamma.ts";
 import { gradientPenalty } from "./sn-gan/gradient-penalty.ts";
+import { noIteration } from "./sn-gan/no-iteration.ts";
 import { powerIteration } from "./sn-gan/power-iteration.ts";
 import { settings } from "./sn-gan/settings.ts";
 import { spectra } from "./sn-gan/spectra.ts";
@@ -32,6 +34,7 @@ export const claims: readonly Claim[] = [
   gamma,
   gradientPenalty,
   powerIteration,
+  noIteration,
   cost,
   discriminatorSteps,
   gradientBound,
@@ -44,6 +47,7 @@ export const claims: readonly Claim[] = [
   scalesBssn,
   rates,
   dataSets,
+  endings,
   fisher,
   learningRate,
 ];

@@ -6,20 +6,30 @@ import { aligned, edges, samplingErrors } from "../../test/support/tolerances.ts
 import { exactSpectralNorm } from "../analysis/weights/index.ts";
 import { assembleModel, loadConfig } from "../config/index.ts";
 import { openDataset } from "../data/index.ts";
+import { claimData } from "./data/index.ts";
 import { NO_METHOD, smallSettings } from "./small.ts";
 
 /** How many times as many channels the paper's networks have. */
 const TIMES = 8;
 const BATCH = 4;
-const SETTING = { ...smallSettings({ steps: 1 }), ...NO_METHOD, batchSize: BATCH };
+/** Small networks at the paper's resolution. */
+const CHANNELS = { "model.generatorChannels": 64, "model.discriminatorChannels": 8 } as const;
+const SETTING = {
+  ...smallSettings(claimData.shapes!, { steps: 1 }),
+  ...CHANNELS,
+  ...NO_METHOD,
+  batchSize: BATCH,
+  "data.size": 32,
+  "model.latentSize": 128,
+};
 
 /** The networks at full width, in their proportions, and with the paper's constants instead. */
 const networks = {
   wide: { "model.generatorChannels": 512, "model.discriminatorChannels": 64 },
   small: {},
   plain: {
-    "model.referenceGeneratorChannels": SETTING["model.generatorChannels"],
-    "model.referenceDiscriminatorChannels": SETTING["model.discriminatorChannels"],
+    "model.referenceGeneratorChannels": CHANNELS["model.generatorChannels"],
+    "model.referenceDiscriminatorChannels": CHANNELS["model.discriminatorChannels"],
   },
 } as const;
 type Networks = keyof typeof networks;
@@ -92,6 +102,14 @@ let small: Sample;
 beforeAll(async () => {
   wide = await sample("wide", { draws: 3, stepped: 3 });
   small = await sample("small", { draws: 120, stepped: 40 });
+});
+
+test("small trials have these channels, and name those of full width", () => {
+  expect(smallSettings(claimData.shapes!, { steps: 1 })).toMatchObject({
+    ...CHANNELS,
+    "model.referenceGeneratorChannels": TIMES * CHANNELS["model.generatorChannels"],
+    "model.referenceDiscriminatorChannels": TIMES * CHANNELS["model.discriminatorChannels"],
+  });
 });
 
 describe("at the start, with N(0, 0.02²)", () => {

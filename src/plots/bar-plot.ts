@@ -1,11 +1,11 @@
 /** Bars side by side, one for each of several things. */
-import type { BarSeriesOption, CustomSeriesOption, EChartsOption } from "echarts";
+import type { BarSeriesOption, CustomSeriesOption } from "echarts";
 import { EvenkeelError } from "../errors.ts";
-import { type Axis, axisOption, titleOption } from "./axes.ts";
+import type { Axis } from "./axes.ts";
 import { type Numbers, paletteColor } from "./curve.ts";
-import { renderChart, textWidth } from "./render.ts";
+import { rowDrawing } from "./row-frame.ts";
 import { scaleOf } from "./scale.ts";
-import { type Drawing, drawing, inks } from "./svg.ts";
+import { type Drawing, inks } from "./svg.ts";
 
 /** A bar for each thing. */
 export interface BarPlot {
@@ -24,10 +24,6 @@ export interface BarPlot {
   readonly places?: Numbers;
 }
 
-const space = { right: 18, top: 34, bottom: 48 } as const;
-/** The height of a bar with the space around it. */
-const step = 24;
-
 /**
  * Draws horizontal bars with their names to the left, long ones cut short.
  *
@@ -45,10 +41,6 @@ export function barPlot(plot: BarPlot, style: { readonly width?: number } = {}):
     );
   }
   const { width = 420 } = style;
-  const longest = Math.max(0, ...names.map(textWidth));
-  const left = 12 + Math.min(longest + 6, 0.42 * width);
-  const inner = width - left - space.right;
-  const height = step * names.length + 8;
   const log = x.scale === "log";
   const all = [values, ...(range ? [range.low, range.high] : [])].flatMap((list) => [
     ...Array.from(list),
@@ -91,20 +83,6 @@ export function barPlot(plot: BarPlot, style: { readonly width?: number } = {}):
       };
     },
   };
-  const total = space.top + height + space.bottom;
-  const option: EChartsOption = {
-    ...(title !== undefined && { title: titleOption(title, left + inner / 2, width) }),
-    grid: { left, top: space.top, width: inner, height, show: true, borderColor: inks.frame },
-    xAxis: axisOption(x, scale, 25),
-    yAxis: {
-      type: "category",
-      data: [...names],
-      inverse: true,
-      axisLine: { show: false },
-      axisTick: { show: false },
-      axisLabel: { color: inks.title, width: left - 12, overflow: "truncate", interval: 0 },
-    },
-    series: range === undefined ? [bars] : [bars, lines],
-  };
-  return drawing(width, total, renderChart(option, width, total));
+  const series = range === undefined ? [bars] : [bars, lines];
+  return rowDrawing({ title, x, scale, names, width }, series);
 }

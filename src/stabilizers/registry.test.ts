@@ -100,7 +100,7 @@ describe("what is wrong with options", () => {
   };
 
   test("of sn", () => {
-    const wrong = { iterations: 0, epsilon: -1, vectors: "frozen", advance: "never", scale: 2 };
+    const wrong = { iterations: 0, epsilon: -1, vectors: "frozen", advance: "often", scale: 2 };
     expect(problems(reparametrizations.sn as Method<unknown>, wrong)).toMatchInlineSnapshot(`
       "✖ Unrecognized key: "scale"
       ✖ Too small: expected number to be >=1
@@ -109,7 +109,7 @@ describe("what is wrong with options", () => {
         → at epsilon
       ✖ Invalid option: expected one of "constant"|"differentiated"
         → at vectors
-      ✖ Invalid option: expected one of "update"|"forward"|"pass"
+      ✖ Invalid option: expected one of "update"|"forward"|"pass"|"never"
         → at advance"
     `);
   });

@@ -27,7 +27,7 @@ export interface AnalysisTest {
   readonly paper: Trial["set"];
   /** Layers whose Hessians are measured. */
   readonly layers?: readonly string[];
-  judge(found: readonly AnalysisAt[]): Findings;
+  judge(found: readonly AnalysisAt[]): Findings | Promise<Findings>;
 }
 
 /** Trains each method once, and judges by the analyses at every planned checkpoint. */
@@ -35,8 +35,8 @@ export function analysisTest(definition: AnalysisTest): TrialTest {
   const { base, methods, paper, layers, judge, ...small } = definition;
   return {
     kind: "trials",
-    trials: (scale) =>
-      atScale(scale, methodTrials(base, methods), { ...small, evaluated: false }, paper),
+    trials: (setting) =>
+      atScale(setting, methodTrials(base, methods), { ...small, evaluated: false }, paper),
     seeds: { small: 1, paper: 1 },
     judge: async (runs, context) => judge(await analysesOf(runs, context, layers)),
   };

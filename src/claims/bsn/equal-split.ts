@@ -7,6 +7,7 @@ import { lineChart } from "../../report/page/index.ts";
 import { formatShare } from "../../text.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
+import { verdictOf } from "../statistics/index.ts";
 
 const SPLITS = 300;
 const WIDTHS = [16, 64, 64, 32, 32, 1];
@@ -26,6 +27,7 @@ export const equalSplit: Claim = {
     "The function never changes; no random split has a smaller total gradient than the split that makes the layers' gradients equal; and equal spectral norms are better than 95 % of the random splits.",
   test: {
     kind: "direct",
+    seconds: { small: 20, paper: 20 },
     async measure({ progress }) {
       const random = randomStream(0, "equal-split");
       const x = random.fillNormal(new Float32Array(WIDTHS[0]!));
@@ -58,7 +60,7 @@ export const equalSplit: Claim = {
       const ends = [1, SPLITS];
       const [least = Number.NaN] = sorted;
       return {
-        held: changed < 1e-9 && least >= best.total && better >= 0.95,
+        verdict: verdictOf(changed < 1e-9 && least >= best.total && better >= 0.95),
         measured: `Total gradient: equal gradients ${measuredText(best.total)}, equal spectral norms ${measuredText(equal.total)}, the best random split ${measuredText(least)}; equal norms beat ${formatShare(better)} of the random ones.`,
         tables: [
           {

@@ -3,6 +3,7 @@ import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
 import { keptEvery, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
+import { verdictOf } from "../statistics/index.ts";
 import { analysisTest } from "./analyses.ts";
 
 const METHODS = {
@@ -46,7 +47,7 @@ export const gradientBound: Claim = {
       const unit = most("SN of the operator", "reachedIfUnit");
       const plain = most("none", "reachedIfUnit");
       return {
-        held: holds && unit <= ROUNDING && plain > 1,
+        verdict: verdictOf(holds && unit <= ROUNDING && plain > 1),
         measured: `Largest share of the bound: ${names.map((method) => `${method} ${measuredText(most(method, "reached"))}`).join(", ")}; of its unit form: ${names.map((method) => `${method} ${measuredText(most(method, "reachedIfUnit"))}`).join(", ")}.`,
         tables: [
           {

@@ -1,14 +1,36 @@
 /** BSN: SN of the convolution operator shrinks variance and gradients, reshaped SN does not. */
 import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
-import { measuredText } from "../findings.ts";
-import { SMALL_NETWORKS } from "../small.ts";
-import { analysisTest } from "./analyses.ts";
+import { judgeParts, type LogOf, pairedDesign, pairedFindings } from "../designs/index.ts";
+import { measuredText, scoreOf } from "../findings.ts";
+import { checkpointsOf } from "../measured.ts";
+import { atScale, SMALL_NETWORKS } from "../small.ts";
+import { type BothWays, normalizedBothWays } from "./both-ways.ts";
 
-const METHODS = {
-  SN: {},
-  "SN of the operator": { "discriminator.reparametrization": { name: "sn-conv" } },
-} as const;
+const SEEDS = { small: 5, paper: 5 };
+/** When the weights are taken: at the first checkpoint, and at the last. */
+const TIMES = ["early", "at the end"] as const;
+
+const QUOTIENT =
+  "the norm of the output's gradient to a weight under SN of the operator over that under SN";
+
+/** What is measured of a run, as points of scores. */
+const ALL = "largest of all convolutions";
+const FIRST = "first layer";
+const LARGEST = "largest quotient of norms";
+
+const PARTS = TIMES.flatMap((when) => [
+  {
+    name: `${when}, every convolution`,
+    hypothesis: `With the weights ${when} the gradient to every convolution is smaller under SN of the operator.`,
+    logQuotient: (log: LogOf) => log({ when, what: ALL }),
+  },
+  {
+    name: `${when}, first layer`,
+    hypothesis: `With the weights ${when} the gradient to the first layer shrinks by more than the largest quotient of the two norms in any layer: by their product, which vanishes with depth.`,
+    logQuotient: (log: LogOf) => log({ when, what: FIRST }) + log({ when, what: LARGEST }),
+  },
+]);
 
 export const operator: Claim = {
   name: "operator",
@@ -17,63 +39,94 @@ export const operator: Claim = {
   claimed:
     "Dividing by the convolution operator's spectral norm makes the weights' variance smaller than LeCun's and lets gradients vanish with depth; dividing by that of the reshaped weight does not.",
   method: {
-    small: `${SMALL_NETWORKS}, hinge loss, α 2e-4, n_dis 1, 300 generator steps; gradients of the output to each weight, mean over 8 real and 8 generated images.`,
-    paper: "The standard CNN on CIFAR-10, hinge loss, α 2e-4, n_dis 1.",
+    small: `${SMALL_NETWORKS}, hinge loss, 300 generator steps under SN. The same raw weights are divided by either norm, early and at the end, and the gradients of the output to each weight compared, in the mean over 8 real and 8 generated images.`,
+    paper:
+      "The standard CNN on CIFAR-10, hinge loss, α 2e-4, n_dis 1; the same raw weights divided by either norm.",
   },
   published:
     "at the start, standard CNN, by exact decompositions: the operator's spectral norm is 1.15 to 2.35 times the reshaped weight's",
   criterion:
-    "In every convolution the variance is smaller under SN of the operator, and so is the output's gradient to the weight, in the first layer by more than a factor of 4.",
-  test: analysisTest({
-    base: "sn-cifar10-lr-2e-4-2e-4",
-    methods: METHODS,
-    steps: 300,
-    paper: { "evaluate.every": 0 },
-    judge(found) {
-      const last = (method: string) =>
-        found.filter(({ run }) => run.point.method === method).at(-1)!.analysis.layers;
-      const [plain, operators] = [last("SN"), last("SN of the operator")];
-      const rows = plain.map((layer, i) => {
-        const other = operators[i]!;
-        return {
-          layer: layer.layer,
-          isConvolution: layer.shape.length === 4,
-          variance: [layer, other].map((one) => one.variance.variance * one.fanIn),
-          gradient: [layer, other].map((one) => one.outputGradient.mean),
-        };
-      });
-      const convolutions = rows.filter(({ isConvolution }) => isConvolution);
-      const smaller = convolutions.every(
-        ({ variance, gradient }) => variance[1]! < variance[0]! && gradient[1]! < gradient[0]!,
+    "Of the same raw weights, the output's gradient to every convolution is smaller under SN of the operator, and that to the first layer by more than the largest quotient of the two norms in any single layer.",
+  test: {
+    kind: "trials",
+    seeds: SEEDS,
+    trials: (setting) =>
+      atScale(
+        setting,
+        [{ point: { method: "SN" }, base: "sn-cifar10-lr-2e-4-2e-4", set: {} }],
+        { steps: 300, checkpoints: 10, evaluated: false },
+        { checkpointEvery: 20_000, keepCheckpoints: 0, "evaluate.every": 0 },
+      ),
+    design: (_, count) => pairedDesign({ parts: PARTS, quotient: QUOTIENT, count }),
+    async judge(runs, { progress, signal }) {
+      const found: {
+        readonly seed: number;
+        readonly when: string;
+        readonly rows: readonly BothWays[];
+      }[] = [];
+      for (const [i, run] of runs.entries()) {
+        const steps = run.state === "done" ? await checkpointsOf(run) : [];
+        for (const [k, step] of [steps[0], steps.at(-1)].entries()) {
+          if (step === undefined || signal.aborted) continue;
+          progress("analyses", 2 * i + k, 2 * runs.length);
+          const rows = await normalizedBothWays(run, step);
+          found.push({ seed: run.seed, when: TIMES[k]!, rows });
+        }
+      }
+      const scores = TIMES.flatMap((when) =>
+        Object.entries(summaries).map(([what, summary]) =>
+          scoreOf(
+            { when, what },
+            found.filter((one) => one.when === when).map(({ seed, rows }) => [seed, summary(rows)]),
+          ),
+        ),
       );
-      const [first] = convolutions;
-      const factor = first!.gradient[0]! / first!.gradient[1]!;
-      return {
-        held: smaller && factor > 4,
-        measured: `The gradient to the first layer is ${measuredText(factor)} times as large under SN as under SN of the operator; of the variances the quotients are ${convolutions.map(({ variance }) => measuredText(variance[0]! / variance[1]!)).join(", ")}.`,
-        tables: [
-          {
-            title: "At the end",
-            head: ["layer", "variance over LeCun's, SN", "operator", "gradient, SN", "operator"],
-            rows: rows.map(({ layer, variance, gradient }) => [
-              layer,
-              ...[...variance, ...gradient].map(measuredText),
-            ]),
-          },
-        ],
-        charts: [
-          lineChart({
-            title: "Gradient of the output to each weight",
-            x: { label: "layer" },
-            y: { label: "‖∇_W D‖", scale: "log" },
-            series: Object.keys(METHODS).map((method, k) => ({
-              name: method,
-              x: rows.map((_, i) => i + 1),
-              y: rows.map(({ gradient }) => gradient[k]!),
-            })),
-          }),
-        ],
-      };
+      const parts = judgeParts(PARTS, scores);
+      const [example] = found.filter(({ when }) => when === TIMES[1]);
+      const layers = example?.rows ?? [];
+      return pairedFindings({
+        ...{ quotient: QUOTIENT, parts: PARTS, found: parts, runs },
+        shown: {
+          charts: [
+            lineChart({
+              title: "Gradient of the output to each weight, at the end, first seed",
+              x: { label: "layer" },
+              y: { label: "‖∇_W D‖", scale: "log" },
+              series: (["SN", "SN of the operator"] as const).map((name, k) => ({
+                name,
+                x: layers.map((_, i) => i + 1),
+                y: layers.map(({ gradient }) => gradient[k]!),
+              })),
+            }),
+          ],
+          tables: [
+            {
+              title: "At the end, first seed",
+              head: [
+                "layer",
+                "operator's norm over the reshaped weight's",
+                "variance over LeCun's, SN",
+                "operator",
+                "gradient, SN",
+                "operator",
+              ],
+              rows: layers.map(({ layer, norms, variance, gradient }) => [
+                layer,
+                ...[norms, ...variance, ...gradient].map(measuredText),
+              ]),
+            },
+          ],
+        },
+      });
     },
-  }),
+  },
 };
+
+/** What is taken of the layers of one seed. */
+const summaries: Readonly<Record<string, (rows: readonly BothWays[]) => number>> = {
+  [ALL]: (rows) => Math.max(...rows.filter(({ isConvolution }) => isConvolution).map(shrinkage)),
+  [FIRST]: ([first]) => shrinkage(first!),
+  [LARGEST]: (rows) => Math.max(...rows.map(({ norms }) => norms)),
+};
+
+const shrinkage = ({ gradient: [plain, operator] }: BothWays) => operator / plain;

@@ -1,9 +1,10 @@
 /** BSN: the raw weights' spectral norms grow during training. */
 import { lineChart } from "../../report/page/index.ts";
 import type { Claim } from "../claim.ts";
+import { weightTest } from "../designs/index.ts";
 import { measuredText } from "../findings.ts";
-import { weightTest } from "../shared-tests.ts";
 import { SMALL_NETWORKS } from "../small.ts";
+import { verdictOf } from "../statistics/index.ts";
 
 export const rawSigma: Claim = {
   name: "raw-sigma",
@@ -32,7 +33,7 @@ export const rawSigma: Claim = {
       const growth = layers.map(({ y }) => y.at(-1)! / y[0]!);
       const grown = growth.filter((factor) => factor > 1).length;
       return {
-        held: grown === layers.length,
+        verdict: verdictOf(grown === layers.length),
         measured: `${grown} of ${layers.length} layers grow, by factors of ${growth.map(measuredText).join(", ")}.`,
         tables: [
           {

@@ -4,6 +4,7 @@ import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
 import { type WeightAt, weightsOf } from "../measured.ts";
 import { atScale, keptEvery, NO_METHOD, recipeTrials, SMALL_NETWORKS } from "../small.ts";
+import { verdictOf } from "../statistics/index.ts";
 
 const METHODS = {
   none: { base: "sn-cifar10-lr-2e-4-2e-4", set: NO_METHOD },
@@ -34,9 +35,9 @@ export const variance: Claim = {
     "At every checkpoint every variance lies between a quarter of LeCun's and LeCun's under SN, and between a quarter of Xavier's and twice Xavier's, the proved bound, under BSN.",
   test: {
     kind: "trials",
-    trials: (scale) =>
+    trials: (setting) =>
       atScale(
-        scale,
+        setting,
         recipeTrials(METHODS),
         { steps: 800, checkpoints: 10, evaluated: false },
         keptEvery(20_000),
@@ -70,7 +71,7 @@ export const variance: Claim = {
           }),
         });
       return {
-        held: snLow >= LEAST && snHigh <= 1 && bsnLow >= LEAST && bsnHigh <= 2,
+        verdict: verdictOf(snLow >= LEAST && snHigh <= 1 && bsnLow >= LEAST && bsnHigh <= 2),
         measured: `Over LeCun's, SN ${measuredText(snLow)} to ${measuredText(snHigh)}; over Xavier's, BSN ${measuredText(bsnLow)} to ${measuredText(bsnHigh)}; without a method ${measuredText(noneLow)} to ${measuredText(noneHigh)} of LeCun's.`,
         tables: [
           {

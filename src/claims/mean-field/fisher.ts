@@ -3,8 +3,9 @@ import { fisherEigenvalue, fisherLowerBound } from "../../analysis/mean-field/in
 import { lineChart } from "../../report/page/index.ts";
 import { createRuntime } from "../../runtime/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
-import type { Claim } from "../claim.ts";
+import { type Claim, directScale } from "../claim.ts";
 import { measuredText } from "../findings.ts";
+import { verdictOf } from "../statistics/index.ts";
 import { BIASES, denseNetwork, drawInputs, drawWeights, WEIGHTS } from "./networks.ts";
 
 const GAMMAS = [0.5, 1, 2, 3];
@@ -30,8 +31,10 @@ export const fisher: Claim = {
     "For γ 0.5 and 1 the measured eigenvalue is at most a third of that without batch norm; without it, it is above the bound of Claim 3.1.",
   test: {
     kind: "direct",
-    async measure({ scale, progress, signal }) {
-      const { width, images } = SIZES[scale];
+    seconds: { small: 60, paper: 600 },
+    async measure(context) {
+      const { progress, signal } = context;
+      const { width, images } = SIZES[directScale(context)];
       const shape = [images, width];
       const widths = [width, width, width, 1];
       const cases = [null, ...GAMMAS];
@@ -68,7 +71,9 @@ export const fisher: Claim = {
       );
       const [plain = Number.NaN, ...normalized] = values;
       return {
-        held: normalized.slice(0, 2).every((value) => value <= plain / 3) && plain >= bounds[0]!,
+        verdict: verdictOf(
+          normalized.slice(0, 2).every((value) => value <= plain / 3) && plain >= bounds[0]!,
+        ),
         measured: `Without batch norm ${measuredText(plain)} (bound ${measuredText(bounds[0]!)}); with it ${GAMMAS.map((gamma, i) => `${measuredText(normalized[i]!)} at γ ${gamma}`).join(", ")}.`,
         tables: [
           {

@@ -7,9 +7,10 @@ import { randomStream } from "../../random.ts";
 import { barChart } from "../../report/page/index.ts";
 import { createRuntime, type Runtime } from "../../runtime/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
-import type { Claim, Scale } from "../claim.ts";
+import { type Claim, directScale } from "../claim.ts";
 import { measuredText } from "../findings.ts";
 import { NO_METHOD } from "../small.ts";
+import { verdictOf } from "../statistics/index.ts";
 
 const METHODS = {
   none: { base: "sngan-cifar10-cnn-d", set: NO_METHOD },
@@ -25,11 +26,11 @@ const METHODS = {
 /** What SN may cost beside weight norm, by the paper's text. */
 const MOST = 1.2;
 /** How often each is measured, after one that is not. */
-const ROUNDS: Readonly<Record<Scale, number>> = { small: 12, paper: 3 };
-const SIZES: Readonly<Record<Scale, readonly string[]>> = {
+const ROUNDS = { small: 12, paper: 3 } as const;
+const SIZES = {
   small: ["batchSize=16", "model.generatorChannels=256", "model.discriminatorChannels=32"],
   paper: [],
-};
+} as const;
 
 export const cost: Claim = {
   name: "cost",
@@ -48,7 +49,10 @@ export const cost: Claim = {
   criterion: "SN takes at most 1.2 times as long as weight norm, and WGAN-GP longer than SN.",
   test: {
     kind: "direct",
-    async measure({ scale, progress, signal }) {
+    seconds: { small: 60, paper: 120 },
+    async measure(context) {
+      const { progress, signal } = context;
+      const scale = directScale(context);
       const sides: {
         name: string;
         runtime: Runtime;
@@ -90,7 +94,7 @@ export const cost: Claim = {
       const share = (sn: number, of: number) => measuredText(sn / of);
       const names = sides.map(({ name }) => name);
       return {
-        held: sn <= MOST * weightNorm && penalty > sn,
+        verdict: verdictOf(sn <= MOST * weightNorm && penalty > sn),
         measured: `SN takes ${share(sn, weightNorm)} of weight norm, ${share(sn, seconds[0]!)} of no method; WGAN-GP takes ${share(penalty, sn)} of SN.`,
         tables: [
           {

@@ -1,14 +1,11 @@
 /** SN-GAN, figure 9: one round of power iteration an update is enough. */
-
-import { lineChart } from "../../report/page/index.ts";
 import { formatShare } from "../../text.ts";
 import type { Claim } from "../claim.ts";
+import { weightTest } from "../designs/index.ts";
 import { measuredText } from "../findings.ts";
-import { weightTest } from "../shared-tests.ts";
 import { SMALL_NETWORKS } from "../small.ts";
-
-/** What "mostly near 1" means: the share of the values, and their greatest distance from 1. */
-const NEAR = { share: 0.8, distance: 0.05 } as const;
+import { verdictOf } from "../statistics/index.ts";
+import { BAND, lateNorms, normsChart, shareInBand } from "./sigma-band.ts";
 
 export const powerIteration: Claim = {
   name: "power-iteration",
@@ -23,26 +20,22 @@ export const powerIteration: Claim = {
   },
   published:
     "mostly within 0.05 of 1; the sixth and the seventh convolution are off by more than 0.1 early, then settle",
-  criterion: `After the first tenth of the training, ${formatShare(NEAR.share)} of all values lie within ${NEAR.distance} of 1.`,
+  criterion: `After the first tenth of the training, ${formatShare(BAND.share)} of all values lie within ${BAND.distance} of 1.`,
   test: weightTest({
     base: "sngan-cifar10-cnn-c",
     steps: 600,
     checkpoints: 20,
     checkpointEvery: 5000,
     judge(weights) {
-      const convolutions = weights.filter(({ shape }) => shape.length === 4);
-      const last = Math.max(...weights.map(({ step }) => step));
-      const late = convolutions.filter(({ step }) => step > last / 10);
-      const near = late.filter(({ sigma }) => Math.abs(sigma.effective - 1) <= NEAR.distance);
-      const share = near.length / late.length;
-      const layers = [...new Set(convolutions.map(({ layer }) => layer))];
-      const of = (layer: string) => convolutions.filter((one) => one.layer === layer);
+      const late = lateNorms(weights);
+      const share = shareInBand(late);
+      const layers = [...new Set(late.map(({ layer }) => layer))];
       const worst = late.reduce((a, b) =>
         Math.abs(b.sigma.effective - 1) > Math.abs(a.sigma.effective - 1) ? b : a,
       );
       return {
-        held: share >= NEAR.share,
-        measured: `${formatShare(share)} of ${late.length} values lie within ${NEAR.distance} of 1; the worst is ${measuredText(worst.sigma.effective)}, ${worst.layer} at step ${worst.step}.`,
+        verdict: verdictOf(share >= BAND.share),
+        measured: `${formatShare(share)} of ${late.length} values lie within ${BAND.distance} of 1; the worst is ${measuredText(worst.sigma.effective)}, ${worst.layer} at step ${worst.step}.`,
         tables: [
           {
             title: "Spectral norms of the normalized weights, after the first tenth",
@@ -60,18 +53,7 @@ export const powerIteration: Claim = {
             }),
           },
         ],
-        charts: [
-          lineChart({
-            title: "Spectral norms of the normalized weights",
-            x: { label: "generator steps" },
-            y: { label: "σ" },
-            series: layers.map((layer) => ({
-              name: layer,
-              x: of(layer).map(({ step }) => step),
-              y: of(layer).map(({ sigma }) => sigma.effective),
-            })),
-          }),
-        ],
+        charts: [normsChart("Spectral norms of the normalized weights", weights)],
       };
     },
   }),

@@ -1,27 +1,36 @@
 /** SN-GAN, figure 3: the spectra that weight clipping, weight norm and SN leave. */
-
-import { effectiveRank } from "../../analysis/weights/index.ts";
 import { lineChart } from "../../report/page/index.ts";
-import { formatShare } from "../../text.ts";
-import type { Claim } from "../claim.ts";
-import { figureOf } from "../findings.ts";
-import { type WeightAt, weightsOf } from "../measured.ts";
-import { atScale, SMALL_NETWORKS } from "../small.ts";
+import type { Claim, TrialRun } from "../claim.ts";
+import { minus, pairedTest } from "../designs/index.ts";
+import { scoreTable } from "../findings.ts";
+import { weightsOf } from "../measured.ts";
+import { AGGRESSIVE, AGGRESSIVE_TEXT, atScale, SMALL_NETWORKS } from "../small.ts";
 import { methodTrial } from "./methods.ts";
 
-const METHODS = ["weight clipping", "weight norm", "SN"] as const;
+const COMPETITORS = ["weight clipping", "weight norm"] as const;
 const LAYERS = ["conv1", "conv2", "conv3", "conv4", "conv5"] as const;
 
-/** Effective rank of a weight over the most that it can be. */
-function rankShare({ spectrum, shape }: WeightAt): number {
-  const [rows = 1, ...rest] = shape;
-  return (
-    effectiveRank(spectrum()) /
-    Math.min(
-      rows,
-      rest.reduce((a, b) => a * b, 1),
-    )
-  );
+/**
+ * The area under figure 3's curve of a spectrum: the mean of the squared singular values, the largest being 1.
+ * From 1 over their number, where one direction has all, to 1, where all are equal.
+ */
+export function spectrumArea(singularValues: ArrayLike<number>): number {
+  const values = Array.from(singularValues);
+  const largest = Math.max(...values);
+  return values.reduce((sum, value) => sum + (value / largest) ** 2, 0) / values.length;
+}
+
+/** The spectra of the first five convolutions at the end of a run. */
+async function spectraOf(run: TrialRun): Promise<readonly Float64Array[]> {
+  const weights = await weightsOf(run, (step, last) => step === last);
+  return LAYERS.map((name) => weights.find(({ layer }) => layer === name)!.spectrum());
+}
+
+/** The mean area over the first five convolutions; that of a run that failed is not there. */
+async function areaOf(run: TrialRun): Promise<number> {
+  if (run.state === "failed") return Number.NaN;
+  const areas = (await spectraOf(run)).map(spectrumArea);
+  return areas.reduce((sum, area) => sum + area, 0) / areas.length;
 }
 
 export const spectra: Claim = {
@@ -31,77 +40,58 @@ export const spectra: Claim = {
   claimed:
     "Weight clipping and weight normalization leave weights that concentrate on a few singular directions in the first five layers; under SN the singular values are spread.",
   method: {
-    small: `${SMALL_NETWORKS}; setting C, 1000 generator steps; exact singular values at the end. Concentration is told by the effective rank, the exponential of the entropy of the singular values' shares.`,
+    small: `${SMALL_NETWORKS}; setting D, ${AGGRESSIVE_TEXT}; exact singular values at the end. Spread is told by the area under the figure's curve: the mean of the squared singular values over the largest, in the mean of five layers. A network without a method is shown with two seeds.`,
     paper:
-      "The standard CNN on CIFAR-10, setting C, 100 000 steps; exact singular values at the end.",
+      "The standard CNN on CIFAR-10, setting D, 100 000 steps; exact singular values at the end, and the area under the figure's curve.",
   },
   published: "shown as curves; no numbers",
   criterion:
-    "The effective rank, as a share of the full rank and in the mean of the first five convolutions, is larger under SN than under either of the others.",
-  test: {
-    kind: "trials",
-    trials: (scale) =>
+    "The area under the curve of the squared singular values, in the mean of the first five convolutions, is larger under SN than under weight clipping and under weight normalization.",
+  test: pairedTest({
+    seeds: { small: 5, paper: 5 },
+    quotient: "the area under the other method's curve over that of SN",
+    measure: areaOf,
+    trials: (setting) =>
       atScale(
-        scale,
-        METHODS.map((method) => methodTrial(method, "C")),
-        {
-          steps: 1000,
-          evaluated: false,
-        },
+        setting,
+        [
+          ...(["SN", ...COMPETITORS] as const).map((method) => methodTrial(method, "D")),
+          { ...methodTrial("none", "D"), seeds: 2 },
+        ],
+        { ...AGGRESSIVE, evaluated: false },
+        { "evaluate.every": 0 },
       ),
-    seeds: { small: 1, paper: 1 },
-    async judge(runs, { progress }) {
-      const found: { method: string; seed: number; layers: readonly WeightAt[] }[] = [];
+    parts: () =>
+      COMPETITORS.map((method) => ({
+        name: `against ${method}`,
+        hypothesis: `The area is smaller under ${method} than under SN.`,
+        logQuotient: (log) => minus(log({ method }), log({ method: "SN" })),
+      })),
+    async show(scores, { firstSeedRuns, progress }) {
+      const runs = firstSeedRuns.filter(({ state }) => state === "done");
+      const found: { readonly name: string; readonly layers: readonly Float64Array[] }[] = [];
       for (const [i, run] of runs.entries()) {
         progress("singular values", i, runs.length);
-        const weights = await weightsOf(run, (step, last) => step === last);
-        found.push({
-          method: String(run.point.method),
-          seed: run.seed,
-          layers: LAYERS.map((name) => weights.find(({ layer }) => layer === name)!),
-        });
+        found.push({ name: String(run.point.method), layers: await spectraOf(run) });
       }
-      const shares = (method: string) => {
-        const own = found.filter((one) => one.method === method);
-        return LAYERS.map(
-          (_, l) => own.reduce((sum, { layers }) => sum + rankShare(layers[l]!), 0) / own.length,
-        );
-      };
-      const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-      const means = METHODS.map((method) => mean(shares(method)));
-      const sn = means.at(-1)!;
       return {
-        held: means.slice(0, -1).every((other) => sn > other),
-        measured: `Effective rank over full rank, mean of five layers: ${METHODS.map((method, i) => `${method} ${formatShare(means[i]!)}`).join(", ")}.`,
-        tables: [
-          {
-            title: "Effective rank over full rank",
-            head: ["method", ...LAYERS, "mean"],
-            rows: METHODS.map((method, i) => [
-              method,
-              ...shares(method).map((share) => formatShare(share)),
-              formatShare(means[i]!),
-            ]),
-          },
-        ],
-        charts: figureOf(LAYERS, (layer, l) =>
+        charts: LAYERS.map((layer, l) =>
           lineChart({
             title: `Squared singular values of ${layer}`,
             x: { label: "index" },
             y: { label: "share of the largest" },
-            series: found
-              .filter(({ seed }) => seed === found[0]!.seed)
-              .map(({ method, layers }) => {
-                const values = Array.from(layers[l]!.spectrum());
-                return {
-                  name: method,
-                  x: values.map((_, i) => i + 1),
-                  y: values.map((value) => (value / values[0]!) ** 2),
-                };
-              }),
+            series: found.map(({ name, layers }) => {
+              const values = Array.from(layers[l]!);
+              return {
+                name,
+                x: values.map((_, i) => i + 1),
+                y: values.map((value) => (value / values[0]!) ** 2),
+              };
+            }),
           }),
         ),
+        tables: [scoreTable("Area under the curve", "area", scores)],
       };
     },
-  },
+  }),
 };

@@ -1,6 +1,18 @@
 /** Lists and explains claims. */
-import { claimNamed, claims, papers } from "../../claims/index.ts";
-import { shell } from "../../text.ts";
+import {
+  type Claim,
+  claimNamed,
+  claims,
+  designRows,
+  estimateSeconds,
+  papers,
+  type Scale,
+  scales,
+  scalesOf,
+  seedsOf,
+  settingOf,
+} from "../../claims/index.ts";
+import { formatSeconds, shell } from "../../text.ts";
 import { printNext } from "../shared/paths.ts";
 import { table, WIDTH } from "../shared/table.ts";
 import { print, printJson, printLines } from "../shared/terminal.ts";
@@ -8,6 +20,11 @@ import { print, printJson, printLines } from "../shared/terminal.ts";
 /** Options of `claim list`. */
 export interface ListFlags {
   readonly json?: boolean;
+}
+
+/** Options of `claim show`. */
+export interface ShowFlags {
+  readonly scale: Scale;
 }
 
 /** Prints every claim, one line each. */
@@ -30,21 +47,34 @@ export function listClaims({ json }: ListFlags): void {
   printNext(["evenkeel claim show NAME", "evenkeel claim run NAME"]);
 }
 
-/** Prints all of a claim. */
-export function showClaim(name: string): void {
-  const { paper, where, claimed, method, published, criterion } = claimNamed(name);
+/** Prints all of a claim, and what is stated of its test at a scale before it is run. */
+export async function showClaim(name: string, { scale }: ShowFlags): Promise<void> {
+  const claim = claimNamed(name);
+  const { paper, where, claimed, method, published, criterion } = claim;
+  const setting = await settingOf({ claim, scale, set: [] });
+  const { test } = claim;
+  const stated =
+    test.kind === "trials" ? test.design?.(setting, seedsOf(test, setting)) : undefined;
+  const seconds = await estimateSeconds({ claim, setting, set: [] });
   const rows = [
     ["paper", papers[paper]],
     ["where", where],
     ["claimed", claimed],
     ["published", published ?? UNVERIFIED],
     ["criterion", criterion],
-    ["small", method.small],
-    ["paper scale", method.paper],
+    ...scales.map((one) => [one, method[one] ?? notDefined(claim)]),
+    ...(setting.data.length === 0
+      ? []
+      : [["data", setting.data.map((data) => `${data.title}, ${data.measure.text}`).join("; ")]]),
+    ...(stated === undefined ? [] : designRows(stated)),
+    ["takes", `about ${formatSeconds(seconds)} on two processor cores, at the ${scale} scale`],
   ];
   printLines(table(rows, WIDTH));
   printNext([shell`evenkeel claim run ${name}`]);
 }
+
+const notDefined = (claim: Claim) =>
+  `not defined; the claim is tested at ${scalesOf(claim).join(" and ")}`;
 
 /** What is printed where a claim has no published figure. */
 export const UNVERIFIED = "no figure that could be verified";

@@ -2,7 +2,8 @@
 import { type Command, Option } from "commander";
 import { RUNS } from "../../limits.ts";
 import { jobsOption, onOption, repeatable, slurmOption, wholeNumber } from "../shared/options.ts";
-import type { ListFlags } from "./list.ts";
+import type { ListFlags, ShowFlags } from "./list.ts";
+import type { OverviewFlags } from "./overview.ts";
 import type { ClaimFlags } from "./run.ts";
 
 /** Adds the command and its parts. */
@@ -21,28 +22,26 @@ export function addClaim(program: Command): void {
     .action(async (flags: ListFlags) => (await import("./list.ts")).listClaims(flags));
   claim
     .command("show")
-    .description("Print what a claim says, how it is tested and what the criterion is.")
+    .description(
+      "Print what a claim says, how it is tested, what is stated before its first run, and how long it takes.",
+    )
     .argument("<name>", "a claim (see claim list)")
-    .action(async (name: string) => (await import("./list.ts")).showClaim(name));
+    .addOption(scaleOption())
+    .action(async (name: string, flags: ShowFlags) =>
+      (await import("./list.ts")).showClaim(name, flags),
+    );
   claim
     .command("run")
     .description(
-      "Test a claim. The exit code is 0 if its criterion is met and 1 if it is not. Ctrl-C saves; the same command with the same --out continues.",
+      "Test a claim. The exit code is 0 if it holds, 1 if it does not, and 3 if it is undecided. Ctrl-C saves; the same command with the same --out continues.",
     )
     .argument("<name>", "a claim (see claim list)")
-    .addOption(
-      new Option(
-        "--scale <scale>",
-        "small: minutes on two cores; paper: the paper's networks, data and steps",
-      )
-        .choices(["small", "paper"])
-        .default("small"),
-    )
+    .addOption(scaleOption())
     .option(
-      "--seeds <n>",
-      "number of runs of each setting (default: the claim's)",
-      wholeNumber(1, RUNS),
+      "--data <names>",
+      "the images: shapes, mnist or cifar10, several with commas for data-sets (default: mnist where its files are found below data.root, else shapes; cifar10 at the medium scale)",
     )
+    .option("--seeds <n>", "number of seeds that test (default: the claim's)", wholeNumber(1, RUNS))
     .option("--out <dir>", "the claim's folder (default: the next number in runs/)")
     .addOption(jobsOption())
     .addOption(onOption())
@@ -52,4 +51,23 @@ export function addClaim(program: Command): void {
     .action(async (name: string, flags: ClaimFlags) =>
       (await import("./run.ts")).testClaim(name, flags),
     );
+  claim
+    .command("overview")
+    .description(
+      "Write one page of all claims that were tested in the folders below a folder, the newest test of each.",
+    )
+    .argument("[folder]", "the folder", "claims")
+    .option("--out <file>", "the page (default: overview.html in the folder)")
+    .addOption(scaleOption())
+    .action(async (folder: string, flags: OverviewFlags) =>
+      (await import("./overview.ts")).overview(folder, flags),
+    );
 }
+
+const scaleOption = () =>
+  new Option(
+    "--scale <scale>",
+    "small: minutes on two cores; medium: some hours, CIFAR-10, where the claim has it; paper: the paper's networks, data and steps",
+  )
+    .choices(["small", "medium", "paper"])
+    .default("small");

@@ -1,13 +1,19 @@
 /** Tests a claim with a display, and prints the outcome. */
 import {
+  type Chosen,
   type Claim,
   type ClaimOptions,
+  type ClaimRequest,
   type ClaimResult,
   claimNamed,
-  expandTrials,
+  estimateSeconds,
+  planTrials,
   runClaim,
+  type Scale,
+  settingOf,
+  type Verdict,
 } from "../../claims/index.ts";
-import { countOf, formatCount, shell } from "../../text.ts";
+import { countOf, formatCount, formatSeconds, shell } from "../../text.ts";
 import { expectFreePlace } from "../shared/outputs.ts";
 import { printNext, showPath } from "../shared/paths.ts";
 import { type PlaceFlags, placeRequest } from "../shared/place.ts";
@@ -20,42 +26,59 @@ import { UNVERIFIED } from "./list.ts";
 
 /** Options of `claim run`. */
 export interface ClaimFlags extends PlaceFlags {
-  readonly scale: "small" | "paper";
+  readonly scale: Scale;
+  readonly data?: string;
   readonly seeds?: number;
   readonly out?: string;
   readonly set: readonly string[];
   readonly dryRun?: boolean;
 }
 
-/** Tests a claim; the exit code says whether it held. */
+/** What a verdict ends with. */
+const CODES: Readonly<Record<Verdict, number>> = { holds: 0, "does not hold": 1, undecided: 3 };
+
+/** Tests a claim; the exit code is the verdict's. */
 export async function testClaim(name: string, flags: ClaimFlags): Promise<void> {
-  const claim = claimNamed(name);
   const { scale, seeds, set, out, dryRun } = flags;
-  if (dryRun) return listTrials(claim, flags);
+  const data = flags.data?.split(",").map((one) => one.trim());
+  const request = { claim: claimNamed(name), scale, data, seeds, set, out };
+  if (dryRun) return listTrials(request);
   await expectFreePlace("--out", out);
   const place = placeRequest(flags);
   const stop = new AbortController();
   const signals = abortOnSignals(stop);
   const display = claimDisplay(name);
   try {
-    const result = await runClaim(
-      { claim, scale, seeds, set, out },
-      { ...display.options, place, signal: stop.signal },
-    );
+    const result = await runClaim(request, { ...display.options, place, signal: stop.signal });
     display.close();
     const signal = signals.received();
     if (result === undefined || signal !== undefined) {
       tell("stopped; what was trained is kept");
       const folder = display.folder() ?? out ?? ".";
-      printNext([shell`evenkeel claim run ${name} --out ${showPath(folder)}`]);
+      printNext([sameCommand(name, folder, flags)]);
       process.exitCode = exitCodes[signal ?? "SIGINT"];
       return;
     }
-    printResult(claim, result);
+    printResult(request.claim, result);
   } finally {
     signals.remove();
     display.close();
   }
+}
+
+/** The command that continues a test in its folder. */
+function sameCommand(
+  name: string,
+  folder: string,
+  { scale, data, seeds, set }: ClaimFlags,
+): string {
+  return [
+    shell`evenkeel claim run ${name} --out ${showPath(folder)}`,
+    ...(scale === "small" ? [] : [shell`--scale ${scale}`]),
+    ...(data === undefined ? [] : [shell`--data ${data}`]),
+    ...(seeds === undefined ? [] : [shell`--seeds ${seeds}`]),
+    ...set.map((one) => shell`--set ${one}`),
+  ].join(" ");
 }
 
 /** Shows the trials of a claim, and other work that takes time. */
@@ -68,11 +91,21 @@ function claimDisplay(name: string) {
       sweep?.close();
       work.work({ task, done, total, unit: "" });
     },
-    onFolder(path, trials) {
+    onFolder(path, { data }) {
       folder = path;
-      const runs = trials.length === 0 ? "" : `: ${countOf(trials.length, "run")}`;
-      tell(`claim ${name} in ${showPath(path)}${runs}`);
-      if (trials.length > 0) sweep = createSweepDisplay(trials.length, 0);
+      const on = data.length === 0 ? "" : ` on ${data.map(({ title }) => title).join(", ")}`;
+      tell(`claim ${name}${on} in ${showPath(path)}`);
+    },
+    onStage({ name: stage, what, runs }) {
+      sweep?.close();
+      tell(
+        `${stage === "choice" ? `choosing ${what}` : "testing"}: ${countOf(runs.length, "run")}`,
+      );
+      sweep = createSweepDisplay(runs.length, 0);
+    },
+    onChosen(what, chosen) {
+      sweep?.close();
+      tell(`${what}: ${chosenText(chosen)}`);
     },
     onEvent: (event) => sweep?.show(event),
   };
@@ -86,36 +119,56 @@ function claimDisplay(name: string) {
   };
 }
 
+const chosenText = (chosen: Chosen) =>
+  Object.entries(chosen)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
+
 function printResult(
   { name, criterion, published }: Claim,
-  { folder, findings: { held, measured, tables } }: ClaimResult,
+  { folder, findings: { verdict, measured, parts = [], tables, toDecide } }: ClaimResult,
 ): void {
   const [first] = tables;
-  if (first !== undefined) {
+  if (first !== undefined && parts.length === 0) {
     print(first.title);
     const cells = first.rows.map((row) => row.map(String));
     printLines(columns([...first.head], cells, 1));
   }
+  const measuredRows =
+    parts.length === 0
+      ? [["measured", measured]]
+      : parts.map((part) => [part.name, `${part.verdict}: ${part.measured}`]);
   const rows = [
-    ["measured", measured],
+    ...measuredRows,
     ["published", published ?? UNVERIFIED],
     ["criterion", criterion],
-    [name, held ? "holds" : "does not hold"],
+    ...(toDecide === undefined ? [] : [["to decide it", toDecide]]),
+    [name, verdict === "undecided" ? "is undecided" : verdict],
   ];
   printLines(table(rows, WIDTH));
   print(`written to ${showPath(folder)}: index.html, result.json`);
-  if (!held) process.exitCode = 1;
+  process.exitCode = CODES[verdict];
 }
 
-async function listTrials(claim: Claim, { scale, seeds, set }: ClaimFlags): Promise<void> {
-  if (claim.test.kind === "direct") {
-    return printLines(hanging(`${claim.name} trains no runs: ${claim.method[scale]}`));
+async function listTrials(request: ClaimRequest): Promise<void> {
+  const { claim, scale } = request;
+  const { test, name, method } = claim;
+  const setting = await settingOf(request);
+  if (test.kind === "direct") {
+    return printLines(hanging(`${name} trains no runs: ${method[scale]}`));
   }
-  const trials = await expandTrials(claim.test, { scale, seeds, set });
-  print(`${claim.name} at the ${scale} scale: ${countOf(trials.length, "run")}`);
-  const rows = trials.map(({ name, config }) => [
-    `  ${name}`,
-    `${formatCount(config.steps)} steps`,
-  ]);
-  printLines(table(rows, WIDTH));
+  const { choice, test: tested } = await planTrials(test, setting, request);
+  const seconds = await estimateSeconds({ ...request, setting });
+  const on = setting.data.map(({ title }) => ` on ${title}`).join(" and");
+  const runs = countOf(choice.length + tested.length, "run");
+  print(`${name} at the ${scale} scale${on}: ${runs}, about ${formatSeconds(seconds)}`);
+  if (choice.length > 0) print(`choosing ${test.choice!.what}`);
+  const rows = (all: typeof tested) =>
+    table(
+      all.map(({ name, config }) => [`  ${name}`, `${formatCount(config.steps)} steps`]),
+      WIDTH,
+    );
+  printLines(rows(choice));
+  if (choice.length > 0) printLines(hanging("testing, as it may be chosen"));
+  printLines(rows(tested));
 }

@@ -6,6 +6,8 @@ import {
   type BarPlot,
   barPlot,
   type Drawing,
+  type IntervalPlot,
+  intervalPlot,
   type LinePlot,
   linePlot,
   type Series,
@@ -63,6 +65,31 @@ export function barChart(
   return chart(title, names.length > 1 ? barPlot(plot, { width: sizeOfCharts.outer }) : null, {
     alt: sentence(title, told),
     csv: csvText([["", x.label], ...names.map((name, i) => [name, values[i] as number])]),
+    ...options,
+  });
+}
+
+/** A plot of intervals for a page. */
+export function intervalChart(
+  plot: IntervalPlot & { readonly title: string },
+  options: ChartOptions = {},
+): Chart {
+  const { title, x, rows } = plot;
+  const told = rows.map(
+    ({ name, median, low, high }) =>
+      `${name} ${formatNumber(median)} (${formatNumber(low)} to ${formatNumber(high)})`,
+  );
+  const most = Math.max(...rows.map(({ values }) => values.length));
+  const places = Array.from({ length: most }, (_, i) => i);
+  return chart(title, intervalPlot(plot, { width: sizeOfCharts.outer }), {
+    alt: sentence(title, told),
+    csv: csvText([
+      ["", `${x.label}, median`, "low", "high", ...places.map((i) => `value ${i + 1}`)],
+      ...rows.map(({ name, median, low, high, values }) => [
+        ...[name, median, low, high],
+        ...places.map((i) => values[i] ?? null),
+      ]),
+    ]),
     ...options,
   });
 }

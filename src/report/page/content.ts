@@ -16,14 +16,26 @@ export interface Section {
 }
 
 /** What stands in a section. */
-export type Part = Prose | Table | Charts | Image | Frames | Details | Fold;
+export type Part = Prose | Facts | Table | Charts | Entries | Image | Frames | Details | Fold;
 
 /** A paragraph; `tone` colors it as good, doubtful or bad news. */
 export interface Prose {
   readonly kind: "prose";
   readonly text: string;
-  readonly tone?: "good" | "doubtful" | "bad";
+  readonly tone?: Tone;
 }
+
+/** Names with their texts, one below the other. */
+export interface Facts {
+  readonly kind: "facts";
+  readonly facts: readonly Fact[];
+}
+
+/** A name with its text. */
+export type Fact = readonly [name: string, text: string];
+
+/** Whether something is good, doubtful or bad news. */
+export type Tone = "good" | "doubtful" | "bad";
 
 /** Rows of cells; columns of numbers are aligned to the right. */
 export interface Table {
@@ -49,6 +61,24 @@ export interface Chart {
   readonly drawing: Drawing | null;
   /** The numbers that are drawn. */
   readonly csv: string;
+}
+
+/** Things of one kind, one below the other, each with a small chart beside its words. */
+export interface Entries {
+  readonly kind: "entries";
+  readonly entries: readonly Entry[];
+}
+
+/** One of several things. */
+export interface Entry {
+  readonly title: string;
+  /** The address of its own page, relative to this one. */
+  readonly page?: string | undefined;
+  /** A word or two on it; without a tone neither good nor bad. */
+  readonly badge: { readonly text: string; readonly tone?: Tone };
+  readonly chart?: Pick<Chart, "alt" | "drawing"> | undefined;
+  readonly about: string;
+  readonly facts: readonly Fact[];
 }
 
 /** A picture. */

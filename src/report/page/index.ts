@@ -1,10 +1,14 @@
 /** Pages of tables, charts and pictures that need no network. */
-export { barChart, lineChart, plotCsv } from "./chart.ts";
+export { barChart, intervalChart, lineChart, plotCsv } from "./chart.ts";
 export {
   type Chart,
   type Charts,
   chartsIn,
   type Details,
+  type Entries,
+  type Entry,
+  type Fact,
+  type Facts,
   type Fold,
   type Frames,
   type Image,
@@ -13,6 +17,7 @@ export {
   type Prose,
   type Section,
   type Table,
+  type Tone,
 } from "./content.ts";
 export { binaryAddress, nameFrom } from "./html.ts";
 export { pageHtml } from "./page.ts";

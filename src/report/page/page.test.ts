@@ -98,6 +98,39 @@ describe("a page", () => {
   });
 });
 
+test("facts and entries are texts; an entry links to its own page, and has its chart and its badge", () => {
+  const entry = { about: hostile, facts: [[hostile, hostile]] } as const;
+  const text = pageHtml({
+    title: "t",
+    sections: [
+      {
+        title: "all",
+        parts: [
+          { kind: "facts", facts: [["name", hostile]] },
+          {
+            kind: "entries",
+            entries: [
+              {
+                ...{ ...entry, title: hostile, page: "a b/index.html", chart },
+                badge: { text: "holds", tone: "good" },
+              },
+              { ...entry, title: "plain", badge: { text: hostile } },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+  const tags = tagsOf(text);
+  const of = (name: string) => tags.filter((tag) => tag.name === name);
+  expect(of("script")).toHaveLength(1);
+  expect(of("article")).toHaveLength(2);
+  expect(of("dd")).toHaveLength(3);
+  expect(of("svg")).toHaveLength(1);
+  expect(of("a").map(({ attributes }) => attributes.href)).toEqual(["a%20b/index.html"]);
+  expect(of("span").map(({ attributes }) => attributes.class)).toEqual(["badge good", "badge"]);
+});
+
 describe("a chart", () => {
   test("is an SVG document of its own", async () => {
     const { width, height } = chart.drawing!;

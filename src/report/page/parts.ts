@@ -1,6 +1,6 @@
 /** The parts of a page as HTML. */
 
-import type { Chart, Charts, Frames, Image, Part, Table } from "./content.ts";
+import type { Chart, Charts, Entry, Fact, Frames, Image, Part, Table } from "./content.ts";
 import { escapeHtml, textAddress } from "./html.ts";
 
 /** A part of a section. */
@@ -10,10 +10,14 @@ export function partHtml(part: Part): string {
       const tone = part.tone === undefined ? "" : ` class="${part.tone}"`;
       return `<p${tone}>${escapeHtml(part.text)}</p>`;
     }
+    case "facts":
+      return factsHtml(part.facts);
     case "table":
       return tableHtml(part);
     case "charts":
       return chartsHtml(part);
+    case "entries":
+      return `<div class="entries">${part.entries.map(entryHtml).join("\n")}</div>`;
     case "image":
       return imageHtml(part);
     case "frames":
@@ -78,6 +82,28 @@ function drawnHtml(chart: Chart): readonly string[] {
       `<figcaption>${words}<a href="#" class="svg" download="${escapeHtml(name)}.svg" aria-label="SVG of ${escapeHtml(name)}">SVG</a> ` +
       `${csvLink(chart)}</figcaption></figure>`,
   ];
+}
+
+function entryHtml({ title, page, badge, chart, about, facts }: Entry): string {
+  const name = escapeHtml(title);
+  const link = page === undefined ? name : `<a href="${escapeHtml(encodeURI(page))}">${name}</a>`;
+  const tone = badge.tone === undefined ? "" : ` ${badge.tone}`;
+  const drawing = chart?.drawing ?? null;
+  const picture =
+    drawing === null || chart === undefined
+      ? ""
+      : `<div class="chart" role="img" aria-label="${escapeHtml(chart.alt)}">${drawing.svg}</div>`;
+  return (
+    `<article class="entry"><div><h3>${link} <span class="badge${tone}">${escapeHtml(badge.text)}</span></h3>` +
+    `<p>${escapeHtml(about)}</p></div>${picture}${factsHtml(facts)}</article>`
+  );
+}
+
+function factsHtml(facts: readonly Fact[]): string {
+  const list = facts.map(
+    ([name, text]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(text)}</dd></div>`,
+  );
+  return `<dl>${list.join("")}</dl>`;
 }
 
 const toldHtml = (chart: Chart) => `<li>${escapeHtml(chart.alt)} ${csvLink(chart)}</li>`;

@@ -48,6 +48,18 @@ figcaption{font-size:.85rem}
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,370px),1fr));gap:20px 16px;margin:1em 0}
 .chart svg{display:block;width:100%;height:auto}
 .charts figcaption{padding-left:16%}
+.entry{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,360px);grid-template-rows:auto 1fr;gap:4px 28px;padding:18px 0;border-top:1px solid var(--line)}
+.entry:first-child{border-top:0;padding-top:0}
+.entry>.chart{grid-column:2;grid-row:1/3;align-self:start}
+.entry>dl{grid-column:1}
+h3{font-size:1.05rem;margin:0 0 .3em;display:flex;flex-wrap:wrap;gap:4px 12px;align-items:baseline}
+.badge{font-size:.85rem;font-weight:600;padding:1px 10px;border:1px solid;border-radius:99px;background:none;color:var(--soft)}
+.badge.good{color:var(--good)}.badge.doubtful{color:var(--doubtful)}.badge.bad{color:var(--bad)}
+dl{margin:.5em 0 0;font-size:.9rem;max-width:80ch}
+dl div{display:grid;grid-template-columns:minmax(0,12em) minmax(0,1fr);gap:0 12px;padding:2px 0}
+dt{color:var(--soft);overflow-wrap:anywhere}
+dd{margin:0;overflow-wrap:anywhere}
+@media (max-width:760px){.entry{display:block}.entry>.chart{max-width:420px;margin:8px 0}dl div{grid-template-columns:minmax(0,1fr);padding:4px 0}}
 .told{margin:1em 0;padding-left:1.2em;max-width:75ch;overflow-wrap:anywhere}
 img{max-width:100%;height:auto;image-rendering:auto;background:#fff}
 .frames{display:inline-block;width:min(100%,384px);margin:0 max(0px,min(16px,100vw - 440px)) 20px 0;vertical-align:top}

@@ -39,10 +39,10 @@ export const powerOptions = z.strictObject({
       "which singular vector is stored, where a round of power iteration starts: u, as long as the layer's outputs (the papers), or v, as long as its inputs (compare_gan has either)",
     ),
   advance: z
-    .enum(["update", "forward", "pass"])
+    .enum(["update", "forward", "pass", "never"])
     .default("update")
     .describe(
-      "when the stored vectors move: update, once after each update of their network (the BSN authors' code); forward, once in the forward pass of every step, the discriminator's in generator steps too; pass, in each pass of every step, so twice in a discriminator step, where real and generated images then pass one after the other, each through weights of their own (the SN-GAN authors' code)",
+      "when the stored vectors move: update, once after each update of their network (the BSN authors' code); forward, once in the forward pass of every step, the discriminator's in generator steps too; pass, in each pass of every step, so twice in a discriminator step, where real and generated images then pass one after the other, each through weights of their own (the SN-GAN authors' code); never, they stay where they start, which shows what power iteration is for",
     ),
 });
 
@@ -107,6 +107,7 @@ export function divideByEstimates(
   estimatesOf: (spec: ParameterSpec) => readonly SpectralEstimate[],
   advance: z.output<typeof powerOptions>["advance"],
 ): Reparametrization {
+  const movesInPasses = advance === "forward" || advance === "pass";
   return {
     eachPass: advance === "pass",
     states: (spec) => estimatesOf(spec).flatMap(({ states }) => states),
@@ -123,7 +124,7 @@ export function divideByEstimates(
       return {
         weight: g.div(weight, sigma),
         measures: { sigma, ...Object.fromEntries(each) },
-        moved: advance !== "update" ? Object.assign({}, ...found.map(({ next }) => next)) : {},
+        moved: movesInPasses ? Object.assign({}, ...found.map(({ next }) => next)) : {},
       };
     },
     advance(g, weight, states, spec) {

@@ -236,6 +236,13 @@ describe("options", () => {
     expect([method?.eachPass, forward?.eachPass]).toEqual([true, false]);
   });
 
+  test("advance never: nothing moves, and σ is that of an update's first pass", () => {
+    const found = reparametrize(spectralNorm({ advance: "never" }), spec, weight, { u });
+    const other = reparametrize(spectralNorm(), spec, weight, { u });
+    expect([found.moved, found.advanced]).toEqual([{}, {}]);
+    expect(found.weight).toEqual(other.weight);
+  });
+
   test("epsilon is added to the norms", () => {
     const matrix = asMatrix(shape, weight);
     const epsilon = 0.5;

@@ -30,7 +30,8 @@ import {
  * With `advance: forward` u moves once in every step, a discriminator's in generator steps too, and real and
  * generated images are judged with one W̄. With `advance: pass` it moves in every pass, as in the SN-GAN
  * authors' code, so twice in a discriminator step: W̄ for generated images is one round ahead of W̄ for real
- * ones. Penalties take the W̄ of the generated images and move nothing.
+ * ones. Penalties take the W̄ of the generated images and move nothing. With `advance: never` u stays where it
+ * starts, so that σ is that of `iterations` rounds from a random vector.
  *
  * @throws EvenkeelError `CONFIG` for options out of range.
  * @see Miyato et al. 2018, eq. 8 and Algorithm 1.

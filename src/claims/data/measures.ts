@@ -1,0 +1,8 @@
+/** How images of each data set are measured. */
+import type { ClaimData } from "./record.ts";
+
+/** By the classifier of the built-in shapes, against held-out images. */
+export const byShapes: ClaimData["measure"] = {
+  set: { "evaluate.protocol": "shapes" },
+  text: "Fréchet distance by the shapes classifier",
+};
