@@ -10,9 +10,9 @@ import { createFolders, writeFileAtomically } from "evenkeel/files";
 import {
   type ClassifierBatch,
   type ClassifierTensors,
+  classifierExtractor,
   classifierProgram,
   exportClassifier,
-  shapesExtractor,
   trainClassifier,
 } from "evenkeel/metrics/classifier";
 import { createRuntime, type Engine } from "evenkeel/runtime";
@@ -66,7 +66,11 @@ async function trainShapesClassifier({
   const tensors = await train(engine, steps);
   onProgress(`testing on ${TEST_IMAGES} images`);
   const test = shapesImages(0, TEST_IMAGES, SIZE, TEST_SEED);
-  const extractor = await shapesExtractor(engine, exportClassifier(definition, tensors));
+  const extractor = await classifierExtractor(
+    engine,
+    exportClassifier(definition, tensors),
+    "shapes",
+  );
   const { logits } = await extractor.extract(test.images, [TEST_IMAGES, ...SHAPE]);
   await extractor.release();
   const labels = largestOfRows(logits!, shapeKinds.length);

@@ -5,11 +5,7 @@ import { join } from "node:path";
 import { EvenkeelError, randomStream } from "evenkeel";
 import { openDataset } from "evenkeel/data";
 import { writeFileAtomically } from "evenkeel/files";
-import {
-  classifierExtractor,
-  shapesClassifierFile,
-  shapesExtractor,
-} from "evenkeel/metrics/classifier";
+import { classifierExtractor, openShipped, shippedClassifiers } from "evenkeel/metrics/classifier";
 import type { FeatureExtractor } from "evenkeel/metrics/extractors";
 import type { Engine } from "evenkeel/runtime";
 import { largestOfRows, shapesImages } from "../../tools/shapes.ts";
@@ -26,7 +22,8 @@ export async function shapesSet(engine: Engine, count: number): Promise<StudiedS
     const { images, factors } = shapesImages(first, count, SIZE, SHAPES_SEED);
     return { images, labels: Uint8Array.from(factors, ({ label }) => label), size: SIZE };
   };
-  const extractor = await shapesExtractor(engine, await readFile(shapesClassifierFile));
+  const { shapes } = shippedClassifiers;
+  const extractor = await openShipped(engine, shapes, await readFile(shapes.file));
   return { halves: [half(0), half(count)], extractor, notes: {} };
 }
 

@@ -3,6 +3,13 @@ export { exportClassifier } from "./export.ts";
 export { classifierExtractor } from "./extractor.ts";
 export type { ClassifierTensors } from "./model.ts";
 export type { ClassifierDefinition, ClassifierTargets } from "./network.ts";
-export { shapesClassifierFile, shapesExtractor } from "./shapes.ts";
+export { openShipped, type ShippedClassifier } from "./shipped/record.ts";
+export { classifiersTable } from "./shipped/reference.ts";
+export {
+  isShipped,
+  type ShippedName,
+  shippedClassifiers,
+  shippedNames,
+} from "./shipped/registry.ts";
 export { classifierProgram } from "./step.ts";
 export { type ClassifierBatch, type ClassifierTraining, trainClassifier } from "./train.ts";

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
-import { metadata, model, SHAPE, shapes } from "../../../test/support/shapes-classifier.ts";
-import { nodeEngine } from "../../runtime/node.ts";
-import { shapesExtractor } from "./index.ts";
+import { metadataOf, modelOf, shapes } from "../../../../test/support/shipped-classifiers.ts";
+import { nodeEngine } from "../../../runtime/node.ts";
+import { openShipped, shippedClassifiers } from "../index.ts";
 
 /** The share of images whose kind is told. */
 async function accuracy(seed: number, count: number): Promise<number> {
-  const extractor = await shapesExtractor(nodeEngine({ device: "cpu" }), model);
-  const { logits } = await extractor.extract(shapes(seed, count), [count, ...SHAPE]);
+  const engine = nodeEngine({ device: "cpu" });
+  const extractor = await openShipped(engine, shippedClassifiers.shapes, modelOf("shapes"));
+  const { logits } = await extractor.extract(shapes(seed, count), [count, 3, 32, 32]);
   await extractor.release();
   const right = Array.from({ length: count }, (_, i) => {
     const row = logits!.subarray(10 * i, 10 * i + 10);
@@ -16,6 +17,7 @@ async function accuracy(seed: number, count: number): Promise<number> {
 }
 
 test("is as accurate as it says, on its own test images and on others", async () => {
+  const metadata = metadataOf("shapes");
   const [stated, count] = [Number(metadata.accuracy), Number(metadata.testImages)];
   expect(stated).toBeGreaterThan(0.99);
   // another processor may round one image over the edge
