@@ -1,4 +1,5 @@
 /** Images as arrays of pixels: resizing exactly as common image libraries do. */
+export { toColor, toGray } from "./channels.ts";
 export { type ImageContent, imageContents, isKindOf } from "./content.ts";
 export type { Images, ImageType } from "./image-type.ts";
 export { toPixels } from "./pixels.ts";
