@@ -32,6 +32,9 @@ const TOLD_EVERY = 50;
 /** Held-out images that tell how far it is whenever the state is saved; all of them decide at the end. */
 const GLANCE = 1000;
 
+/** Ends a training whose state is saved. */
+class Stopped extends Error {}
+
 const options = {
   name: requiredOneOf("which classifier", names),
   data: optionalText(
@@ -167,8 +170,6 @@ async function learn({
     await runtime.release();
   }
 }
-
-class Stopped extends Error {}
 
 /** Tells now and then how far the training is and when it will be done. */
 function teller(steps: number): (step: number, loss: number) => void {

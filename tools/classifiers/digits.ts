@@ -28,7 +28,7 @@ export const digitsRecipe: ClassifierRecipe = {
     body: stridedBody({ channels: 16, features: 64 }),
   },
   batchSize: BATCH,
-  steps: 4800,
+  steps: 2400,
   saveEvery: 480,
   learning: (steps) => ({
     optimizer: adam(),
