@@ -11,11 +11,11 @@ import { type ClassifierRecipe, patternProbe, SEED } from "./recipe.ts";
 
 const SIZE = 32;
 const PIXELS = 3 * SIZE * SIZE;
-const BATCH = 128;
-const EPOCHS = 24;
+const BATCH = 64;
+const EPOCHS = 25;
 /** Full batches of the 50 000 training images. */
-const PER_EPOCH = 390;
-const RATE = 0.1;
+const PER_EPOCH = 781;
+const RATE = 0.06;
 const WARMUP = 0.2;
 const MOMENTUM = 0.9;
 const WEIGHT_DECAY = 5e-4;
@@ -36,8 +36,8 @@ export const photosRecipe: ClassifierRecipe = {
     targets: { classes: { class: classes } },
     imageShape: [3, SIZE, SIZE],
     body: residualBody([
-      { channels: 32, blocks: 1 },
-      { channels: 64, blocks: 1 },
+      { channels: 32, blocks: 0 },
+      { channels: 64, blocks: 2 },
       { channels: 128, blocks: 1 },
     ]),
   },

@@ -1,4 +1,4 @@
-/** How a classifier that the package carries is trained. */
+/** How a small classifier is trained. */
 import type {
   ClassifierBatch,
   ClassifierDefinition,

@@ -34,6 +34,14 @@ describe("the features of a config", () => {
     expect(same.protocol).toBe(published.protocol);
   });
 
+  test("are by default those of the data set's own classifier, where the package has one", async () => {
+    const digits = await configured("quickstart", "data.name=mnist");
+    expect([digits.protocol.name, digits.metric]).toEqual(["digits", "evaluate/frechet-distance"]);
+    // published results are FIDs; nothing takes their place unasked
+    const photographs = await configured("quickstart", "data.name=cifar10");
+    expect(photographs.protocol.settings.features.extractor).toBe("inception-2015");
+  });
+
   test("may be those of a file, which is called by its name", async () => {
     const { protocol, metric } = await configured("quickstart", "evaluate.features=nets/a b.onnx");
     expect(protocol.settings.features).toEqual({ extractor: "a b.onnx", resizer: "own" });

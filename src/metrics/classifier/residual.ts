@@ -6,8 +6,8 @@ import type { ClassifierBody } from "./network.ts";
 
 /** Slope of the leaky ReLU. */
 const slope = 0.1;
-/** Batch norm's running statistics keep this share: they are means over some fifty batches. */
-const decay = 0.98;
+/** Batch norm's running statistics keep this share: they are means over some hundred batches. */
+const decay = 0.99;
 
 /** Layers of one resolution. */
 export interface ResidualStage {
