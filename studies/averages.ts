@@ -6,7 +6,7 @@ import { type GanModel, stateNames } from "evenkeel/gan";
 import { loadGenerator, sampler } from "evenkeel/gan/inference";
 import { toPixels } from "evenkeel/images";
 import { featureStatistics, frechetDistance } from "evenkeel/metrics";
-import { shapesClassifierFile, shapesExtractor } from "evenkeel/metrics/classifier";
+import { openShipped, shippedClassifiers } from "evenkeel/metrics/classifier";
 import { createRuntime, type Executable, type HostTensor, type Runtime } from "evenkeel/runtime";
 import { nodeEngine } from "evenkeel/runtime/node";
 import { onProgress, runCommand } from "../tools/command.ts";
@@ -79,7 +79,8 @@ async function study({ runs, steps, seed }: ValuesOf<typeof options>): Promise<v
 /** The Fréchet distance of images (uint8 `[2048, 3, 32, 32]`) to real ones. */
 async function openDistance(): Promise<(images: Uint8Array) => Promise<number>> {
   const engine = nodeEngine({ device: "cpu", threads: 1 });
-  const extractor = await shapesExtractor(engine, await readFile(shapesClassifierFile));
+  const { shapes } = shippedClassifiers;
+  const extractor = await openShipped(engine, shapes, await readFile(shapes.file));
   const statistics = async (images: Uint8Array) => {
     const { features } = await extractor.extract(images, [IMAGES, 3, SIZE, SIZE]);
     return featureStatistics(matrix(features, extractor.dimension), { engine });

@@ -13,10 +13,10 @@ import type { Curve } from "./metrics/measure.ts";
 import { curvesPicture, ganPicture, halvesPicture } from "./metrics/plots.ts";
 import { type Directions, printCurve } from "./metrics/print.ts";
 import type { StudiedSet } from "./metrics/set.ts";
-import { cifar10Set, shapesSet } from "./metrics/sets.ts";
+import { cifar10Set, digitsSet, shapesSet } from "./metrics/sets.ts";
 
 const FILE = "metrics-study.json";
-const PARTS = ["cifar10", "shapes", "gan"] as const;
+const PARTS = ["cifar10", "shapes", "digits", "gan"] as const;
 type Part = (typeof PARTS)[number];
 
 /** The curves that a part may hold. */
@@ -45,28 +45,30 @@ type PartResult = Partial<Readonly<Record<Kind, Curve>>> & Readonly<Record<strin
 await runCommand({
   name: "study:metrics",
   description:
-    "Compares halves of a data set by the number of images; one half with the other under Gaussian noise, under blur, and without some classes; and the quickstart's GAN with its data while it learns. No Inception features are needed: those of CIFAR-10 come from a small classifier that the study trains on a fifth of the images, those of `shapes` from the one that the package carries. So these are Fréchet distances, and no FID. Prints tables; writes metrics-*.png and metrics-study.json. Takes two to four minutes for each part on two cores.",
+    "Compares halves of a data set by the number of images; one half with the other under Gaussian noise, under blur, and without some classes; and the quickstart's GAN with its data while it learns. No Inception features are needed: those of CIFAR-10 come from a small classifier that the study trains on a fifth of the images, the others from the classifiers that the package carries. So these are Fréchet distances, and no FID. Prints tables; writes metrics-*.png and metrics-study.json. Takes one to four minutes for each part on two cores.",
   options: {
     parts: someOf("parts of the study", PARTS),
+    digits: optionalText("the folder that holds mnist/"),
     cifar10: optionalText(
       "a folder of images (train/<class>/…), or one that holds cifar-10-batches-bin",
     ),
-    count: whole("images of a half", 20_000, 1500),
-    steps: whole("steps of the classifier", 1200),
+    count: whole("images of a half, at most", 20_000, 1500),
+    steps: whole("steps of CIFAR-10's classifier", 1200),
+    classifier: optionalText("ONNX file that keeps CIFAR-10's classifier"),
     ganSteps: whole("generator steps of the GAN", 2000, 0),
-    classifier: optionalText("ONNX file that keeps the classifier"),
     threads: threads(2),
     out: text("folder to write to", "docs/images"),
   },
-  async run({ parts, cifar10: folder, count, steps, ganSteps, classifier, threads, out }) {
+  async run({ parts, digits, cifar10: place, count, ganSteps, threads, out, ...cifar }) {
     const engine = nodeEngine({ device: "cpu", threads });
     await createFolders(out);
     const found = await readResults(out);
     const studied = {
       cifar10: async () =>
-        studySet("cifar10", await cifar10Set(engine, { folder, count, steps, classifier }, tell)),
-      shapes: async () => studySet("shapes", await shapesSet(engine, count)),
-      gan: async () => studyGan(await shapesSet(engine, IMAGES), ganSteps),
+        studySet("cifar10", await cifar10Set(engine, { count, place, ...cifar }, tell)),
+      shapes: async () => studySet("shapes", await shapesSet(engine, { count })),
+      digits: async () => studySet("digits", await digitsSet(engine, { count, place: digits })),
+      gan: async () => studyGan(await shapesSet(engine, { count: IMAGES }), ganSteps),
     };
     const studySet = async (name: Part, set: StudiedSet): Promise<PartResult> => {
       const curves = await setCurves(set, engine, tell);
@@ -93,11 +95,12 @@ await runCommand({
       }
       await writeResults(out, found);
     }
-    const { cifar10, shapes } = found;
-    const halves = {
-      ...(cifar10?.halves && { "CIFAR-10": cifar10.halves }),
-      ...(shapes?.halves && { shapes: shapes.halves }),
-    };
+    const halves = Object.fromEntries(
+      PARTS.flatMap((name) => {
+        const title = name === "cifar10" ? "CIFAR-10" : name;
+        return found[name]?.halves ? [[title, found[name].halves]] : [];
+      }),
+    );
     if (Object.keys(halves).length > 0) await writePicture(out, "halves", halvesPicture(halves));
     console.log(`\nwritten to ${out}`);
   },

@@ -5,6 +5,7 @@ import { configJsonSchema, configMarkdown } from "evenkeel/config";
 import { datasetsTable } from "evenkeel/data";
 import { writeFileAtomically } from "evenkeel/files";
 import { resultsTable } from "evenkeel/metrics";
+import { classifiersTable } from "evenkeel/metrics/classifier";
 import { runCommand } from "./command.ts";
 import { toggle } from "./options.ts";
 
@@ -22,8 +23,11 @@ async function write(check: boolean): Promise<void> {
   const files = {
     "docs/config.md": configMarkdown(),
     "docs/config.schema.json": JSON.stringify(configJsonSchema()),
-    "docs/metrics.md": await withTable("docs/metrics.md", "results", resultsTable()),
-    "docs/data-sets.md": await withTable("docs/data-sets.md", "data sets", datasetsTable()),
+    "docs/metrics.md": await withTables("docs/metrics.md", {
+      results: resultsTable(),
+      classifiers: classifiersTable(),
+    }),
+    "docs/data-sets.md": await withTables("docs/data-sets.md", { "data sets": datasetsTable() }),
   };
   for (const [path, input] of Object.entries(files)) {
     const args = [BIOME, "format", "--stdin-file-path", path];
@@ -37,9 +41,11 @@ async function write(check: boolean): Promise<void> {
   }
 }
 
-/** A page with its table as it is now, between the comments that name it. */
-async function withTable(path: string, name: string, table: string): Promise<string> {
+/** A page with its tables as they are now, each between the comments that name it. */
+async function withTables(path: string, tables: Readonly<Record<string, string>>): Promise<string> {
   const page = await readFile(path, "utf8");
-  const old = new RegExp(`(?<=<!-- ${name}: .* -->\\n).*(?=<!-- end of ${name} -->)`, "s");
-  return page.replace(old, () => `\n${table}\n\n`);
+  return Object.entries(tables).reduce((text, [name, table]) => {
+    const old = new RegExp(`(?<=<!-- ${name}: [^\\n]* -->\\n).*(?=<!-- end of ${name} -->)`, "s");
+    return text.replace(old, () => `\n${table}\n\n`);
+  }, page);
 }

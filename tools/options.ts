@@ -55,6 +55,16 @@ export function oneOf<const Name extends string>(
   return { build: (name) => new Option(`--${name} <name>`, what).choices(known).default(value) };
 }
 
+/** One of several names, refused where it is not given. */
+export function requiredOneOf<const Name extends string>(
+  what: string,
+  known: readonly Name[],
+): OptionOf<Name> {
+  return {
+    build: (name) => new Option(`--${name} <name>`, what).choices(known).makeOptionMandatory(),
+  };
+}
+
 /** Some of several names, separated by spaces; by default all. */
 export function someOf<const Name extends string>(
   what: string,

@@ -4,9 +4,9 @@ export { checkArchitecture, type ExpectedArchitecture } from "./checkpoint-archi
 export { commentedConfig } from "./commented.ts";
 export { loadConfig, readResolvedConfig, stringifyConfig } from "./load.ts";
 export { readOwnSettings, stringifyOwnSettings } from "./own-settings.ts";
+export { configFrom } from "./places.ts";
 export { keysNamed, tellProblems, valueAt } from "./problems.ts";
 export { type FoundRecipes, findRecipes } from "./recipes/find.ts";
-export { recipeNotes } from "./recipes/notes.ts";
 export { type Published, type Recipe, recipeGroups, recipes } from "./recipes/registry.ts";
 export { shortenConfig } from "./recipes/shorten.ts";
 export { type ConfigPath, configJsonSchema } from "./reference/json-schema.ts";

@@ -4,6 +4,7 @@ import { basename, extname, resolve } from "node:path";
 import { placeKeys } from "../data/catalog/index.ts";
 import { EvenkeelError, refusal } from "../errors.ts";
 import { isFolder, readGivenText } from "../files/index.ts";
+import { isNetworkFile } from "../metrics/extractors/names.ts";
 import { show } from "../schema-text.ts";
 import { nearest } from "../suggest.ts";
 import { shell } from "../text.ts";
@@ -61,8 +62,8 @@ export async function loadConfig(start: string, set: readonly Setting[] = []): P
  * Reads the resolved config of a run folder. The file contains every setting, so recipes are not used.
  *
  * @param path the run's `config.yaml`.
- * @param set  options `path=value` that override the file. Relative paths of data in them become absolute:
- *   those of the file may start from another folder.
+ * @param set  options `path=value` that override the file. Relative paths in them become absolute: those of
+ *   the file may start from another folder.
  * @throws EvenkeelError `CONFIG` as {@link loadConfig} does.
  */
 export async function readResolvedConfig(
@@ -83,14 +84,24 @@ export async function readResolvedConfig(
 }
 
 function withAbsolutePaths(layer: Layer): Layer {
-  const { data } = layer;
-  if (!isLayer(data)) return layer;
-  const paths = Object.entries(data).flatMap(([key, value]) =>
-    placeKeys.some((one) => one === key) && typeof value === "string"
-      ? [[key, resolve(value)]]
-      : [],
+  const { data, evaluate } = layer;
+  return {
+    ...layer,
+    ...(isLayer(data) && {
+      data: absolute(data, (key) => placeKeys.some((one) => one === key)),
+    }),
+    ...(isLayer(evaluate) && {
+      evaluate: absolute(evaluate, (key, value) => key === "features" && isNetworkFile(value)),
+    }),
+  };
+}
+
+/** A layer with those of its values absolute that are paths. */
+function absolute(layer: Layer, isPath: (key: string, value: string) => boolean): Layer {
+  const paths = Object.entries(layer).flatMap(([key, value]) =>
+    typeof value === "string" && isPath(key, value) ? [[key, resolve(value)]] : [],
   );
-  return { ...layer, data: { ...data, ...Object.fromEntries(paths) } };
+  return { ...layer, ...Object.fromEntries(paths) };
 }
 
 /** A complete config as the text of a YAML file that {@link readResolvedConfig} reads back. */

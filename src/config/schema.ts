@@ -3,6 +3,7 @@ import { z } from "zod";
 import { datasetNames, datasetNameText, datasetOptionSchemas } from "../data/index.ts";
 import { type Loss, losses } from "../gan/index.ts";
 import { COSTS_NOTHING, limited, STEPS } from "../limits.ts";
+import { extractorsText, isExtractor } from "../metrics/extractors/names.ts";
 import { metricNames } from "../metrics/index.ts";
 import { protocolNames } from "../metrics/protocols/index.ts";
 import { initializers, normalizations, penalties, projections } from "../stabilizers/index.ts";
@@ -157,7 +158,14 @@ const evaluate = z.strictObject({
     .enum(protocolNames)
     .optional()
     .describe(
-      "how it is measured (docs/protocols.md); default: shapes and points for these sets, otherwise the protocol of the recipe's source, otherwise quick",
+      "how it is measured (docs/protocols.md); default: the protocol made for the data set, otherwise that of the recipe's source, otherwise quick",
+    ),
+  features: z
+    .string()
+    .refine(isExtractor, { message: `must be ${extractorsText}` })
+    .optional()
+    .describe(
+      `the network whose features are compared, instead of the protocol's (docs/metrics.md): ${extractorsText}. Only features of the Inception networks give an FID`,
     ),
   keepBest: z
     .boolean()

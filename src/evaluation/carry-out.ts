@@ -63,7 +63,9 @@ export async function carryOut(
     });
     const reference = inputs.real ?? inputs.training;
     const doubts = [
-      ...(inputs.features || inputs.scores ? unfitFor(extractor, shownIn(options)) : []),
+      ...(inputs.features || inputs.scores
+        ? unfitFor(extractor, shownIn(options), options.subject.about.shape[2])
+        : []),
       ...(inputs.labels ? (plan.classes?.warnings ?? []) : []),
     ];
     for (const result of results) {
@@ -115,7 +117,7 @@ function recordOf(
     protocolHash: protocolHash(protocol.settings),
     extractor: {
       ...{ name, sha256, dimension, classes, size: input.size, resizer: input.resizer },
-      ...(madeFor && { madeFor: imageContents[madeFor.images] }),
+      ...(madeFor && { madeFor: imageContents[madeFor.images].text }),
     },
     subject: about,
     reference: reference?.about ?? null,

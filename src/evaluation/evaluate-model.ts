@@ -5,7 +5,7 @@ import { customProtocol, type Protocol, type ProtocolChanges } from "../metrics/
 import { openGenerator, type TrainedModel } from "../runs/trained/index.ts";
 import { type NodeDevice, nodeEngine } from "../runtime/node.ts";
 import { evaluate } from "./evaluate.ts";
-import { openExtractor } from "./extractors/index.ts";
+import { extractorName, openExtractor } from "./extractors/index.ts";
 import type { EvaluationCallbacks } from "./progress.ts";
 import { defaultProtocol } from "./protocol/index.ts";
 import { imagesReference, referenceCache } from "./reference/index.ts";
@@ -25,6 +25,8 @@ export interface ModelEvaluation extends EvaluationCallbacks {
    * `protocols.quick`.
    */
   readonly protocol?: Protocol | undefined;
+  /** The network for features, instead of the protocol's: `shapes`, an .onnx file, … as in `evaluate.features`. */
+  readonly features?: string | undefined;
   /** Settings that override the protocol's, such as `fakeCount`. */
   readonly changes?: ProtocolChanges | undefined;
   /** The Gaussians that the points are drawn from, for the metric `modes`. */
@@ -56,11 +58,13 @@ export async function evaluateModel(
     heldOut,
     metrics = ["fid"],
     mixture,
+    features: named,
     device = "auto",
     root = "./data",
   } = options;
   const { run, model, counters, classNames } = trained;
   const wanted = options.protocol ?? defaultProtocol({ data: { name: dataset.name } });
+  const extractor = named && extractorName(named);
   const generator = await openGenerator(trained, BATCH, device);
   try {
     const [evaluation] = await evaluate({
@@ -69,10 +73,10 @@ export async function evaluateModel(
         ...generatorSubject(run.path, model, generator.sample, classNames ?? dataset.classes),
         ...{ counters, data: undefined, notes: [], release: async () => {} },
       },
-      protocols: [customProtocol(wanted, options.changes ?? {})],
+      protocols: [customProtocol(wanted, { ...(named && { extractor }), ...options.changes })],
       metrics,
       reference: imagesReference(dataset, heldOut),
-      openExtractor: (features) => openExtractor(features, { device, root }),
+      openExtractor: (features) => openExtractor(features, { device, root, named }),
       cache: referenceCache(undefined, () => {}),
       engine: nodeEngine({ device: "cpu" }),
       mixture,

@@ -1,5 +1,6 @@
 /** Images as arrays of pixels: resizing exactly as common image libraries do. */
-export { type ImageContent, imageContents } from "./content.ts";
+export { toColor, toGray } from "./channels.ts";
+export { type ImageContent, imageContents, isKindOf } from "./content.ts";
 export type { Images, ImageType } from "./image-type.ts";
 export { toPixels } from "./pixels.ts";
 export type { ImageSize } from "./resampler.ts";

@@ -1,22 +1,25 @@
-/** docs/metrics.md and docs/protocols.md agree with the registry on every result and protocol. */
+/** docs/metrics.md and docs/protocols.md agree with the registries on every result, protocol and classifier. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { classifiersTable, shippedNames } from "./classifier/index.ts";
 import { metricNames, metrics } from "./index.ts";
 import { protocols } from "./protocols/index.ts";
 
 const text = ["metrics", "protocols"]
   .map((page) => readFileSync(new URL(`../../docs/${page}.md`, import.meta.url), "utf8"))
   .join("\n");
-/** The cells of each row of the pages' tables. */
-const rows = text
-  .split("\n")
-  .filter((line) => line.startsWith("|"))
-  .map((line) =>
-    line
-      .split("|")
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
+/** The cells of each row of the tables in a text. */
+const rowsOf = (tables: string) =>
+  tables
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+const rows = rowsOf(text);
 const prose = text.replace(/\s+/g, " ");
 const counted = (count: number) => String(count).replace(/\B(?=(\d{3})+$)/g, " ");
 
@@ -45,8 +48,14 @@ test.each(results)("the result $name", (kind) => {
   ]);
 });
 
+test.each(shippedNames)("the classifier %s", (name) => {
+  const row = rowsOf(classifiersTable()).find(([first]) => first === `\`${name}\``);
+  expect(row).toBeDefined();
+  expect(rows).toContainEqual(row);
+});
+
 test("nothing else", () => {
   const named = rows.flatMap(([first = ""]) => /^`(.+)`$/.exec(first)?.[1] ?? []);
-  const known = new Set<string>([...Object.keys(protocols), ...metricNames]);
+  const known = new Set<string>([...Object.keys(protocols), ...metricNames, ...shippedNames]);
   expect(named.filter((name) => !known.has(name))).toEqual([]);
 });

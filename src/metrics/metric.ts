@@ -1,5 +1,6 @@
 /** A metric as one record, from which everything that lists metrics is derived. */
 import type { RandomStream } from "../random.ts";
+import { inceptionVariants } from "./extractors/inception/variants.ts";
 import type { ComputeOptions } from "./features/matrix.ts";
 import type { ImageRows, MetricInput, MetricInputs } from "./inputs.ts";
 import type { ProtocolSettings } from "./protocols/protocol.ts";
@@ -88,5 +89,5 @@ export interface Metric<Input extends MetricInput = MetricInput> {
 
 /** Whether features of this extractor may be called by the Inception names. */
 export function isInception(extractor: string): boolean {
-  return extractor.startsWith("inception-");
+  return Object.hasOwn(inceptionVariants, extractor);
 }

@@ -3,6 +3,7 @@ import { randomStream } from "evenkeel";
 import {
   type ClassifierBatch,
   exportClassifier,
+  stridedBody,
   trainClassifier,
 } from "evenkeel/metrics/classifier";
 import { createRuntime, type Engine } from "evenkeel/runtime";
@@ -24,7 +25,7 @@ export async function trainedClassifier(
   const definition = {
     targets: { classes: { class: classes } },
     imageShape: [3, SIZE, SIZE],
-    channels: 32,
+    body: stridedBody({ channels: 32, features: 64 }),
   } as const;
   const runtime = createRuntime(engine);
   const stream = randomStream(1, "batches");

@@ -42,8 +42,10 @@ export type HalvesCurve = Curve & {
 /** The curves of a set. */
 export interface SetCurves {
   readonly perHalf: number;
-  /** Images on either side of all curves but those of the halves. */
+  /** Images on either side of the curves of noise and blur. */
   readonly perPoint: number;
+  /** Images on either side where classes are missing: no more than a single class has. */
+  readonly perClass: number;
   readonly halves: HalvesCurve;
   readonly noise: Curve;
   readonly blur: Curve;
@@ -63,6 +65,7 @@ export async function setCurves(set: StudiedSet, engine: Engine, tell: Tell): Pr
   return {
     perHalf: b.labels.length,
     perPoint: imagesOf(b),
+    perClass: imagesOfClass(b),
     halves: await halvesCurve(comparison),
     noise: await spoiledCurve(comparison, noises, (images, sigma, r) =>
       addNoise(images, sigma, randomStream(r, "pixels")),
@@ -72,14 +75,19 @@ export async function setCurves(set: StudiedSet, engine: Engine, tell: Tell): Pr
   };
 }
 
-/** Fewer images than a class of a half has. */
+/** So many that each repeat has others. */
 function imagesOf({ labels }: Half): number {
-  return Math.max(100, 100 * Math.floor(labels.length / 1300));
+  return Math.min(1500, 100 * Math.floor(labels.length / REPEATS / 100));
+}
+
+/** Fewer images than a class of a half has. */
+function imagesOfClass({ labels }: Half): number {
+  return Math.min(1500, 50 * Math.floor(labels.length / 11.5 / 50));
 }
 
 async function withFeatures(half: Half, extractor: FeatureExtractor): Promise<FeaturedHalf> {
-  const { images, labels, size } = half;
-  const { features } = await extractor.extract(images, [labels.length, 3, size, size]);
+  const { images, labels, channels, size } = half;
+  const { features } = await extractor.extract(images, [labels.length, channels, size, size]);
   return { ...half, features: matrix(features, extractor.dimension) };
 }
 
@@ -105,12 +113,13 @@ function spoiledCurve(
   spoil: (images: Uint8Array, strength: number, repeat: number) => Uint8Array,
 ): Promise<Curve> {
   const count = imagesOf(b);
-  const length = 3 * b.size * b.size;
+  const { channels, size } = b;
+  const length = channels * size * size;
   const once = async (strength: number, r: number) => {
     const first = r * count;
     const pixels = b.images.subarray(first * length, (first + count) * length);
     const spoiled = spoil(pixels, strength, r);
-    const { features } = await extractor.extract(spoiled, [count, 3, b.size, b.size]);
+    const { features } = await extractor.extract(spoiled, [count, channels, size, size]);
     const real = selectRows(
       a.features,
       Array.from({ length: count }, (_, i) => first + i),
@@ -122,7 +131,7 @@ function spoiledCurve(
 
 /** The metrics between images of `a` of all classes and as many of `b` without its last classes. */
 function missingCurve({ a, b, engine, tell }: Comparison): Promise<Curve> {
-  const count = imagesOf(b);
+  const count = imagesOfClass(b);
   const once = (removed: number, r: number) => {
     const stream = randomStream(r, "classes");
     const kept = stream.permutation(b.labels.length).filter((i) => b.labels[i]! < 10 - removed);

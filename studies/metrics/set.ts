@@ -9,9 +9,10 @@ export type Tell = (text: string) => void;
 
 /** Half of a data set. */
 export interface Half {
-  /** `[N, 3, size, size]` */
+  /** `[N, channels, size, size]` */
   readonly images: Uint8Array;
   readonly labels: Uint8Array;
+  readonly channels: number;
   readonly size: number;
 }
 

@@ -1,41 +1,53 @@
-/** The data sets of the study: halves, and an extractor that has seen none of their images. */
+/** The data sets of the study: halves, and a classifier for them. */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EvenkeelError, randomStream } from "evenkeel";
-import { openDataset } from "evenkeel/data";
+import { type DatasetOptions, type ImageDataset, openDataset } from "evenkeel/data";
 import { writeFileAtomically } from "evenkeel/files";
 import {
   classifierExtractor,
-  shapesClassifierFile,
-  shapesExtractor,
+  openShipped,
+  type ShippedName,
+  shippedClassifiers,
 } from "evenkeel/metrics/classifier";
 import type { FeatureExtractor } from "evenkeel/metrics/extractors";
 import type { Engine } from "evenkeel/runtime";
 import { largestOfRows, shapesImages } from "../../tools/shapes.ts";
-import { SIZE, trainedClassifier } from "./classifier.ts";
+import { trainedClassifier } from "./classifier.ts";
 import type { Half, StudiedSet, Tell } from "./set.ts";
 
-const PIXELS = 3 * SIZE * SIZE;
+const SIZE = 32;
 /** The seed of the studied shapes; their classifier was trained on another. */
 const SHAPES_SEED = 77;
 
-/** Two halves of `count` images of `shapes`, with the classifier that the package carries. */
-export async function shapesSet(engine: Engine, count: number): Promise<StudiedSet> {
+/** Where the images of a set are, and how many of them are studied. */
+export interface SetRequest {
+  /** Images of a half, at most. */
+  readonly count: number;
+  /** A folder or an archive; not for images that are drawn. */
+  readonly place?: string | undefined;
+}
+
+/** Two halves of `shapes`, drawings that the classifier was not trained on. */
+export async function shapesSet(engine: Engine, { count }: SetRequest): Promise<StudiedSet> {
   const half = (first: number): Half => {
     const { images, factors } = shapesImages(first, count, SIZE, SHAPES_SEED);
-    return { images, labels: Uint8Array.from(factors, ({ label }) => label), size: SIZE };
+    const labels = Uint8Array.from(factors, ({ label }) => label);
+    return { images, labels, channels: 3, size: SIZE };
   };
-  const extractor = await shapesExtractor(engine, await readFile(shapesClassifierFile));
-  return { halves: [half(0), half(count)], extractor, notes: {} };
+  return { halves: [half(0), half(count)], ...(await classifierOf(engine, "shapes")), notes: {} };
+}
+
+/** MNIST's training images in two halves; the classifier was trained on some of them. */
+export async function digitsSet(engine: Engine, request: SetRequest): Promise<StudiedSet> {
+  const root = placeOf(request, "--digits", "the folder that holds mnist/");
+  const dataset = await openDataset({ name: "mnist", root, size: SIZE });
+  return inHalves(dataset, request, await classifierOf(engine, "digits"));
 }
 
 /** How CIFAR-10 is studied. */
-export interface CifarOptions {
-  /** A folder of images, or one that holds `cifar-10-batches-bin`. */
-  readonly folder: string | undefined;
-  /** Images of a half, at most. */
-  readonly count: number;
+export interface CifarRequest extends SetRequest {
   /** Steps that the classifier is trained for. */
   readonly steps: number;
   /** An ONNX file that keeps the classifier. */
@@ -48,21 +60,21 @@ export interface CifarOptions {
  */
 export async function cifar10Set(
   engine: Engine,
-  { folder, count: most, steps, classifier }: CifarOptions,
+  request: CifarRequest,
   tell: Tell,
 ): Promise<StudiedSet> {
+  const { count: most, steps, classifier } = request;
   tell("opening CIFAR-10");
-  const dataset = await openDataset(cifar10Options(folder));
-  const { count, classes, labels } = dataset;
+  const place = placeOf(request, "--cifar10", "a folder of CIFAR-10");
+  const options: DatasetOptions = existsSync(join(place, "cifar-10-batches-bin"))
+    ? { name: "cifar10", root: place }
+    : { name: "folder", path: place, size: SIZE };
+  const dataset = await openDataset(options);
+  const { count, classes } = dataset;
   const order = randomStream(0, "parts").permutation(count);
   const fifth = Math.floor(count / 5);
   const half = Math.min(most, Math.floor((count - fifth) / 2));
-  const part = async (from: number, to: number): Promise<Half> => {
-    const indices = order.subarray(from, to);
-    const images = new Uint8Array(indices.length * PIXELS);
-    await dataset.read(indices, images);
-    return { images, labels: Uint8Array.from(indices, (i) => labels[i]!), size: SIZE };
-  };
+  const part = (from: number, to: number) => partOf(dataset, order.subarray(from, to));
   let model: Uint8Array;
   if (classifier !== undefined && existsSync(classifier)) model = await readFile(classifier);
   else {
@@ -82,17 +94,46 @@ export async function cifar10Set(
   return { halves, extractor, notes };
 }
 
-function cifar10Options(folder: string | undefined) {
-  if (folder === undefined) {
-    throw new EvenkeelError("USAGE", "study:metrics: --cifar10 must name a folder of CIFAR-10");
-  }
-  return existsSync(join(folder, "cifar-10-batches-bin"))
-    ? ({ name: "cifar10", root: folder } as const)
-    : ({ name: "folder", path: folder, size: SIZE } as const);
-}
-
-async function accuracyOf(extractor: FeatureExtractor, { images, labels }: Half): Promise<number> {
-  const { logits } = await extractor.extract(images, [labels.length, 3, SIZE, SIZE]);
+async function accuracyOf(
+  extractor: FeatureExtractor,
+  { images, labels, channels, size }: Half,
+): Promise<number> {
+  const { logits } = await extractor.extract(images, [labels.length, channels, size, size]);
   const right = largestOfRows(logits!, extractor.classes).filter((label, i) => label === labels[i]);
   return right.length / labels.length;
+}
+
+function placeOf({ place }: SetRequest, option: string, what: string): string {
+  if (place !== undefined) return place;
+  throw new EvenkeelError("USAGE", `study:metrics: ${option} must name ${what}`);
+}
+
+async function classifierOf(engine: Engine, name: ShippedName) {
+  const classifier = shippedClassifiers[name];
+  const extractor = await openShipped(engine, classifier, await readFile(classifier.file));
+  return { extractor };
+}
+
+/** A set, shuffled, in two halves. */
+async function inHalves(
+  dataset: ImageDataset,
+  { count: most }: SetRequest,
+  { extractor }: Pick<StudiedSet, "extractor">,
+): Promise<StudiedSet> {
+  const { name, count } = dataset;
+  const order = randomStream(0, "parts").permutation(count);
+  const half = Math.min(most, Math.floor(count / 2));
+  const halves = [
+    await partOf(dataset, order.subarray(0, half)),
+    await partOf(dataset, order.subarray(half, 2 * half)),
+  ] as const;
+  return { halves, extractor, notes: { source: name, images: count } };
+}
+
+/** Some images of a set. */
+async function partOf(dataset: ImageDataset, places: Uint32Array): Promise<Half> {
+  const { channels, labels } = dataset;
+  const images = new Uint8Array(places.length * channels * SIZE * SIZE);
+  await dataset.read(places, images);
+  return { images, labels: Uint8Array.from(places, (i) => labels[i]!), channels, size: SIZE };
 }

@@ -1,7 +1,14 @@
 /** `evenkeel claim` */
 import { type Command, Option } from "commander";
 import { RUNS } from "../../limits.ts";
-import { jobsOption, onOption, repeatable, slurmOption, wholeNumber } from "../shared/options.ts";
+import {
+  featuresOption,
+  jobsOption,
+  onOption,
+  repeatable,
+  slurmOption,
+  wholeNumber,
+} from "../shared/options.ts";
 import type { ListFlags, ShowFlags } from "./list.ts";
 import type { OverviewFlags } from "./overview.ts";
 import type { ClaimFlags } from "./run.ts";
@@ -47,6 +54,7 @@ export function addClaim(program: Command): void {
     .addOption(onOption())
     .addOption(slurmOption())
     .addOption(repeatable("--set <path=value>", "set a config key of all runs, such as data.root"))
+    .addOption(featuresOption())
     .option("--dry-run", "list the runs; train nothing")
     .action(async (name: string, flags: ClaimFlags) =>
       (await import("./run.ts")).testClaim(name, flags),

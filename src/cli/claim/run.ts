@@ -14,6 +14,7 @@ import {
   type Verdict,
 } from "../../claims/index.ts";
 import { countOf, formatCount, formatSeconds, shell } from "../../text.ts";
+import { featuresSetting } from "../shared/options.ts";
 import { expectFreePlace } from "../shared/outputs.ts";
 import { printNext, showPath } from "../shared/paths.ts";
 import { type PlaceFlags, placeRequest } from "../shared/place.ts";
@@ -31,6 +32,7 @@ export interface ClaimFlags extends PlaceFlags {
   readonly seeds?: number;
   readonly out?: string;
   readonly set: readonly string[];
+  readonly features?: string;
   readonly dryRun?: boolean;
 }
 
@@ -39,7 +41,8 @@ const CODES: Readonly<Record<Verdict, number>> = { holds: 0, "does not hold": 1,
 
 /** Tests a claim; the exit code is the verdict's. */
 export async function testClaim(name: string, flags: ClaimFlags): Promise<void> {
-  const { scale, seeds, set, out, dryRun } = flags;
+  const { scale, seeds, out, dryRun } = flags;
+  const set = [...flags.set, ...featuresSetting(flags)];
   const data = flags.data?.split(",").map((one) => one.trim());
   const request = { claim: claimNamed(name), scale, data, seeds, set, out };
   if (dryRun) return listTrials(request);
@@ -70,7 +73,7 @@ export async function testClaim(name: string, flags: ClaimFlags): Promise<void> 
 function sameCommand(
   name: string,
   folder: string,
-  { scale, data, seeds, set }: ClaimFlags,
+  { scale, data, seeds, set, features }: ClaimFlags,
 ): string {
   return [
     shell`evenkeel claim run ${name} --out ${showPath(folder)}`,
@@ -78,6 +81,7 @@ function sameCommand(
     ...(data === undefined ? [] : [shell`--data ${data}`]),
     ...(seeds === undefined ? [] : [shell`--seeds ${seeds}`]),
     ...set.map((one) => shell`--set ${one}`),
+    ...(features === undefined ? [] : [shell`--features ${features}`]),
   ].join(" ");
 }
 

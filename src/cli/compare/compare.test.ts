@@ -154,6 +154,23 @@ describe("results", () => {
     expect(metrics[0]).toMatchObject({ results: [{ record, differences: [] }], published: [] });
   });
 
+  test("of one network's features alone are compared where it is named", async () => {
+    const own = customProtocol(sngan, { extractor: "shapes" });
+    const a = await runWith("a", "quickstart", [
+      recordOf("fid", 30, sngan),
+      recordOf("frechet-distance", 3, own),
+    ]);
+    const b = await runWith("b", "quickstart", [recordOf("frechet-distance", 4, own)]);
+    const metrics = await compareEvaluations([a, b], { features: "shapes" });
+    expect(metrics.map(({ key, results }) => [key, results.length])).toEqual([
+      ["frechet-distance", 2],
+    ]);
+    expect(metrics[0]!.results[1]!.differences).toEqual([]);
+    await expect(compareEvaluations([a, b], { features: "inception-2015" })).rejects.toThrow(
+      /b must have results with features of inception-2015, got results with those of shapes/,
+    );
+  });
+
   test("must be there", async () => {
     const path = join(folder, "none");
     await mkdir(path);

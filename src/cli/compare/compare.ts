@@ -13,6 +13,7 @@ import { print, printJson, printLines } from "../shared/terminal.ts";
 
 /** The command's options. */
 export interface CompareFlags {
+  readonly features?: string;
   readonly strict?: boolean;
   readonly json?: boolean;
 }
@@ -20,9 +21,9 @@ export interface CompareFlags {
 /** Compares results and prints them; with `strict`, differences make the exit code 1. */
 export async function compare(
   paths: readonly string[],
-  { strict, json }: CompareFlags,
+  { features, strict, json }: CompareFlags,
 ): Promise<void> {
-  const metrics = await compareEvaluations(paths);
+  const metrics = await compareEvaluations(paths, { features });
   if (json) printJson(metrics);
   else printLines(metrics.flatMap(comparisonLines));
   const differs = metrics.some(({ results }) => results.some((one) => one.differences.length > 0));

@@ -11,6 +11,7 @@ export function addCompare(program: Command): void {
       "Shows the newest results of runs side by side, with the published values, and warns where they were not measured alike.",
     )
     .argument("<paths...>", "runs, experiments or evaluations.jsonl files")
+    .option("--features <name>", "only results with features of this network, such as shapes")
     .option("--strict", "exit with code 1 if some results are not comparable")
     .option("--json", "print the comparison as JSON")
     .action(async (paths: readonly string[], flags: CompareFlags) =>

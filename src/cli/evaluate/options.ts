@@ -1,6 +1,7 @@
 /** `evenkeel evaluate` */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { COSTS_NOTHING, type Limit } from "../../limits.ts";
+import { extractorNames } from "../../metrics/extractors/names.ts";
 import { type MetricName, metricNames } from "../../metrics/index.ts";
 import { roundings } from "../../metrics/protocols/index.ts";
 import { deviceOption, ROOT_OPTION, STEP_OPTION, wholeNumber } from "../shared/options.ts";
@@ -27,7 +28,7 @@ export function addEvaluate(program: Command): void {
     .option("--protocol <name>", "a protocol, or all to show all protocols")
     .option(
       "--features <model>",
-      "another feature extractor: a name, an .onnx file or Inception's weights",
+      `network whose features are compared, instead of the protocol's: ${extractorNames.join(", ")}, an .onnx file or Inception's weights`,
     )
     .option(...STEP_OPTION)
     .addOption(deviceOption())

@@ -1,6 +1,7 @@
 /** Options that commands share, and parsers of option values; errors name the option and the value. */
 import { InvalidArgumentError, Option } from "commander";
 import { COSTS_NOTHING, type Limit } from "../../limits.ts";
+import { extractorNames } from "../../metrics/extractors/names.ts";
 
 /** A whole number of at least `least`, and not beyond a limit, whose reason its refusal tells. */
 export function wholeNumber(least: number, { most, because }: Limit): (text: string) => number {
@@ -60,6 +61,19 @@ export const ROOT_OPTION = [
   "--root <dir>",
   "folder that holds the data sets' own folders",
 ] as const;
+
+/** `--features <model>` of commands that train. */
+export function featuresOption(): Option {
+  return new Option(
+    "--features <model>",
+    `network whose features evaluations compare, as --set evaluate.features: ${extractorNames.join(", ")}, an .onnx file or Inception's weights`,
+  );
+}
+
+/** The setting that `--features` stands for. */
+export function featuresSetting({ features }: { readonly features?: string }): readonly string[] {
+  return features === undefined ? [] : [`evaluate.features=${features}`];
+}
 
 /** `--accept-other-data` */
 export const ACCEPT_OTHER_DATA = [

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { COSTS_NOTHING, RUNS } from "../../limits.ts";
 import {
   ACCEPT_OTHER_DATA,
+  featuresOption,
   jobsOption,
   onOption,
   positiveNumber,
@@ -41,6 +42,7 @@ export function addSweep(program: Command): void {
     .option("--wait", WAIT)
     .option("--seeds <n>", "number of seeds, instead of the file's", wholeNumber(1, RUNS))
     .addOption(repeatable("--set <path=value>", "set a config key of all runs"))
+    .addOption(featuresOption())
     .addHelpText("after", "\nSweep files are explained in docs/sweeps.md.")
     .action(async (file: string | undefined, flags: StartFlags) =>
       (await import("./start.ts")).startSweep(file, flags),

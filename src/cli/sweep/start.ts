@@ -6,6 +6,7 @@ import { type Place, placeFor, withThreads } from "../../sweeps/places/index.ts"
 import { expandSweep, readSweepFile } from "../../sweeps/plan/index.ts";
 import { expectSlurm } from "../../sweeps/slurm/index.ts";
 import { countOf, shell } from "../../text.ts";
+import { featuresSetting } from "../shared/options.ts";
 import { expectFreePlace } from "../shared/outputs.ts";
 import { printNext, showPath } from "../shared/paths.ts";
 import { memoryLines, onSlurmOnly, type PlaceFlags, placeRequest } from "../shared/place.ts";
@@ -18,6 +19,7 @@ export interface StartFlags extends PlaceFlags, WaitFlag {
   readonly out?: string;
   readonly seeds?: number;
   readonly set: readonly string[];
+  readonly features?: string;
 }
 
 /** Whether to stay until a sweep on Slurm has ended. */
@@ -27,7 +29,8 @@ export interface WaitFlag {
 
 /** Expands a sweep file, and trains its runs or prints what they would cost. */
 export async function startSweep(file: string | undefined, flags: StartFlags): Promise<void> {
-  const { dryRun, out, seeds, set } = flags;
+  const { dryRun, out, seeds } = flags;
+  const set = [...flags.set, ...featuresSetting(flags)];
   if (file === undefined) {
     throw new EvenkeelError(
       "USAGE",

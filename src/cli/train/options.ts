@@ -1,7 +1,7 @@
 /** `evenkeel train` */
 import type { Command } from "commander";
 import { COSTS_NOTHING, RUNS } from "../../limits.ts";
-import { ACCEPT_OTHER_DATA, repeatable, wholeNumber } from "../shared/options.ts";
+import { ACCEPT_OTHER_DATA, featuresOption, repeatable, wholeNumber } from "../shared/options.ts";
 import type { TrainFlags } from "./train.ts";
 
 /** Adds the command. */
@@ -14,6 +14,7 @@ export function addTrain(program: Command): void {
     )
     .argument("[recipe|config.yaml]", "a recipe (see --list) or a YAML file")
     .addOption(repeatable("--set <path=value>", "set a config key, such as steps=300"))
+    .addOption(featuresOption())
     .option("--out <dir>", "the run's folder (default: the next number in runs/)")
     .option("--device <name>", "auto, cpu, webgpu or cuda")
     .option("--resume <run>", "continue this run from its newest intact checkpoint")

@@ -1,10 +1,12 @@
 /** What `evenkeel train` is asked for, and which options go together. */
 import { EvenkeelError } from "../../errors.ts";
 import { shell } from "../../text.ts";
+import { featuresSetting } from "../shared/options.ts";
 
 /** The command's options. */
 export interface TrainFlags {
   readonly set: readonly string[];
+  readonly features?: string;
   readonly out?: string;
   readonly device?: string;
   readonly resume?: string;
@@ -29,7 +31,8 @@ export async function train(start: string | undefined, flags: TrainFlags): Promi
   checkFlags(start, flags);
   const { resume, takeOver, acceptOtherData, until, report } = flags;
   const { out, dryRun, seeds, shorten, printConfig } = flags;
-  const set = [...flags.set, ...(flags.device ? [`device=${flags.device}`] : [])];
+  const device = flags.device ? [`device=${flags.device}`] : [];
+  const set = [...flags.set, ...featuresSetting(flags), ...device];
   if (!printConfig) (await import("../shared/restart.ts")).restartToKeepMemory();
   if (resume !== undefined) {
     const { resumeTraining } = await import("./runs.ts");
@@ -54,7 +57,7 @@ function checkFlags(start: string | undefined, flags: TrainFlags): void {
   const ofNewRuns = [start, out, seeds, dryRun, shorten, printConfig];
   if (resume !== undefined && ofNewRuns.some((given) => given !== undefined)) {
     refuse(
-      "--resume must be used alone or with --set, --device, --until, --no-report, --take-over and --accept-other-data, got a recipe, --out, --seeds, --dry-run, --shorten or --print-config too",
+      "--resume must be used alone or with --set, --features, --device, --until, --no-report, --take-over and --accept-other-data, got a recipe, --out, --seeds, --dry-run, --shorten or --print-config too",
       shell`evenkeel train --resume ${resume}`,
     );
   }

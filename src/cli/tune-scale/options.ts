@@ -1,7 +1,14 @@
 /** `evenkeel tune-scale` */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { RUNS, STEPS } from "../../limits.ts";
-import { jobsOption, onOption, repeatable, slurmOption, wholeNumber } from "../shared/options.ts";
+import {
+  featuresOption,
+  jobsOption,
+  onOption,
+  repeatable,
+  slurmOption,
+  wholeNumber,
+} from "../shared/options.ts";
 import type { TuneScaleFlags } from "./tune-scale.ts";
 
 /** Adds the command. */
@@ -47,6 +54,7 @@ export function addTuneScale(program: Command): void {
     .addOption(onOption())
     .addOption(slurmOption())
     .addOption(repeatable("--set <path=value>", "set a config key"))
+    .addOption(featuresOption())
     .option("--dry-run", "print what would be trained; train nothing")
     .action(async (start: string, flags: TuneScaleFlags) =>
       (await import("./tune-scale.ts")).findScale(start, flags),

@@ -8,6 +8,7 @@ import {
   type ScaleRequest,
   tuneScale,
 } from "../../tune/index.ts";
+import { featuresSetting } from "../shared/options.ts";
 import { expectFreePlace } from "../shared/outputs.ts";
 import { printNext, showPath } from "../shared/paths.ts";
 import { type PlaceFlags, placeRequest } from "../shared/place.ts";
@@ -26,14 +27,16 @@ export interface TuneScaleFlags extends PlaceFlags {
   readonly metric?: string;
   readonly mode?: "min" | "max";
   readonly set: readonly string[];
+  readonly features?: string;
   readonly out?: string;
   readonly dryRun?: boolean;
 }
 
 /** Finds a scale for a recipe or a config. */
 export async function findScale(start: string, flags: TuneScaleFlags): Promise<void> {
-  const { on: _on, slurm: _slurm, jobs: _jobs, dryRun, ...asked } = flags;
-  const request: ScaleRequest = { start, ...asked };
+  const { on: _on, slurm: _slurm, jobs: _jobs, features: _features, dryRun, ...asked } = flags;
+  const set = [...flags.set, ...featuresSetting(flags)];
+  const request: ScaleRequest = { start, ...asked, set };
   if (dryRun) return printPlan(await planScales(request));
   await expectFreePlace("--out", asked.out);
   const place = placeRequest(flags);

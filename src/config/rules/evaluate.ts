@@ -24,6 +24,16 @@ export const evaluateRules: readonly Rule[] = [
         : `must be points for the points of ${data.name}`;
     },
   },
+  {
+    paths: [
+      ["evaluate", "features"],
+      ["data", "name"],
+    ],
+    broken({ evaluate: { features }, data: { name } }) {
+      if (features === undefined || datasetOf(name).kind === "images") return undefined;
+      return `must be left out for the points of ${name}, whose coordinates are compared`;
+    },
+  },
   inputRule("mixture", ["data", "name"], ({ data }) =>
     datasetOf(data.name).mixture === undefined
       ? `when data.name is ${data.name}: only the points of ${mixtures.join(" and ")} are drawn from known Gaussians`

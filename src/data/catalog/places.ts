@@ -22,14 +22,23 @@ export function startingFrom<Options extends DatasetOptions>(
   options: Options,
   folder: string,
 ): Options {
-  if (resolve(folder) === process.cwd()) return options;
   const values = valuesOf(options);
   const absolute = placeKeys.flatMap((key) => {
     const path = values[key];
-    if (typeof path !== "string" || isAbsolute(path)) return [];
-    const moved = !existsSync(join(folder, path)) && existsSync(path);
-    return moved ? [] : [[key, join(folder, path)] as const];
+    if (typeof path !== "string") return [];
+    const placed = pathFrom(folder, path);
+    return placed === path ? [] : [[key, placed] as const];
   });
   if (absolute.length === 0) return options;
   return { ...options, ...Object.fromEntries(absolute) };
+}
+
+/**
+ * A relative path made absolute, from `folder` on. It stays as it is where that is the working folder, and
+ * where it leads to something only from the working folder.
+ */
+export function pathFrom(folder: string, path: string): string {
+  if (isAbsolute(path) || resolve(folder) === process.cwd()) return path;
+  const moved = !existsSync(join(folder, path)) && existsSync(path);
+  return moved ? path : join(folder, path);
 }

@@ -1,4 +1,5 @@
 /** Gray and color. */
+import { toColor, toGray } from "../../images/index.ts";
 import { requireOutput } from "./checked-read.ts";
 import { emptyImages, type ImageDataset } from "./dataset.ts";
 
@@ -48,19 +49,4 @@ export async function isGray(dataset: ImageDataset): Promise<boolean> {
 function convert(images: Uint8Array, out: Uint8Array, plane: number): void {
   if (images.length > out.length) toGray(images, out, plane);
   else toColor(images, out, plane);
-}
-
-function toColor(gray: Uint8Array, out: Uint8Array, plane: number): void {
-  for (let start = 0; start < gray.length; start += plane) {
-    const image = gray.subarray(start, start + plane);
-    for (let channel = 0; channel < 3; channel++) out.set(image, 3 * start + channel * plane);
-  }
-}
-
-function toGray(color: Uint8Array, out: Uint8Array, plane: number): void {
-  for (let i = 0; i < out.length; i++) {
-    const red = 3 * (i - (i % plane)) + (i % plane);
-    const [r, g, b] = [color[red], color[red + plane], color[red + 2 * plane]];
-    out[i] = (19595 * (r as number) + 38470 * (g as number) + 7471 * (b as number) + 0x8000) >> 16;
-  }
 }

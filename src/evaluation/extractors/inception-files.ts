@@ -1,15 +1,19 @@
 /** Finds Inception's weights on disk and stores them in a uniform format. */
 import { existsSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
-import { basename, extname, join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { inceptionDownloads, inceptionFolder } from "../../downloads/index.ts";
 import { refusal } from "../../errors.ts";
 import { onDisk, readBytes } from "../../files/index.ts";
+import { imageContents } from "../../images/index.ts";
+import { shippedClassifiers, shippedNames } from "../../metrics/classifier/index.ts";
 import {
   decodeInceptionWeights,
   encodeInceptionWeights,
   type InceptionName,
   type InceptionWeights,
+  isNetworkFile,
+  isWeightsFile,
 } from "../../metrics/extractors/index.ts";
 
 /** The file names under which the weights are published. */
@@ -25,17 +29,13 @@ const published: Readonly<Record<InceptionName, readonly string[]>> = {
   ],
 };
 
-/** Whether this is the name of an Inception network. */
-export function isInceptionName(name: string): name is InceptionName {
-  return Object.hasOwn(published, name);
-}
-
 /**
  * The name in protocols of an extractor that a user names: the name of the network or of the file. For a
  * file of weights, it is the network's name according to the file's name, or `inception-2015` if that is
  * unknown.
  */
 export function extractorName(features: string): string {
+  if (!isNetworkFile(features)) return features;
   const file = basename(features);
   if (!isWeightsFile(features)) return file;
   const names = Object.keys(published) as InceptionName[];
@@ -45,10 +45,10 @@ export function extractorName(features: string): string {
   return known ?? "inception-2015";
 }
 
-/** Whether a file's name is that of weights, not of a model. */
-export function isWeightsFile(path: string): boolean {
-  return [".pb", ".pth", ".pt", ".safetensors"].includes(extname(path).toLowerCase());
-}
+/** The classifiers that need no download: `shapes (drawings of …)`. */
+const shippedText = shippedNames
+  .map((name) => `${name} (${imageContents[shippedClassifiers[name].images].text})`)
+  .join(", ");
 
 /**
  * The weights of an Inception network: from `file`, or from `<root>/inception` under one of the names that
@@ -88,7 +88,8 @@ export async function openInceptionWeights(
       `\`evenkeel data fetch ${command}\` downloads them if the network allows it. ` +
       `Otherwise put ${url} there${others.length > 0 ? `, or ${others.join(" or ")}` : ""}, ` +
       "or name the file with --features FILE. " +
-      "Without these weights: --features MODEL.onnx, a network made for such images.",
+      `Without these weights: --features (in a config: evaluate.features) ${shippedText}, ` +
+      "or MODEL.onnx, a network made for such images. Their distances are no FID.",
     details: { folder },
   });
 }

@@ -3,16 +3,19 @@ import { basename } from "node:path";
 import { refusal } from "../../errors.ts";
 import { onDisk, readBytes } from "../../files/index.ts";
 import { resizeMethods } from "../../images/index.ts";
-import { shapesClassifierFile, shapesExtractor } from "../../metrics/classifier/index.ts";
+import { isShipped, openShipped, shippedClassifiers } from "../../metrics/classifier/index.ts";
 import {
   createInceptionExtractor,
   createOnnxExtractor,
+  extractorsText,
   type FeatureExtractor,
   type InceptionWeights,
+  isInceptionName,
+  isWeightsFile,
 } from "../../metrics/extractors/index.ts";
 import type { ProtocolSettings } from "../../metrics/protocols/index.ts";
 import { type NodeDevice, nodeEngine } from "../../runtime/node.ts";
-import { isInceptionName, isWeightsFile, openInceptionWeights } from "./inception-files.ts";
+import { openInceptionWeights } from "./inception-files.ts";
 
 /** The device and files of an extractor. */
 export interface ExtractorOptions {
@@ -20,9 +23,9 @@ export interface ExtractorOptions {
   readonly threads?: number;
   /** The folder that contains the data sets' folders and that of Inception's weights. */
   readonly root: string;
-  /** The ONNX file that `features.extractor` names, or the file of Inception's weights. */
-  readonly file?: string | undefined;
-  /** The content of that file of weights, if it has been read. */
+  /** What the user named: the ONNX file that `features.extractor` is, a file of Inception's weights, or a name. */
+  readonly named?: string | undefined;
+  /** The content of that file, if it is one of weights that has been read. */
   readonly weights?: InceptionWeights | undefined;
 }
 
@@ -56,12 +59,13 @@ export const coordinates: FeatureExtractor = {
  */
 export async function openExtractor(
   features: ProtocolSettings["features"],
-  { device, threads, root, file, weights: read }: ExtractorOptions,
+  { device, threads, root, named: file, weights: read }: ExtractorOptions,
 ): Promise<FeatureExtractor> {
   if (features.extractor === coordinates.name) return coordinates;
   const engine = nodeEngine({ device, ...(threads !== undefined && { threads }) });
-  if (features.extractor === "shapes") {
-    return shapesExtractor(engine, await readBytes(shapesClassifierFile));
+  if (isShipped(features.extractor)) {
+    const classifier = shippedClassifiers[features.extractor];
+    return openShipped(engine, classifier, await readBytes(classifier.file));
   }
   const resizer = resizeMethods.find((method) => method === features.resizer);
   if (isInceptionName(features.extractor)) {
@@ -75,7 +79,7 @@ export async function openExtractor(
   }
   throw refusal("USAGE", {
     where: "features",
-    rule: "must be inception-2015, inception-torchvision, shapes, an .onnx file or the file of Inception's weights",
+    rule: `must be ${extractorsText}`,
     got: file ?? features.extractor,
   });
 }

@@ -1,34 +1,40 @@
 /** Extractors that stay open. */
 import type { FeatureExtractor, InceptionWeights } from "../../metrics/extractors/index.ts";
+import { isWeightsFile } from "../../metrics/extractors/index.ts";
 import type { ProtocolSettings } from "../../metrics/protocols/index.ts";
-import { isWeightsFile, readInceptionWeights } from "./inception-files.ts";
+import { readInceptionWeights } from "./inception-files.ts";
 import { type ExtractorOptions, openExtractor } from "./open.ts";
 
 /** Opens extractors and keeps them open for all subjects of a request. */
 export interface ExtractorPool {
   /**
-   * Reads the named file of weights, which the first extractor takes: a damaged one is refused before anything
-   * else is opened.
+   * Reads the file of weights that the user names, which the first extractor takes: a damaged one is refused
+   * before anything else is opened.
    */
-  read(): Promise<void>;
-  /** @param root the folder that contains the data sets' folders. */
-  open(features: ProtocolSettings["features"], root: string): Promise<FeatureExtractor>;
+  read(named: string | undefined): Promise<void>;
+  open(features: ProtocolSettings["features"], place: ExtractorPlace): Promise<FeatureExtractor>;
   release(): Promise<void>;
 }
 
+/** Where the files of an extractor are. */
+export type ExtractorPlace = Pick<ExtractorOptions, "root" | "named">;
+
 /** Opens each extractor once. */
-export function extractorPool(options: Omit<ExtractorOptions, "root" | "weights">): ExtractorPool {
-  const { file } = options;
+export function extractorPool(
+  options: Pick<ExtractorOptions, "device" | "threads">,
+): ExtractorPool {
   const opened = new Map<string, Promise<FeatureExtractor>>();
-  let weights: InceptionWeights | undefined;
+  let read: { readonly named: string; readonly weights: InceptionWeights } | undefined;
   return {
-    async read() {
-      if (file !== undefined && isWeightsFile(file)) weights = await readInceptionWeights(file);
+    async read(named) {
+      if (named === undefined || !isWeightsFile(named)) return;
+      read = { named, weights: await readInceptionWeights(named) };
     },
-    async open(wanted, root) {
-      const key = JSON.stringify([wanted, root]);
-      const extractor = opened.get(key) ?? openExtractor(wanted, { ...options, root, weights });
-      weights = undefined;
+    async open(wanted, place) {
+      const key = JSON.stringify([wanted, place.root, place.named]);
+      const weights = read?.named === place.named ? read?.weights : undefined;
+      const extractor = opened.get(key) ?? openExtractor(wanted, { ...options, ...place, weights });
+      read = undefined;
       opened.set(key, extractor);
       return { ...(await extractor), release: async () => {} };
     },

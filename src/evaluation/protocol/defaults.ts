@@ -3,7 +3,13 @@
 import { type Config, recipes } from "../../config/index.ts";
 import { type DatasetOptions, datasetOf, isDatasetName, mixtureOf } from "../../data/index.ts";
 import { type MetricInput, type MetricName, metricNames, metrics } from "../../metrics/index.ts";
-import { type Protocol, protocolOf, protocols } from "../../metrics/protocols/index.ts";
+import {
+  customProtocol,
+  type Protocol,
+  protocolOf,
+  protocols,
+} from "../../metrics/protocols/index.ts";
+import { extractorName } from "../extractors/index.ts";
 
 /** The protocol made for the data, otherwise that of the recipe's source, otherwise `quick`. */
 export function defaultProtocol({ recipe, data }: ProtocolHints): Protocol {
@@ -16,10 +22,13 @@ export function defaultProtocol({ recipe, data }: ProtocolHints): Protocol {
 /** The settings that determine how a run is evaluated during training. */
 export type EvaluationConfig = ProtocolHints & Pick<Config, "evaluate">;
 
-/** The protocol that a config names, otherwise its default protocol. */
+/** The protocol that a config names, otherwise its default protocol, with the features that it names. */
 export function configuredProtocol(config: EvaluationConfig): Protocol {
-  const { protocol } = config.evaluate;
-  return protocol === undefined ? defaultProtocol(config) : protocols[protocol];
+  const { protocol, features } = config.evaluate;
+  const named = protocol === undefined ? defaultProtocol(config) : protocols[protocol];
+  return features === undefined
+    ? named
+    : customProtocol(named, { extractor: extractorName(features) });
 }
 
 /** What the default protocol depends on. */

@@ -174,6 +174,10 @@ describe("features", () => {
     const doubt = /^the network shapes was made for drawings of .*, not for other images/;
     expect(record.warnings).toContainEqual(expect.stringMatching(doubt));
     expect(record.extractor?.madeFor).toBe("drawings of the built-in set shapes");
+    const large = await fill(join(root, "large"), 12, { side: 40 });
+    expect((await evaluated(large, large)).warnings).toContain(
+      "the network shapes takes images at 32 pixels, these have 40: finer detail does not count",
+    );
     const fit = await evaluated(fake, "shapes");
     expect(fit.warnings).not.toContainEqual(expect.stringMatching(doubt));
   });

@@ -8,11 +8,10 @@ import {
 } from "../../data/index.ts";
 import type { SetOptions } from "../../data/records/index.ts";
 import { refusal } from "../../errors.ts";
-import type { Protocol } from "../../metrics/protocols/index.ts";
 import { isRunFolder } from "../../runs/folder/index.ts";
 import { openTrained } from "../../runs/trained/index.ts";
 import type { EvaluationCallbacks } from "../progress.ts";
-import { configuredProtocol } from "../protocol/index.ts";
+import type { EvaluationConfig } from "../protocol/index.ts";
 import { imageFiles, onnxSubject, runSubject, type Subject } from "../subject/index.ts";
 import type { EvaluationRequest } from "./request.ts";
 
@@ -21,7 +20,8 @@ interface OpenedRequest {
   readonly subject: Subject;
   /** The real images; `undefined` if none are named or known. */
   readonly data: DatasetOptions | undefined;
-  readonly fallback: Protocol | undefined;
+  /** The config of a run, which names the protocol that it was evaluated under. */
+  readonly configured: EvaluationConfig | undefined;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function openSubject(
     const trained = await openTrained(path, step);
     const { config } = trained;
     const opened = await ofGenerator(await runSubject(trained, device), request, config.data);
-    return { ...opened, fallback: configuredProtocol(config) };
+    return { ...opened, configured: config };
   }
   if (!(await isImageSource(path))) {
     throw refusal("USAGE", {
@@ -61,7 +61,7 @@ export async function openSubject(
   const files = await imageFiles(path, callbacks);
   const data = await namedData(request, undefined, { size: files.side });
   const gray = data !== undefined && imageShapeOf(data)[0] === 1;
-  return { subject: await files.open(gray), data, fallback: undefined };
+  return { subject: await files.open(gray), data, configured: undefined };
 }
 
 /**
@@ -79,7 +79,7 @@ async function ofGenerator(
   const data = await namedData(request, known, { size, channels: channels === 1 ? 1 : asTrained });
   const inColor = request.against !== undefined && data?.channels === 1 && isInColor(data);
   const notes = inColor ? [...subject.notes, TURNED_GRAY] : subject.notes;
-  return { subject: { ...subject, notes }, data, fallback: undefined };
+  return { subject: { ...subject, notes }, data, configured: undefined };
 }
 
 const TURNED_GRAY = "the generated images are gray: the real ones are compared as gray ones";

@@ -39,10 +39,10 @@ export async function runEvaluation(
     shouldStop,
     onProgress: (progress) => report({ type: "progress", progress }),
   };
-  const extractors = extractorPool({ device: request.device, file: request.features });
+  const extractors = extractorPool({ device: request.device });
   const cache = referenceCache(undefined, note);
   try {
-    await extractors.read();
+    await extractors.read(request.features);
     const isFile = !(await isFolder(request.path));
     const experiment = isFile ? undefined : await openExperiment(request.path);
     if (experiment === undefined) {
@@ -83,19 +83,23 @@ interface Tools {
 
 async function evaluateOne(request: EvaluationRequest, tools: Tools): Promise<EvaluatedSubject> {
   const { callbacks, extractors, cache, note, leftOut } = tools;
-  const { subject, data, fallback } = await openSubject(request, callbacks);
+  const { subject, data, configured } = await openSubject(request, callbacks);
   try {
     for (const text of subject.notes) note(text);
     const root = request.root ?? data?.root ?? "data";
     const metrics = request.metrics ?? defaultMetrics(data);
-    const wanted = await requestedProtocols(request, data, root, fallback, extractors, leftOut);
+    const place = { root, named: request.features ?? configured?.evaluate.features };
+    const wanted = await requestedProtocols(request, { data, configured }, place, {
+      extractors,
+      leftOut,
+    });
     const evaluations = await evaluate({
       ...callbacks,
       subject,
       protocols: wanted,
       metrics,
       reference: data && referenceData(data, callbacks, { run: trainedRun(request, subject) }),
-      openExtractor: (features) => extractors.open(features, root),
+      openExtractor: (features) => extractors.open(features, place),
       cache,
       engine: nodeEngine({ device: "cpu" }),
       mixture: data && mixtureOf(data),

@@ -32,13 +32,14 @@ export function resultMode(metric: string): "min" | "max" | undefined {
 /**
  * Whether a checkpoint with this result becomes the best one.
  *
- * @param best the current best; ignored if it is of a different metric or protocol.
+ * @param best the current best; ignored if it is of a different metric, protocol or network for features.
  */
 export function isBetter(
-  { metric, value, protocolHash }: EvaluationRecord,
+  { metric, value, protocolHash, extractor }: EvaluationRecord,
   best: BestCheckpoint | undefined,
 ): boolean {
   if (!Number.isFinite(value)) return false;
   if (best?.metric !== metric || best.protocolHash !== protocolHash) return true;
+  if ((best.extractor ?? extractor?.sha256) !== extractor?.sha256) return true;
   return resultOf(metric)?.better === "lower" ? value < best.value : value > best.value;
 }

@@ -6,6 +6,7 @@ import { isFile, isFolder, readTextIfPresent } from "../../files/index.ts";
 import { openExperiment } from "../../runs/experiments/index.ts";
 import { isRunFolder, runFiles } from "../../runs/folder/index.ts";
 import { shell } from "../../text.ts";
+import { extractorName } from "../extractors/index.ts";
 import { type ComparedMetric, type ComparedSource, compareRecords } from "./compare.ts";
 import { readEvaluations } from "./record.ts";
 
@@ -13,12 +14,31 @@ import { readEvaluations } from "./record.ts";
  * Compares the results of runs.
  *
  * @param paths runs, experiments (each of their runs), or files of evaluations.
- * @throws EvenkeelError `USAGE` for a path without results, `DATA` for a damaged file.
+ * @param options `features`: the network whose features they must be of, by its name or file; default: any.
+ * @throws EvenkeelError `USAGE` for a path without results, or without such results; `DATA` for a damaged file.
  */
 export async function compareEvaluations(
   paths: readonly string[],
+  { features }: { readonly features?: string | undefined } = {},
 ): Promise<readonly ComparedMetric[]> {
-  return compareRecords((await Promise.all(paths.map(openSource))).flat());
+  const sources = (await Promise.all(paths.map(openSource))).flat();
+  return compareRecords(features === undefined ? sources : sources.map(withFeatures(features)));
+}
+
+/** A source's results with features of one network. */
+function withFeatures(features: string): (source: ComparedSource) => ComparedSource {
+  const wanted = extractorName(features);
+  return (source) => {
+    const records = source.records.filter(({ extractor }) => extractor?.name === wanted);
+    if (records.length > 0) return { ...source, records };
+    const others = new Set(source.records.map(({ extractor }) => extractor?.name ?? "none"));
+    throw refusal("USAGE", {
+      where: "compare",
+      rule: `${source.label} must have results with features of ${wanted}`,
+      got: `results with those of ${[...others].join(", ")}`,
+      advice: shell`Measure it with them: evenkeel evaluate ${source.label} --features ${features}`,
+    });
+  };
 }
 
 async function openSource(path: string): Promise<readonly ComparedSource[]> {

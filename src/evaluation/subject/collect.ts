@@ -1,5 +1,6 @@
 /** Computes features and class scores for a sequence of images. */
 import { expectMemory } from "../../files/index.ts";
+import { toColor, toGray } from "../../images/index.ts";
 import type { FeatureExtractor } from "../../metrics/extractors/index.ts";
 import type { FeatureMatrix, ImageRows } from "../../metrics/index.ts";
 import type { Rounding } from "../../metrics/protocols/index.ts";
@@ -105,22 +106,29 @@ export function roundImages<A extends Uint8Array | Float32Array>(
   return Uint8Array.from(values, (x) => Math.min(255, Math.max(0, x)));
 }
 
-/** Images in the extractor's format: gray channels are repeated three times if it needs color. */
+/**
+ * Images in the extractor's format: gray ones have the same value in each channel if it needs color, color
+ * ones are gray if it needs gray.
+ */
 function inputOf(
   { values, count }: MeasuredBatch,
   [channels, height, width]: ImageSource["shape"],
   { input }: FeatureExtractor,
 ) {
-  if (channels !== 1 || input.channels !== 3) {
+  const convert =
+    channels === 1 && input.channels === 3
+      ? toColor
+      : channels === 3 && input.channels === 1
+        ? toGray
+        : undefined;
+  if (convert === undefined) {
     return { images: values, shape: [count, channels, height, width] as const };
   }
   const plane = height * width;
-  const images = new (values.constructor as Float32ArrayConstructor)(count * 3 * plane);
-  for (let i = 0; i < count; i++) {
-    const one = values.subarray(i * plane, (i + 1) * plane);
-    for (let c = 0; c < 3; c++) images.set(one, (3 * i + c) * plane);
-  }
-  return { images, shape: [count, 3, height, width] as const };
+  const length = count * input.channels * plane;
+  const images = new (values.constructor as Float32ArrayConstructor)(length);
+  convert(values as Float32Array, images, plane);
+  return { images, shape: [count, input.channels, height, width] as const };
 }
 
 /** Copies as much of `part` as fits. */

@@ -19,7 +19,7 @@ export interface Emission {
     key: string,
     elementType: number,
     shape: Shape,
-    data: () => Float32Array | Int32Array | BigInt64Array,
+    data: () => Float32Array | Uint16Array | Int32Array | BigInt64Array,
   ): string;
   /** Nodes from here on are named after this scope. */
   enter(scope: string): void;

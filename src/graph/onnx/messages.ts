@@ -82,7 +82,7 @@ export function onnxConstant(
   name: string,
   elementType: number,
   shape: readonly number[],
-  data: Float32Array | Int32Array | BigInt64Array,
+  data: Float32Array | Uint16Array | Int32Array | BigInt64Array,
 ): TensorProto {
   const rawData = new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
   return create(TensorProtoSchema, {

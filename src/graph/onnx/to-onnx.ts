@@ -5,6 +5,7 @@ import type { Aval, Graph, Value } from "../types.ts";
 import { topologicalOrder } from "../value.ts";
 import { blockedLowering } from "./blocked/lowering.ts";
 import { createEmission } from "./emission.ts";
+import { FLOAT16, float16Bits } from "./float16.ts";
 import { standardLowering } from "./lowering.ts";
 import { onnxModel, onnxValue } from "./messages.ts";
 
@@ -29,6 +30,11 @@ export interface OnnxOptions {
    * whether they pay or not, for tests and measurements. Default: none.
    */
   readonly forms?: readonly string[];
+  /**
+   * Whether constants whose numbers half precision has are stored as such, in half the bytes, and cast when the
+   * model is loaded, which changes no number. Default false.
+   */
+  readonly halves?: boolean;
   /** Key-value pairs of the model's metadata. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
@@ -87,6 +93,11 @@ export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
 
   function constantOf({ shape, id }: Value, data: Float32Array | Float64Array): string {
     if (shape.length === 0) return emit.float(data[0] as number);
+    const bits = options.halves ? float16Bits(Float32Array.from(data)) : undefined;
+    if (bits !== undefined) {
+      const halves = constant(`half ${id}`, FLOAT16, shape, () => bits);
+      return emit.node("Cast", [halves], { to: onnxDType.float32 });
+    }
     return constant(`value ${id}`, onnxDType.float32, shape, () => Float32Array.from(data));
   }
 }

@@ -3,18 +3,24 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { withRuntime } from "../../../test/support/gan/small.ts";
 import { cpuComposite, toleranceFor } from "../../../test/support/tolerances.ts";
-import { createBuilder, evaluate } from "../../graph/index.ts";
+import { createBuilder, evaluate, sizeOf } from "../../graph/index.ts";
 import { resize } from "../../images/index.ts";
-import { adam } from "../../nn/index.ts";
+import { adam, sgd } from "../../nn/index.ts";
 import { randomStream } from "../../random.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import {
   type ClassifierBatch,
   type ClassifierDefinition,
+  type ClassifierState,
   classifierExtractor,
   classifierProgram,
   exportClassifier,
+  halfCosine,
+  oneCycle,
+  residualBody,
+  stridedBody,
   trainClassifier,
+  withHalfWeights,
 } from "./index.ts";
 import { describeClassifier, initialClassifier, passClassifier } from "./model.ts";
 import { classifierStep, slotName } from "./step.ts";
@@ -26,8 +32,7 @@ const definition: ClassifierDefinition = {
     numbers: ["gray"],
   },
   imageShape: [3, 8, 8],
-  channels: 8,
-  features: FEATURES,
+  body: stridedBody({ channels: 8, features: FEATURES }),
 };
 const SHAPE = [3, 8, 8] as const;
 const PIXELS = 192;
@@ -58,10 +63,10 @@ const train = (steps: number, losses: number[] = []) =>
       runtime,
       batchSize: 32,
       steps,
-      learningRate: 0.01,
+      learningRate: halfCosine(0.01, steps),
       seed: 3,
       next: () => images(seed++, 32),
-      onStep: (_, loss) => losses.push(loss),
+      onStep: (_, loss) => void losses.push(loss),
     });
   });
 
@@ -69,41 +74,50 @@ const close = (actual: ArrayLike<number>, expected: ArrayLike<number>) =>
   expect(actual).toBeAllclose(expected, toleranceFor(expected, cpuComposite));
 
 describe("training", () => {
-  test("minimizes the cross-entropies and squared errors of all targets", async () => {
-    const batch = images(0, 5);
-    const tensors = initialClassifier(definition, 3);
-    const g = createBuilder();
-    const values = Object.fromEntries(
-      Object.entries(tensors).map(([name, { data, shape }]) => [name, g.constant(data, shape)]),
-    );
-    const pixels = g.constant(Float32Array.from(batch.images), [5, ...SHAPE]);
-    const pass = passClassifier(g, definition, values, pixels, { training: true });
-    const outputs = { side: pass.logits[0]!, color: pass.logits[1]!, gray: pass.numbers! };
-    const found = evaluate({ inputs: {}, outputs }, {});
-    const surprise = (name: string, classes: number, i: number, label: number) => {
-      const row = [...found[name]!.data.subarray(i * classes, (i + 1) * classes)].map(Math.exp);
-      return -Math.log(row[label]! / row.reduce((sum, power) => sum + power));
-    };
-    let expected = 0;
-    for (let i = 0; i < 5; i++) {
-      const error = found.gray!.data[i]! - batch.numbers![i]!;
-      expected += surprise("side", 2, i, batch.labels[2 * i]!) / 5;
-      expected += surprise("color", 3, i, batch.labels[2 * i + 1]!) / 5;
-      expected += error ** 2 / 5;
-    }
-    await withRuntime(async (runtime) => {
-      for (const [name, tensor] of Object.entries(tensors)) runtime.state.write(name, tensor);
-      for (const { name, shape } of describeClassifier(definition).parameters) {
-        const zero = { shape, data: new Float32Array(tensors[name]!.data.length) };
-        for (const slot of adam().slots) runtime.state.write(slotName(name, slot), zero);
+  test.each([0, 0.2])(
+    "minimizes the cross-entropies, smoothed by %f, and squared errors of all targets",
+    async (smoothing) => {
+      const batch = images(0, 5);
+      const tensors = initialClassifier(definition, 3);
+      const g = createBuilder();
+      const values = Object.fromEntries(
+        Object.entries(tensors).map(([name, { data, shape }]) => [name, g.constant(data, shape)]),
+      );
+      const pixels = g.constant(Float32Array.from(batch.images), [5, ...SHAPE]);
+      const pass = passClassifier(g, definition, values, pixels, { training: true });
+      const outputs = { side: pass.logits[0]!, color: pass.logits[1]!, gray: pass.numbers! };
+      const found = evaluate({ inputs: {}, outputs }, {});
+      const surprise = (name: string, classes: number, i: number, label: number) => {
+        const row = [...found[name]!.data.subarray(i * classes, (i + 1) * classes)].map(Math.exp);
+        const total = row.reduce((sum, power) => sum + power);
+        return row.reduce((sum, power, k) => {
+          const target = (k === label ? 1 - smoothing : 0) + smoothing / classes;
+          return sum - target * Math.log(power / total);
+        }, 0);
+      };
+      let expected = 0;
+      for (let i = 0; i < 5; i++) {
+        const error = found.gray!.data[i]! - batch.numbers![i]!;
+        expected += surprise("side", 2, i, batch.labels[2 * i]!) / 5;
+        expected += surprise("color", 3, i, batch.labels[2 * i + 1]!) / 5;
+        expected += error ** 2 / 5;
       }
-      const step = await runtime.compile(classifierStep(definition, adam(), 5));
-      const scalars = { rate: Float32Array.of(0.1), epsilon: Float32Array.of(1e-8) };
-      const { images, labels, numbers } = batch;
-      const { loss } = await step.run({ images, labels, numbers: numbers!, ...scalars });
-      close(loss!, [expected]);
-    });
-  });
+      await withRuntime(async (runtime) => {
+        for (const [name, tensor] of Object.entries(tensors)) runtime.state.write(name, tensor);
+        for (const { name, shape } of describeClassifier(definition).parameters) {
+          const zero = { shape, data: new Float32Array(tensors[name]!.data.length) };
+          for (const slot of adam().slots) runtime.state.write(slotName(name, slot), zero);
+        }
+        const step = await runtime.compile(
+          classifierStep(definition, { optimizer: adam(), batchSize: 5, smoothing }),
+        );
+        const scalars = { rate: Float32Array.of(0.1), epsilon: Float32Array.of(1e-8) };
+        const { images, labels, numbers } = batch;
+        const { loss } = await step.run({ images, labels, numbers: numbers!, ...scalars });
+        close(loss!, [expected]);
+      });
+    },
+  );
 
   test("learns every target, and the same twice", async () => {
     const [losses, again]: [number[], number[]] = [[], []];
@@ -130,12 +144,120 @@ describe("training", () => {
     expect(right.filter(Boolean).length).toBeGreaterThan(190);
   });
 
-  test("refuses images whose sides do not halve three times", () => {
+  test("decays weights, and nothing else", async () => {
+    const rate = 0.1;
+    const weightDecay = 0.01;
+    const trained = (decay: number) =>
+      withRuntime((runtime) =>
+        trainClassifier(definition, {
+          ...{ runtime, batchSize: 5, steps: 1, seed: 3, optimizer: sgd(), weightDecay: decay },
+          learningRate: () => rate,
+          next: () => images(0, 5),
+        }),
+      );
+    const [plain, decayed] = [await trained(0), await trained(weightDecay)];
+    const before = initialClassifier(definition, 3);
+    for (const { name, role } of describeClassifier(definition).parameters) {
+      const less = plain[name]!.data.map((x, i) => x - decayed[name]!.data[i]!);
+      const factor = role === "weight" ? rate * weightDecay : 0;
+      // a difference of float32 numbers of about 1
+      expect(less).toBeAllclose(
+        before[name]!.data.map((x) => factor * x),
+        { absolute: 5e-7 },
+      );
+    }
+  });
+
+  test("goes on from a state as if it had not been interrupted", async () => {
+    const states: ClassifierState[] = [];
+    const learn = (from?: ClassifierState) =>
+      withRuntime((runtime) =>
+        trainClassifier(definition, {
+          ...{ runtime, batchSize: 32, steps: 6, seed: 3, from },
+          ...{ optimizer: sgd({ momentum: 0.9 }), learningRate: oneCycle(0.1, 6, 2) },
+          next: (step) => images(step, 32),
+          async onStep(_step, _loss, state) {
+            states.push(await state());
+          },
+        }),
+      );
+    const whole = await learn();
+    expect(states.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(await learn(states[2])).toEqual(whole);
+  });
+
+  test("has learning rates that fall along half a cosine, or rise and fall along lines", () => {
+    const [cosine, cycle] = [halfCosine(2, 4), oneCycle(2, 8, 2)];
+    expect([1, 2, 3, 4].map(cosine)).toEqual([
+      2,
+      expect.closeTo(1 + Math.SQRT1_2, 12),
+      expect.closeTo(1, 12),
+      expect.closeTo(1 - Math.SQRT1_2, 12),
+    ]);
+    expect([1, 2, 5, 8].map(cycle)).toEqual([1, 2, 1, 0]);
+  });
+
+  test("refuses images whose sides do not halve often enough", () => {
+    const shape = { ...definition, imageShape: [3, 12, 8] as const };
+    expect(() => describeClassifier(shape)).toThrowErrorMatchingInlineSnapshot(
+      `[EvenkeelError: classifier: images must have sides that are multiples of 8, got 12 x 8]`,
+    );
+    const stages = Array.from({ length: 4 }, () => ({ channels: 8, blocks: 0 }));
     expect(() =>
-      describeClassifier({ ...definition, imageShape: [3, 12, 8] }),
+      describeClassifier({ ...shape, body: residualBody(stages) }),
     ).toThrowErrorMatchingInlineSnapshot(
       `[EvenkeelError: classifier: images must have sides that are multiples of 8, got 12 x 8]`,
     );
+  });
+});
+
+describe("a residual classifier", () => {
+  const residual: ClassifierDefinition = {
+    ...definition,
+    body: residualBody([
+      { channels: 8, blocks: 1 },
+      { channels: 12, blocks: 2 },
+    ]),
+  };
+
+  test("has two convolutions a block, and one where a stage begins", () => {
+    const { parameters, output } = describeClassifier(residual);
+    const convolutions = parameters.filter(({ shape }) => shape.length === 4);
+    expect(convolutions.map(({ name, shape }) => [name, shape.slice(0, 2)])).toEqual([
+      ["stage1/enter/conv/weight", [8, 3]],
+      ["stage1/block1/first/conv/weight", [8, 8]],
+      ["stage1/block1/second/conv/weight", [8, 8]],
+      ["stage2/enter/conv/weight", [12, 8]],
+      ...[1, 2].flatMap((block) =>
+        ["first", "second"].map((half) => [`stage2/block${block}/${half}/conv/weight`, [12, 12]]),
+      ),
+    ]);
+    expect(output.shape).toEqual([1, 12]);
+  });
+
+  test("with weights of half precision gives in plain ONNX Runtime what the float64 reference does", async () => {
+    const trained = await withRuntime((runtime) =>
+      trainClassifier(residual, {
+        ...{ runtime, batchSize: 16, steps: 3, seed: 3 },
+        next: (step) => images(step, 16),
+      }),
+    );
+    const tensors = withHalfWeights(residual, trained);
+    const model = exportClassifier(residual, tensors);
+    const weights = describeClassifier(residual)
+      .parameters.filter(({ role }) => role === "weight")
+      .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    expect(exportClassifier(residual, trained).length - model.length).toBeGreaterThan(weights);
+    const pixels = Float32Array.from(images(7, 3).images);
+    const session = await InferenceSession.create(model);
+    const found = await session.run({ images: new Tensor("float32", pixels, [3, ...SHAPE]) });
+    await session.release();
+    const values = Object.entries(tensors).map(([name, { data }]) => [name, data] as const);
+    const { graph } = classifierProgram(residual, 3);
+    const expected = evaluate(graph, { images: pixels, ...Object.fromEntries(values) });
+    for (const name of ["features", "logits"] as const) {
+      close(found[name]!.data as Float32Array, Float32Array.from(expected[name]!.data));
+    }
   });
 });
 

@@ -1,14 +1,14 @@
 /** A trained classifier as a model of its own. */
 import { EvenkeelError } from "../../errors.ts";
 import { createBuilder, simplify, type Value } from "../../graph/index.ts";
-import { toOnnx } from "../../graph/onnx/index.ts";
+import { roundToFloat16, toOnnx } from "../../graph/onnx/index.ts";
 import { type ClassifierTensors, describeClassifier, passClassifier } from "./model.ts";
 import type { ClassifierDefinition } from "./network.ts";
 
 /**
  * The classifier as a self-contained ONNX model: `images` (float32 `[batch, C, H, W]`, 0 … 255) to
  * `features` (float32 `[batch, features]`) and `logits` (float32 `[batch, classes]`, of the first
- * target), for any batch size.
+ * target), for any batch size. Weights that half precision has are stored as such.
  *
  * @param tensors parameters and buffers by name, as `trainClassifier` gives them.
  * @throws EvenkeelError `GRAPH` when one is missing.
@@ -34,7 +34,25 @@ export function exportClassifier(
   const pass = passClassifier(g, definition, values, images, { training: false });
   const outputs = { features: pass.features, logits: pass.logits[0] as Value };
   const graph = { inputs: { images }, outputs };
-  return toOnnx(simplify(graph), { name: "classifier", batchAxis: "batch", ...options });
+  return toOnnx(simplify(graph), {
+    ...{ name: "classifier", batchAxis: "batch", halves: true },
+    ...options,
+  });
+}
+
+/**
+ * The tensors with all weights rounded to the nearest numbers of half precision, which `exportClassifier`
+ * stores in half the bytes; biases and what belongs to normalizations stay as they are.
+ */
+export function withHalfWeights(
+  definition: ClassifierDefinition,
+  tensors: ClassifierTensors,
+): ClassifierTensors {
+  const weights = describeClassifier(definition).parameters.filter(({ role }) => role === "weight");
+  const rounded = weights.map(({ name, shape }) => {
+    return [name, { shape, data: roundToFloat16(dataOf(tensors, name)) }] as const;
+  });
+  return { ...tensors, ...Object.fromEntries(rounded) };
 }
 
 function dataOf(tensors: ClassifierTensors, name: string): Float32Array {

@@ -14,6 +14,20 @@ import { createProgram, type Program, type ProgramBuilder } from "../../runtime/
 import { describeClassifier, passClassifier } from "./model.ts";
 import type { ClassifierDefinition, ClassifierOutputs } from "./network.ts";
 
+/** How a step trains. */
+export interface ClassifierUpdate {
+  readonly optimizer: Optimizer;
+  readonly batchSize: number;
+  /** λ: λ·w is added to the gradient of each weight w (not of biases, scales and shifts). Default 0. */
+  readonly weightDecay?: number | undefined;
+  /**
+   * ε: a class's target is 1 − ε + ε/classes, that of the others ε/classes. Default 0.
+   *
+   * @see Szegedy et al. 2016, "Rethinking the Inception architecture", section 7.
+   */
+  readonly smoothing?: number | undefined;
+}
+
 /**
  * Feeds `images` (uint8 `[N, C, H, W]`), `labels` (int32 `[N, targets]`), `numbers` (float32
  * `[N, numbers]`, where there are any) and the optimizer's scalars; results in `loss`, the sum of all
@@ -21,8 +35,7 @@ import type { ClassifierDefinition, ClassifierOutputs } from "./network.ts";
  */
 export function classifierStep(
   definition: ClassifierDefinition,
-  optimizer: Optimizer,
-  batchSize: number,
+  { optimizer, batchSize, weightDecay = 0, smoothing = 0 }: ClassifierUpdate,
 ): Program {
   const { targets, imageShape } = definition;
   const { parameters } = describeClassifier(definition);
@@ -36,7 +49,7 @@ export function classifierStep(
   const numbers = count > 0 ? feed("numbers", count, "float32") : undefined;
   const values = readClassifier(program, definition);
   const pass = passClassifier(g, definition, values, images, { training: true });
-  const loss = lossOf(g, pass, labels, numbers);
+  const loss = lossOf(g, pass, { labels, numbers, smoothing });
   const gradients = gradient(
     g,
     loss,
@@ -45,12 +58,16 @@ export function classifierStep(
   const scalars = Object.fromEntries(
     optimizer.scalars.map((name) => [name, program.feed(name, { dtype: "float32", shape: [] })]),
   );
-  for (const [i, { name, shape }] of parameters.entries()) {
+  for (const [i, { name, shape, role }] of parameters.entries()) {
     const slots = Object.fromEntries(
       optimizer.slots.map((slot) => [slot, program.read(slotName(name, slot), shape)]),
     );
     const before = values[name] as Value;
-    const next = optimizer.update(g, before, gradients[i] as Value, slots, scalars);
+    const decays = role === "weight" && weightDecay > 0;
+    const slope = decays
+      ? g.add(gradients[i] as Value, g.mul(before, weightDecay))
+      : (gradients[i] as Value);
+    const next = optimizer.update(g, before, slope, slots, scalars);
     program.write(name, next.parameter);
     for (const slot of optimizer.slots) {
       program.write(slotName(name, slot), next.slots[slot] as Value);
@@ -88,17 +105,23 @@ function readClassifier(program: ProgramBuilder, definition: ClassifierDefinitio
   );
 }
 
+/** What the outputs of a batch should be. */
+interface Wanted {
+  readonly labels: Value;
+  readonly numbers: Value | undefined;
+  readonly smoothing: number;
+}
+
 /** Mean cross-entropies and mean squared errors, each target's of weight 1. */
 function lossOf(
   g: Builder,
   outputs: ClassifierOutputs,
-  labels: Value,
-  numbers: Value | undefined,
+  { labels, numbers, smoothing }: Wanted,
 ): Value {
   const losses = outputs.logits.map((logits, i) => {
     const [n = 1] = logits.shape;
     const column = g.reshape(sliceAxis(g, labels, 1, i, i + 1), { shape: [n] });
-    return crossEntropy(g, logits, column);
+    return crossEntropy(g, logits, column, smoothing);
   });
   if (numbers !== undefined && outputs.numbers !== undefined) {
     const errors = square(g, g.sub(outputs.numbers, numbers));
@@ -107,9 +130,19 @@ function lossOf(
   return losses.reduce((a, b) => g.add(a, b));
 }
 
-/** The mean of −log softmax(logits)[label]: logits `[N, classes]`, labels int32 `[N]`. */
-function crossEntropy(g: Builder, logits: Value, labels: Value): Value {
+/**
+ * The mean of −Σ target·log softmax(logits): logits `[N, classes]`, labels int32 `[N]`, whose targets are
+ * smoothed.
+ */
+function crossEntropy(g: Builder, logits: Value, labels: Value, smoothing: number): Value {
   const [, classes = 1] = logits.shape;
   const picked = g.sum(g.mul(logits, g.oneHot(labels, { depth: classes })), { axes: [1] });
-  return mean(g, g.sub(logSumExp(g, logits), picked));
+  const expected =
+    smoothing === 0
+      ? picked
+      : g.add(
+          g.mul(picked, 1 - smoothing),
+          g.mul(g.sum(logits, { axes: [1] }), smoothing / classes),
+        );
+  return mean(g, g.sub(logSumExp(g, logits), expected));
 }

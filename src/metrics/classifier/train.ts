@@ -1,10 +1,10 @@
 /** Trains a classifier. */
 import { sizeOf } from "../../graph/index.ts";
-import { adam } from "../../nn/index.ts";
+import { adam, type Optimizer } from "../../nn/index.ts";
 import type { Runtime } from "../../runtime/index.ts";
 import { type ClassifierTensors, describeClassifier, initialClassifier } from "./model.ts";
 import type { ClassifierDefinition } from "./network.ts";
-import { classifierStep, slotName } from "./step.ts";
+import { type ClassifierUpdate, classifierStep, slotName } from "./step.ts";
 
 /** Images with what the classifier has to predict. */
 export interface ClassifierBatch {
@@ -16,57 +16,104 @@ export interface ClassifierBatch {
   readonly numbers?: Float32Array;
 }
 
+/** A training between two steps: it goes on from there as if it had not been interrupted. */
+export interface ClassifierState {
+  /** Steps done. */
+  readonly step: number;
+  /** Parameters, buffers and the optimizer's slots. */
+  readonly tensors: ClassifierTensors;
+}
+
 /** Options of {@link trainClassifier}. */
-export interface ClassifierTraining {
+export interface ClassifierTraining extends Partial<ClassifierUpdate> {
   readonly runtime: Runtime;
+  /** Default Adam (β 0.9, 0.999). */
+  readonly optimizer?: Optimizer;
   readonly batchSize: number;
   readonly steps: number;
-  /** The learning rate at the first step, from which it falls to 0 along half a cosine. Default 0.002. */
-  readonly learningRate?: number;
+  /** The learning rate of a step, counted from 1. Default {@link halfCosine} from 0.002 over `steps`. */
+  readonly learningRate?: (step: number) => number;
   /** Of the initial weights. */
   readonly seed: number;
-  /** Full batches of `batchSize`. */
-  readonly next: () => ClassifierBatch | Promise<ClassifierBatch>;
-  /** Called after each step with the loss, the sum of all targets' losses. */
-  readonly onStep?: (step: number, loss: number) => void;
+  /** Where to go on from; default: from initial weights. */
+  readonly from?: ClassifierState | undefined;
+  /** The batch of a step, counted from 1: full ones of `batchSize`. */
+  readonly next: (step: number) => ClassifierBatch | Promise<ClassifierBatch>;
+  /**
+   * Called after each step with the loss, the sum of all targets' losses, and with what reads the state.
+   * Training goes on when it is done.
+   */
+  readonly onStep?: (
+    step: number,
+    loss: number,
+    state: () => Promise<ClassifierState>,
+  ) => void | Promise<void>;
+}
+
+/** A learning rate that falls from `rate` at step 1 to 0 after `steps` along half a cosine. */
+export function halfCosine(rate: number, steps: number): (step: number) => number {
+  return (step) => (rate * (1 + Math.cos((Math.PI * (step - 1)) / steps))) / 2;
 }
 
 /**
- * Trains with Adam (β 0.9, 0.999): the mean cross-entropy of each target with classes plus the mean
- * squared error of each number.
+ * A learning rate that rises from 0 to `rate` over the first `warmup` of `steps`, and falls to 0 again until the
+ * last, along straight lines.
+ *
+ * @see Smith & Topin 2018, "Super-convergence".
+ */
+export function oneCycle(rate: number, steps: number, warmup: number): (step: number) => number {
+  return (step) => rate * Math.min(step / warmup, (steps - step) / (steps - warmup));
+}
+
+/**
+ * Trains for the mean cross-entropy of each target with classes plus the mean squared error of each number.
  *
  * @returns parameters and running statistics by name. The same on the same machine for the same seed,
- *   batches and threads.
- * @throws EvenkeelError `GRAPH` for batches that do not fit, `ENGINE` when the engine refuses the step.
+ *   batches and threads, wherever it was interrupted.
+ * @throws EvenkeelError `GRAPH` for batches or a state that do not fit, `ENGINE` when the engine refuses the
+ *   step.
  */
 export async function trainClassifier(
   definition: ClassifierDefinition,
   options: ClassifierTraining,
 ): Promise<ClassifierTensors> {
-  const { runtime, batchSize, steps, learningRate = 0.002, seed, next, onStep } = options;
-  const optimizer = adam();
-  const { parameters } = describeClassifier(definition);
-  const tensors = initialClassifier(definition, seed);
-  for (const [name, tensor] of Object.entries(tensors)) runtime.state.write(name, tensor);
-  for (const { name, shape } of parameters) {
-    for (const slot of optimizer.slots) {
-      runtime.state.write(slotName(name, slot), { shape, data: new Float32Array(sizeOf(shape)) });
-    }
+  const { runtime, batchSize, steps, seed, from, next, onStep } = options;
+  const { optimizer = adam(), learningRate = halfCosine(0.002, steps) } = options;
+  const { weightDecay, smoothing } = options;
+  const initial = initialClassifier(definition, seed);
+  const slots = emptySlots(definition, optimizer);
+  const names = [...Object.keys(initial), ...Object.keys(slots)];
+  for (const [name, tensor] of Object.entries({ ...initial, ...slots, ...from?.tensors })) {
+    runtime.state.write(name, tensor);
   }
-  const executable = await runtime.compile(classifierStep(definition, optimizer, batchSize));
-  for (let step = 1; step <= steps; step++) {
-    const rate = (learningRate * (1 + Math.cos((Math.PI * (step - 1)) / steps))) / 2;
-    const scalars = Object.entries(optimizer.scalarsAt(step, rate)).map(
+  const update = { optimizer, batchSize, weightDecay, smoothing };
+  const executable = await runtime.compile(classifierStep(definition, update));
+  for (let step = (from?.step ?? 0) + 1; step <= steps; step++) {
+    const scalars = Object.entries(optimizer.scalarsAt(step, learningRate(step))).map(
       ([name, value]) => [name, Float32Array.of(value)] as const,
     );
-    const { images, labels, numbers } = await next();
+    const { images, labels, numbers } = await next(step);
     const { loss } = await executable.run({
       images,
       labels,
       ...(numbers && { numbers }),
       ...Object.fromEntries(scalars),
     });
-    onStep?.(step, loss?.[0] as number);
+    const state = async () => ({ step, tensors: await runtime.state.read(names) });
+    await onStep?.(step, loss?.[0] as number, state);
   }
-  return runtime.state.read(Object.keys(tensors));
+  return runtime.state.read(Object.keys(initial));
+}
+
+/** The optimizer's slots of all parameters, all 0. */
+function emptySlots(definition: ClassifierDefinition, optimizer: Optimizer): ClassifierTensors {
+  const { parameters } = describeClassifier(definition);
+  return Object.fromEntries(
+    parameters.flatMap(({ name, shape }) =>
+      optimizer.slots.map((slot) => [
+        slotName(name, slot),
+        { shape, data: new Float32Array(sizeOf(shape)) },
+      ]),
+    ),
+  );
 }

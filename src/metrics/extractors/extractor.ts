@@ -1,5 +1,5 @@
 /** What turns images into the features and class scores that metrics compare. */
-import { type ImageContent, imageContents } from "../../images/index.ts";
+import { type ImageContent, imageContents, isKindOf } from "../../images/index.ts";
 
 /** The shape of an image batch: images, channels, height, width. */
 export type ImageBatchShape = readonly [n: number, channels: number, height: number, width: number];
@@ -21,7 +21,7 @@ export interface MadeFor {
 
 /** A fixed network that maps images to features. Calls must not overlap: await each before the next. */
 export interface FeatureExtractor {
-  /** `inception-2015`, `inception-torchvision`, `shapes`, or an ONNX file's name. */
+  /** One of `extractorNames`, or an ONNX file's name. */
   readonly name: string;
   /** SHA-256 of the weights' file, in hexadecimal digits. */
   readonly sha256: string;
@@ -51,18 +51,30 @@ export interface FeatureExtractor {
 }
 
 /**
- * What a person should know where an extractor was not made for images: a sentence, or none.
+ * What a person should know where an extractor was not made for images: a sentence each. A network in general
+ * use is judged by what images show alone, any other by their size too.
  *
  * @param shown what the images show; `undefined` if unknown.
+ * @param side  of the images, in pixels.
  */
 export function unfitFor(
-  { name, madeFor }: Pick<FeatureExtractor, "name" | "madeFor">,
+  { name, madeFor, input }: Pick<FeatureExtractor, "name" | "madeFor" | "input">,
   shown: ImageContent | undefined,
+  side: number,
 ): readonly string[] {
-  if (madeFor === null || madeFor.images === shown) return [];
-  if (shown === undefined && madeFor.general) return [];
-  const others = shown === undefined ? "other images" : imageContents[shown];
-  return [
-    `the network ${name} was made for ${imageContents[madeFor.images]}, not for ${others}: images that are alike to it may look quite different`,
-  ];
+  if (madeFor === null) return [];
+  const doubts: string[] = [];
+  const isFit = shown === undefined ? madeFor.general : isKindOf(shown, madeFor.images);
+  if (!isFit) {
+    const others = shown === undefined ? "other images" : imageContents[shown].text;
+    doubts.push(
+      `the network ${name} was made for ${imageContents[madeFor.images].text}, not for ${others}: images that are alike to it may look quite different`,
+    );
+  }
+  if (!madeFor.general && input.size !== null && side > input.size) {
+    doubts.push(
+      `the network ${name} takes images at ${input.size} pixels, these have ${side}: finer detail does not count`,
+    );
+  }
+  return doubts;
 }

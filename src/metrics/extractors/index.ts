@@ -19,4 +19,12 @@ export {
   encodeInceptionWeights,
   type InceptionWeights,
 } from "./inception/weights.ts";
+export {
+  extractorNames,
+  extractorsText,
+  isExtractor,
+  isInceptionName,
+  isNetworkFile,
+  isWeightsFile,
+} from "./names.ts";
 export { createOnnxExtractor, type OnnxExtractorOptions } from "./onnx.ts";

@@ -14,6 +14,8 @@ const bestSchema = z.object({
   value: z.number(),
   /** The hash of the protocol; values of different protocols cannot be compared. */
   protocolHash: z.string(),
+  /** SHA-256 of the network that the features came from: a file of one name may be replaced. */
+  extractor: z.string().optional(),
 });
 
 /** The best checkpoint, and the result that decided. */

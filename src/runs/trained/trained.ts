@@ -3,11 +3,11 @@
 import type { Config, ExpectedArchitecture } from "../../config/index.ts";
 import {
   assembleModel,
+  configFrom,
   expectedArchitecture,
   readOwnSettings,
   readResolvedConfig,
 } from "../../config/index.ts";
-import { startingFrom } from "../../data/catalog/index.ts";
 import { datasetClasses } from "../../data/index.ts";
 import { refusal } from "../../errors.ts";
 import { type Counters, type GanModel, stateShapes } from "../../gan/index.ts";
@@ -66,8 +66,7 @@ export async function openTrained(
   const run = await openSingleRun(folder);
   const written = await readResolvedConfig(run.files.config);
   const from = await workingFolderOf(folder);
-  const config =
-    from === undefined ? written : { ...written, data: startingFrom(written.data, from) };
+  const config = from === undefined ? written : configFrom(written, from);
   const model = assembleModel(config);
   const { fingerprint } = expectedArchitecture(config, model);
   const { name, seed, data } = config;

@@ -42,6 +42,22 @@ describe("survivors", () => {
   });
 });
 
+test("refuses runs that are not evaluated alike", async () => {
+  const halved = (axis: string, metric: string) => {
+    const text = `base: quickstart\nset: { steps: 100, evaluate.every: 10 }\naxes: [${axis}]\nhalving: { metric: ${metric}, mode: min, first: 20 }\n`;
+    return expandSweep(parseSweep("s.yaml", text));
+  };
+  const features = "{ key: evaluate.features, values: [shapes, net.onnx] }";
+  await expect(halved(features, "evaluate/frechet-distance")).rejects.toThrow(
+    "all runs must be evaluated alike to be compared by evaluate/frechet-distance, they differ in features.extractor (shapes, net.onnx)",
+  );
+  const protocol = "{ key: evaluate.protocol, values: [shapes, quick] }";
+  await expect(halved(protocol, "evaluate/frechet-distance")).rejects.toThrow(
+    /they differ in real\.split \(test, training\), features\.extractor \(shapes, inception-2015\)/,
+  );
+  expect((await halved(features, "loss/d")).runs).toHaveLength(2);
+});
+
 /** A sweep of learning rates 0.1, 0.2, …, of 100 steps each. */
 async function sweepOf(points: number, seeds: number, halving: string): Promise<Sweep> {
   const rates = Array.from({ length: points }, (_, i) => (i + 1) / 10);

@@ -13,6 +13,8 @@
  *   optimization".
  */
 import type { Config, ConfigPath, Problem } from "../../config/index.ts";
+import { configuredProtocol } from "../../evaluation/protocol/index.ts";
+import { protocolDifferences } from "../../metrics/index.ts";
 import type { HalvingDescription } from "./schema.ts";
 
 /** How a sweep is halved; its file's `halving` with the rungs worked out. */
@@ -51,8 +53,9 @@ export function halvingProblems(
 ): Problem[] {
   const steps = [...new Set(configs.map((config) => config.steps))];
   const blind = configs.find(
-    ({ evaluate: { every } }) => metric.startsWith("evaluate/") && !(every > 0 && every <= first),
+    ({ evaluate: { every } }) => metric.startsWith(EVALUATED) && !(every > 0 && every <= first),
   );
+  const unlike = metric.startsWith(EVALUATED) ? differences(metric, configs) : [];
   const problem = (path: ConfigPath, text: string): Problem => ({
     path: ["halving", ...path],
     text,
@@ -77,7 +80,32 @@ export function halvingProblems(
           ),
         ]
       : []),
+    ...(unlike.length > 0
+      ? [
+          problem(
+            [],
+            `all runs must be evaluated alike to be compared by ${metric}, they differ in ${unlike.join(", ")}`,
+          ),
+        ]
+      : []),
   ];
+}
+
+/** The beginning of the names of measures that evaluations record. */
+const EVALUATED = "evaluate/";
+
+/** In what the evaluations of runs differ, as far as it affects a measure: settings of protocols, with their values. */
+function differences(metric: string, configs: readonly Config[]): readonly string[] {
+  const [first, ...others] = configs;
+  if (first === undefined) return [];
+  const key = metric.slice(EVALUATED.length);
+  const settingsOf = (config: Config) => configuredProtocol(config).settings;
+  const found = others.flatMap((config) =>
+    protocolDifferences(key, settingsOf(first), settingsOf(config)).map(
+      ({ path, values }) => `${path} (${values.join(", ")})`,
+    ),
+  );
+  return [...new Set(found)];
 }
 
 /**

@@ -4,8 +4,12 @@ import sharp from "sharp";
 import { beforeEach, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { loadConfig } from "../../config/load.ts";
+import { runEvaluation } from "../../evaluation/request/session.ts";
+import { compareEvaluations } from "../../evaluation/results/index.ts";
 import { readEvaluations } from "../../evaluation/results/record.ts";
 import { readJsonLines } from "../../files/json-lines.ts";
+import { createBuilder, mean } from "../../graph/index.ts";
+import { toOnnx } from "../../graph/onnx/index.ts";
 import { readBest } from "../../runs/checkpoints/best.ts";
 import { openTrained } from "../../runs/trained/trained.ts";
 import type { TrainingMessage } from "../messages.ts";
@@ -122,6 +126,48 @@ test.each([
   ["evaluate.metrics=[fidd]", /evaluate.metrics.*fidd/],
 ])("%s is refused", async (set, message) => {
   await expect(loadConfig("eight-gaussians", [set])).rejects.toThrow(message);
+});
+
+test("the features that a config names are those of its evaluations, and of later ones", async () => {
+  const network = (factor: number) => {
+    const g = createBuilder();
+    const images = g.input("images", { dtype: "float32", shape: [1, 3, 32, 32] });
+    const features = g.mul(mean(g, images, [2, 3]), factor);
+    return toOnnx({ inputs: { images }, outputs: { features } }, { batchAxis: "n" });
+  };
+  const file = join(folder, "net.onnx");
+  await writeFile(file, network(1));
+  const own = ["evaluate.every=2", "steps=2", `evaluate.features=${file}`, "data.count=50"];
+  const { path } = await train("own", own, false, "quickstart");
+  const evaluations = () => readEvaluations(join(path, "evaluations.jsonl"));
+  const [record] = await evaluations();
+  expect(record).toMatchObject({
+    metric: "frechet-distance",
+    protocol: { name: "custom (from shapes)", settings: { features: { extractor: "net.onnx" } } },
+    extractor: { name: "net.onnx", dimension: 3, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+  });
+  const later = async (features?: string) => {
+    const request = { path, features, device: "cpu", metrics: ["fid"], changes: {} } as const;
+    const { subjects } = await runEvaluation(request, () => {});
+    return subjects[0]!.evaluations[0]!.records[0]!;
+  };
+  const again = await later();
+  expect([again.extractor, again.protocolHash]).toEqual([record!.extractor, record!.protocolHash]);
+  expect(again.value).toBeCloseTo(record!.value, 3);
+  expect((await later("shapes")).extractor?.name).toBe("shapes");
+  // the same name with other weights is not the same measure
+  await writeFile(file, network(2));
+  await train("own", [...own, "steps=3"], true, "quickstart");
+  const [first, , , last] = await evaluations();
+  expect(last!.protocolHash).toBe(first!.protocolHash);
+  expect(last!.extractor!.sha256).not.toBe(first!.extractor!.sha256);
+  expect(await readBest(join(path, "checkpoints"))).toMatchObject({
+    step: 3,
+    extractor: last!.extractor!.sha256,
+  });
+  const compared = await compareEvaluations([path]);
+  const fields = compared[0]!.results.flatMap(({ differences }) => differences);
+  expect(fields.map(({ field }) => field)).toContain("extractor.sha256");
 });
 
 test("a network that was not made for the images is named before they are trained on", async () => {

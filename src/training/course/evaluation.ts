@@ -70,7 +70,7 @@ export async function openTrainingEvaluation(
     const { folder, trainer } = course;
     const { gStep } = trainer.counters();
     // A process that was killed during this evaluation has recorded a part of it.
-    const found = await recordedAt(folder, gStep, hash, metrics);
+    const found = await recordedAt(folder, gStep, { hash, sha256: measured.sha256 }, metrics);
     const records = found ?? (await measured.records(course));
     folder.refuseIfSuperseded();
     if (found === undefined) await appendEvaluations(folder.files.evaluations, records);
@@ -84,8 +84,8 @@ export async function openTrainingEvaluation(
     if (isBetter(first, before)) {
       const isSaved = (await listCheckpoints(checkpoints)).some(({ step }) => step === gStep);
       if (!isSaved) await course.checkpoint(await trainer.snapshot());
-      const { metric, value } = first;
-      const best = { step: gStep, metric, value, protocolHash: hash };
+      const { metric, value, extractor } = first;
+      const best = { step: gStep, metric, value, protocolHash: hash, extractor: extractor?.sha256 };
       await markBest(checkpoints, best, folder.refuseIfSuperseded);
     } else if (before?.step !== gStep) return;
     folder.refuseIfSuperseded();
@@ -121,12 +121,13 @@ async function openMeasurement(
   stop: Stop,
 ) {
   const { device, threads } = settings;
-  const { protocol, root } = evaluation;
+  const { protocol, root, features: named } = evaluation;
   const callbacks = {
     shouldStop: () => stop() !== undefined,
     onProgress: (progress: EvaluationProgress) => report({ type: "evaluating", progress }),
   };
-  const extractor = await openExtractor(protocol.settings.features, { device, threads, root });
+  const place = { device, threads, root, named };
+  const extractor = await openExtractor(protocol.settings.features, place);
   const tools = {
     ...callbacks,
     reference: evaluation.reference(dataset, callbacks),
@@ -136,8 +137,10 @@ async function openMeasurement(
     engine: nodeEngine({ device: "cpu", threads }),
     mixture: data.mixture,
   };
-  for (const text of unfitFor(extractor, tools.reference.shows)) report({ type: "warning", text });
+  const doubts = unfitFor(extractor, tools.reference.shows, dataset.width);
+  for (const text of doubts) report({ type: "warning", text });
   return {
+    sha256: extractor.sha256,
     async records({ folder, trainer }: Course): Promise<readonly EvaluationRecord[]> {
       const [done] = await evaluate({
         ...tools,
@@ -162,15 +165,19 @@ async function openMeasurement(
   };
 }
 
-/** The records of a step under a protocol; `undefined` unless they include all of these metrics. */
+/**
+ * The records of a step under a protocol, with features of the same weights; `undefined` unless they include
+ * all of these metrics.
+ */
 async function recordedAt(
   { files }: RunFolder,
   step: number,
-  hash: string,
+  { hash, sha256 }: { readonly hash: string; readonly sha256: string },
   metrics: readonly MetricName[],
 ): Promise<readonly EvaluationRecord[] | undefined> {
   const records = (await readEvaluations(files.evaluations)).filter(
-    (record) => record.gStep === step && record.protocolHash === hash,
+    ({ gStep, protocolHash: own, extractor }) =>
+      gStep === step && own === hash && extractor?.sha256 === sha256,
   );
   const measured = records.map(({ metric }) => resultOf(metric)?.metric);
   return metrics.every((metric) => measured.includes(metric)) ? records : undefined;

@@ -2,12 +2,12 @@
 import {
   assembleModel,
   type Config,
+  configFrom,
   configWarnings,
   expectedArchitecture,
   readResolvedConfig,
   stringifyConfig,
 } from "../../config/index.ts";
-import { startingFrom } from "../../data/catalog/index.ts";
 import { mixtureOf, openDataset } from "../../data/index.ts";
 import { configuredProtocol } from "../../evaluation/protocol/index.ts";
 import { referenceData } from "../../evaluation/reference/index.ts";
@@ -17,13 +17,14 @@ import type { RunPlan } from "./plan.ts";
 /**
  * The plan of the run that a config describes.
  *
- * @param from the folder that relative paths of data start from; default, and for those that lead to
- *   something only there: the working folder.
+ * @param from the folder that relative paths start from; default, and for those that lead to something only
+ *   there: the working folder.
  * @throws EvenkeelError `SHAPE` or `CONFIG` if the config describes no valid model.
  */
 export function planOfConfig(config: Config, from = process.cwd()): RunPlan {
   const { generator, discriminator } = config;
-  const data = startingFrom(config.data, from);
+  const placed = configFrom(config, from);
+  const { data } = placed;
   const model = assembleModel(config);
   return {
     settings: { ...config, flip: data.flip, noise: generator.noise },
@@ -34,10 +35,11 @@ export function planOfConfig(config: Config, from = process.cwd()): RunPlan {
       open: (callbacks) => openDataset(data, callbacks),
       mixture: mixtureOf(data),
       options: data,
-      workingFolder: data === config.data ? process.cwd() : from,
+      workingFolder: placed === config ? process.cwd() : from,
     },
     evaluation: {
       protocol: configuredProtocol(config),
+      features: placed.evaluate.features,
       root: data.root,
       reference: (training, callbacks) => referenceData(data, callbacks, { open: training }),
     },

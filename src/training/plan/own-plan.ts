@@ -1,18 +1,16 @@
 /** The plan of a run whose networks were defined in a program. */
 import {
   parseRunSettings,
-  type RunSettings,
   type RunSettingsInput,
   readOwnSettings,
   stringifyOwnSettings,
 } from "../../config/index.ts";
 import type { ImageDataset } from "../../data/index.ts";
-import { defaultProtocol } from "../../evaluation/protocol/index.ts";
+import { configuredProtocol } from "../../evaluation/protocol/index.ts";
 import { imagesReference } from "../../evaluation/reference/index.ts";
 import type { GanModel } from "../../gan/index.ts";
 import type { KnownMixture } from "../../metrics/index.ts";
-import { type Protocol, protocols } from "../../metrics/protocols/index.ts";
-
+import type { Protocol } from "../../metrics/protocols/index.ts";
 import { settingChanges } from "./changes.ts";
 import type { RunPlan } from "./plan.ts";
 
@@ -57,7 +55,8 @@ export function planOfModel(run: OwnRun): RunPlan {
       workingFolder: process.cwd(),
     },
     evaluation: {
-      protocol: run.protocol ?? protocolOf(settings, dataset),
+      protocol: run.protocol ?? configuredProtocol({ ...settings, data: dataset }),
+      features: settings.evaluate.features,
       root,
       reference: () => imagesReference(dataset, run.heldOut),
     },
@@ -79,9 +78,4 @@ function architectureOf({ definition }: GanModel): string {
   return [`own networks at [${imageShape.join(", ")}]`, `z ${latentSize}`, ...conditional].join(
     ", ",
   );
-}
-
-function protocolOf({ evaluate }: RunSettings, { name }: ImageDataset): Protocol {
-  const { protocol } = evaluate;
-  return protocol === undefined ? defaultProtocol({ data: { name } }) : protocols[protocol];
 }

@@ -23,6 +23,8 @@ export interface PlannedData {
 /** How a run's generator is evaluated during training. */
 export interface PlannedEvaluation {
   readonly protocol: Protocol;
+  /** The network that the settings name for the protocol's features, a file with its place. */
+  readonly features: string | undefined;
   /** The folder that contains the data sets' folders and that of Inception's weights. */
   readonly root: string;
   /** The real images to compare with. */

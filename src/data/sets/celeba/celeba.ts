@@ -12,7 +12,7 @@ export const celeba = dataset({
   kind: "images",
   title: "CelebA",
   summary: "Aligned photographs of the faces of 10 177 celebrities; 202 599 in all.",
-  shows: "photographs",
+  shows: "faces",
   imageSize: "178 × 218 RGB; of them the middle 128 × 128 (data.crop), resized to data.size",
   counts,
   license: "For non-commercial research only; the images may not be passed on.",

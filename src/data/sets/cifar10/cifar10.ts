@@ -46,7 +46,7 @@ export const cifar10 = dataset({
   name: "cifar10",
   title: "CIFAR-10",
   summary: "Photographs of ten kinds of animals and vehicles, 6000 of each kind.",
-  shows: "photographs",
+  shows: "things",
   options: cifarOptions,
   classes: () => classes,
   open: (values, context) =>

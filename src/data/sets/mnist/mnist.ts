@@ -29,6 +29,7 @@ export const mnist = dataset({
   title: "MNIST",
   summary: "Handwritten digits.",
   shows: "digits",
+  protocol: "digits",
   license:
     "Yann LeCun and Corinna Cortes hold the copyright; Creative Commons Attribution-Share Alike 3.0.",
   citation:

@@ -22,7 +22,7 @@ export const stl10 = dataset({
   kind: "images",
   title: "STL-10",
   summary: "Photographs of ten kinds of animals and vehicles, most of them without a label.",
-  shows: "photographs",
+  shows: "things",
   imageSize: "96 × 96 RGB, resized to size × size (data.resize; papers: 48)",
   counts,
   license:
