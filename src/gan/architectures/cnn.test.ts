@@ -223,3 +223,30 @@ test("the initializer kaiming takes the slopes of the networks unless a config s
     expect(draw({ slope: 0 })).not.toEqual(draw({}));
   }
 });
+
+test("nearest upsampling repeats pixels before 3x3 convolutions", () => {
+  const network = cnnGenerator({
+    size: 16,
+    channels: 8,
+    imageChannels: 1,
+    upsampling: "nearest",
+    normalization: (_context, _name, x) => x,
+  });
+  const description = describeNetwork(network, float32(1, 4));
+  expect(shapesOf(description, "weight")).toEqual([
+    ["dense/weight", 32, 4],
+    ["conv1/weight", 4, 8, 3, 3],
+    ["conv2/weight", 2, 4, 3, 3],
+    ["conv3/weight", 1, 2, 3, 3],
+    ["conv/weight", 1, 1, 3, 3],
+  ]);
+  // the first channel of the feature map, 2 x 2, through kernels that are 1 in the middle
+  const corners = [0.1, 0.2, 0.3, 0.4];
+  const zeros = constants(description, {});
+  for (const data of Object.values(zeros)) if (data.length % 9 === 0) data[4] = 1;
+  zeros["dense/bias"]!.set(corners);
+  const repeated = Float64Array.from({ length: 256 }, (_, i) =>
+    Math.tanh(corners[2 * (i >> 7) + ((i >> 3) & 1)]!),
+  );
+  expect(evaluateNetwork(network, [1, 4], zeros).y.data).toBeAllclose(repeated, float64Golden);
+});

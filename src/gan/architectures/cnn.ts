@@ -7,6 +7,10 @@ import type { Normalization } from "../../stabilizers/index.ts";
 import type { Architecture } from "./architecture.ts";
 import { type ConditioningOptions, concatenateClass, outputLayer } from "./conditioning.ts";
 
+/** How the generator doubles the sides of its feature maps. */
+const upsamplings = ["transposed", "nearest"] as const;
+export type CnnUpsampling = (typeof upsamplings)[number];
+
 /** Slope of the discriminator's leaky ReLU. */
 const SLOPE = 0.1;
 
@@ -18,6 +22,8 @@ export interface CnnGeneratorOptions {
   readonly channels: number;
   /** Channels of the images. */
   readonly imageChannels: number;
+  /** Default transposed. */
+  readonly upsampling?: CnnUpsampling;
   readonly normalization: Normalization;
   /** That after the last transposed convolution. Default the same. */
   readonly lastNormalization?: Normalization | undefined;
@@ -29,6 +35,10 @@ export interface CnnGeneratorOptions {
  * normalized and followed by ReLU as the dense layer is, then a 3x3 convolution and tanh. The dense
  * layer's outputs are normalized each by itself, before they become a feature map.
  *
+ * With `nearest`, which the paper has not, pixels are repeated before 3x3 convolutions instead: a
+ * transposed convolution gives pixels at even and at odd places other weights, which shows as a checkerboard
+ * (Odena et al. 2016).
+ *
  * @throws EvenkeelError `SHAPE` when `size` or `channels` is not a multiple of 8.
  * @see Miyato et al. 2018, table 3.
  */
@@ -37,6 +47,7 @@ export function cnnGenerator(options: CnnGeneratorOptions): Network {
     size,
     channels,
     imageChannels,
+    upsampling = "transposed",
     normalization,
     lastNormalization = normalization,
   } = options;
@@ -52,14 +63,12 @@ export function cnnGenerator(options: CnnGeneratorOptions): Network {
       const normalize = i === 3 ? lastNormalization : normalization;
       return g.relu(normalize(context, `norm${i}`, x));
     };
-    const up = (i: number, x: Value) =>
-      deconv(context, `deconv${i}`, x, {
-        channels: channels / 2 ** i,
-        kernel: 4,
-        stride: 2,
-        padding: 1,
-        ...notes,
-      });
+    const up = (i: number, x: Value) => {
+      const shared = { channels: channels / 2 ** i, padding: 1, ...notes };
+      return upsampling === "nearest"
+        ? conv(context, `conv${i}`, x, { ...shared, kernel: 3, resampling: "up" })
+        : deconv(context, `deconv${i}`, x, { ...shared, kernel: 4, stride: 2 });
+    };
     const features = side * side * channels;
     let x = activate(0, dense(context, "dense", z, { features, ...notes }));
     x = g.reshape(x, { shape: [z.shape[0] ?? 1, channels, side, side] });
@@ -146,6 +155,12 @@ const cnnOptions = z.strictObject({
     .describe(
       "channels of the discriminator's seventh convolution; default 8 times discriminatorChannels (SN-GAN, figure 4: from half of that to 8 times that)",
     ),
+  generatorUpsampling: z
+    .enum(upsamplings)
+    .default("transposed")
+    .describe(
+      "how the generator doubles the sides of its feature maps: by 4x4 transposed convolutions of stride 2 (the papers), or by repeating pixels before 3x3 convolutions, which leaves no checkerboard (Odena et al. 2016)",
+    ),
 });
 
 const HALVED = "must be a multiple of 8, which the cnn halves three times";
@@ -168,14 +183,20 @@ const standardCnn = (plan: CnnPlan, summary: string) =>
         broken: ({ generatorChannels }) => (generatorChannels % 8 === 0 ? undefined : HALVED),
       },
     ],
-    widened: ({ discriminatorLastChannels: last }, { discriminator: times }) => ({
+    widened: ({ discriminatorLastChannels: last, ...others }, { discriminator: times }) => ({
+      ...others,
       discriminatorLastChannels: last && Math.round(last * times),
     }),
     create: (
       { imageShape, condition, generator, discriminator },
-      { discriminatorLastChannels },
+      { discriminatorLastChannels, generatorUpsampling },
     ) => ({
-      generator: cnnGenerator({ ...generator, size: imageShape[1], imageChannels: imageShape[0] }),
+      generator: cnnGenerator({
+        ...generator,
+        size: imageShape[1],
+        imageChannels: imageShape[0],
+        upsampling: generatorUpsampling,
+      }),
       discriminator: cnnDiscriminator({
         ...discriminator,
         lastChannels: discriminatorLastChannels,

@@ -1,6 +1,6 @@
 /** Every registered architecture: its name, its options, its rules and what it declares. */
 import { describe, expect, test } from "vitest";
-import type { z } from "zod";
+import { z } from "zod";
 import { CHANNELS, smallestSize } from "../../../test/support/gan/architectures.ts";
 import { batchNorm, describeNetwork, type Network } from "../../nn/index.ts";
 import type { Normalization } from "../../stabilizers/index.ts";
@@ -62,7 +62,13 @@ describe.each(Object.entries<Architecture>(architectures))("%s", (name, architec
 
   test("normalizes the discriminator unless it says not to", () => {
     const shapes = architecture.options.shape as Readonly<Record<string, z.ZodType>>;
-    const variants = [{}, ...Object.keys(shapes).map((key) => ({ [key]: 1 }))];
+    const valuesOf = (schema: z.ZodType) => z.toJSONSchema(schema).enum ?? [1];
+    const variants = [
+      {},
+      ...Object.entries(shapes).flatMap(([key, schema]) =>
+        valuesOf(schema).map((value) => ({ [key]: value })),
+      ),
+    ];
     for (const options of variants) {
       const { discriminator } = build(size, { normalization: batch }, options);
       const { buffers } = parametersOf(discriminator, 3, 2, size, size);
