@@ -6,3 +6,9 @@ export const byShapes: ClaimData["measure"] = {
   set: { "evaluate.protocol": "shapes" },
   text: "Fréchet distance by the shapes classifier",
 };
+
+/** By the classifier of digits, against training images. */
+export const byDigits: ClaimData["measure"] = {
+  set: { "evaluate.protocol": "digits" },
+  text: "Fréchet distance by the classifier of digits",
+};

@@ -1,5 +1,5 @@
 /** The data sets that claims are tested on. */
-import { byShapes } from "./measures.ts";
+import { byDigits, byShapes } from "./measures.ts";
 import type { ClaimData } from "./record.ts";
 
 /** Drawings that need no files. */
@@ -17,7 +17,7 @@ const mnist: ClaimData = {
   title: "MNIST's digits",
   size: 16,
   set: { "data.name": "mnist", "data.split": "train", "data.resize": "pillow-bilinear" },
-  measure: byShapes,
+  measure: byDigits,
 };
 
 /** Small photographs, never smaller than they are. */
