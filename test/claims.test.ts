@@ -165,6 +165,10 @@ test("digits are taken where their files are, and stay what a claim was begun on
   expect(await namesOf({ data: ["shapes"] })).toEqual(["shapes"]);
   expect(await namesOf({ claim: claimNamed("data-sets") })).toEqual(["shapes", "mnist"]);
   expect(await namesOf({ scale: "medium" })).toEqual(["cifar10"]);
+  const [shapes] = (
+    await settingOf({ claim, scale: "small", data: ["shapes"], set: ["evaluate.features=digits"] })
+  ).data;
+  expect(shapes?.measure.text).toBe("Fréchet distance by the features of digits");
   const begun = join(cwd, "begun");
   await mkdir(begun);
   await writeFile(join(begun, "claim.json"), JSON.stringify({ data: ["shapes"] }));

@@ -22,7 +22,16 @@ export interface DataRequest {
  *
  * @throws EvenkeelError `USAGE` for names that are unknown or too many; `CONFIG` for options that are wrong.
  */
-export async function chooseData({
+export async function chooseData(request: DataRequest): Promise<readonly ClaimData[]> {
+  const data = await chosenData(request);
+  const prefix = "evaluate.features=";
+  const features = request.set.findLast((one) => one.startsWith(prefix))?.slice(prefix.length);
+  if (features === undefined) return data;
+  const text = `Fréchet distance by the features of ${features}`;
+  return data.map((one) => ({ ...one, measure: { ...one.measure, text } }));
+}
+
+async function chosenData({
   scale,
   named,
   all = false,
