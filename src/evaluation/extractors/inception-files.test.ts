@@ -18,11 +18,11 @@ test("where there are none it is said which file to put where", async () => {
     failure(openInceptionWeights(name, root, file), root);
   expect(await told("inception-2015")).toMatchInlineSnapshot(`
     "DATA: inception-2015: its weights must be in ROOT/inception, got none of pt_inception-2015-12-05-6726825d.pth, weights-inception-2015-12-05-6726825d.pth, classify_image_graph_def.pb
-    \`evenkeel data fetch inception\` downloads them if the network allows it. Otherwise put https://github.com/mseitzer/pytorch-fid/releases/download/fid_weights/pt_inception-2015-12-05-6726825d.pth there, or weights-inception-2015-12-05-6726825d.pth or classify_image_graph_def.pb, or name the file with --features FILE. Without these weights: --features (in a config: evaluate.features) shapes (drawings of the built-in set shapes), or MODEL.onnx, a network made for such images. Their distances are no FID."
+    \`evenkeel data fetch inception\` downloads them if the network allows it. Otherwise put https://github.com/mseitzer/pytorch-fid/releases/download/fid_weights/pt_inception-2015-12-05-6726825d.pth there, or weights-inception-2015-12-05-6726825d.pth or classify_image_graph_def.pb, or name the file with --features FILE. Without these weights: --features (in a config: evaluate.features) shapes (drawings of the built-in set shapes), digits (handwritten digits), or MODEL.onnx, a network made for such images. Their distances are no FID."
   `);
   expect(await told("inception-torchvision")).toMatchInlineSnapshot(`
     "DATA: inception-torchvision: its weights must be in ROOT/inception, got none of inception_v3_google-0cc3c7bd.pth, inception_v3_google-1a9a5a14.pth
-    \`evenkeel data fetch inception-torchvision\` downloads them if the network allows it. Otherwise put https://download.pytorch.org/models/inception_v3_google-0cc3c7bd.pth there, or inception_v3_google-1a9a5a14.pth, or name the file with --features FILE. Without these weights: --features (in a config: evaluate.features) shapes (drawings of the built-in set shapes), or MODEL.onnx, a network made for such images. Their distances are no FID."
+    \`evenkeel data fetch inception-torchvision\` downloads them if the network allows it. Otherwise put https://download.pytorch.org/models/inception_v3_google-0cc3c7bd.pth there, or inception_v3_google-1a9a5a14.pth, or name the file with --features FILE. Without these weights: --features (in a config: evaluate.features) shapes (drawings of the built-in set shapes), digits (handwritten digits), or MODEL.onnx, a network made for such images. Their distances are no FID."
   `);
   expect(await told("inception-2015", join(root, "a.pth"))).toMatchInlineSnapshot(`
     "DISK: cannot read ROOT/a.pth: there is no such file or folder (ENOENT)
