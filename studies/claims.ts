@@ -27,7 +27,11 @@ const TESTED: readonly (number | null)[] = [0, 1, 3];
 const options = {
   out: text("folder to write to", "claims"),
   only: someOf("claims to test", NAMES),
-  scale: oneOf<Scale>("small: about 80 minutes on two cores; medium: a day", scales, "small"),
+  scale: oneOf<Scale>(
+    "small: about two hours on two cores, by the estimates of claim show; medium: about ten",
+    scales,
+    "small",
+  ),
   data: optionalText("the images, as evenkeel claim run takes them (default: what is found)"),
   dataRoot: optionalText("the folder of the data sets' own folders (data.root)"),
 };

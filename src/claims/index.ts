@@ -14,7 +14,7 @@ export {
 export { type ClaimData, claimData } from "./data/index.ts";
 export { designRows } from "./design-text.ts";
 export { type OverviewRequest, writeOverview } from "./overview.ts";
-export { overviewText } from "./pages/index.ts";
+export { chosenText, overviewText } from "./pages/index.ts";
 export { claimNamed, claims } from "./registry.ts";
 export { type ClaimRecord, type FoundResult, readResult, secondsOf } from "./results/index.ts";
 export {

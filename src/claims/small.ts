@@ -21,10 +21,13 @@ export const SMALL_NETWORKS =
   "The standard CNN with an eighth of the channels (8 to 64 in D), in the proportions of the full width, at 16 " +
   "pixels, z of 32, batches of 32";
 
-/** The networks of medium trials, in words. */
-export const MEDIUM_NETWORKS =
-  "The standard CNN with a quarter of the channels (16 to 128 in D), in the proportions of the full width, on " +
-  "CIFAR-10 at 32 pixels, batches of 32";
+/** The networks of medium trials on some images, in words. */
+const mediumNetworks = (images: string) =>
+  `The standard CNN with a quarter of the channels (16 to 128 in D), in the proportions of the full width, ${images}at 32 pixels, batches of 32`;
+/** Where they are trained on CIFAR-10. */
+export const MEDIUM_NETWORKS = mediumNetworks("on CIFAR-10 ");
+/** Where they are trained on several data sets. */
+export const MEDIUM_NETWORKS_ANY_DATA = mediumNetworks("");
 
 /** The learning rates of both networks, or of the generator and the discriminator. */
 export function rates(generator: number, discriminator = generator): Trial["set"] {

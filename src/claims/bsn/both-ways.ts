@@ -8,9 +8,9 @@ import { datasetSource } from "../../evaluation/subject/index.ts";
 import { stateNames } from "../../gan/index.ts";
 import { runFiles } from "../../runs/folder/index.ts";
 import { drawImages, openTrained, sampleNoise } from "../../runs/trained/index.ts";
-import { createRuntime, type HostTensor, type Runtime } from "../../runtime/index.ts";
-import { nodeEngine } from "../../runtime/node.ts";
+import type { HostTensor } from "../../runtime/index.ts";
 import type { TrialRun } from "../claim.ts";
+import { onProcessor } from "../on-processor.ts";
 
 /** A layer under SN, and under SN of the operator. */
 export interface BothWays {
@@ -43,7 +43,7 @@ export async function normalizedBothWays(
   const noise = sampleNoise(run.seed, IMAGES, definition);
   const fake = { images: await drawImages(trained, noise, { device: "cpu" }) };
   const weights = model.discriminator.parameters.filter(({ role }) => role === "weight");
-  const norms = await withRuntime(async (runtime) => {
+  const norms = await onProcessor(async (runtime) => {
     const found: (readonly [plain: number, operator: number])[] = [];
     for (const { name, convolution } of weights) {
       const raw = trained.tensors[stateNames.of("discriminator", name)]!;
@@ -62,7 +62,7 @@ export async function normalizedBothWays(
       const norm = norms[i]![way];
       tensors[key] = { shape, data: Float32Array.from(data as Float32Array, (w) => w / norm) };
     }
-    analyses.push(await withRuntime((runtime) => analyze({ runtime, model, tensors, real, fake })));
+    analyses.push(await onProcessor((runtime) => analyze({ runtime, model, tensors, real, fake })));
   }
   const [plain, operator] = analyses;
   return plain!.layers.map((one, i) => {
@@ -76,13 +76,4 @@ export async function normalizedBothWays(
       gradient: [one.outputGradient.mean, other.outputGradient.mean],
     };
   });
-}
-
-async function withRuntime<T>(work: (runtime: Runtime) => Promise<T>): Promise<T> {
-  const runtime = createRuntime(nodeEngine({ device: "cpu" }));
-  try {
-    return await work(runtime);
-  } finally {
-    await runtime.release();
-  }
 }

@@ -1,26 +1,22 @@
 /** BSN: several data sets. */
-import type { Chosen, Claim, Setting, Trial } from "../claim.ts";
+import type { Chosen, Claim, Scale, Setting, Trial } from "../claim.ts";
 import { minus, pairedTest } from "../designs/index.ts";
 import { bestOf, fidScores, figureOf, scoreChart, scoreTable, where } from "../findings.ts";
-import { atScale, MEDIUM_NETWORKS, QUICK, QUICK_TEXT, SMALL_NETWORKS } from "../small.ts";
+import { atScale, MEDIUM_NETWORKS_ANY_DATA, QUICK, QUICK_TEXT, SMALL_NETWORKS } from "../small.ts";
 import { scaleRecipe } from "./scale-sweep.ts";
 
-/** The paper's data sets, with the scales that its authors tried on each. */
-const PAPER = {
-  cifar10: [1, 1.2, 1.4, 1.6],
-  stl10: [1, 1.2, 1.4, 1.6],
-  celeba: [1, 1.2, 1.4, 1.6],
-  imagenet: [1, 1.2, 1.4, 1.6],
-} as const;
-/** The scales that smaller trials try. */
-const SCALES = [1, 1.4, 2, 2.8];
+/** The paper's data sets. */
+const PAPER_SETS = ["cifar10", "stl10", "celeba", "imagenet"] as const;
+/** The scales that are tried: at the paper's scale those from 1 on for which there are recipes on every set. */
+const SCALES: Readonly<Record<Scale, readonly number[]>> = {
+  small: [1, 1.4, 2, 2.8],
+  medium: [1, 1.4, 2, 2.8],
+  paper: [1, 1.2, 1.4, 1.6],
+};
 
 /** The names of the data sets of a test. */
 const setsOf = ({ scale, data }: Setting): readonly string[] =>
-  scale === "paper" ? Object.keys(PAPER) : data.map(({ name }) => name);
-
-const scalesOf = ({ scale }: Setting, set: string): readonly number[] =>
-  scale === "paper" ? PAPER[set as keyof typeof PAPER] : SCALES;
+  scale === "paper" ? PAPER_SETS : data.map(({ name }) => name);
 
 /** Trials on one data set. */
 function trialsOn(
@@ -48,9 +44,9 @@ export const dataSets: Claim = {
   where: "table of scores on CIFAR-10, STL-10, CelebA and ImageNet",
   claimed: "On all data sets BSSN, its scale tuned for each, gives better images than SN.",
   method: {
-    small: `${SMALL_NETWORKS}, hinge loss, ${QUICK_TEXT}; on every data set that is found of the built-in shapes, MNIST's digits and CIFAR-10, this one at 32 pixels; scales ${SCALES.join(", ")}.`,
-    medium: `${MEDIUM_NETWORKS.replace(" on CIFAR-10", "")}, hinge loss, learning rates five times the BSN authors', n_dis 2, 2000 generator steps; on every data set that is found of the built-in shapes, MNIST's digits and CIFAR-10; scales ${SCALES.join(", ")}.`,
-    paper: "The papers' networks on the four data sets; scales 1, 1.2, 1.4 and 1.6; FID.",
+    small: `${SMALL_NETWORKS}, hinge loss, ${QUICK_TEXT}; on every data set that is found of the built-in shapes, MNIST's digits and CIFAR-10, this one at 32 pixels; scales ${SCALES.small.join(", ")}.`,
+    medium: `${MEDIUM_NETWORKS_ANY_DATA}, hinge loss, learning rates five times the BSN authors', n_dis 2, 2000 generator steps; on every data set that is found of the built-in shapes, MNIST's digits and CIFAR-10; scales ${SCALES.medium.join(", ")}.`,
+    paper: `The papers' networks on the four data sets; scales ${SCALES.paper.join(", ")}; FID.`,
   },
   published: null,
   criterion:
@@ -67,7 +63,7 @@ export const dataSets: Claim = {
           trialsOn(
             setting,
             set,
-            scalesOf(setting, set).map((at) => ({ point: { scale: at }, mode: "bsn", at })),
+            SCALES[setting.scale].map((at) => ({ point: { scale: at }, mode: "bsn", at })),
           ),
         ),
       async choose(runs, setting) {

@@ -2,9 +2,9 @@
 import { type AnalyzedImages, analyze } from "../../analysis/index.ts";
 import { assembleModel, loadConfig } from "../../config/index.ts";
 import { stateNames } from "../../gan/index.ts";
-import { createRuntime, type HostTensor } from "../../runtime/index.ts";
-import { nodeEngine } from "../../runtime/node.ts";
+import type { HostTensor } from "../../runtime/index.ts";
 import { layerOf } from "../../stabilizers/index.ts";
+import { onProcessor } from "../on-processor.ts";
 
 /** A Hessian, and what bounds it. */
 export interface BoundedHessian {
@@ -40,14 +40,9 @@ export async function nearBound(): Promise<readonly BoundedHessian[]> {
   const weights = model.discriminator.parameters.filter(({ role }) => role === "weight");
   const found: BoundedHessian[] = [];
   for (const { name } of weights) {
-    const runtime = createRuntime(nodeEngine({ device: "cpu" }));
-    try {
-      const subject = { runtime, model, tensors, real: images, fake: images };
-      const { hessian } = await analyze({ ...subject, hessianLayer: layerOf(name) });
-      found.push({ ...hessian, bound: hessian.bound ?? Number.NaN });
-    } finally {
-      await runtime.release();
-    }
+    const subject = { model, tensors, real: images, fake: images, hessianLayer: layerOf(name) };
+    const { hessian } = await onProcessor((runtime) => analyze({ runtime, ...subject }));
+    found.push({ ...hessian, bound: hessian.bound ?? Number.NaN });
   }
   return found;
 }

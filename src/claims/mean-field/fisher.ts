@@ -1,10 +1,9 @@
 /** Mean field: batch norm lowers the largest eigenvalue of the Fisher information matrix. */
 import { fisherEigenvalue, fisherLowerBound } from "../../analysis/mean-field/index.ts";
 import { lineChart } from "../../report/page/index.ts";
-import { createRuntime } from "../../runtime/index.ts";
-import { nodeEngine } from "../../runtime/node.ts";
 import { type Claim, directScale } from "../claim.ts";
 import { measuredText } from "../findings.ts";
+import { onProcessor } from "../on-processor.ts";
 import { verdictOf } from "../statistics/index.ts";
 import { BIASES, denseNetwork, drawInputs, drawWeights, WEIGHTS } from "./networks.ts";
 
@@ -44,19 +43,14 @@ export const fisher: Claim = {
         let sum = 0;
         for (let seed = 0; seed < DRAWS && !signal.aborted; seed++) {
           progress("eigenvalues", k * DRAWS + seed, cases.length * DRAWS);
-          const runtime = createRuntime(nodeEngine({ device: "cpu" }));
-          try {
-            const { value } = await fisherEigenvalue(runtime, {
-              network,
-              values: drawWeights(network, shape, seed, gamma ?? 1),
-              x: drawInputs(shape, seed),
-              shape,
-              training: true,
-            });
-            sum += value / DRAWS;
-          } finally {
-            await runtime.release();
-          }
+          const subject = {
+            network,
+            values: drawWeights(network, shape, seed, gamma ?? 1),
+            x: drawInputs(shape, seed),
+            ...{ shape, training: true },
+          };
+          const { value } = await onProcessor((runtime) => fisherEigenvalue(runtime, subject));
+          sum += value / DRAWS;
         }
         values.push(sum);
       }

@@ -7,12 +7,11 @@ import {
 } from "../../analysis/mean-field/index.ts";
 import { randomStream } from "../../random.ts";
 import { lineChart } from "../../report/page/index.ts";
-import { createRuntime } from "../../runtime/index.ts";
-import { nodeEngine } from "../../runtime/node.ts";
 import { formatNumber } from "../../text.ts";
 import { type Claim, type ClaimContext, directScale } from "../claim.ts";
 import { judgeParts, type LogOf, pairedFindings } from "../designs/index.ts";
 import { measuredText, scoreOf } from "../findings.ts";
+import { onProcessor } from "../on-processor.ts";
 import { denseNetwork, drawInputs, drawWeights } from "./networks.ts";
 
 const MOMENTUM = 0.9;
@@ -146,8 +145,7 @@ async function trainSide(
     ...{ shape, training: true },
   };
   const y = randomStream(seed, "mean-field targets").fillNormal(new Float32Array(images));
-  const runtime = createRuntime(nodeEngine({ device: "cpu" }));
-  try {
+  return onProcessor(async (runtime) => {
     const { value: lambda } = await fisherEigenvalue(runtime, subject);
     const predicted = largestStableRate(lambda, MOMENTUM);
     let done = before;
@@ -158,9 +156,7 @@ async function trainSide(
       () => progress("trainings", ++done, DRAWS * NETWORKS.length * SHARES.length),
     );
     return { network, seed, lambda, predicted, fits };
-  } finally {
-    await runtime.release();
-  }
+  });
 }
 
 /** The geometric mean of the last rate that does not diverge and the first that does, over η*. */

@@ -1,10 +1,10 @@
 /** Tests a claim with a display, and prints the outcome. */
 import {
-  type Chosen,
   type Claim,
   type ClaimOptions,
   type ClaimRequest,
   type ClaimResult,
+  chosenText,
   claimNamed,
   estimateSeconds,
   planTrials,
@@ -122,11 +122,6 @@ function claimDisplay(name: string) {
     },
   };
 }
-
-const chosenText = (chosen: Chosen) =>
-  Object.entries(chosen)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(", ");
 
 function printResult(
   { name, criterion, published }: Claim,

@@ -28,6 +28,15 @@ function counted(
   };
 }
 
+/** 2000 real images against 2000 generated ones, by a classifier that the package carries. */
+const byClassifier = (extractor: string, split: ProtocolSettings["real"]["split"]) =>
+  counted(split, 2000, 2000, {
+    features: { extractor, resizer: "own" },
+    inceptionScore: { count: 2000, parts: 10, classes: "all" },
+    kernel: { subsets: 20, size: 500 },
+    neighbours: { k: 5, count: 2000 },
+  });
+
 const list = [
   {
     name: "sngan-10k-5k",
@@ -106,12 +115,7 @@ const list = [
     source:
       "Evenkeel, for the built-in set shapes. Features and classes come from a small classifier of these " +
       "drawings that is part of the package; nothing needs to be downloaded.",
-    settings: counted("test", 2000, 2000, {
-      features: { extractor: "shapes", resizer: "own" },
-      inceptionScore: { count: 2000, parts: 10, classes: "all" },
-      kernel: { subsets: 20, size: 500 },
-      neighbours: { k: 5, count: 2000 },
-    }),
+    settings: byClassifier("shapes", "test"),
   },
   {
     name: "digits",
@@ -119,12 +123,7 @@ const list = [
     source:
       "Evenkeel, for MNIST. Features and classes come from a small classifier of handwritten digits that is " +
       "part of the package; nothing needs to be downloaded. It was trained on 3065 of MNIST's training images.",
-    settings: counted("training", 2000, 2000, {
-      features: { extractor: "digits", resizer: "own" },
-      inceptionScore: { count: 2000, parts: 10, classes: "all" },
-      kernel: { subsets: 20, size: 500 },
-      neighbours: { k: 5, count: 2000 },
-    }),
+    settings: byClassifier("digits", "training"),
   },
   {
     name: "points",
