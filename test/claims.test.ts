@@ -119,7 +119,7 @@ test("one that chooses first: what was chosen stays, on seeds that the test does
   const overview = await readFile(join(cwd, "all", "overview.html"), "utf8");
   expect(overview).toContain('<a href="scales-ssn/index.html">scales-ssn, ');
   expect(overview.match(/<article/g)).toHaveLength(23);
-  expect(overview).toMatch(/Of 23 claims 1 is undecided, 22 not tested\./);
+  expect(overview).toMatch(/Of 23 claims, 1 is undecided, 22 are not tested\./);
 });
 
 test("list and show fit 80 columns; unknown names and scales are refused with what there is", async () => {

@@ -10,8 +10,8 @@ export function overviewText(results: readonly FoundResult[], claims: number): s
   const told = countedText(results.map(({ record }) => record));
   const open = claims - results.length;
   const seconds = results.reduce((sum, { record }) => sum + secondsOf(record), 0);
-  const untested = open > 0 ? `, ${open} not tested` : "";
-  return `Of ${countOf(claims, "claim")} ${told}${untested}. The tests took ${formatSeconds(seconds)}, one run after the other.`;
+  const untested = open > 0 ? `, ${open} ${open === 1 ? "is" : "are"} not tested` : "";
+  return `Of ${countOf(claims, "claim")}, ${told}${untested}. The tests took ${formatSeconds(seconds)}, one run after the other.`;
 }
 
 /** Every claim with its figure, criterion, numbers, verdict and cost, by papers. */

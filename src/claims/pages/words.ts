@@ -45,7 +45,7 @@ export function partFacts(parts: readonly ToldPart[]): readonly Fact[] {
 
 /** How many parts have each verdict, in a sentence. */
 export function partsText(parts: readonly Pick<ToldPart, "verdict">[]): string {
-  return `Of ${countOf(parts.length, "part")} ${countedText(parts)}.`;
+  return `Of ${countOf(parts.length, "part")}, ${countedText(parts)}.`;
 }
 
 /** What a verdict is called when several are counted. */
