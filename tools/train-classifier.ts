@@ -26,6 +26,9 @@ import { largestOfRows } from "./shapes.ts";
 const recipes = { shapes: shapesRecipe, digits: digitsRecipe, photos: photosRecipe } as const;
 type RecipeName = keyof typeof recipes;
 const names = Object.keys(recipes) as RecipeName[];
+const places = Object.entries<ClassifierRecipe>(recipes).flatMap(([name, { place }]) =>
+  place === undefined ? [] : [`${name}: ${place}`],
+);
 
 /** Batches between two lines of progress. */
 const TOLD_EVERY = 50;
@@ -37,10 +40,8 @@ class Stopped extends Error {}
 
 const options = {
   name: requiredOneOf("which classifier", names),
-  data: optionalText(
-    "its images: MNIST's folder for digits, CIFAR-10 as folders of images for photos",
-  ),
-  steps: optionalWhole("batches to train on (default: as the package's classifier was)"),
+  data: optionalText(`its images. ${places.join(". ")}`),
+  steps: optionalWhole("batches to train on (default: those of a whole training)"),
   threads: threads(),
   out: optionalText("the ONNX file (default: assets/NAME-classifier.onnx)"),
   state: optionalText(
@@ -51,7 +52,7 @@ const options = {
 await runCommand({
   name: "train:classifier",
   description:
-    "Trains a small classifier for its features, and writes it as ONNX. shapes learns all that a drawing of the built-in set shows and takes about two minutes on one core; digits learns MNIST, a minute; photos learns CIFAR-10's classes and takes about an hour on two cores (the package does not carry it). Ctrl-C saves; the same command continues.",
+    "Trains a small classifier for its features, and writes it as ONNX. shapes learns all that a drawing of the built-in set shows and takes about two minutes on one core; digits learns MNIST, a minute; photos learns CIFAR-10's classes; it has not been trained to its end yet, and the package does not carry it. Ctrl-C saves; the same command continues.",
   options,
   run: train,
 });
@@ -205,9 +206,8 @@ async function accuracyOf(
 ): Promise<number> {
   const model = exportClassifier(definition, tensors);
   const extractor = await classifierExtractor(engine, model, "classifier");
-  const [count, length] = [labels.length, definition.imageShape.reduce((a, b) => a * b)];
-  const pixels = images.subarray(0, count * length);
-  const { logits } = await extractor.extract(pixels, [count, ...definition.imageShape]);
+  const count = labels.length;
+  const { logits } = await extractor.extract(images, [count, ...definition.imageShape]);
   await extractor.release();
   const found = largestOfRows(logits!, extractor.classes);
   return found.filter((label, i) => label === labels[i]).length / count;

@@ -1,15 +1,14 @@
 /** Loads a complete config from a recipe or a file and `--set` options. */
 import { stat } from "node:fs/promises";
-import { basename, extname, resolve } from "node:path";
-import { placeKeys } from "../data/catalog/index.ts";
+import { basename, extname } from "node:path";
 import { EvenkeelError, refusal } from "../errors.ts";
 import { isFolder, readGivenText } from "../files/index.ts";
-import { isNetworkFile } from "../metrics/extractors/names.ts";
 import { show } from "../schema-text.ts";
 import { nearest } from "../suggest.ts";
 import { shell } from "../text.ts";
 import { isLayer, type Layer, mergeLayers, nameMethods } from "./merge.ts";
 import { isOwnSettings } from "./own-settings.ts";
+import { withAbsolutePaths } from "./places.ts";
 import { keyText, refusedPaths, schemaProblems, tellProblems } from "./problems.ts";
 import { recipes } from "./recipes/registry.ts";
 import type { ConfigPath } from "./reference/json-schema.ts";
@@ -81,27 +80,6 @@ export async function readResolvedConfig(
   }
   const options = setSource(set);
   return complete([file, { ...options, layer: withAbsolutePaths(options.layer) }], []);
-}
-
-function withAbsolutePaths(layer: Layer): Layer {
-  const { data, evaluate } = layer;
-  return {
-    ...layer,
-    ...(isLayer(data) && {
-      data: absolute(data, (key) => placeKeys.some((one) => one === key)),
-    }),
-    ...(isLayer(evaluate) && {
-      evaluate: absolute(evaluate, (key, value) => key === "features" && isNetworkFile(value)),
-    }),
-  };
-}
-
-/** A layer with those of its values absolute that are paths. */
-function absolute(layer: Layer, isPath: (key: string, value: string) => boolean): Layer {
-  const paths = Object.entries(layer).flatMap(([key, value]) =>
-    typeof value === "string" && isPath(key, value) ? [[key, resolve(value)]] : [],
-  );
-  return { ...layer, ...Object.fromEntries(paths) };
 }
 
 /** A complete config as the text of a YAML file that {@link readResolvedConfig} reads back. */

@@ -1,6 +1,8 @@
 /** The paths in a config. */
-import { pathFrom, startingFrom } from "../data/catalog/index.ts";
+import { resolve } from "node:path";
+import { pathFrom, placeKeys, startingFrom } from "../data/catalog/index.ts";
 import { isNetworkFile } from "../metrics/extractors/names.ts";
+import { isLayer, type Layer } from "./merge.ts";
 import type { Config } from "./schema.ts";
 
 /**
@@ -18,3 +20,25 @@ export function configFrom(config: Config, folder: string): Config {
 
 const isFile = (features: string | undefined): features is string =>
   features !== undefined && isNetworkFile(features);
+
+/** What a user sets of a config, with its relative paths made absolute from the working folder on. */
+export function withAbsolutePaths(layer: Layer): Layer {
+  const { data, evaluate } = layer;
+  return {
+    ...layer,
+    ...(isLayer(data) && {
+      data: absolute(data, (key) => placeKeys.some((one) => one === key)),
+    }),
+    ...(isLayer(evaluate) && {
+      evaluate: absolute(evaluate, (key, value) => key === "features" && isNetworkFile(value)),
+    }),
+  };
+}
+
+/** A layer with those of its values absolute that are paths. */
+function absolute(layer: Layer, isPath: (key: string, value: string) => boolean): Layer {
+  const paths = Object.entries(layer).flatMap(([key, value]) =>
+    typeof value === "string" && isPath(key, value) ? [[key, resolve(value)]] : [],
+  );
+  return { ...layer, ...Object.fromEntries(paths) };
+}

@@ -21,8 +21,8 @@ export function toColor<Data extends Uint8Array | Float32Array>(
 }
 
 /**
- * Writes color images as gray ones: (19595 R + 38470 G + 7471 B) / 2^16, rounded as Pillow does where they are
- * bytes, as it is where they are floats.
+ * Writes color images as gray ones: (19595 R + 38470 G + 7471 B) / 2^16. Bytes are rounded as Pillow rounds them;
+ * floats are not rounded.
  *
  * @param out as many images with one channel.
  * @param plane pixels of an image.

@@ -1,7 +1,8 @@
 /** The Inception score, in the variants that are in use. */
 import { EvenkeelError } from "../errors.ts";
+import { isInceptionName } from "./extractors/inception/variants.ts";
 import { checkFeatures, type FeatureMatrix } from "./features/matrix.ts";
-import { isInception, type Metric, type MetricResult } from "./metric.ts";
+import type { Metric, MetricResult } from "./metric.ts";
 import type { ClassSlice } from "./protocols/protocol.ts";
 
 /** Which variant of the score; the defaults are the original's. */
@@ -61,7 +62,7 @@ export const inceptionScoreMetric: Metric<"scores"> = {
     const slice = sliceOf(classes, rows.columns);
     const result = inceptionScore(rows, { from, splits: parts, classes: slice });
     const perPart = Math.floor(rows.rows / parts);
-    if (!isInception(extractor) || perPart >= 5000) return [result];
+    if (!isInceptionName(extractor) || perPart >= 5000) return [result];
     const few = `${perPart} images in a part are few: the score rises with them, papers have 5000`;
     return [{ ...result, warnings: [few] }];
   },

@@ -24,13 +24,12 @@ export type {
 } from "./inputs.ts";
 export { kernelDistance, maximumMeanDiscrepancy } from "./kernel-distance.ts";
 export { precisionRecallDensityCoverage } from "./manifold.ts";
-export {
-  isInception,
-  type Metric,
-  type MetricOptions,
-  type MetricPicture,
-  type MetricResult,
-  type ResultKind,
+export type {
+  Metric,
+  MetricOptions,
+  MetricPicture,
+  MetricResult,
+  ResultKind,
 } from "./metric.ts";
 export { type ModeCoverage, modeCoverage } from "./modes.ts";
 export { resultsTable } from "./reference.ts";

@@ -1,6 +1,5 @@
 /** A metric as one record, from which everything that lists metrics is derived. */
 import type { RandomStream } from "../random.ts";
-import { inceptionVariants } from "./extractors/inception/variants.ts";
 import type { ComputeOptions } from "./features/matrix.ts";
 import type { ImageRows, MetricInput, MetricInputs } from "./inputs.ts";
 import type { ProtocolSettings } from "./protocols/protocol.ts";
@@ -85,9 +84,4 @@ export interface Metric<Input extends MetricInput = MetricInput> {
     inputs: Pick<MetricInputs, Input>,
     options: MetricOptions,
   ): Promise<readonly MetricResult[]>;
-}
-
-/** Whether features of this extractor may be called by the Inception names. */
-export function isInception(extractor: string): boolean {
-  return Object.hasOwn(inceptionVariants, extractor);
 }

@@ -1,11 +1,13 @@
 /** The metrics that there are. */
+
+import { isInceptionName } from "./extractors/inception/variants.ts";
 import { frechetMetric } from "./frechet.ts";
 import { intraClassMetric } from "./frechet-classes.ts";
 import { frechetInfinityMetric } from "./frechet-infinity.ts";
 import { inceptionScoreMetric } from "./inception-score.ts";
 import { kernelMetric } from "./kernel-distance.ts";
 import { manifoldMetric } from "./manifold.ts";
-import { isInception, type Metric, type ResultKind } from "./metric.ts";
+import type { Metric, ResultKind } from "./metric.ts";
 import { modesMetric } from "./modes.ts";
 import { neighboursMetric } from "./neighbours.ts";
 
@@ -58,5 +60,5 @@ export function resultOf(key: string): RecordedKind | undefined {
 
 /** The key that a result is recorded under: `fid`, or `frechet-distance` of another extractor's features. */
 export function recordedKey(key: string, extractor: string): string {
-  return (isInception(extractor) ? undefined : kinds.get(key)?.elsewhere?.key) ?? key;
+  return (isInceptionName(extractor) ? undefined : kinds.get(key)?.elsewhere?.key) ?? key;
 }

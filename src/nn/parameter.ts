@@ -14,7 +14,10 @@ export interface ParameterSpec {
   readonly fanIn: number;
   /** Outputs that one input of the layer goes to (weights); 0 for other roles. */
   readonly fanOut: number;
-  /** Terms of the sums that its products end in, where a layer sums beyond the weight's own; default fanIn. */
+  /**
+   * Terms of the largest sums that its products are part of, where the layer goes on to sum the weight's outputs (a
+   * class's vector times the features); default fanIn.
+   */
   readonly terms?: number;
   /** Factor that this layer asks of the Xavier initializer, beside the initializer's own; default 1. */
   readonly gain?: number;

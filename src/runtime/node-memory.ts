@@ -43,11 +43,18 @@ export function memoryKeeper(environment: Environment = process.env): MemoryKeep
  * with what that takes; the same where the C library is another.
  */
 export function keepingMemory(environment: Environment = process.env): Environment {
-  if (!hasGlibc()) return environment;
+  return { ...environment, ...memoryVariables(environment) };
+}
+
+/** The variables that {@link keepingMemory} sets in `environment` (default: this process's). */
+export function memoryVariables(
+  environment: Environment = process.env,
+): Readonly<Record<string, string>> {
+  if (!hasGlibc()) return {};
   const own = tunablesOf(environment);
   const asked = own.some((one) => one.startsWith(`${HUGE_PAGES}=`));
   const tunables = asked ? own : [...own, HUGE_PAGES_TUNABLE];
-  return { ...environment, ...KEEPING, [TUNABLES]: tunables.join(":") };
+  return { ...KEEPING, [TUNABLES]: tunables.join(":") };
 }
 
 /** The environment for another program, which is to find memory as it is by default. */

@@ -6,18 +6,18 @@ import type { MemoryKeeper } from "../runtime/node-memory.ts";
 import { estimateMemory } from "./memory-estimate.ts";
 
 /**
- * Highest resident memory, in MiB: where glibc keeps it, as `evenkeel bench all` printed it (docs/performance.md);
+ * Highest resident memory, in MiB: where glibc keeps it, that of docs/performance.md (small networks on two threads);
  * with the engine's arenas, of the same steps.
  */
 const MEASURED = {
   glibc: {
-    "cnn32-none-b64": 662,
-    "cnn32-sn-b64": 646,
-    "cnn32-bssn-b64": 670,
-    "cnn32-wgan-gp-b64": 837,
-    "resnet32-sn-b64": 1853,
-    "cnn32-sn-quarter-b16": 216,
-    "cnn32-sn-quarter-b64": 322,
+    "cnn32-none-b64": 658,
+    "cnn32-sn-b64": 686,
+    "cnn32-bssn-b64": 699,
+    "cnn32-wgan-gp-b64": 848,
+    "resnet32-sn-b64": 1843,
+    "cnn32-sn-quarter-b16": 232,
+    "cnn32-sn-quarter-b64": 323,
   },
   arena: {
     "cnn32-sn-b64": 847,

@@ -1,9 +1,8 @@
 /** The data sets of the study: halves, and a classifier for them. */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { EvenkeelError, randomStream } from "evenkeel";
-import { type DatasetOptions, type ImageDataset, openDataset } from "evenkeel/data";
+import { type ImageDataset, openDataset } from "evenkeel/data";
 import { writeFileAtomically } from "evenkeel/files";
 import {
   classifierExtractor,
@@ -13,11 +12,11 @@ import {
 } from "evenkeel/metrics/classifier";
 import type { FeatureExtractor } from "evenkeel/metrics/extractors";
 import type { Engine } from "evenkeel/runtime";
+import { cifar10Options, imagesOf } from "../../tools/datasets.ts";
 import { largestOfRows, shapesImages } from "../../tools/shapes.ts";
-import { trainedClassifier } from "./classifier.ts";
+import { SIZE, trainedClassifier } from "./classifier.ts";
 import type { Half, StudiedSet, Tell } from "./set.ts";
 
-const SIZE = 32;
 /** The seed of the studied shapes; their classifier was trained on another. */
 const SHAPES_SEED = 77;
 
@@ -36,14 +35,23 @@ export async function shapesSet(engine: Engine, { count }: SetRequest): Promise<
     const labels = Uint8Array.from(factors, ({ label }) => label);
     return { images, labels, channels: 3, size: SIZE };
   };
-  return { halves: [half(0), half(count)], ...(await classifierOf(engine, "shapes")), notes: {} };
+  const extractor = await classifierOf(engine, "shapes");
+  return { halves: [half(0), half(count)], extractor, notes: {} };
 }
 
 /** MNIST's training images in two halves; the classifier was trained on some of them. */
 export async function digitsSet(engine: Engine, request: SetRequest): Promise<StudiedSet> {
   const root = placeOf(request, "--digits", "the folder that holds mnist/");
   const dataset = await openDataset({ name: "mnist", root, size: SIZE });
-  return inHalves(dataset, request, await classifierOf(engine, "digits"));
+  const { name, count } = dataset;
+  const order = randomStream(0, "parts").permutation(count);
+  const half = Math.min(request.count, Math.floor(count / 2));
+  const halves = [
+    await partOf(dataset, order.subarray(0, half)),
+    await partOf(dataset, order.subarray(half, 2 * half)),
+  ] as const;
+  const extractor = await classifierOf(engine, "digits");
+  return { halves, extractor, notes: { source: name, images: count } };
 }
 
 /** How CIFAR-10 is studied. */
@@ -66,10 +74,7 @@ export async function cifar10Set(
   const { count: most, steps, classifier } = request;
   tell("opening CIFAR-10");
   const place = placeOf(request, "--cifar10", "a folder of CIFAR-10");
-  const options: DatasetOptions = existsSync(join(place, "cifar-10-batches-bin"))
-    ? { name: "cifar10", root: place }
-    : { name: "folder", path: place, size: SIZE };
-  const dataset = await openDataset(options);
+  const dataset = await openDataset(cifar10Options(place));
   const { count, classes } = dataset;
   const order = randomStream(0, "parts").permutation(count);
   const fifth = Math.floor(count / 5);
@@ -88,9 +93,8 @@ export async function cifar10Set(
   const extractor = await classifierExtractor(engine, model, "cifar10-classifier");
   const accuracy = await accuracyOf(extractor, halves[1]);
   tell(`accuracy on images that it never saw: ${(100 * accuracy).toFixed(1)} %`);
-  const notes = {
-    ...{ source: dataset.name, images: count, trainedOn: fifth, trainingSteps: steps, accuracy },
-  };
+  const trained = { trainedOn: fifth, trainingSteps: steps, accuracy };
+  const notes = { source: dataset.name, images: count, ...trained };
   return { halves, extractor, notes };
 }
 
@@ -108,32 +112,19 @@ function placeOf({ place }: SetRequest, option: string, what: string): string {
   throw new EvenkeelError("USAGE", `study:metrics: ${option} must name ${what}`);
 }
 
-async function classifierOf(engine: Engine, name: ShippedName) {
+/** A classifier that the package carries. */
+async function classifierOf(engine: Engine, name: ShippedName): Promise<FeatureExtractor> {
   const classifier = shippedClassifiers[name];
-  const extractor = await openShipped(engine, classifier, await readFile(classifier.file));
-  return { extractor };
-}
-
-/** A set, shuffled, in two halves. */
-async function inHalves(
-  dataset: ImageDataset,
-  { count: most }: SetRequest,
-  { extractor }: Pick<StudiedSet, "extractor">,
-): Promise<StudiedSet> {
-  const { name, count } = dataset;
-  const order = randomStream(0, "parts").permutation(count);
-  const half = Math.min(most, Math.floor(count / 2));
-  const halves = [
-    await partOf(dataset, order.subarray(0, half)),
-    await partOf(dataset, order.subarray(half, 2 * half)),
-  ] as const;
-  return { halves, extractor, notes: { source: name, images: count } };
+  return openShipped(engine, classifier, await readFile(classifier.file));
 }
 
 /** Some images of a set. */
 async function partOf(dataset: ImageDataset, places: Uint32Array): Promise<Half> {
-  const { channels, labels } = dataset;
-  const images = new Uint8Array(places.length * channels * SIZE * SIZE);
-  await dataset.read(places, images);
-  return { images, labels: Uint8Array.from(places, (i) => labels[i]!), channels, size: SIZE };
+  const { channels, height, labels } = dataset;
+  return {
+    images: await imagesOf(dataset, places),
+    labels: Uint8Array.from(places, (place) => labels[place]!),
+    channels,
+    size: height,
+  };
 }

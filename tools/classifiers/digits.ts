@@ -2,6 +2,7 @@
 import { openDataset } from "evenkeel/data";
 import { halfCosine, stridedBody } from "evenkeel/metrics/classifier";
 import { adam } from "evenkeel/nn";
+import { imagesOf } from "../datasets.ts";
 import { distorted } from "./augment.ts";
 import { epochs } from "./epochs.ts";
 import { type ClassifierRecipe, patternProbe } from "./recipe.ts";
@@ -44,12 +45,10 @@ export const digitsRecipe: ClassifierRecipe = {
     const dataset = await openDataset({ name: "mnist", root, size: FROM });
     const all = Array.from({ length: dataset.count }, (_, i) => i);
     const [learnt, heldOut] = [all.filter((i) => !isHeldOut(i)), all.filter(isHeldOut)];
-    const images = new Uint8Array(learnt.length * FROM * FROM);
-    await dataset.read(learnt, images);
+    const images = await imagesOf(dataset, learnt);
     const labels = learnt.map((i) => dataset.labels[i]!);
     const padded = await openDataset({ name: "mnist", root, size: SIZE });
-    const test = new Uint8Array(heldOut.length * SIZE * SIZE);
-    await padded.read(heldOut, test);
+    const test = await imagesOf(padded, heldOut);
     const draw = epochs(learnt.length, BATCH);
     return {
       batch(step) {

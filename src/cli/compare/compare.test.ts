@@ -169,6 +169,11 @@ describe("results", () => {
     await expect(compareEvaluations([a, b], { features: "inception-2015" })).rejects.toThrow(
       /b must have results with features of inception-2015, got results with those of shapes/,
     );
+    // a file of results: the advice names its run
+    const file = join(b, "evaluations.jsonl");
+    await expect(compareEvaluations([file], { features: "inception-2015" })).rejects.toMatchObject({
+      advice: `Measure it with them: evenkeel evaluate ${b} --features inception-2015`,
+    });
   });
 
   test("must be there", async () => {

@@ -11,6 +11,7 @@ import {
   type FeatureExtractor,
   type InceptionWeights,
   isInceptionName,
+  isModelFile,
   isWeightsFile,
 } from "../../metrics/extractors/index.ts";
 import type { ProtocolSettings } from "../../metrics/protocols/index.ts";
@@ -73,7 +74,7 @@ export async function openExtractor(
     const weights = await openInceptionWeights(features.extractor, root, own, read);
     return createInceptionExtractor(engine, weights, { resizer });
   }
-  if (file?.toLowerCase().endsWith(".onnx") && basename(file) === features.extractor) {
+  if (file !== undefined && isModelFile(file) && basename(file) === features.extractor) {
     const model = await onDisk("read", file, () => readBytes(file));
     return createOnnxExtractor(engine, model, features.extractor, { resizer });
   }

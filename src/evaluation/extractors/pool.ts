@@ -1,6 +1,9 @@
 /** Extractors that stay open. */
-import type { FeatureExtractor, InceptionWeights } from "../../metrics/extractors/index.ts";
-import { isWeightsFile } from "../../metrics/extractors/index.ts";
+import {
+  type FeatureExtractor,
+  type InceptionWeights,
+  isWeightsFile,
+} from "../../metrics/extractors/index.ts";
 import type { ProtocolSettings } from "../../metrics/protocols/index.ts";
 import { readInceptionWeights } from "./inception-files.ts";
 import { type ExtractorOptions, openExtractor } from "./open.ts";

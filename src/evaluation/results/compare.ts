@@ -1,6 +1,7 @@
 /** Compares results: which of them are comparable, and how the others differ. */
 import { type Published, recipes } from "../../config/index.ts";
-import { isInception, protocolDifferences, resultOf } from "../../metrics/index.ts";
+import { isInceptionName } from "../../metrics/extractors/index.ts";
+import { protocolDifferences, resultOf } from "../../metrics/index.ts";
 import { protocols } from "../../metrics/protocols/index.ts";
 import type { EvaluationRecord } from "./record.ts";
 
@@ -125,7 +126,7 @@ function publications(
         ...protocolDifferences(key, protocol.settings, own.protocol.settings).map(
           ({ path, values }) => ({ field: path, values }),
         ),
-        ...(own.extractor && !isInception(own.extractor.name)
+        ...(own.extractor && !isInceptionName(own.extractor.name)
           ? [{ field: "extractor", values: ["Inception", own.extractor.name] as const }]
           : []),
         ...(own.gStep === (recipe.config.steps ?? own.gStep)

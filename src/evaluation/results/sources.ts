@@ -8,7 +8,7 @@ import { isRunFolder, runFiles } from "../../runs/folder/index.ts";
 import { shell } from "../../text.ts";
 import { extractorName } from "../extractors/index.ts";
 import { type ComparedMetric, type ComparedSource, compareRecords } from "./compare.ts";
-import { readEvaluations } from "./record.ts";
+import { type EvaluationRecord, readEvaluations } from "./record.ts";
 
 /**
  * Compares the results of runs.
@@ -21,28 +21,17 @@ export async function compareEvaluations(
   paths: readonly string[],
   { features }: { readonly features?: string | undefined } = {},
 ): Promise<readonly ComparedMetric[]> {
-  const sources = (await Promise.all(paths.map(openSource))).flat();
-  return compareRecords(features === undefined ? sources : sources.map(withFeatures(features)));
+  const sources = await Promise.all(paths.map((path) => openSource(path, features)));
+  return compareRecords(sources.flat());
 }
 
-/** A source's results with features of one network. */
-function withFeatures(features: string): (source: ComparedSource) => ComparedSource {
-  const wanted = extractorName(features);
-  return (source) => {
-    const records = source.records.filter(({ extractor }) => extractor?.name === wanted);
-    if (records.length > 0) return { ...source, records };
-    const others = new Set(source.records.map(({ extractor }) => extractor?.name ?? "none"));
-    throw refusal("USAGE", {
-      where: "compare",
-      rule: `${source.label} must have results with features of ${wanted}`,
-      got: `results with those of ${[...others].join(", ")}`,
-      advice: shell`Measure it with them: evenkeel evaluate ${source.label} --features ${features}`,
-    });
-  };
-}
-
-async function openSource(path: string): Promise<readonly ComparedSource[]> {
-  if (await isFile(path)) return [await sourceOf(path, path, undefined)];
+async function openSource(
+  path: string,
+  features: string | undefined,
+): Promise<readonly ComparedSource[]> {
+  if (await isFile(path)) {
+    return [{ label: path, records: await recordsIn(path, path, features), recipe: undefined }];
+  }
   if (!(await isFolder(path))) {
     throw refusal("USAGE", {
       where: "compare",
@@ -57,7 +46,8 @@ async function openSource(path: string): Promise<readonly ComparedSource[]> {
       const label = experiment ? join(basename(path), basename(run)) : run;
       const { config, evaluations } = runFiles(run);
       const text = (await isRunFolder(run)) ? await readTextIfPresent(config) : undefined;
-      return sourceOf(evaluations, label, recipeIn(text ?? ""));
+      const records = await recordsIn(evaluations, label, features);
+      return { label, records, recipe: recipeIn(text ?? "") };
     }),
   );
 }
@@ -68,17 +58,30 @@ export function recipeIn(configText: string): string | undefined {
   return typeof recipe === "string" ? recipe : undefined;
 }
 
-async function sourceOf(
+/** The results in a file, with features of one network if it is named. */
+async function recordsIn(
   file: string,
   label: string,
-  recipe: string | undefined,
-): Promise<ComparedSource> {
-  const records = await readEvaluations(file);
-  if (records.length > 0) return { label, records, recipe };
+  features: string | undefined,
+): Promise<readonly EvaluationRecord[]> {
+  const all = await readEvaluations(file);
+  if (all.length === 0) {
+    throw refusal("USAGE", {
+      where: "compare",
+      rule: `${label} must have results`,
+      got: `none in ${file}`,
+      advice: shell`Measure it first: evenkeel evaluate ${dirname(file)}`,
+    });
+  }
+  if (features === undefined) return all;
+  const wanted = extractorName(features);
+  const records = all.filter(({ extractor }) => extractor?.name === wanted);
+  if (records.length > 0) return records;
+  const others = new Set(all.map(({ extractor }) => extractor?.name ?? "none"));
   throw refusal("USAGE", {
     where: "compare",
-    rule: `${label} must have results`,
-    got: `none in ${file}`,
-    advice: shell`Measure it first: evenkeel evaluate ${dirname(file)}`,
+    rule: `${label} must have results with features of ${wanted}`,
+    got: `results with those of ${[...others].join(", ")}`,
+    advice: shell`Measure it with them: evenkeel evaluate ${dirname(file)} --features ${features}`,
   });
 }

@@ -3,10 +3,10 @@
 /** ONNX's number for the element type (`TensorProto.DataType`). */
 export const FLOAT16 = 10;
 
-/** Exponents of the smallest normal number, and digits after the binary point. */
+/** The exponent of the smallest normal number, and the binary digits after the point. */
 const [LEAST, DIGITS] = [-14, 10];
 
-/** A number's nearest one in half precision: its sign, exponent and digits, the first one included. */
+/** The number of half precision nearest to `x`: its sign, exponent and digits, the one before the point included. */
 function nearest(x: number) {
   const size = Math.abs(x);
   const exponent = Math.max(LEAST, Math.floor(Math.log2(size)));
@@ -21,7 +21,8 @@ function nearest(x: number) {
 /**
  * The nearest numbers of half precision, halfway ones to even.
  *
- * @param values of absolute value below 65 520; others become ones that half precision does not have.
+ * @param values of absolute value below 65 520. Larger ones become numbers that half precision does not have,
+ *   which {@link float16Bits} tells.
  */
 export function roundToFloat16(values: Float32Array): Float32Array {
   return values.map((x) => {

@@ -31,8 +31,8 @@ export interface OnnxOptions {
    */
   readonly forms?: readonly string[];
   /**
-   * Whether constants whose numbers half precision has are stored as such, in half the bytes, and cast when the
-   * model is loaded, which changes no number. Default false.
+   * Whether constants that half precision represents exactly are stored in it, in half the bytes. The model casts
+   * them to float32; no number changes. Default false.
    */
   readonly halves?: boolean;
   /** Key-value pairs of the model's metadata. */

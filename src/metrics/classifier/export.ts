@@ -8,7 +8,7 @@ import type { ClassifierDefinition } from "./network.ts";
 /**
  * The classifier as a self-contained ONNX model: `images` (float32 `[batch, C, H, W]`, 0 … 255) to
  * `features` (float32 `[batch, features]`) and `logits` (float32 `[batch, classes]`, of the first
- * target), for any batch size. Weights that half precision has are stored as such.
+ * target), for any batch size. Weights that half precision represents exactly are stored in it.
  *
  * @param tensors parameters and buffers by name, as `trainClassifier` gives them.
  * @throws EvenkeelError `GRAPH` when one is missing.

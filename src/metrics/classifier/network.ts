@@ -1,4 +1,5 @@
 /** A network that learns several things about an image at once: a body, and an output for each. */
+import { EvenkeelError } from "../../errors.ts";
 import type { Value } from "../../graph/index.ts";
 import { dense, type LayerContext } from "../../nn/index.ts";
 
@@ -30,6 +31,19 @@ export interface ClassifierOutputs {
   readonly logits: readonly Value[];
   /** The targets' `numbers`, `[N, numbers]`; absent where there are none. */
   readonly numbers: Value | undefined;
+}
+
+/**
+ * Refuses images that a body cannot halve as often as it has to.
+ *
+ * @throws EvenkeelError `SHAPE` unless the sides of the images are multiples of `factor`.
+ */
+export function expectSides({ shape: [, , height = 0, width = 0] }: Value, factor: number): void {
+  if (height % factor === 0 && width % factor === 0) return;
+  throw new EvenkeelError(
+    "SHAPE",
+    `classifier: images must have sides that are multiples of ${factor}, got ${height} x ${width}`,
+  );
 }
 
 /** Images `[N, C, H, W]` in [-1, 1] to features, and from these a dense layer for each target. */

@@ -1,8 +1,7 @@
 /** A small residual network, whose features are averages over places. */
-import { EvenkeelError } from "../../errors.ts";
 import { mean, type Value } from "../../graph/index.ts";
 import { batchNorm, conv, type LayerContext } from "../../nn/index.ts";
-import type { ClassifierBody } from "./network.ts";
+import { type ClassifierBody, expectSides } from "./network.ts";
 
 /** Slope of the leaky ReLU. */
 const slope = 0.1;
@@ -17,26 +16,19 @@ export interface ResidualStage {
 }
 
 /**
- * Stages of ever half the resolution: a 3x3 convolution, from the second stage on with an average over 2x2,
- * and residual blocks of two 3x3 convolutions. The features are the means over all places of the last stage.
- * Each convolution is followed by batch normalization and leaky ReLU (0.1), the second of a block before the
- * sum.
+ * Stages, each at half the resolution of the one before: a 3x3 convolution (from the second stage on followed by
+ * an average over 2x2) and residual blocks of two 3x3 convolutions. Each convolution is followed by batch
+ * normalization and leaky ReLU (0.1), also the second of a block, whose input is added after them. The features are
+ * the means over all places of the last stage.
  *
  * @param stages the channels of the last one are the number of features.
- * @returns a body for images whose sides can be halved as often; it throws `SHAPE` for others.
+ * @returns a body for images whose sides are multiples of 2^(stages − 1); it throws `SHAPE` for others.
  * @see He, Zhang, Ren & Sun 2016, "Deep residual learning for image recognition".
  */
 export function residualBody(stages: readonly ResidualStage[]): ClassifierBody {
   return (context, images) => {
     const { g } = context;
-    const [, , height = 0, width = 0] = images.shape;
-    const factor = 2 ** (stages.length - 1);
-    if (height % factor !== 0 || width % factor !== 0) {
-      throw new EvenkeelError(
-        "SHAPE",
-        `classifier: images must have sides that are multiples of ${factor}, got ${height} x ${width}`,
-      );
-    }
+    expectSides(images, 2 ** (stages.length - 1));
     const last = stages.reduce(
       (x, { channels, blocks }, i) =>
         context.scope(`stage${i + 1}`, () => {

@@ -63,11 +63,10 @@ export function classifierStep(
       optimizer.slots.map((slot) => [slot, program.read(slotName(name, slot), shape)]),
     );
     const before = values[name] as Value;
+    const ofLoss = gradients[i] as Value;
     const decays = role === "weight" && weightDecay > 0;
-    const slope = decays
-      ? g.add(gradients[i] as Value, g.mul(before, weightDecay))
-      : (gradients[i] as Value);
-    const next = optimizer.update(g, before, slope, slots, scalars);
+    const descended = decays ? g.add(ofLoss, g.mul(before, weightDecay)) : ofLoss;
+    const next = optimizer.update(g, before, descended, slots, scalars);
     program.write(name, next.parameter);
     for (const slot of optimizer.slots) {
       program.write(slotName(name, slot), next.slots[slot] as Value);

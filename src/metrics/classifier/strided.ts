@@ -1,8 +1,7 @@
 /** A few convolutions that halve the image, whose features see places. */
-import { EvenkeelError } from "../../errors.ts";
 import { flatten, type Value } from "../../graph/index.ts";
 import { batchNorm, conv, dense } from "../../nn/index.ts";
-import type { ClassifierBody } from "./network.ts";
+import { type ClassifierBody, expectSides } from "./network.ts";
 
 /** Slope of the leaky ReLU. */
 const slope = 0.1;
@@ -24,13 +23,7 @@ export function stridedBody({
 }): ClassifierBody {
   return (context, images) => {
     const { g } = context;
-    const [, , height = 0, width = 0] = images.shape;
-    if (height % 8 !== 0 || width % 8 !== 0) {
-      throw new EvenkeelError(
-        "SHAPE",
-        `classifier: images must have sides that are multiples of 8, got ${height} x ${width}`,
-      );
-    }
+    expectSides(images, 8);
     // batch normalization has a shift of its own
     const notes = { bias: false, slope };
     const activate = (name: string, x: Value) =>

@@ -56,10 +56,11 @@ export function halfCosine(rate: number, steps: number): (step: number) => numbe
 }
 
 /**
- * A learning rate that rises from 0 to `rate` over the first `warmup` of `steps`, and falls to 0 again until the
- * last, along straight lines.
+ * A learning rate that rises along a straight line from 0 before step 1 to `rate` at step `warmup`, and falls
+ * along another to 0 at the last of `steps`.
  *
- * @see Smith & Topin 2018, "Super-convergence".
+ * @param warmup less than `steps`.
+ * @see Smith & Topin 2018, "Super-convergence"; the momentum, which has a cycle there, stays as it is.
  */
 export function oneCycle(rate: number, steps: number, warmup: number): (step: number) => number {
   return (step) => rate * Math.min(step / warmup, (steps - step) / (steps - warmup));

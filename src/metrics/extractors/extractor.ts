@@ -51,8 +51,8 @@ export interface FeatureExtractor {
 }
 
 /**
- * What a person should know where an extractor was not made for images: a sentence each. A network in general
- * use is judged by what images show alone, any other by their size too.
+ * Why results of an extractor for these images are in doubt: a sentence for each reason. A network in general
+ * use is judged only by what the images show, others also by their size.
  *
  * @param shown what the images show; `undefined` if unknown.
  * @param side  of the images, in pixels.

@@ -13,6 +13,7 @@ export {
   type InceptionName,
   type InceptionVariant,
   inceptionVariants,
+  isInceptionName,
 } from "./inception/variants.ts";
 export {
   decodeInceptionWeights,
@@ -23,7 +24,7 @@ export {
   extractorNames,
   extractorsText,
   isExtractor,
-  isInceptionName,
+  isModelFile,
   isNetworkFile,
   isWeightsFile,
 } from "./names.ts";

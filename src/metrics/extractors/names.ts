@@ -1,30 +1,34 @@
 /** How a person names the network that features come from: by its name, or by a file. */
 import { isShipped, shippedNames } from "../classifier/shipped/registry.ts";
-import { type InceptionName, inceptionVariants } from "./inception/variants.ts";
-
-/** The names of the Inception networks. */
-export const inceptionNames = Object.keys(inceptionVariants) as [InceptionName, ...InceptionName[]];
+import { type InceptionName, inceptionVariants, isInceptionName } from "./inception/variants.ts";
 
 /** The networks that features can come from by their names: those that the package carries come first. */
-export const extractorNames = [...shippedNames, ...inceptionNames] as const;
+export const extractorNames = [
+  ...shippedNames,
+  ...(Object.keys(inceptionVariants) as InceptionName[]),
+] as const;
 
-/** Whether this is the name of an Inception network. */
-export function isInceptionName(name: string): name is InceptionName {
-  return Object.hasOwn(inceptionVariants, name);
-}
+/** How the names of files of Inception's weights end. */
+const weightsEndings = [".pb", ".pth", ".pt", ".safetensors"];
 
 /** Whether a file's name is that of weights of Inception, not of a model. */
 export function isWeightsFile(path: string): boolean {
-  return /\.(pb|pth|pt|safetensors)$/i.test(path);
+  const name = path.toLowerCase();
+  return weightsEndings.some((ending) => name.endsWith(ending));
+}
+
+/** Whether a file's name is that of a model in ONNX. */
+export function isModelFile(path: string): boolean {
+  return path.toLowerCase().endsWith(".onnx");
 }
 
 /** Whether a text names a file with a network: a model in ONNX, or weights of Inception. */
 export function isNetworkFile(path: string): boolean {
-  return /\.onnx$/i.test(path) || isWeightsFile(path);
+  return isModelFile(path) || isWeightsFile(path);
 }
 
 /** What can name a network, in words that follow "must be". */
-export const extractorsText = `one of ${extractorNames.join(", ")}, an .onnx file, or a file of Inception's weights (.pb, .pth, .pt, .safetensors)`;
+export const extractorsText = `one of ${extractorNames.join(", ")}, an .onnx file, or a file of Inception's weights (${weightsEndings.join(", ")})`;
 
 /** Whether a text names a network that features can come from. */
 export function isExtractor(text: string): boolean {

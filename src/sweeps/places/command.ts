@@ -1,7 +1,7 @@
 /** How this program is started again, for the processes that train runs. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { keepingMemory } from "../../runtime/node-memory.ts";
+import { memoryVariables } from "../../runtime/node-memory.ts";
 
 /**
  * Node.js and the command line's file, as the package's manifest names it; before them what sets the
@@ -10,9 +10,7 @@ import { keepingMemory } from "../../runtime/node-memory.ts";
 export function evenkeelCommand(): readonly [string, ...string[]] {
   const manifest = new URL("../../../package.json", import.meta.url);
   const { bin } = JSON.parse(readFileSync(manifest, "utf8")) as { bin: { evenkeel: string } };
-  const { GLIBC_TUNABLES: tunables } = process.env;
-  const own = tunables === undefined ? {} : { GLIBC_TUNABLES: tunables };
-  const variables = Object.entries(keepingMemory(own)).map(([name, value]) => `${name}=${value}`);
+  const variables = Object.entries(memoryVariables()).map(([name, value]) => `${name}=${value}`);
   const start = [process.execPath, fileURLToPath(new URL(bin.evenkeel, manifest))] as const;
   return variables.length === 0 ? start : ["env", ...variables, ...start];
 }

@@ -49,6 +49,11 @@ export const inceptionVariants = {
 /** Names of the variants. */
 export type InceptionName = keyof typeof inceptionVariants;
 
+/** Whether this is the name of an Inception network, whose features alone give an FID, a KID and an Inception score. */
+export function isInceptionName(name: string): name is InceptionName {
+  return Object.hasOwn(inceptionVariants, name);
+}
+
 /** Width and height of the images that the network takes. */
 export const INCEPTION_SIZE = 299;
 /** Numbers of a feature: the last block's channels, averaged over their places. */

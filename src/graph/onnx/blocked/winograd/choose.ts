@@ -7,8 +7,8 @@ import { axesOf } from "./matrices.ts";
 import type { Winograd } from "./points.ts";
 
 /**
- * Whether there is the algorithm for a convolution: whole blocks, outputs that tiles fill, enough points, and no
- * output of padding alone, which a band might be made of.
+ * Whether the algorithm applies to a convolution: whole blocks, outputs that tiles fill, enough points, and no
+ * output that depends on padding alone, since a band might consist of such outputs.
  */
 export function hasWinograd(problem: Problem): boolean {
   const { inputs, outputs, size, kernel, padding } = problem;
@@ -54,7 +54,7 @@ const MARGIN = 1.15;
  */
 const LEAST_IN_BANDS = 12;
 
-/** Whether the algorithm is faster than a direct convolution, where there is it, by {@link COST}. */
+/** Whether the algorithm is faster, by {@link COST}, than a direct convolution; only if {@link hasWinograd}. */
 export function isFaster(problem: Problem): boolean {
   if (bandsOf(problem).length > 1 && work(problem) < LEAST_IN_BANDS) return false;
   const [rows, columns] = axesOf(problem)!;
