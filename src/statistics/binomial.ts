@@ -1,5 +1,5 @@
 /** The binomial distribution. */
-import { refusal } from "../../errors.ts";
+import { refusal } from "../errors.ts";
 
 /**
  * P(X ≥ k) of a binomial X: the chance of `k` successes or more in `n` trials.

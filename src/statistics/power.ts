@@ -1,5 +1,7 @@
 /** How many pairs a sign test needs. */
+
 import { binomialTail } from "./binomial.ts";
+import { normalBelow } from "./normal.ts";
 import { LEVEL, winsNeeded } from "./sign-test.ts";
 
 /** How often a test is to pass where there is something to find, unless another share is given. */
@@ -45,29 +47,5 @@ export function pairsNeeded(
  * @param deviation above 0.
  */
 export function winningChance(mean: number, deviation: number): number {
-  const x = mean / deviation;
-  return x < 0 ? upperTail(-x) : 1 - upperTail(x);
-}
-
-/** Places from which the continued fraction is as exact as the series, and soon ends. */
-const FAR = 2.5;
-
-/**
- * 1 − Φ(x) for x ≥ 0: near 0 by the series of Φ, else by the continued fraction of Mills' ratio.
- *
- * @see Abramowitz & Stegun 1964, equations 26.2.11 and 26.2.14.
- */
-function upperTail(x: number): number {
-  const density = Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
-  if (x >= FAR) {
-    let fraction = x;
-    for (let k = 120; k >= 1; k--) fraction = x + k / fraction;
-    return density / fraction;
-  }
-  let [term, sum] = [x, x];
-  for (let k = 3; Math.abs(term) > 1e-17 * Math.abs(sum); k += 2) {
-    term *= (x * x) / k;
-    sum += term;
-  }
-  return 0.5 - density * sum;
+  return normalBelow(mean / deviation);
 }

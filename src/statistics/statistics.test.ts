@@ -1,7 +1,7 @@
 /** The statistics of claims against SciPy (scripts/golden/statistics.py), and against simulation. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { randomStream } from "../../random.ts";
+import { randomStream } from "../random.ts";
 import {
   binomialTail,
   chanceOfPassing,
@@ -52,7 +52,7 @@ interface Golden {
 }
 
 const golden: Golden = JSON.parse(
-  readFileSync(new URL("../../../test/golden/statistics.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../test/golden/statistics.json", import.meta.url), "utf8"),
 );
 
 /** Sums of up to 1000 terms in float64, here and in SciPy. */

@@ -1,5 +1,5 @@
 /** How often chance alone passes a judgement: by permuting labels over the numbers at hand. */
-import type { RandomStream } from "../../random.ts";
+import type { RandomStream } from "../random.ts";
 
 /** How often permuted labels pass. */
 export interface PermutationRate {

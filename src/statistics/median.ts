@@ -1,5 +1,5 @@
 /** The median and how well it is known, without any assumption on the distribution. */
-import { refusal } from "../../errors.ts";
+import { refusal } from "../errors.ts";
 import { binomialTail } from "./binomial.ts";
 import { LEVEL } from "./sign-test.ts";
 
