@@ -2,7 +2,7 @@
 import { CommanderError } from "commander";
 import { EvenkeelError } from "../../errors.ts";
 import { diskError } from "../../files/disk-error.ts";
-import { BAD_INPUT, tell } from "./terminal.ts";
+import { BAD_INPUT, tell } from "../../terminal/terminal.ts";
 
 /** Prints what went wrong to stderr and sets the exit code: 2 for bad input, 1 for a bug or the engine. */
 export async function fail(error: unknown): Promise<void> {

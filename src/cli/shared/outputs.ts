@@ -87,12 +87,17 @@ async function ownFolders() {
     { SWEEP_FOLDER },
     { CLAIM_FOLDER },
     { SCALE_FOLDER },
+    { CLASSIFIER_FOLDER },
   ] = await Promise.all([
     import("../../runs/folder/index.ts"),
     import("../../runs/experiments/index.ts"),
     import("../../sweeps/folder/index.ts"),
     import("../../claims/index.ts"),
     import("../../tune/index.ts"),
+    import("../../classify/index.ts"),
   ]);
-  return [RUN_FOLDER, EXPERIMENT_FOLDER, SWEEP_FOLDER, CLAIM_FOLDER, SCALE_FOLDER];
+  return [
+    ...[RUN_FOLDER, EXPERIMENT_FOLDER, SWEEP_FOLDER],
+    ...[CLAIM_FOLDER, SCALE_FOLDER, CLASSIFIER_FOLDER],
+  ];
 }

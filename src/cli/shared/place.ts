@@ -3,8 +3,8 @@ import { readYaml } from "../../config/index.ts";
 import { EvenkeelError } from "../../errors.ts";
 import type { Place, PlaceRequest } from "../../sweeps/places/index.ts";
 import { parseSlurmOptions, type SlurmInput } from "../../sweeps/plan/index.ts";
+import { tell } from "../../terminal/terminal.ts";
 import { formatBytes } from "../../text.ts";
-import { tell } from "./terminal.ts";
 
 /** The options of a place. */
 export interface PlaceFlags {

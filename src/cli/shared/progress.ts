@@ -1,9 +1,9 @@
 /** Shows a training run: one live line on a terminal, otherwise a plain line every few seconds. */
 import { SingleBar } from "cli-progress";
-import { resultOf } from "../../metrics/index.ts";
+import { messageText } from "../../terminal/terminal.ts";
 import { escapeControls, formatCount, formatSeconds } from "../../text.ts";
 import type { Progress } from "../../training/index.ts";
-import { linesFor } from "./terminal.ts";
+import { largestSigma, resultText } from "./measures.ts";
 import { healthWord } from "./verdict.ts";
 
 /** Seconds between plain lines. */
@@ -37,7 +37,7 @@ export interface Display {
 
 /** A display for a run of `steps` generator steps. */
 export function createDisplay(steps: number, stream: NodeJS.WriteStream = process.stderr): Display {
-  const plain = (text: string) => void stream.write(`${linesFor(text, stream).join("\n")}\n`);
+  const plain = (text: string) => void stream.write(messageText(text, stream));
   return stream.isTTY ? liveDisplay(steps, stream, plain) : plainDisplay(steps, plain);
 }
 
@@ -118,27 +118,22 @@ function plainDisplay(steps: number, plain: (text: string) => void): Display {
 /** `step 300/1500  512 img/s  healthy  D 1.93 G -0.02  σ 1.04  1m 20s left` */
 export function trainingText(progress: Progress, steps: number): string {
   const { counters, measures, imagesPerSecond, secondsLeft, verdict } = progress;
-  const sigmas = Object.entries(measures).filter(([name]) => name.startsWith("sigma/"));
+  const sigma = largestSigma(measures);
   const evaluated = Object.entries(measures).filter(([name]) => name.startsWith("evaluate/"));
   const number = (value: number | undefined) => (value ?? Number.NaN).toFixed(2);
   return [
     `step ${counters.gStep}/${steps}`,
     imagesPerSecond === null ? "" : `${formatCount(imagesPerSecond)} img/s`,
     verdict === null ? "" : healthWord(verdict.state),
-    `D ${number(measures["loss/d"])} G ${number(measures["loss/g"])}`,
-    ...evaluated.map(([key, value]) => evaluatedText(key, value)),
-    sigmas.length === 0 ? "" : `σ ${number(Math.max(...sigmas.map(([, sigma]) => sigma)))}`,
+    measures["loss/d"] === undefined
+      ? ""
+      : `D ${number(measures["loss/d"])} G ${number(measures["loss/g"])}`,
+    ...evaluated.map(([key, value]) => resultText(key.slice("evaluate/".length), value)),
+    sigma === undefined ? "" : `σ ${number(sigma)}`,
     secondsLeft === null ? "" : `${formatSeconds(secondsLeft)} left`,
   ]
     .filter((part) => part !== "")
     .join("  ");
-}
-
-/** `FID 31.24` */
-function evaluatedText(key: string, value: number): string {
-  const metric = key.slice("evaluate/".length);
-  const kind = resultOf(metric);
-  return `${kind?.name ?? metric} ${value.toFixed(kind?.digits ?? 3)}`;
 }
 
 /** Says of a task whether it has taken long enough to be shown. */
@@ -156,7 +151,8 @@ function dataText({ task, done, total, unit }: TaskProgress): string {
   return escapeControls(`${task}: ${formatCount(done)}${of} ${unit}`);
 }
 
-function drawBar(share: number, width: number): string {
+/** A bar of `width` characters, filled up to a share. */
+export function drawBar(share: number, width: number): string {
   const full = Math.round(Math.min(Math.max(share, 0), 1) * width);
   return "█".repeat(full) + "░".repeat(width - full);
 }

@@ -1,7 +1,7 @@
 /** The report of a run that has ended. */
 import { writeReport } from "../../report/index.ts";
 import { runFiles } from "../../runs/folder/index.ts";
-import { oneLine, tell } from "./terminal.ts";
+import { oneLine, tell } from "../../terminal/terminal.ts";
 
 /**
  * Writes the report of a run or an experiment into its folder.

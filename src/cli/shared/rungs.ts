@@ -1,8 +1,8 @@
 /** Shows where the points of a halved sweep stand. */
 import type { Rung, Sweep } from "../../sweeps/folder/index.ts";
 import { pointText } from "../../sweeps/plan/index.ts";
+import { table } from "../../terminal/table.ts";
 import { countOf, formatNumber } from "../../text.ts";
-import { table } from "./table.ts";
 
 /** For each rung a heading and one line per point, the best first. */
 export function rungLines(

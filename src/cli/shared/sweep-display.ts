@@ -2,9 +2,9 @@
 import { clearScreenDown, cursorTo, moveCursor } from "node:readline";
 import type { SweepEvent } from "../../sweeps/execution/index.ts";
 import type { RunStatus } from "../../sweeps/folder/index.ts";
+import { messageText, oneLine } from "../../terminal/terminal.ts";
 import { countOf, escapeControls, formatSeconds } from "../../text.ts";
 import { memoryLines } from "./place.ts";
-import { linesFor, oneLine } from "./terminal.ts";
 
 /** Seconds between plain lines. */
 const PLAIN_EVERY = 10;
@@ -23,7 +23,7 @@ export function createSweepDisplay(
   done: number,
   stream: NodeJS.WriteStream = process.stderr,
 ): SweepDisplay {
-  let [ended, block, lastPlain] = [done, 0, Number.NEGATIVE_INFINITY];
+  let [ended, block, lastPlain, all] = [done, 0, Number.NEGATIVE_INFINITY, total];
   const clear = () => {
     if (block > 0) {
       // the terminal may have written ^C
@@ -35,10 +35,10 @@ export function createSweepDisplay(
   };
   const line = (text: string) => {
     clear();
-    stream.write(`${linesFor(text, stream).join("\n")}\n`);
+    stream.write(messageText(text, stream));
   };
   const progress = (running: readonly RunStatus[], waiting: number) => {
-    const head = `${ended} of ${total} runs done, ${running.length} running, ${waiting} queued`;
+    const head = `${ended} of ${all} runs done, ${running.length} running, ${waiting} queued`;
     if (stream.isTTY) {
       clear();
       const lines = [head, ...running.map((one) => `  ${runText(one)}`)].map((text) =>
@@ -68,6 +68,11 @@ export function createSweepDisplay(
           return stream.isTTY ? undefined : line(`${event.run.name}: begun`);
         case "rung":
           return line(`to step ${event.step}: ${countOf(event.contenders, "point")}`);
+        case "round":
+          all += event.added;
+          return line(
+            `round ${event.round} of ${event.rounds}: ${countOf(event.added, "run")} chosen by the results so far`,
+          );
         case "ended":
           if (event.status.state === "done") ended++;
           return line(endText(event.status));

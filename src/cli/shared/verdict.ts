@@ -12,10 +12,13 @@ export function healthWord(state: VerdictState): string {
   return isPlain ? word : styleText(COLORS[tone], word, { stream: process.stderr });
 }
 
-/** `mode collapse suspected since step 300: Generated images differ by …` */
+/** `mode collapse suspected since step 300: generated images differ by …` */
 export function verdictText({ state, evidence, since }: Verdict): string {
   const name = state.replaceAll("-", " ");
-  return toneOf(state) === "bad"
-    ? `${name} since step ${since}: ${evidence}`
-    : `${name}: ${evidence}`;
+  const told = withoutCapital(evidence);
+  return toneOf(state) === "bad" ? `${name} since step ${since}: ${told}` : `${name}: ${told}`;
 }
+
+/** A sentence as it follows a colon; a name that is one letter, such as D, keeps it. */
+const withoutCapital = (sentence: string) =>
+  sentence.replace(/^(?:[A-Z](?=[a-z])|A(?= ))/, (first) => first.toLowerCase());

@@ -1,9 +1,6 @@
 /** Tables and paragraphs of plain text. */
-import { escapeControls, wrapText } from "../../text.ts";
-import { printLines } from "./terminal.ts";
-
-/** Columns of text that is not fitted to a terminal. */
-export const WIDTH = 80;
+import { escapeControls, wrapText } from "../text.ts";
+import { printLines, WIDTH } from "./terminal.ts";
 
 /**
  * Lines of a table: columns padded to their widest cell, two spaces apart. Where a line would be longer
