@@ -1,4 +1,10 @@
-/** File formats: tensors as safetensors, NumPy, PyTorch and TensorFlow keep them; TensorBoard event files; tar headers. */
+/**
+ * File formats: tensors as safetensors, NumPy, PyTorch and TensorFlow keep them; MATLAB's variables; TensorBoard
+ * event files; tar headers; animated PNG.
+ */
+export { encodeApng, type FrameDelay } from "./apng.ts";
+export { decodeMat } from "./mat/mat.ts";
+export type { MatNumbers, MatTexts, MatVariable } from "./mat/values.ts";
 export { decodeNpy, encodeNpy, type NpyArray } from "./npy.ts";
 export {
   decodeSafetensors,
