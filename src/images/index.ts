@@ -2,6 +2,7 @@
 export { toColor, toGray } from "./channels.ts";
 export { type ImageContent, imageContents, isKindOf } from "./content.ts";
 export type { Images, ImageType } from "./image-type.ts";
+export { asSeen, layOnWhite, unweightByOpacity, weightByOpacity } from "./opacity.ts";
 export { toPixels } from "./pixels.ts";
 export type { ImageSize } from "./resampler.ts";
 export {

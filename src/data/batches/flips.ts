@@ -1,7 +1,7 @@
 /** Random horizontal flips. */
-import type { Images, ImageType } from "../../images/index.ts";
+import type { ImageType } from "../../images/index.ts";
 import { type RandomStream, randomStream, restoreRandomStream } from "../../random.ts";
-import type { ImageDataset } from "../dataset/index.ts";
+import { type ImageDataset, mirror } from "../dataset/index.ts";
 import type { BatchSource, BatchSourceState } from "./batches.ts";
 
 /**
@@ -26,7 +26,10 @@ export function withFlips<Type extends ImageType>(
       const reading = source.next();
       const flips = choices(stream, batchSize);
       const batch = await reading;
-      mirror(batch.images, flips, width);
+      const length = batch.images.length / batchSize;
+      flips.forEach((flip, i) => {
+        if (flip) mirror(batch.images.subarray(i * length, (i + 1) * length), width);
+      });
       return batch;
     },
     nextIndices() {
@@ -39,15 +42,4 @@ export function withFlips<Type extends ImageType>(
 
 function choices(stream: RandomStream, count: number): readonly boolean[] {
   return Array.from({ length: count }, () => stream.integer(2) === 1);
-}
-
-/** Reverses the rows of the chosen images. */
-function mirror(images: Images, chosen: readonly boolean[], width: number): void {
-  const length = images.length / chosen.length;
-  chosen.forEach((flip, i) => {
-    if (!flip) return;
-    for (let row = i * length; row < (i + 1) * length; row += width) {
-      images.subarray(row, row + width).reverse();
-    }
-  });
 }

@@ -10,8 +10,8 @@ export {
 } from "./facts.ts";
 export { fetchDataset } from "./fetch-dataset.ts";
 export { type DatasetName, datasetNames, datasetOf, isDatasetName, records } from "./lookup.ts";
-export { measureDataset, openDataset } from "./open.ts";
+export { measureDataset, openDataset, surveyDataset } from "./open.ts";
 export { type DataOptionKey, type DatasetOptions, ownedOptions } from "./options.ts";
-export { pathFrom, placeKeyOf, placeKeys, startingFrom } from "./places.ts";
+export { impliedName, pathFrom, placeKeyOf, placeKeys, startingFrom } from "./places.ts";
 export { datasetsTable } from "./reference.ts";
 export { type OptionRule, optionRules } from "./rules.ts";

@@ -3,6 +3,7 @@ import {
   type DataCallbacks,
   type ImageDataset,
   type ImageSizes,
+  type ImageSurvey,
   inChannels,
 } from "../dataset/index.ts";
 import type { DatasetName, ImageTypeOf } from "./lookup.ts";
@@ -36,7 +37,8 @@ export async function openDataset<Name extends DatasetName>(
 }
 
 /**
- * The sizes that the user's image files have before they are resized, as their headers say; the options are those of {@link openDataset}. `undefined` for sets that are not the user's, and without any image.
+ * The sizes that the user's image files have before they are resized, as their headers say; the options are
+ * those of {@link openDataset}. `undefined` for sets that are not the user's, and without any image.
  *
  * @throws EvenkeelError `CONFIG` for a wrong option, `DATA` for missing or damaged files.
  */
@@ -46,4 +48,19 @@ export async function measureDataset(
 ): Promise<ImageSizes | undefined> {
   const { record, values } = resolveDataset(options);
   return record.measure?.(values, { ...callbacks, tolerant: false });
+}
+
+/**
+ * What the user's images are like: how many there are, and of some, evenly spread, their sizes and colors. The
+ * options are those of {@link openDataset}.
+ *
+ * @throws EvenkeelError `CONFIG` for a wrong option, `DATA` for missing or damaged files, or no image.
+ */
+export async function surveyDataset(
+  options: DatasetOptions<"folder">,
+  callbacks: DataCallbacks = {},
+): Promise<ImageSurvey> {
+  const { record, values } = resolveDataset(options);
+  if (record.survey === undefined) throw internal(`${record.name}: its images cannot be surveyed`);
+  return record.survey(values, { ...callbacks, tolerant: false });
 }

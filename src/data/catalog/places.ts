@@ -1,13 +1,25 @@
 /** Options that say where the files of a data set are. */
 import { existsSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
-import { datasetOf } from "./lookup.ts";
+import { type DatasetName, datasetOf } from "./lookup.ts";
 import { type DataOptionKey, type DatasetOptions, ownedOptions, valuesOf } from "./options.ts";
 
 /** The options whose values are paths. */
 export const placeKeys: readonly DataOptionKey[] = ownedOptions
   .filter(({ isPlace }) => isPlace)
   .map(({ key }) => key);
+
+/**
+ * The data set that options without a name are of, since an option says where its files are that no other set
+ * has: a path is of the user's images. `undefined` for any others.
+ */
+export function impliedName(options: Readonly<Record<string, unknown>>): DatasetName | undefined {
+  if (options.name !== undefined) return undefined;
+  const given = ownedOptions.find(
+    ({ key, isPlace, owners }) => isPlace && owners.length === 1 && options[key] !== undefined,
+  );
+  return given?.owners[0]?.set.name;
+}
 
 /** The option that says where the files of this set are. */
 export function placeKeyOf({ name }: Pick<DatasetOptions, "name">): DataOptionKey | undefined {

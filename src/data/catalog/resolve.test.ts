@@ -96,7 +96,7 @@ describe("resolveDataset", () => {
         "CONFIG: data.labels: must not be given when data.name is cifar10 (it belongs to cifar100), got "coarse"",
         "CONFIG: data.labels: must be one of fine, coarse, got "both"",
         "CONFIG: data.resize: must be one of tf1-bilinear, opencv-bilinear, pillow-box, pillow-bilinear, pillow-bicubic when data.name is stl10 (pad belongs to mnist, fashion-mnist), got "pad"",
-        "CONFIG: data.channels: must be 1, or 3, got 2",
+        "CONFIG: data.channels: must be 1, or 3, or 4, got 2",
         "CONFIG: data.channels: must not be given when data.name is ring (it belongs to sets of images), got 1",
         "CONFIG: data.resize: must be one of sharp-nearest, sharp-linear, sharp-cubic, sharp-mitchell, sharp-lanczos2, sharp-lanczos3, tf1-bilinear, opencv-bilinear, pillow-box, pillow-bilinear, pillow-bicubic when data.name is folder (pad belongs to mnist, fashion-mnist), got "pad"",
         "CONFIG: data.crop: must be square, or a whole number in [1, 8192], got 0",

@@ -11,6 +11,8 @@ export interface ImageDataset<Type extends ImageType = ImageType> {
   readonly source: string;
   /** The files that it is read from; none, of drawn images. */
   readonly files?: SourceFiles;
+  /** The images that are kept apart from these, to compare with: their paths, as those of {@link files}. */
+  readonly heldOut?: readonly string[];
   /** The number of images, N ≥ 1. */
   readonly count: number;
   readonly channels: number;

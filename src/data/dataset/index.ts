@@ -11,6 +11,7 @@ export {
 } from "./dataset.ts";
 export { type ImageSizes, imageSizes } from "./image-sizes.ts";
 export { allocatePixels, inMemory } from "./memory.ts";
+export { mirror, mirrored } from "./mirrored.ts";
 export {
   chooseEvenly,
   countNotes,
@@ -22,3 +23,4 @@ export {
   partsOf,
   visitChosen,
 } from "./splits.ts";
+export type { ImageSurvey } from "./survey.ts";

@@ -3,7 +3,8 @@ import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { goldenImages, goldenResized } from "../../../test/support/golden/image-files.ts";
 import { tiff } from "../../../test/support/tiff.ts";
-import { decodeImage, type Target } from "./decode.ts";
+import { decodeImage } from "./decode.ts";
+import type { Target } from "./target.ts";
 
 /** The image of these bytes at 8 × 8. */
 async function decode(bytes: Uint8Array, options: Partial<Target> = {}): Promise<Uint8Array> {
@@ -63,6 +64,61 @@ describe("decodeImage", () => {
     expect([...out]).toEqual(Array.from({ length: 192 }, (_, i) => (i >> 6 === 1 ? 255 : 0)));
   });
 
+  /** Columns of red, green and blue, a third each, `width` × `height`. */
+  const stripes = (width: number, height: number) => {
+    const pixels = Buffer.alloc(width * height * 3);
+    for (let i = 0; i < width * height; i++) {
+      pixels[3 * i + Math.floor(((i % width) * 3) / width)] = 255;
+    }
+    return square(pixels, width, height).png().toBuffer();
+  };
+  /** The colors of an image as letters, a row each. */
+  const letters = (planes: Uint8Array, width: number) => {
+    const plane = planes.length / 3;
+    const letter = (i: number) =>
+      [0, 1, 2].map((c) => (planes[c * plane + i]! > 127 ? "rgb"[c] : "")).join("") || "-";
+    return Array.from({ length: plane / width }, (_, y) =>
+      Array.from({ length: width }, (_, x) => letter(y * width + x)).join(" "),
+    );
+  };
+  /** The image at `height` × `width`. */
+  async function at(height: number, width: number, bytes: Uint8Array, more: Partial<Target>) {
+    const out = new Uint8Array(3 * height * width);
+    const target: Target = {
+      size: height,
+      width,
+      crop: "square",
+      resize: "sharp-nearest",
+      ...more,
+    };
+    expect(await decodeImage(bytes, target, out)).toMatchObject({ status: "decoded" });
+    return letters(out, width);
+  }
+
+  test.each(["sharp-nearest", "opencv-bilinear", "pillow-box"] as const)(
+    "pads, stretches, and cuts out a rectangle: %s",
+    async (resize) => {
+      const wide = await stripes(24, 8);
+      expect(await at(6, 6, wide, { resize, fit: "pad", background: "#000000" })).toEqual([
+        "- - - - - -",
+        "- - - - - -",
+        "r r g g b b",
+        "r r g g b b",
+        "- - - - - -",
+        "- - - - - -",
+      ]);
+      expect(await at(3, 3, wide, { resize, fit: "squash" })).toEqual(Array(3).fill("r g b"));
+      // 4 : 2 of 24 x 8 are the middle 16 x 8
+      expect(await at(2, 4, wide, { resize })).toEqual(Array(2).fill("r g g b"));
+      expect(await at(4, 2, wide, { resize })).toEqual(Array(4).fill("g g"));
+    },
+  );
+
+  test("lays transparency on a background of any color", async () => {
+    const out = await decode(await glass.clone().png().toBuffer(), { background: "#0000ff" });
+    expect([out[36], out[100], out[164]] as number[]).toBeAllclose([100, 0, 177], { absolute: 1 });
+  });
+
   // The numbers: Pillow 13.0.0, Image.resize((8, 8), Image.BICUBIC) of the 16 × 16 image below.
   // The outermost pixels are left out: Pillow weighs the missing neighbors differently.
   test("resizes as Pillow's antialiased BICUBIC does", async () => {
@@ -95,7 +151,10 @@ describe("decodeImage, beside other tools", () => {
   test.each(goldenImages)("$name as Pillow decodes it", async ({ name, file, pixels }) => {
     const out = new Uint8Array(pixels.length);
     const target: Target = { size: 16, crop: "square", resize: "sharp-cubic" };
-    expect(await decodeImage(file, target, out)).toEqual({ status: "decoded", side: target.size });
+    expect(await decodeImage(file, target, out)).toMatchObject({
+      status: "decoded",
+      side: target.size,
+    });
     expect(out).toBeAllclose(pixels, { absolute: toleranceOf(name) });
   });
 

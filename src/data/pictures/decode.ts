@@ -1,43 +1,34 @@
 import sharp from "sharp";
 import { reasonOf } from "../../files/index.ts";
-import { type Resizer, resizer } from "../../images/index.ts";
+import { decodeSmallJpeg, hasUnspecifiedSample, isSmallJpeg } from "../../image-files/index.ts";
 import { refuseBomb, refuseDepth } from "./demand.ts";
-import { decodeSmallJpeg, isSmallJpeg, type Pixels } from "./jpeg.ts";
-import { isSharpKernel, type Resampling, sharpKernels } from "./resampling.ts";
-import { hasUnspecifiedSample } from "./tiff.ts";
-
-/** What files are made into. */
-export interface Target {
-  /** Width and height. */
-  readonly size: number;
-  /** What is cut out of the middle: the largest square, or one of so many pixels. */
-  readonly crop: "square" | number;
-  /** How what was cut out comes to its size. */
-  readonly resize: Resampling;
-}
+import { isExact, type Places, type Region, write } from "./place.ts";
+import { isSharpKernel, sharpKernels } from "./resampling.ts";
+import { planesOfTarget, sizeOfTarget, type Target, WHITE } from "./target.ts";
 
 /** What became of one image file. */
 export type DecodeOutcome =
-  /** `side`: of the square that was cut out, in pixels, before it was resized. */
-  | { readonly status: "decoded"; readonly side: number }
+  /** `side`: the shorter one of what was cut out, in pixels, before it was resized. */
+  | {
+      readonly status: "decoded";
+      readonly side: number;
+      /** Whether it has fewer pixels than what it became. */
+      readonly enlarged: boolean;
+    }
   | { readonly status: "broken"; readonly reason: string };
 
-/** A square in an image. */
-interface Square {
-  readonly left: number;
-  readonly top: number;
-  readonly side: number;
-}
-
 /**
- * Decodes one image file to `size` × `size` RGB.
+ * Decodes one image file to RGB or RGBA of the target's height and width.
  *
- * The orientation noted in the file is applied, gray and CMYK become sRGB, transparency is laid on
- * white (a TIFF's channel of no specified meaning is none), 16 bits become 8; of an animation, the first picture counts. Then the square is cut out of the
- * middle (where the rest is odd, one pixel nearer to the top left) and resized; one that has the size
- * keeps its exact pixels.
+ * The orientation noted in the file is applied, gray and CMYK become sRGB, transparency is laid on the
+ * background (a TIFF's channel of no specified meaning is none) or kept as opacity, 16 bits become 8; of an
+ * animation, the first picture counts. Then what is wanted of it is cut out of the middle (where the rest is odd,
+ * one pixel nearer to the top left) and resized; what has its size keeps its exact pixels.
  *
- * @param out uint8 `[3, size, size]`, R, G, B planes, 0 … 255; written only on success.
+ * Where opacity is kept, colors are weighted by it when they are resized: those of transparent places do not
+ * bleed into others.
+ *
+ * @param out uint8 `[3 or 4, height, width]`, planes of R, G, B and opacity, 0 … 255; written only on success.
  * @returns never throws for bad bytes: what is cut off, unreadable, of pixels without a fixed range, far
  *   larger than its file or smaller than what is to be cut out is `broken`, with the reason.
  */
@@ -47,10 +38,11 @@ export async function decodeImage(
   out: Uint8Array,
 ): Promise<DecodeOutcome> {
   try {
-    const side = isSmallJpeg(bytes)
+    const { region, inner } = isSmallJpeg(bytes)
       ? await decodeAtOnce(bytes, target, out)
       : await decodeBySharp(bytes, target, out);
-    return { status: "decoded", side };
+    const side = Math.min(region.width, region.height);
+    return { status: "decoded", side, enlarged: side < Math.min(inner.width, inner.height) };
   } catch (error) {
     // libvips says the same several times, a line each
     const [reason = ""] = reasonOf(error).split("\n");
@@ -69,18 +61,16 @@ export async function squareSideOf(bytes: Uint8Array): Promise<number | undefine
   }
 }
 
-async function decodeAtOnce(bytes: Uint8Array, target: Target, out: Uint8Array): Promise<number> {
-  const { size, resize } = target;
+async function decodeAtOnce(bytes: Uint8Array, target: Target, out: Uint8Array): Promise<Places> {
   const pixels = await decodeSmallJpeg(bytes);
-  const square = squareOf(pixels, target);
-  if (square.side === size) toPlanes(pixels, square, out);
-  else if (isSharpKernel(resize)) return decodeBySharp(bytes, target, out);
-  else resizeInto(pixels, square, target, out);
-  return square.side;
+  const places = placesOf(pixels, target);
+  if (!isExact(places) && isSharpKernel(target.resize)) return decodeBySharp(bytes, target, out);
+  write(pixels, places, target, out);
+  return places;
 }
 
-async function decodeBySharp(bytes: Uint8Array, target: Target, out: Uint8Array): Promise<number> {
-  const { size, resize } = target;
+async function decodeBySharp(bytes: Uint8Array, target: Target, out: Uint8Array): Promise<Places> {
+  const { resize, background = WHITE } = target;
   const input = sharp(bytes, { failOn: "error" });
   const metadata = await input.metadata();
   refuseDepth(metadata);
@@ -89,71 +79,61 @@ async function decodeBySharp(bytes: Uint8Array, target: Target, out: Uint8Array)
     const opaque = input.autoOrient().removeAlpha().png({ compressionLevel: 0 });
     return decodeBySharp(await opaque.toBuffer(), target, out);
   }
-  const square = squareOf(metadata.autoOrient, target);
-  const { left, top, side } = square;
-  const cut = input
-    .autoOrient()
-    .flatten({ background: "#ffffff" })
-    .extract({ left, top, width: side, height: side });
+  const places = placesOf(metadata.autoOrient, target);
+  const { region, inner } = places;
+  const planes = planesOfTarget(target);
+  const oriented = input.autoOrient();
+  const colored = planes === 4 ? oriented.ensureAlpha() : oriented.flatten({ background });
+  const cut = colored.extract(region);
   const kernel = isSharpKernel(resize) ? sharpKernels[resize] : undefined;
-  const sized =
-    side === size || kernel === undefined
-      ? cut
-      : cut.resize(size, size, { fit: "fill", kernel, fastShrinkOnLoad: false });
-  const width = kernel === undefined ? side : size;
+  const resized = kernel !== undefined && !isExact(places);
+  const sized = resized
+    ? cut.resize(inner.width, inner.height, { fit: "fill", kernel, fastShrinkOnLoad: false })
+    : cut;
+  const { width, height } = resized ? inner : region;
   const data = await sized.toColourspace("srgb").raw({ depth: "uchar" }).toBuffer();
-  if (data.length !== 3 * width * width) throw new Error(`decoded to ${data.length} bytes`);
-  const pixels = { width, height: width, stride: 3, data };
-  const whole = { left: 0, top: 0, side: width };
-  if (width === size) toPlanes(pixels, whole, out);
-  else resizeInto(pixels, whole, target, out);
-  return side;
+  if (data.length !== planes * width * height) throw new Error(`decoded to ${data.length} bytes`);
+  const whole = { left: 0, top: 0, width, height };
+  write({ width, height, stride: planes, data }, { region: whole, inner }, target, out);
+  return places;
 }
 
-function squareOf(
+/** The part of an image of this size that is wanted, and the part of the target that it becomes. */
+function placesOf(
   { width, height }: { readonly width: number; readonly height: number },
-  { crop }: Target,
-): Square {
-  const side = crop === "square" ? Math.min(width, height) : crop;
-  if (side > width || side > height) {
-    throw new Error(`${width} × ${height} pixels, less than the ${side} of data.crop`);
-  }
-  return { left: (width - side) >> 1, top: (height - side) >> 1, side };
-}
-
-/** Writes the square as R, G, B planes. */
-function toPlanes(
-  { width, stride, data }: Pixels,
-  { left, top, side }: Square,
-  out: Uint8Array,
-): void {
-  const plane = side * side;
-  for (let y = 0, at = 0; y < side; y++) {
-    let from = ((top + y) * width + left) * stride;
-    for (let x = 0; x < side; x++, at++, from += stride) {
-      out[at] = data[from] as number;
-      out[plane + at] = data[from + 1] as number;
-      out[2 * plane + at] = data[from + 2] as number;
+  target: Target,
+): Places {
+  const { crop, fit = "crop" } = target;
+  const [high, wide] = sizeOfTarget(target);
+  const inner = { left: 0, top: 0, width: wide, height: high };
+  if (crop !== "square") {
+    if (crop > width || crop > height) {
+      throw new Error(`${width} × ${height} pixels, less than the ${crop} of data.crop`);
     }
+    return { region: middle({ width, height }, { width: crop, height: crop }), inner };
   }
+  const whole = { left: 0, top: 0, width, height };
+  if (fit === "squash") return { region: whole, inner };
+  // of the two sides, which is longer than the target's proportions have it
+  const isWide = width * high > height * wide;
+  if (fit === "crop") {
+    const cut = isWide
+      ? { width: atLeastOne((height * wide) / high), height }
+      : { width, height: atLeastOne((width * high) / wide) };
+    return { region: middle(whole, cut), inner };
+  }
+  const shrunk = isWide
+    ? { width: wide, height: atLeastOne((height * wide) / width) }
+    : { width: atLeastOne((width * high) / height), height: high };
+  return { region: whole, inner: middle(inner, shrunk) };
 }
 
-const resizers = new Map<string, Resizer>();
-/** Sizes of images differ without end; their tables are not worth keeping beyond that. */
-const mostResizers = 256;
+const atLeastOne = (side: number) => Math.max(1, Math.round(side));
 
-function resizeInto(pixels: Pixels, square: Square, target: Target, out: Uint8Array): void {
-  const { size, resize } = target;
-  if (isSharpKernel(resize)) throw new Error(`internal: ${resize} is done by sharp`);
-  const { side } = square;
-  const planes = new Uint8Array(3 * side * side);
-  toPlanes(pixels, square, planes);
-  const key = `${resize} ${side} ${size}`;
-  const known = resizers.get(key);
-  const made = known ?? resizer({ method: resize, from: [side, side], to: [size, size] });
-  if (known === undefined) {
-    if (resizers.size >= mostResizers) resizers.clear();
-    resizers.set(key, made);
-  }
-  out.set(made(planes));
+/** A part of the middle, where the rest is odd one pixel nearer to the top left. */
+function middle(
+  all: Pick<Region, "width" | "height">,
+  { width, height }: Pick<Region, "width" | "height">,
+): Region {
+  return { left: (all.width - width) >> 1, top: (all.height - height) >> 1, width, height };
 }

@@ -4,7 +4,8 @@ import { reasonOf } from "../../files/index.ts";
 import { countOf } from "../../text.ts";
 import type { BrokenFile, SourceFiles } from "../dataset/index.ts";
 import type { FileSource } from "../sources/index.ts";
-import { type DecodeOutcome, decodeImage, type Target } from "./decode.ts";
+import { type DecodeOutcome, decodeImage } from "./decode.ts";
+import type { Target } from "./target.ts";
 
 /** Images that are to be decoded, with their classes. */
 export interface ImageList {
@@ -16,6 +17,8 @@ export interface ImageList {
   readonly labels: Uint16Array;
   readonly classes: readonly string[];
   readonly notes: readonly string[];
+  /** The paths in the source of images that are kept apart from these. */
+  readonly heldOut?: readonly string[];
 }
 
 /** Decodes the image at a position of the list; never throws for a bad one. */

@@ -1,9 +1,9 @@
 import { formatCount } from "../../text.ts";
 import { chooseEvenly, type DataCallbacks, type ImageDataset } from "../dataset/index.ts";
-import type { Target } from "./decode.ts";
 import { heldImages } from "./held.ts";
 import { filesOf, type ImageList } from "./image-list.ts";
 import { streamedImages } from "./streamed.ts";
+import { planesOfTarget, sizeOfTarget, type Target } from "./target.ts";
 
 /** How many image files are decoded, into what and how. */
 export interface PictureOptions extends Target {
@@ -28,11 +28,12 @@ export async function decodedSet(
   await callbacks.onFiles?.(files);
   const list = choose(all, options.count);
   const memory = memoryBytes(options);
+  const [height, width] = sizeOfTarget(options);
   const dataset =
-    list.images.length * 3 * options.size ** 2 <= memory
+    list.images.length * planesOfTarget(options) * height * width <= memory
       ? await heldImages(list, options, callbacks)
       : streamedImages(list, options, memory, callbacks);
-  return { ...dataset, files };
+  return { ...dataset, files, ...(all.heldOut && { heldOut: all.heldOut }) };
 }
 
 /** The bytes that decoded images may take. */

@@ -9,8 +9,8 @@ import {
   imageSizes,
   limiter,
 } from "../dataset/index.ts";
-import type { Target } from "./decode.ts";
 import { decodeFrom, fileAt, type ImageList } from "./image-list.ts";
+import { planesOfTarget, sizeOfTarget, type Target } from "./target.ts";
 
 /** The most images that are decoded before they are needed. */
 const mostAhead = 256;
@@ -35,9 +35,9 @@ export function streamedImages(
   { onBroken }: DataCallbacks,
 ): ImageDataset {
   const { name, source, classes, labels } = list;
-  const { size } = target;
+  const [height, width] = sizeOfTarget(target);
   const count = list.images.length;
-  const length = 3 * size * size;
+  const length = planesOfTarget(target) * height * width;
   const readAhead = Math.max(1, Math.min(mostAhead, Math.floor((memory * shareAhead) / length)));
   const atOnce = limiter(filesAtOnce);
   const broken: BrokenFile[] = [...source.broken];
@@ -70,9 +70,9 @@ export function streamedImages(
     name,
     source: source.path,
     count,
-    channels: 3,
-    height: size,
-    width: size,
+    channels: planesOfTarget(target),
+    height,
+    width,
     dtype: "uint8",
     classes,
     labels,
@@ -87,7 +87,7 @@ export function streamedImages(
     sizes: () => imageSizes(sides.values()),
     isBroken: (index) => brokenAt.has(index),
     notes: [
-      `${countOf(count, "image")} at ${size} × ${size} would take ${formatBytes(count * length)}, more ` +
+      `${countOf(count, "image")} at ${height} × ${width} would take ${formatBytes(count * length)}, more ` +
         `than data.memory (${formatBytes(memory)}): they are decoded as they are needed, up to ` +
         `${readAhead} ahead (${formatBytes(readAhead * length)}).`,
       ...list.notes,

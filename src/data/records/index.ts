@@ -22,6 +22,7 @@ export {
 export {
   asAuthors,
   channels,
+  channelsOrOpacity,
   count,
   crop,
   everySet,

@@ -2,7 +2,13 @@
 
 import type { ArchiveDownload, FilesDownload } from "../../downloads/index.ts";
 import type { ImageContent } from "../../images/index.ts";
-import type { DataCallbacks, DatasetCounts, ImageDataset, ImageSizes } from "../dataset/index.ts";
+import type {
+  DataCallbacks,
+  DatasetCounts,
+  ImageDataset,
+  ImageSizes,
+  ImageSurvey,
+} from "../dataset/index.ts";
 import type { Mixture } from "./mixture.ts";
 import type { OptionValues, SetOptions } from "./option.ts";
 
@@ -57,6 +63,12 @@ export interface DatasetRecord<
    * @throws EvenkeelError `DATA` as `open`.
    */
   measure?(values: OptionValues<Options>, context: OpenContext): Promise<ImageSizes | undefined>;
+  /**
+   * What the user's images are like, of the part that `values` name and before any are held out.
+   *
+   * @throws EvenkeelError `DATA` as `open`.
+   */
+  survey?(values: OptionValues<Options>, context: OpenContext): Promise<ImageSurvey>;
 }
 
 /** What a data set consists of. */

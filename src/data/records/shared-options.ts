@@ -47,11 +47,14 @@ export const resize = option(z.enum(resizings).optional(), "how images come to t
 /** A note on `resize`: why its default is what it is. */
 export const asAuthors = "opencv-bilinear is what the BSN authors' code does";
 
-/** Gray or color. */
-export const channels = option(
-  z.union([z.literal(1), z.literal(3)]).optional(),
-  "1 for gray, 3 for color",
+/** Gray, color, or color with opacity. */
+export const channelsOrOpacity = option(
+  z.union([z.literal(1), z.literal(3), z.literal(4)]).optional(),
+  "1 for gray, 3 for color, 4 for color and opacity (folder alone)",
 );
+
+/** Gray or color. */
+export const channels = adapt(channelsOrOpacity, { values: [1, 3] });
 
 /** What is cut out of decoded images. */
 export const crop = option(

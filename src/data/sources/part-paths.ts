@@ -43,7 +43,8 @@ export function withoutParts({ path, kind, images }: FileSource, split: DatasetS
       "DATA",
       `folder: the split test needs a folder called test in ${path}, got none`,
       {
-        advice: "Put the images into train/ and test/, or take all of them: --set data.split=all.",
+        advice:
+          "Put the images into train/ and test/, hold some out (--set data.heldOut=N), or take all of them: --set data.split=all.",
         details: { folder: path },
       },
     );

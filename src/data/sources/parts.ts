@@ -72,6 +72,11 @@ export function findParts(images: readonly string[]): Parts | null {
   }
 }
 
+/** Whether a source has a part. */
+export function hasPart({ images }: { readonly images: readonly string[] }, part: Part): boolean {
+  return [...(findParts(images)?.folders.values() ?? [])].includes(part);
+}
+
 /** The folders of images directly in a folder, and whether images lie beside them. */
 function listing(
   images: readonly string[],

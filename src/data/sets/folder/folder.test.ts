@@ -300,7 +300,7 @@ describe("the layout of a folder", () => {
     await putPlain("a.png", [0, 0, 0]);
     expect(await failure(open({ split: "test" }))).toMatchInlineSnapshot(`
       "DATA: folder: the split test needs a folder called test in ROOT, got none
-      Put the images into train/ and test/, or take all of them: --set data.split=all."
+      Put the images into train/ and test/, hold some out (--set data.heldOut=N), or take all of them: --set data.split=all."
     `);
   });
 });

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { goldenImages } from "../../../test/support/golden/image-files.ts";
+import { goldenImages } from "../../test/support/golden/image-files.ts";
 import { decodeSmallJpeg, isSmallJpeg } from "./jpeg.ts";
 
 const file = (name: string) => goldenImages.find((image) => image.name === name)!.file;
