@@ -2,8 +2,8 @@
 
     python3 scripts/golden/normalizations.py
 
-Batch normalization (training mode and inference), layer normalization and conditional batch
-normalization of feature maps and of features, with and without scale: outputs, gradients of
+Batch normalization (training mode and inference), layer normalization, group normalization and conditional
+batch normalization of feature maps and of features, with and without scale: outputs, gradients of
 <y, upstream> to x and the parameters, and the running statistics after a training pass. Every input is
 exact in float32.
 """
@@ -113,6 +113,20 @@ def layer_norm(kind: str, scale: bool, shift: bool) -> Case:
     return finish(f"layer norm, {', '.join(parts)}", "layer-norm", attrs, given, y, {})
 
 
+def group_norm(shape: tuple[int, ...], groups: int, found: int, scale: bool, shift: bool) -> Case:
+    """With at most so many groups, of which there are `found`."""
+    given = leaves(shape, scale=scale, shift=shift)
+    x, gamma, beta = given["x"], given.get("scale"), given.get("shift")
+    # a shift alone has no backward in group_norm
+    ones = torch.ones(shape[1], dtype=torch.float64)
+    y = F.group_norm(x, found, ones if gamma is None else gamma, beta, EPSILON)
+    options = {"groups": groups, "epsilon": EPSILON, "scale": scale, "shift": shift}
+    parts = [f"{found} groups of {shape[1]} channels, {groups} at most"]
+    parts += [f"no {n}" for n, there in (("scale", scale), ("shift", shift)) if not there]
+    attrs = {"options": options, "training": True}
+    return finish(f"group norm, {', '.join(parts)}", "group-norm", attrs, given, y, {})
+
+
 def main() -> None:
     name = "normalizations"
     args = parser("Golden cases of normalizations.", f"{name}.json").parse_args()
@@ -121,6 +135,11 @@ def main() -> None:
         *(batch_norm(kind, mode, *a) for kind in SHAPES for mode in (True, False) for a in affine),
         *(conditional_batch_norm(kind, mode) for kind in SHAPES for mode in (True, False)),
         *(layer_norm(kind, *a) for kind in SHAPES for a in affine),
+        *(group_norm((3, 6, 2, 3), 3, 3, *a) for a in affine),
+        group_norm((3, 6, 2, 3), 32, 6, True, True),
+        group_norm((3, 6, 2, 3), 5, 3, True, True),
+        group_norm((4, 6), 4, 3, True, True),
+        group_norm((4, 6), 32, 3, True, True),
     ]
     content = {"provenance": provenance(f"{name}.py", f"{name}.py", args.date), "cases": cases}
     write_json(args.out, content)

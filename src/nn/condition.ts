@@ -1,5 +1,6 @@
 /** The classes of the examples, for layers that depend on them. */
 import { EvenkeelError } from "../errors.ts";
+import { type Builder, product, type Value } from "../graph/index.ts";
 import type { Condition, LayerContext } from "./network.ts";
 
 /**
@@ -19,4 +20,12 @@ export function requireCondition(context: LayerContext, layer: string): Conditio
         "Make the network conditional (data with labels; `classes` of describeNetwork, `condition` of applyNetwork), or take a layer that needs no classes.",
     },
   );
+}
+
+/**
+ * The row of a table `[classes, D]` for each example, `[N, D]`: that of its class or, of a mixture, the sum of
+ * all rows by their shares, which is linear interpolation between classes.
+ */
+export function classRows(g: Builder, table: Value, labels: Value): Value {
+  return labels.dtype === "int32" ? g.gather(table, labels) : product(g, labels, table);
 }

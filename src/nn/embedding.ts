@@ -1,6 +1,6 @@
 /** Vectors for classes. */
 import type { Value } from "../graph/index.ts";
-import { requireCondition } from "./condition.ts";
+import { classRows, requireCondition } from "./condition.ts";
 import { denseWeight, type WeightNotes } from "./layers.ts";
 import type { LayerContext } from "./network.ts";
 
@@ -23,6 +23,6 @@ export function embedding(
   const { features, ...notes } = options;
   return context.scope(name, () => {
     const weight = denseWeight(context, classes, features, notes);
-    return g.gather(g.transpose(weight, { permutation: [1, 0] }), labels);
+    return classRows(g, g.transpose(weight, { permutation: [1, 0] }), labels);
   });
 }

@@ -1,9 +1,4 @@
 /** Layers, initializers and optimizers: pure functions over the graph. */
-export { type BatchNormOptions, batchNorm } from "./batch-norm.ts";
-export {
-  type ConditionalBatchNormOptions,
-  conditionalBatchNorm,
-} from "./conditional-batch-norm.ts";
 export { embedding } from "./embedding.ts";
 export { fixup } from "./fixup.ts";
 export {
@@ -16,7 +11,6 @@ export {
   truncatedNormal,
   xavierUniform,
 } from "./initializers.ts";
-export { type LayerNormOptions, layerNorm } from "./layer-norm.ts";
 export {
   type ConvOptions,
   conv,
@@ -37,6 +31,18 @@ export {
   type NetworkDescription,
   type Pass,
 } from "./network.ts";
+export {
+  batchNorm,
+  conditionalBatchNorm,
+  crossIterationBatchNorm,
+  groupNorm,
+  layerNorm,
+} from "./normalizations/index.ts";
 export { type AdamOptions, adam, type Optimizer, sgd } from "./optimizers.ts";
-export type { BufferSpec, ConvolutionPlace, ParameterSpec } from "./parameter.ts";
+export {
+  type BufferSpec,
+  type ConvolutionPlace,
+  inferenceBuffers,
+  type ParameterSpec,
+} from "./parameter.ts";
 export { widthRatio } from "./proportions.ts";

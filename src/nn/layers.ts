@@ -6,7 +6,7 @@ import {
   convUpsampled,
   type Value,
 } from "../graph/index.ts";
-import type { LayerContext } from "./network.ts";
+import type { LayerContext, LinearLayer } from "./network.ts";
 import type { ParameterSpec } from "./parameter.ts";
 
 /** What a layer's weight says about itself, for initializers and methods that ask. */
@@ -27,8 +27,12 @@ export function dense(
   const [, size = 0] = x.shape;
   return context.scope(name, () => {
     const weight = denseWeight(context, size, features, notes);
-    const y = g.matmul(x, weight, { transposeA: false, transposeB: true });
-    return bias ? addBias(context, y, features, [features]) : y;
+    return linear(context, [features], {
+      weight,
+      axis: 0,
+      hasBias: bias,
+      apply: (w) => g.matmul(x, w, { transposeA: false, transposeB: true }),
+    });
   });
 }
 
@@ -68,8 +72,12 @@ export function conv(
   return context.scope(name, () => {
     const convolution = { inputSize: [height, width], stride, padding, transposed: false } as const;
     const weight = kernelWeight(context, [c, channels], kernel, { ...notes, convolution });
-    const y = convolve(context, x, weight, { stride, padding, resampling });
-    return bias ? addBias(context, y, channels, [channels, 1, 1]) : y;
+    return linear(context, [channels, 1, 1], {
+      weight,
+      axis: 0,
+      hasBias: bias,
+      apply: (w) => convolve(context, x, w, { stride, padding, resampling }),
+    });
   });
 }
 
@@ -105,8 +113,12 @@ export function deconv(context: LayerContext, name: string, x: Value, options: C
   return context.scope(name, () => {
     const convolution = { inputSize: [height, width], stride, padding, transposed: true } as const;
     const weight = kernelWeight(context, [c, channels], kernel, { ...notes, convolution });
-    const y = convTranspose(context.g, x, weight, geometry(stride, padding));
-    return bias ? addBias(context, y, channels, [channels, 1, 1]) : y;
+    return linear(context, [channels, 1, 1], {
+      weight,
+      axis: 1,
+      hasBias: bias,
+      apply: (w) => convTranspose(context.g, x, w, geometry(stride, padding)),
+    });
   });
 }
 
@@ -174,15 +186,18 @@ function kernelWeight(
   });
 }
 
-function addBias(context: LayerContext, y: Value, size: number, shape: readonly number[]): Value {
-  const bias = context.parameter({
-    name: "bias",
-    shape: [size],
-    role: "bias",
-    fanIn: 0,
-    fanOut: 0,
-  });
-  return context.g.add(y, context.g.reshape(bias, { shape }));
+/** The output of a linear layer, noted for the layers after it. @param shape the bias's, beside the output. */
+function linear(
+  context: LayerContext,
+  shape: readonly number[],
+  { hasBias, ...layer }: Omit<LinearLayer, "bias"> & { readonly hasBias: boolean },
+): Value {
+  const y = layer.apply(layer.weight);
+  if (!hasBias) return context.note(y, { ...layer, bias: undefined });
+  const [size = 0] = shape;
+  const spec = { name: "bias", shape: [size], role: "bias", fanIn: 0, fanOut: 0 } as const;
+  const bias = context.parameter(spec);
+  return context.note(context.g.add(y, context.g.reshape(bias, { shape })), { ...layer, bias });
 }
 
 function geometry(stride: number, padding: number): ConvGeometry {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { evaluateNetwork, float32 } from "../../test/support/nn/networks.ts";
 import { createBuilder, evaluate, flatten } from "../graph/index.ts";
-import { batchNorm } from "./batch-norm.ts";
 import { conv, dense } from "./layers.ts";
 import { applyNetwork, describeNetwork, type LayerContext, type Network } from "./network.ts";
+import { batchNorm } from "./normalizations/index.ts";
 
 const classifier: Network = (context, x) => {
   const { g } = context;

@@ -65,4 +65,16 @@ export interface BufferSpec {
   readonly shape: Shape;
   /** The value everywhere before training. */
   readonly initial: number;
+  /** Whether only passes in training mode read it. Another training does not take it over. Default false. */
+  readonly trainingOnly?: boolean;
+  /**
+   * Whether there is one for each source of a network's inputs, `norm1/past/count/real`, where passes have
+   * sources. Default false.
+   */
+  readonly ofEachSource?: boolean;
+}
+
+/** The buffers that passes outside training mode read. */
+export function inferenceBuffers(buffers: readonly BufferSpec[]): readonly BufferSpec[] {
+  return buffers.filter(({ trainingOnly }) => !trainingOnly);
 }

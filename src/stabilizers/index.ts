@@ -8,6 +8,7 @@ export type {
   ProjectionMethod,
   ReparametrizationMethod,
 } from "./method.ts";
+export { parseOptions } from "./options.ts";
 export { dragan } from "./penalties/dragan.ts";
 export { gradientPenalty } from "./penalties/gradient-penalty.ts";
 export { l2 } from "./penalties/l2.ts";

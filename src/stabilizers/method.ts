@@ -52,6 +52,12 @@ export interface NormalizationMethod<Options extends z.ZodObject = z.ZodObject>
    * several normalizations; default the same as in the others.
    */
   last?(options: z.output<Options>): Normalization | undefined;
+  /** Why it cannot be used with batches of so many examples: what it must be, in words that follow its name; default it can. */
+  unfit?(options: z.output<Options>, batch: { readonly batchSize: number }): string | undefined;
+  /** The options that have no effect beside the given ones, and why. */
+  idle?(
+    options: z.output<Options>,
+  ): { readonly options: readonly string[]; readonly because: string } | undefined;
   /** Whether it has parameters for each class, so that a network needs the classes of its examples; default false. */
   readonly conditional?: boolean;
   /** Why it is doubtful in a discriminator, as a warning has it. */

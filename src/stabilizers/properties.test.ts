@@ -1,7 +1,7 @@
 /** The properties that methods declare are those that they have; of every registered method. */
 import { describe, expect, test } from "vitest";
 import { gaussian } from "../../test/support/nn/matrices.ts";
-import { evaluateNetwork } from "../../test/support/nn/networks.ts";
+import { evaluateNetwork, linearLayer } from "../../test/support/nn/networks.ts";
 import { IMAGES, penalize, smooth } from "../../test/support/nn/penalties.ts";
 import { reparametrize, weightSpec } from "../../test/support/nn/reparametrizations.ts";
 import { createBuilder, evaluate, sizeOf } from "../graph/index.ts";
@@ -64,7 +64,7 @@ describe.each(Object.entries<ReparametrizationMethod>(methods.reparametrizations
 describe.each(Object.entries<NormalizationMethod>(methods.normalizations))(
   "%s",
   (_name, method) => {
-    const network: Network = (context, x) => made(method)(context, "norm", x);
+    const network: Network = (context, x) => made(method)(context, "norm", linearLayer(context, x));
     /** The normalized first example of a batch of four. */
     const first = (x: ArrayLike<number>, labels: readonly number[]) => {
       const condition = { labels, classes: 3 };

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { gaussian } from "../../test/support/nn/matrices.ts";
-import { evaluateNetwork } from "../../test/support/nn/networks.ts";
+import { evaluateNetwork, linearLayer } from "../../test/support/nn/networks.ts";
 import { linear, penalize } from "../../test/support/nn/penalties.ts";
 import { reparametrize, weightSpec } from "../../test/support/nn/reparametrizations.ts";
 import { createBuilder, sizeOf } from "../graph/index.ts";
@@ -64,7 +64,7 @@ test.each(Object.entries(normalizations))("%s keeps an activation's shape", (_na
     [4, 3],
   ]) {
     const { y } = evaluateNetwork(
-      (context, x) => normalize(context, "norm", x),
+      (context, x) => normalize(context, "norm", linearLayer(context, x)),
       shape,
       {},
       { training: true, condition: { labels: [1, 0, 1, 2], classes: 3 } },

@@ -15,6 +15,8 @@ import type {
 } from "./method.ts";
 import { batchNormMethod } from "./normalizations/batch-norm.ts";
 import { conditionalBatchNormMethod } from "./normalizations/conditional-batch-norm.ts";
+import { crossIterationBatchNormMethod } from "./normalizations/cross-iteration-batch-norm.ts";
+import { groupNormMethod } from "./normalizations/group-norm.ts";
 import { layerNormMethod } from "./normalizations/layer-norm.ts";
 import { noNormalization } from "./normalizations/none.ts";
 import { draganMethod } from "./penalties/dragan.ts";
@@ -47,6 +49,8 @@ export const normalizations = {
   none: noNormalization,
   "batch-norm": batchNormMethod,
   "layer-norm": layerNormMethod,
+  "group-norm": groupNormMethod,
+  "cross-iteration-batch-norm": crossIterationBatchNormMethod,
   "conditional-batch-norm": conditionalBatchNormMethod,
 } satisfies Readonly<Record<string, NormalizationMethod>>;
 

@@ -70,7 +70,8 @@ export interface PenaltyContext {
   /**
    * Discriminator outputs `[N, 1]` for images `[N, C, H, W]`, with this step's effective weights. In
    * conditional GANs image i is judged with the class of real image i, whatever it shows: mixtures of
-   * real and generated images too.
+   * real and generated images too. Where images are augmented, image i is transformed like real image i
+   * before it is judged, so that gradients are those at the images as they were before.
    */
   discriminate(x: Value): Value;
   /** Real images `[N, C, H, W]` in [-1, 1]. */

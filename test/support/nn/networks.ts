@@ -7,7 +7,7 @@ import {
   sum,
   type Tensor64,
 } from "../../../src/graph/index.ts";
-import { applyNetwork, describeNetwork, type Network } from "../../../src/nn/index.ts";
+import { applyNetwork, conv, dense, describeNetwork, type Network } from "../../../src/nn/index.ts";
 import { gaussian } from "./matrices.ts";
 
 /** Numbers by name. */
@@ -30,6 +30,14 @@ export interface Evaluated {
   /** Of the projection ⟨y, upstream⟩, to every feed. */
   readonly gradients: Readonly<Record<string, Float64Array>>;
 }
+
+/** A layer that keeps the shape of `[N, C, H, W]` or `[N, D]`, for what has to follow one. */
+export const linearLayer: Network = (context, x) => {
+  const [, size = 0] = x.shape;
+  return x.shape.length === 2
+    ? dense(context, "layer", x, { features: size })
+    : conv(context, "layer", x, { channels: size, kernel: 1 });
+};
 
 /** A float32 value of this shape. */
 export const float32 = (...shape: readonly number[]) => ({ dtype: "float32", shape }) as const;

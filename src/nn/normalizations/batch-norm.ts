@@ -1,7 +1,7 @@
 /** Batch normalization. */
-import type { Value } from "../graph/index.ts";
-import type { LayerContext } from "./network.ts";
-import { alongChannels, channelParameter, standardizeChannels } from "./standardize.ts";
+import type { Value } from "../../graph/index.ts";
+import type { LayerContext } from "../network.ts";
+import { scaleAndShift, standardizeChannels } from "./standardize.ts";
 
 /** Options of {@link batchNorm}. */
 export interface BatchNormOptions {
@@ -35,13 +35,10 @@ export function batchNorm(
   options: BatchNormOptions = {},
 ): Value {
   const { epsilon = 1e-5, decay = 0.9, scale = true, shift = true } = options;
-  const { g } = context;
-  const [, size = 0] = x.shape;
-  return context.scope(name, () => {
-    const { centered, inverse } = standardizeChannels(context, x, { epsilon, decay });
-    const gain = scale ? g.mul(inverse, channelParameter(context, "scale", size)) : inverse;
-    const y = g.mul(centered, alongChannels(context, gain, x));
-    if (!shift) return y;
-    return g.add(y, alongChannels(context, channelParameter(context, "shift", size), x));
-  });
+  return context.scope(name, () =>
+    scaleAndShift(context, x, standardizeChannels(context, x, { epsilon, decay }), {
+      scale,
+      shift,
+    }),
+  );
 }

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { evaluateNetwork, float32 } from "../../test/support/nn/networks.ts";
-import { float64Golden } from "../../test/support/tolerances.ts";
-import { randomStream } from "../random.ts";
+import { evaluateNetwork, float32 } from "../../../test/support/nn/networks.ts";
+import { float64Golden } from "../../../test/support/tolerances.ts";
+import { randomStream } from "../../random.ts";
+import { initialValue, normal } from "../initializers.ts";
+import { describeNetwork, type Network } from "../network.ts";
 import { batchNorm } from "./batch-norm.ts";
 import { conditionalBatchNorm } from "./conditional-batch-norm.ts";
-import { initialValue, normal } from "./initializers.ts";
-import { describeNetwork, type Network } from "./network.ts";
 
 const network: Network = (context, x) => conditionalBatchNorm(context, "norm", x);
 const shape = [4, 3, 2, 5] as const;

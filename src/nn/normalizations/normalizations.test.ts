@@ -1,16 +1,22 @@
 /** Every normalization of activations against PyTorch, finite differences and the engine. */
 import { describe, expect, test } from "vitest";
-import { goldenCases } from "../../test/support/golden/cases.ts";
-import { checkDerivatives, expectEngineAgrees, runBoth } from "../../test/support/graph/checks.ts";
-import { experiment } from "../../test/support/graph/experiment.ts";
-import { gaussian } from "../../test/support/nn/matrices.ts";
-import { evaluateNetwork, float32 } from "../../test/support/nn/networks.ts";
-import { cpuComposite, float64Golden } from "../../test/support/tolerances.ts";
-import { createBuilder, sizeOf, type Tensor64 } from "../graph/index.ts";
+import { goldenCases } from "../../../test/support/golden/cases.ts";
+import {
+  checkDerivatives,
+  expectEngineAgrees,
+  runBoth,
+} from "../../../test/support/graph/checks.ts";
+import { experiment } from "../../../test/support/graph/experiment.ts";
+import { gaussian } from "../../../test/support/nn/matrices.ts";
+import { evaluateNetwork, float32 } from "../../../test/support/nn/networks.ts";
+import { cpuComposite, float64Golden } from "../../../test/support/tolerances.ts";
+import { createBuilder, sizeOf, type Tensor64 } from "../../graph/index.ts";
+import { applyNetwork, describeNetwork, type LayerContext, type Network } from "../network.ts";
 import { batchNorm } from "./batch-norm.ts";
 import { conditionalBatchNorm } from "./conditional-batch-norm.ts";
+import { crossIterationBatchNorm } from "./cross-iteration/cross-iteration-batch-norm.ts";
+import { groupNorm } from "./group-norm.ts";
 import { layerNorm } from "./layer-norm.ts";
-import { applyNetwork, describeNetwork, type LayerContext, type Network } from "./network.ts";
 
 type Layer = (
   context: LayerContext,
@@ -23,6 +29,7 @@ const layers: Readonly<Record<string, Layer>> = {
   "batch-norm": batchNorm,
   "conditional-batch-norm": conditionalBatchNorm,
   "layer-norm": layerNorm,
+  "group-norm": groupNorm,
 };
 
 const golden = Object.keys(layers).flatMap((op) => goldenCases(op, "normalizations.json"));
@@ -57,12 +64,19 @@ const shapes = [
   [4, 3, 2, 2],
   [5, 3],
 ];
-const cases = Object.keys(layers).flatMap((name) =>
+/** With the statistics of two iterations before; without compensation, as past statistics do not depend on x. */
+const acrossIterations: Layer = (context, name, x) =>
+  crossIterationBatchNorm(context, name, x, { window: 3, compensation: "none" });
+const derived: Readonly<Record<string, Layer>> = {
+  ...layers,
+  "cross-iteration-batch-norm": acrossIterations,
+};
+const cases = Object.keys(derived).flatMap((name) =>
   [true, false].flatMap((training) => shapes.map((shape) => ({ name, training, shape }))),
 );
 
 describe.each(cases)("$name of $shape (training: $training)", ({ name, training, shape }) => {
-  const network: Network = (context, x) => layers[name]!(context, "norm", x);
+  const network: Network = (context, x) => derived[name]!(context, "norm", x);
   const conditional = name === "conditional-batch-norm";
   const [count = 1] = shape;
   const classes = 3;
@@ -71,6 +85,7 @@ describe.each(cases)("$name of $shape (training: $training)", ({ name, training,
   const tensors = specs.map((spec): Tensor64 => {
     const data = Float64Array.from(gaussian(sizeOf(spec.shape), spec.name));
     const positive = spec.name.endsWith("/variance");
+    if (spec.name.endsWith("/count")) data.fill(2);
     return { ...float32(...spec.shape), data: positive ? data.map((x) => 0.5 + x * x) : data };
   });
   const labels: Tensor64 = {

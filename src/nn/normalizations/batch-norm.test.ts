@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { goldenCases } from "../../test/support/golden/cases.ts";
-import { runEngine } from "../../test/support/graph/engine.ts";
-import { evaluateNetwork, float32 } from "../../test/support/nn/networks.ts";
-import { float64Golden } from "../../test/support/tolerances.ts";
-import { createBuilder, evaluate, gradient, simplify, sum } from "../graph/index.ts";
-import { toOnnx } from "../graph/onnx/index.ts";
-import { randomStream } from "../random.ts";
-import { nodeEngine } from "../runtime/node.ts";
+import { goldenCases } from "../../../test/support/golden/cases.ts";
+import { runEngine } from "../../../test/support/graph/engine.ts";
+import { evaluateNetwork, float32 } from "../../../test/support/nn/networks.ts";
+import { float64Golden } from "../../../test/support/tolerances.ts";
+import { createBuilder, evaluate, gradient, simplify, sum } from "../../graph/index.ts";
+import { toOnnx } from "../../graph/onnx/index.ts";
+import { randomStream } from "../../random.ts";
+import { nodeEngine } from "../../runtime/node.ts";
+import { applyNetwork, describeNetwork, type Network } from "../network.ts";
 import { type BatchNormOptions, batchNorm } from "./batch-norm.ts";
-import { applyNetwork, describeNetwork, type Network } from "./network.ts";
 
 const layer =
   (options?: BatchNormOptions): Network =>

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { moments } from "../../test/support/nn/matrices.ts";
-import { evaluateNetwork, float32 } from "../../test/support/nn/networks.ts";
-import { float64Golden } from "../../test/support/tolerances.ts";
+import { moments } from "../../../test/support/nn/matrices.ts";
+import { evaluateNetwork, float32 } from "../../../test/support/nn/networks.ts";
+import { float64Golden } from "../../../test/support/tolerances.ts";
+import { describeNetwork, type Network } from "../network.ts";
 import { type LayerNormOptions, layerNorm } from "./layer-norm.ts";
-import { describeNetwork, type Network } from "./network.ts";
 
 const layer =
   (options?: LayerNormOptions): Network =>

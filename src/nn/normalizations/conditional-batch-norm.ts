@@ -1,8 +1,8 @@
 /** Batch normalization whose scale and shift depend on the class. */
-import { EvenkeelError } from "../errors.ts";
-import type { Value } from "../graph/index.ts";
-import { requireCondition } from "./condition.ts";
-import type { LayerContext } from "./network.ts";
+import { EvenkeelError } from "../../errors.ts";
+import type { Value } from "../../graph/index.ts";
+import { classRows, requireCondition } from "../condition.ts";
+import type { LayerContext } from "../network.ts";
 import { alongChannels, standardizeChannels } from "./standardize.ts";
 
 /** Options of {@link conditionalBatchNorm}. */
@@ -47,7 +47,7 @@ export function conditionalBatchNorm(
   }
   const rows = (role: "scale" | "shift") => {
     const table = { name: role, shape: [classes, size], role, fanIn: 0, fanOut: 0 };
-    return g.gather(context.parameter(table), labels);
+    return classRows(g, context.parameter(table), labels);
   };
   return context.scope(name, () => {
     const { centered, inverse } = standardizeChannels(context, x, { epsilon, decay });

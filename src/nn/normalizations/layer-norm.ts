@@ -1,7 +1,7 @@
 /** Layer normalization. */
-import { mean, square, type Value } from "../graph/index.ts";
-import type { LayerContext } from "./network.ts";
-import { alongChannels, channelParameter } from "./standardize.ts";
+import { mean, square, type Value } from "../../graph/index.ts";
+import type { LayerContext } from "../network.ts";
+import { scaleAndShift } from "./standardize.ts";
 
 /** Options of {@link layerNorm}. */
 export interface LayerNormOptions {
@@ -35,7 +35,6 @@ export function layerNorm(
 ): Value {
   const { epsilon = 1e-5, scale = true, shift = true } = options;
   const { g } = context;
-  const [, size = 0] = x.shape;
   const axes = x.shape.map((_, i) => i).slice(1);
   return context.scope(name, () => {
     const centered = g.sub(x, mean(g, x, axes, true));
@@ -43,9 +42,6 @@ export function layerNorm(
     const inverse = g.reshape(g.div(1, g.sqrt(g.add(variance, epsilon))), {
       shape: [x.shape[0] ?? 1, 1],
     });
-    const gain = scale ? g.mul(inverse, channelParameter(context, "scale", size)) : inverse;
-    const y = g.mul(centered, alongChannels(context, gain, x));
-    if (!shift) return y;
-    return g.add(y, alongChannels(context, channelParameter(context, "shift", size), x));
+    return scaleAndShift(context, x, { centered, inverse }, { scale, shift });
   });
 }
