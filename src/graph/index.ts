@@ -24,6 +24,7 @@ export {
   upsampleNearest,
 } from "./functions/spatial.ts";
 export { gradient } from "./gradient.ts";
+export { multiplyAdds } from "./multiply-adds.ts";
 export { peakBytes } from "./peak-memory.ts";
 export { printGraph } from "./print.ts";
 export { evaluate, type Tensor64 } from "./reference/evaluate.ts";

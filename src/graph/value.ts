@@ -23,7 +23,8 @@ export function topologicalOrder(roots: Iterable<Value>): Value[] {
   for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
     if (seen.has(value)) continue;
     seen.add(value);
-    if (value.source.kind === "op") stack.push(...value.source.inputs);
+    // one at a time: as arguments of one call, hundreds of thousands of operands overflow the call stack
+    if (value.source.kind === "op") for (const input of value.source.inputs) stack.push(input);
   }
   return [...seen].sort((a, b) => a.id - b.id);
 }

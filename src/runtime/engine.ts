@@ -30,6 +30,11 @@ export interface Engine {
    * processor, found out when first asked; `undefined` where they may not.
    */
   readonly blocks?: () => Promise<number | undefined>;
+  /**
+   * In which pieces a graph of more than `above` ops is loaded: of `size` ops. For engines that take ever longer for
+   * each op of a large graph. Default: every graph is loaded as one.
+   */
+  readonly pieces?: { readonly above: number; readonly size: number };
   /** Why the device cannot be used, as far as can be said before it is; `undefined` if nothing is known. */
   readonly probe?: () => Promise<string | undefined>;
 }

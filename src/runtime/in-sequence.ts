@@ -17,10 +17,12 @@ export function inSequence(name: string, programs: readonly Program[]): Program 
   const fed = new Map<string, Value>();
   const written = new Map<string, Value>();
   for (const { graph, reads, writes, draws } of programs) {
+    const read = new Set(reads);
+    const drawn = new Map(draws.map((draw) => [draw.name, draw]));
     const given = (input: string, value: Value): Value => {
-      if (reads.includes(input)) return written.get(input) ?? whole.read(input, value.shape);
+      if (read.has(input)) return written.get(input) ?? whole.read(input, value.shape);
       const before = fed.get(input);
-      const draw = draws.find((wanted) => wanted.name === input);
+      const draw = drawn.get(input);
       const fresh = () =>
         draw
           ? whole.draw(input, draw.shape, draw.distribution)

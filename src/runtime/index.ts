@@ -2,6 +2,7 @@
 export { type Device, describeArithmetic, type Engine } from "./engine.ts";
 export { inSequence } from "./in-sequence.ts";
 export { innerProductsOn } from "./inner-products.ts";
+export type { FeedData } from "./loaded.ts";
 export {
   createProgram,
   type Distribution,
@@ -10,6 +11,6 @@ export {
   type Program,
   type ProgramBuilder,
 } from "./program.ts";
-export { createRuntime, type Executable, type FeedData, type Runtime } from "./runtime.ts";
+export { createRuntime, type Executable, type Runtime } from "./runtime.ts";
 export { selfCheck } from "./self-check.ts";
 export type { HostTensor, State } from "./state.ts";

@@ -4,9 +4,10 @@ import { withRuntime } from "../../test/support/gan/small.ts";
 import { counted, countTwice } from "../../test/support/platform/state-case.ts";
 import type { EvenkeelError } from "../errors.ts";
 import type { Value } from "../graph/index.ts";
+import type { FeedData } from "./loaded.ts";
 import { nodeEngine } from "./node.ts";
 import { createProgram, type ProgramBuilder } from "./program.ts";
-import { createRuntime, type FeedData } from "./runtime.ts";
+import { createRuntime } from "./runtime.ts";
 
 const vector = { dtype: "float32", shape: [3] } as const;
 const W = { shape: [3], data: Float32Array.of(1, 2, 3) };

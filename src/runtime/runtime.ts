@@ -1,24 +1,12 @@
 /** Compiles programs and runs them on one engine, around one state. */
 import type { Tensor } from "onnxruntime-common";
 import { EvenkeelError, internal } from "../errors.ts";
-import {
-  type Aval,
-  type DType,
-  formatAval,
-  sameShape,
-  simplify,
-  sizeOf,
-  verify,
-} from "../graph/index.ts";
-import { toOnnx } from "../graph/onnx/index.ts";
+import { type Aval, type DType, formatAval, sameShape, sizeOf, verify } from "../graph/index.ts";
 import type { Engine } from "./engine.ts";
-import { packed } from "./packing.ts";
-import { leftToCpu, mayLeaveNodes, sessionOnDevice } from "./placement.ts";
+import type { FeedData } from "./loaded.ts";
+import { loadWhole } from "./pieces.ts";
 import { nextName, type Program } from "./program.ts";
 import { createState, type State } from "./state.ts";
-
-/** Data fed to a run, by dtype: float32, uint8 or int32. */
-export type FeedData = Float32Array | Uint8Array | Int32Array;
 
 /** A compiled {@link Program}. */
 export interface Executable {
@@ -90,86 +78,38 @@ async function compile(
       `${program.name}: results must be float32, got ${name} as ${formatAval(value)}`,
     );
   }
-  const whole = packed(program.graph, engine.packedUpTo ?? 0);
-  const graph = simplify(whole.graph);
-  verify(graph);
-  const model = toOnnx(graph, { name: program.name, blocks: await engine.blocks?.() });
-  const written = program.writes.map(nextName);
-  const places = {
-    preferredOutputLocation: Object.fromEntries(
-      Object.keys(graph.outputs).map((name) => [
-        name,
-        written.includes(name) ? engine.stateLocation : ("cpu" as const),
-      ]),
-    ),
-  };
-  const session = await attempt(engine, `compiling ${program.name}`, async () => {
-    const strict = mayLeaveNodes(engine) ? await sessionOnDevice(engine, model, places) : undefined;
-    if (strict !== undefined) return strict;
-    if (mayLeaveNodes(engine)) {
-      const left = await leftToCpu(engine, graph);
-      onNote(`${engine.device} leaves some of the ${program.name} to the CPU: ${left.join(", ")}.`);
-    }
-    return engine.InferenceSession.create(model, { ...engine.sessionOptions, ...places });
-  });
+  const written = new Set(program.writes.map(nextName));
+  // the graph itself is not kept
+  const { name, writes } = program;
+  const loaded = await loadWhole(engine, program.graph, { name, staying: written, onNote });
   const avals = program.graph.inputs;
-  const fed = Object.keys(avals).filter((name) => !program.reads.includes(name));
-  const results = Object.keys(program.graph.outputs).filter((name) => !written.includes(name));
-  // filled anew for each run: one for each would wait for the garbage collector
-  const pack = new Float32Array(whole.inputs.size);
+  const read = new Set(program.reads);
+  const fed = new Set(Object.keys(avals).filter((input) => !read.has(input)));
+  const results = Object.keys(program.graph.outputs).filter((output) => !written.has(output));
   let released = false;
 
-  /** The engine's inputs: those in the pack copied to their places, the others as they are. */
-  const inputsOf = (feeds: Readonly<Record<string, FeedData>>) => {
-    const { places } = whole.inputs;
-    const inputs: Record<string, Tensor> = {};
-    for (const name of fed) {
-      const [data, place] = [feedOf(program.name, avals, name, feeds), places.get(name)];
-      if (place) pack.set(data, place.start);
-      else inputs[name] = tensorOf(engine, data, avals[name] as Aval);
-    }
-    for (const name of program.reads) {
-      const [tensor, place] = [readTensor(state, program.name, avals, name), places.get(name)];
-      if (place) pack.set(tensor.data as Float32Array, place.start);
-      else inputs[name] = tensor;
-    }
-    if (pack.length > 0) {
-      inputs[whole.inputs.name] = new engine.Tensor("float32", pack, [pack.length]);
-    }
-    return inputs;
-  };
-  /** Gives values by their names in the program, those in the pack as parts of it. */
-  const outputsOf = (outputs: Readonly<Record<string, Tensor>>) => {
-    const { name: packName, places } = whole.outputs;
-    const gathered = outputs[packName]?.data as Float32Array;
-    return (name: string): Tensor => {
-      const place = places.get(name);
-      if (place === undefined) return outputs[name] as Tensor;
-      return new engine.Tensor("float32", gathered.subarray(place.start, place.end), place.shape);
-    };
-  };
-
   return {
-    name: program.name,
+    name,
     async run(feeds = {}) {
-      const inputs = inputsOf(feeds);
-      const unknown = Object.keys(feeds).find((name) => !fed.includes(name));
+      const given = new Map<string, FeedData | Tensor>();
+      for (const input of fed) given.set(input, feedOf(name, avals, input, feeds));
+      for (const input of read) given.set(input, readTensor(state, name, avals, input));
+      const unknown = Object.keys(feeds).find((input) => !fed.has(input));
       if (unknown !== undefined) {
         throw new EvenkeelError(
           "GRAPH",
-          `${program.name}: feeds must be ${fed.join(", ")}, got ${unknown}`,
+          `${name}: feeds must be ${[...fed].join(", ")}, got ${unknown}`,
         );
       }
-      const outputs = await attempt(engine, `running ${program.name}`, () => session.run(inputs));
-      const output = outputsOf(outputs as Record<string, Tensor>);
-      for (const name of program.writes) state.replace(name, output(nextName(name)));
-      return Object.fromEntries(results.map((name) => [name, toFloats(output(name))]));
+      const output = await loaded.run((input) => given.get(input) as FeedData | Tensor);
+      for (const one of writes) state.replace(one, output(nextName(one)));
+      return Object.fromEntries(results.map((result) => [result, toFloats(output(result))]));
     },
     async release() {
       if (released) return;
       released = true;
-      await state.detach(program.writes);
-      await session.release();
+      await state.detach(writes);
+      await loaded.release();
     },
   };
 }
@@ -189,10 +129,6 @@ function feedOf(
     throw new EvenkeelError("GRAPH", `${program}: ${name} must be ${formatAval(aval)}, got ${got}`);
   }
   return data;
-}
-
-function tensorOf({ Tensor }: Engine, data: FeedData, { dtype, shape }: Aval): Tensor {
-  return new Tensor(dtype as "float32", data as Float32Array, [...shape]);
 }
 
 /** A value of the state, if it fits the input of its name. */
@@ -223,16 +159,4 @@ function dtypeOf(data: FeedData): DType {
 function toFloats(tensor: Tensor): Float32Array {
   if (!(tensor.data instanceof Float32Array)) throw internal("results must be float32");
   return tensor.data.slice();
-}
-
-async function attempt<T>(engine: Engine, what: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    throw new EvenkeelError(
-      "ENGINE",
-      `${what}: ONNX Runtime on ${engine.device} failed: ${error instanceof Error ? error.message : error}`,
-      { cause: error, advice: "Run `evenkeel doctor` to see what each device can do." },
-    );
-  }
 }

@@ -101,7 +101,7 @@ export function createState(engine: Engine): State {
  * Disposes of a tensor, with its memory: in host memory the former state would otherwise wait for the garbage
  * collector, up to one and a half further copies of it at a time.
  */
-function discard(tensor: Tensor): void {
+export function discard(tensor: Tensor): void {
   if (tensor.location === "cpu") free(tensor.data as Float32Array);
   tensor.dispose();
 }

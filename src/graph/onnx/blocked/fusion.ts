@@ -49,13 +49,15 @@ export function findFusions(order: readonly Value[], outputs: readonly Value[]):
   const users = new Map<Value, Value[]>();
   for (const value of order) {
     for (const operand of operandsOf(value)) {
-      users.set(operand, [...(users.get(operand) ?? []), value]);
+      const before = users.get(operand);
+      if (before === undefined) users.set(operand, [value]);
+      else before.push(value);
     }
   }
   const results = new Set(outputs);
   const onlyUser = (value: Value): Value | undefined => {
-    const [user, ...others] = users.get(value) ?? [];
-    return others.length === 0 && !results.has(value) ? user : undefined;
+    const all = users.get(value) ?? [];
+    return all.length === 1 && !results.has(value) ? all[0] : undefined;
   };
   const ends = new Map<Value, Fused>();
   const inner = new Set<Value>();
