@@ -9,6 +9,7 @@ import type {
   Projection,
   Reparametrization,
 } from "../stabilizers/index.ts";
+import type { Augmentation } from "./augmentation/index.ts";
 import type { Latent } from "./latent/index.ts";
 import type { Loss } from "./losses/loss.ts";
 import type { Schedule } from "./schedules.ts";
@@ -64,6 +65,8 @@ export interface GanDefinition<
     readonly projections?: readonly Projection[] | undefined;
   };
   readonly loss: Loss;
+  /** Through which the discriminator sees real and generated images in both steps. Default none. */
+  readonly augmentation?: Augmentation | undefined;
   /** `[C, H, W]`; of points in the plane `[2, 1, 1]`. */
   readonly imageShape: readonly [number, number, number];
   /** How real images come: pixels 0 … 255, or numbers as they are. Default uint8. */
@@ -76,8 +79,23 @@ export interface GanDefinition<
   readonly dequantization?: "none" | "uniform" | undefined;
   /** Classes that both networks are told; default none. */
   readonly classes?: Classes;
+  /**
+   * Weights of the losses of the discriminator's auxiliary classifier, where it has one: networks with that
+   * conditioning, and `classes`. Default none.
+   */
+  readonly auxiliary?: AuxiliaryWeights | undefined;
   /** N of the real and of the generated images of a discriminator step. */
   readonly batchSize: number;
+}
+
+/** What the mean cross-entropies of an auxiliary classifier are multiplied by. */
+export interface AuxiliaryWeights {
+  /** On real images, in the discriminator's loss. */
+  readonly real: number;
+  /** On generated images, in the discriminator's loss. */
+  readonly generated: number;
+  /** On generated images, in the generator's loss. */
+  readonly generator: number;
 }
 
 export type PlayerName = "generator" | "discriminator";

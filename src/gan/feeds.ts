@@ -23,6 +23,17 @@ export function feedLabels(
   return { labels: program.feed(name, { dtype: "int32", shape: [count] }), classes };
 }
 
+/** The share of each class in each example, called `shares`: float32 `[count, classes]`. */
+export function feedShares(
+  program: Feeder,
+  { definition: { classes } }: GanModel,
+  count: number,
+): Condition | undefined {
+  if (classes === undefined) return undefined;
+  const shape = [count, classes];
+  return { labels: program.feed("shares", { dtype: "float32", shape }), classes };
+}
+
 /** The fed scalar called `name` of a network's optimizer. */
 export function scalarFeed(player: PlayerName, name: string): string {
   return `${player}/optimizer/${name}`;

@@ -2,6 +2,8 @@
 import { gradient, type Value } from "../graph/index.ts";
 import { movingAverage } from "../nn/index.ts";
 import { createProgram, type Program } from "../runtime/index.ts";
+import { augmented } from "./augmentation/index.ts";
+import { classLoss } from "./auxiliary.ts";
 import { advancedStates, effectiveParameters, readParameters } from "./effective.ts";
 import { feedLabels, feedNoise } from "./feeds.ts";
 import type { GanModel } from "./model.ts";
@@ -10,10 +12,11 @@ import { stateNames } from "./state.ts";
 import { updateParameters } from "./update.ts";
 
 /**
- * Feeds `z` (float32 `[N, latent]`), in conditional GANs `fakeLabels` (int32 `[N]`), and the optimizer's
- * scalars. The discriminator's weights are constant, normalized from the stored vectors without moving
- * them (unless its method moves them in every forward pass); its running statistics do not move. The
- * generator's own running statistics, its method's vectors and the moving average of its weights do.
+ * Feeds `z` (float32 `[N, latent]`), in conditional GANs `fakeLabels` (int32 `[N]`), the optimizer's scalars
+ * and whatever random numbers the augmentation draws. The discriminator's weights are constant, normalized
+ * from the stored vectors without moving them (unless its method moves them in every forward pass); its
+ * running statistics do not move. The generator's own running statistics, its method's vectors and the moving
+ * average of its weights do.
  *
  * Results, all scalars: `loss/g` and, where the generator is reparametrized, `<measure>/generator/<layer>`.
  *
@@ -23,7 +26,7 @@ export function generatorStep(
   model: GanModel,
   options: { readonly gradients?: boolean } = {},
 ): Program {
-  const { batchSize, loss } = model.definition;
+  const { batchSize, loss, imageShape, augmentation, auxiliary } = model.definition;
   const { ema, batchSize: n = batchSize } = model.definition.generator;
   const program = createProgram("generator step");
   const { g } = program;
@@ -39,8 +42,14 @@ export function generatorStep(
     "discriminator",
     readParameters(program, model, "discriminator"),
   );
-  const { discriminate } = discriminator(program, model, opponent.parameters);
-  const objective = loss.generator(g, discriminate({ images: pass.output, condition }));
+  const { assess } = discriminator(program, model, opponent.parameters);
+  const augment = augmented(program, augmentation, "generated", [n, ...imageShape]);
+  const images = augment(pass.output);
+  const judged = assess({ images, condition });
+  const adversarial = loss.generator(g, judged.output);
+  const objective = auxiliary
+    ? g.add(adversarial, g.mul(classLoss(g, judged, { condition }), auxiliary.generator))
+    : adversarial;
 
   const names = model.generator.parameters.map(({ name }) => name);
   const gradients = gradient(

@@ -1,6 +1,6 @@
 /** GANs: losses, the two steps, the training loop. */
 export type { Batch, BatchSource } from "./batch.ts";
-export type { GanDefinition, Player, PlayerName } from "./definition.ts";
+export type { AuxiliaryWeights, GanDefinition, Player, PlayerName } from "./definition.ts";
 export { discriminatorStep } from "./discriminator-step.ts";
 export { effectiveParameters, readParameters } from "./effective.ts";
 export { generatorStep } from "./generator-step.ts";
@@ -23,7 +23,7 @@ export {
 } from "./model.ts";
 export { discriminator, generate } from "./pass.ts";
 export { linearDecay } from "./schedules.ts";
-export { initialState, slotNames, stateNames, stateShapes } from "./state.ts";
+export { initialState, stateNames, stateShapes, trainingNames } from "./state.ts";
 export {
   type Counters,
   createTrainer,
@@ -31,3 +31,4 @@ export {
   type Snapshot,
   type Trainer,
 } from "./trainer.ts";
+export { type NotTaken, type Transfer, takeFitting } from "./transfer.ts";

@@ -10,6 +10,7 @@ import {
   projections,
   reparametrizations,
 } from "../stabilizers/index.ts";
+import { type AugmentationMethod, augmentations } from "./augmentation/index.ts";
 import { losses } from "./losses/registry.ts";
 
 /** A method with its default options. */
@@ -49,6 +50,9 @@ const normalized = (normalize: Normalization) => ({
 /** Each choice of each kind, with the loss, in the small GAN. */
 const choices = [
   ...Object.entries(losses).map(([name, loss]) => [`loss ${name}`, { loss }] as const),
+  ...Object.entries<AugmentationMethod>(augmentations).map(
+    ([name, method]) => [`augmentation ${name}`, { augmentation: create(method) }] as const,
+  ),
   ...Object.entries(reparametrizations).map(
     ([name, method]) => [name, { discriminator: { reparametrization: create(method) } }] as const,
   ),

@@ -21,6 +21,9 @@ export interface GanModel<
   readonly discriminator: NetworkDescription;
 }
 
+/** Whose images a discriminator judges: statistics of past iterations are kept of either. */
+export const JUDGED = ["real", "generated"] as const;
+
 /**
  * Traces both networks and fills in the definition's defaults.
  *
@@ -36,7 +39,8 @@ export interface GanModel<
  * });
  *
  * @throws EvenkeelError `SHAPE` when they do not fit together, naming the layer, or when a network's reference
- *   has other layers; `CONFIG` when a network's `layers` name one that it does not have.
+ *   has other layers; `CONFIG` when a network's `layers` name one that it does not have, or when the augmentation fits
+ *   neither images nor loss.
  */
 export function createModel<
   const Type extends ImageType = "uint8",
@@ -44,11 +48,13 @@ export function createModel<
 >(given: GanDefinition<Type, Classes>): GanModel<Type, Classes> {
   const definition = completeDefinition(given);
   const { batchSize, latentSize, imageShape, classes } = definition;
+  expectAugmentable(definition);
   const image = [batchSize, ...imageShape];
   const describe = (player: PlayerName, input: readonly number[], output: readonly number[]) => {
     const { network, reference } = definition[player];
     const given = { dtype: "float32", shape: input } as const;
-    const found = describeNetwork(network, given, { classes, reference });
+    const sources = player === "discriminator" ? JUDGED : undefined;
+    const found = describeNetwork(network, given, { classes, reference, sources });
     expectShape(player, found.output.shape, output);
     const weights = covered(definition, player, found.parameters);
     const { layers = [], gamma } = definition[player];
@@ -111,6 +117,18 @@ function covered(
 /** The number of trainable numbers in a network. */
 export function parameterCount({ parameters }: NetworkDescription): number {
   return parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+function expectAugmentable({ augmentation, loss, imageShape }: CompleteDefinition): void {
+  if (augmentation === undefined) return;
+  const [, height, width] = imageShape;
+  if (height * width === 1) {
+    throw new EvenkeelError("CONFIG", "augmentation: must be none for points");
+  }
+  if (augmentation.steering && loss.undecided === null) {
+    const rule = "an adaptive one needs a loss that sets the output between real and generated";
+    throw new EvenkeelError("CONFIG", `augmentation: ${rule} images`);
+  }
 }
 
 function expectShape(

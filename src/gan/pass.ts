@@ -1,8 +1,9 @@
 /** Passes through the two networks of a GAN. */
 import { type Builder, sliceAxis, type Value } from "../graph/index.ts";
 import { applyNetwork, type Condition, type Pass } from "../nn/index.ts";
+import { CLASS_LOGITS } from "./architectures/conditioning.ts";
 import { readBuffers, type StateReader, type Values } from "./effective.ts";
-import type { GanModel } from "./model.ts";
+import type { GanModel, JUDGED } from "./model.ts";
 
 /** Images `[N, C, H, W]` with their classes, where the networks know of any. */
 export interface Images {
@@ -10,15 +11,20 @@ export interface Images {
   readonly condition: Condition | undefined;
 }
 
-/** Images of the generator in training mode, from z `[N, latent]`. */
+/**
+ * Images of the generator in training mode, from z `[N, latent]`.
+ *
+ * @param buffers its buffers; default those of the state.
+ */
 export function generate(
   reader: StateReader,
   model: GanModel,
   parameters: Values,
   z: Value,
   condition: Condition | undefined,
+  buffers: Values = readBuffers(reader, model, "generator"),
 ): Pass {
-  const values = { ...parameters, ...readBuffers(reader, model, "generator") };
+  const values = { ...parameters, ...buffers };
   return applyNetwork(reader.g, model.definition.generator.network, values, z, {
     training: true,
     scope: "generator",
@@ -26,20 +32,31 @@ export function generate(
   });
 }
 
+/** What a discriminator says of images. */
+export interface Assessed {
+  /** Raw outputs `[N, 1]`. */
+  readonly output: Value;
+  /** Of an auxiliary classifier, `[N, classes]`. */
+  readonly logits: Value | undefined;
+}
+
 /** The discriminator with this step's effective parameters, in training mode. */
 export interface Discriminator {
   /**
    * Raw outputs `[N, 1]` with the parameters for generated images. Batch statistics, where it has any, are
-   * those of these images.
+   * those of these images, with those of past generated ones if the normalization uses past iterations.
    */
   discriminate(images: Images): Value;
+  /** The same, with what an auxiliary classifier says. */
+  assess(images: Images): Assessed;
   /**
-   * Raw outputs on the images of a discriminator step, and the running statistics after it. Real and
+   * What it says of the images of a discriminator step, and the running statistics after it. Real and
    * generated images pass as one batch; a discriminator with batch statistics, or with other parameters for
    * either, sees the real ones first, then the generated ones, each batch with its own, as in the SN-GAN
-   * authors' code.
+   * authors' code. An iteration of a normalization across iterations is a discriminator step; real and
+   * generated images each have their own past.
    */
-  judge(real: Images, fake: Images): { onReal: Value; onFake: Value; updates: Values };
+  judge(real: Images, fake: Images): { onReal: Assessed; onFake: Assessed; updates: Values };
 }
 
 /**
@@ -56,26 +73,41 @@ export function discriminator(
   const { g } = reader;
   const { network } = model.definition.discriminator;
   const buffers = readBuffers(reader, model, "discriminator");
-  const pass = ({ images, condition }: Images, values: Values) =>
+  const pass = (
+    { images, condition }: Images,
+    values: Values,
+    source: (typeof JUDGED)[number] = "generated",
+  ) =>
     applyNetwork(g, network, values, images, {
       training: true,
       scope: "discriminator",
       condition,
+      source,
     });
+  const assess = (images: Images) => assessed(pass(images, { ...parameters, ...buffers }));
   return {
-    discriminate: (images) => pass(images, { ...parameters, ...buffers }).output,
+    discriminate: (images) => assess(images).output,
+    assess,
     judge(real, fake) {
       if (Object.keys(buffers).length === 0 && onReal === parameters) {
         const [n = 0] = real.images.shape;
-        const { output } = pass(joined(g, real, fake), parameters);
-        const part = (from: number) => sliceAxis(g, output, 0, from, from + n);
+        const { output, logits } = assessed(pass(joined(g, real, fake), parameters));
+        const part = (from: number): Assessed => ({
+          output: sliceAxis(g, output, 0, from, from + n),
+          logits: logits && sliceAxis(g, logits, 0, from, from + n),
+        });
         return { onReal: part(0), onFake: part(n), updates: {} };
       }
-      const first = pass(real, { ...onReal, ...buffers });
+      const first = pass(real, { ...onReal, ...buffers }, "real");
       const second = pass(fake, { ...parameters, ...buffers, ...first.updates });
-      return { onReal: first.output, onFake: second.output, updates: second.updates };
+      const updates = { ...first.updates, ...second.updates };
+      return { onReal: assessed(first), onFake: assessed(second), updates };
     },
   };
+}
+
+function assessed({ output, also }: Pass): Assessed {
+  return { output, logits: also[CLASS_LOGITS] };
 }
 
 function joined(g: Builder, a: Images, b: Images): Images {

@@ -7,16 +7,25 @@ import {
   withRuntime,
 } from "../../test/support/gan/small.ts";
 import { flatten } from "../graph/index.ts";
-import { batchNorm, conditionalBatchNorm, conv, dense, type Network } from "../nn/index.ts";
+import {
+  batchNorm,
+  conditionalBatchNorm,
+  conv,
+  crossIterationBatchNorm,
+  dense,
+  type Network,
+} from "../nn/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import {
   bidirectionalSpectralNorm,
   dragan,
   gradientPenalty,
+  type Normalization,
   r1,
   spectralNorm,
 } from "../stabilizers/index.ts";
 import { createNetworks } from "./architectures/registry.ts";
+import { ada, diffaugment } from "./augmentation/index.ts";
 import type { Updates } from "./iteration.ts";
 import { losses } from "./losses/registry.ts";
 import { linearDecay } from "./schedules.ts";
@@ -34,12 +43,29 @@ const conditional = createNetworks({
   generator: { channels: 8, normalization: (c, name, x) => conditionalBatchNorm(c, name, x) },
   discriminator: { channels: 8, normalization: (_context, _name, x) => x },
 });
+const classifying = createNetworks({
+  architecture: "mlp",
+  imageShape: [2, 4, 4],
+  condition: "auxiliary-classifier",
+  options: { hiddenLayers: 2 },
+  generator: { channels: 8, normalization: (c, name, x) => conditionalBatchNorm(c, name, x) },
+  discriminator: { channels: 8, normalization: (_context, _name, x) => x },
+});
 const forPoints = createNetworks({
   architecture: "mlp",
   imageShape: [2, 1, 1],
   options: { hiddenLayers: 2 },
   generator: { channels: 8, normalization: (c, name, x) => batchNorm(c, name, x) },
   discriminator: { channels: 8, normalization: (_context, _name, x) => x },
+});
+const acrossIterations: Normalization = (context, name, x) =>
+  crossIterationBatchNorm(context, name, x, { window: 3, warmUp: 1 });
+const across = createNetworks({
+  architecture: "mlp",
+  imageShape: [2, 4, 4],
+  options: { hiddenLayers: 3 },
+  generator: { channels: 8, normalization: acrossIterations },
+  discriminator: { channels: 8, normalization: acrossIterations },
 });
 const normalizedDiscriminator: Network = (context, x) => {
   const { g } = context;
@@ -92,6 +118,16 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: "an auxiliary classifier",
+    changes: {
+      classes: 3,
+      auxiliary: { real: 1, generated: 0.5, generator: 0.1 },
+      generator: { network: classifying.generator },
+      discriminator: { network: classifying.discriminator },
+    },
+    updates: { nDis: 2 },
+  },
+  {
     name: "learning rates that fall",
     changes: {
       generator: { schedule: linearDecay(1, 7) },
@@ -119,7 +155,29 @@ const cases: readonly Case[] = [
     name: "batch normalization in the discriminator",
     changes: { discriminator: { network: normalizedDiscriminator } },
   },
+  {
+    name: "statistics of past iterations in both networks, with weights of each pass",
+    changes: {
+      generator: { network: across.generator, ema: 0.9, runningStatistics: "all-steps" },
+      discriminator: {
+        network: across.discriminator,
+        reparametrization: spectralNorm({ advance: "pass" }),
+      },
+    },
+    updates: { nDis: 2 },
+  },
   { name: "noise on the pixels", changes: { dequantization: "uniform" } },
+  { name: "augmented images", changes: { augmentation: diffaugment() } },
+  {
+    name: "a probability of augmentation that moves, in the middle of an interval",
+    changes: { augmentation: ada({ target: -0.9, speed: 60 }) },
+    updates: { nDis: 2 },
+  },
+  {
+    name: "augmented images, and the noise of the last step",
+    changes: { augmentation: ada({ target: -0.9, speed: 60, interval: 1 }) },
+    updates: { generatorNoise: "last" },
+  },
   {
     name: "points",
     changes: {

@@ -15,6 +15,8 @@ export type Owner = PlayerName | "ema";
 export const stateNames = {
   /** A parameter or buffer: `generator/norm1/mean`; an average of the generator's: `ema/dense/weight`. */
   of: (owner: Owner, name: string) => `${owner}/${name}`,
+  /** Whether a name is one of these. */
+  isOf: (owner: Owner, name: string) => name.startsWith(`${owner}/`),
   /** An optimizer's slot: `discriminator/conv1/weight/m`. */
   slot: (player: PlayerName, parameter: string, slot: string) => `${player}/${parameter}/${slot}`,
   /** A reparametrization's state beside its weight: `discriminator/conv1/u`. */
@@ -80,7 +82,10 @@ export function stateShapes(model: GanModel): Record<string, readonly number[]> 
   return shapes;
 }
 
-function averages(model: GanModel): readonly { readonly average: string; readonly of: string }[] {
+/** The moving averages by their names in the state, each with that of the parameter that it averages. */
+export function averages(
+  model: GanModel,
+): readonly { readonly average: string; readonly of: string }[] {
   if (model.definition.generator.ema === 0) return [];
   return model.generator.parameters.map(({ name }) => ({
     average: stateNames.of("ema", name),
@@ -88,11 +93,14 @@ function averages(model: GanModel): readonly { readonly average: string; readonl
   }));
 }
 
-/** Names in the state of the optimizers' slots. */
-export function slotNames(model: GanModel): string[] {
-  return players.flatMap((player) =>
-    model[player].parameters.flatMap(({ name }) =>
+/** Names in the state of what serves training alone: the optimizers' slots, and statistics of past iterations. */
+export function trainingNames(model: GanModel): string[] {
+  return players.flatMap((player) => [
+    ...model[player].parameters.flatMap(({ name }) =>
       model.definition[player].optimizer.slots.map((slot) => stateNames.slot(player, name, slot)),
     ),
-  );
+    ...model[player].buffers.flatMap(({ name, trainingOnly }) =>
+      trainingOnly ? [stateNames.of(player, name)] : [],
+    ),
+  ]);
 }

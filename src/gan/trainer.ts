@@ -4,6 +4,7 @@ import { sizeOf } from "../graph/index.ts";
 import type { ImageType } from "../images/index.ts";
 import { type RandomState, randomStream, restoreRandomStream } from "../random.ts";
 import type { Draw, Executable, FeedData, HostTensor, Runtime } from "../runtime/index.ts";
+import { type AugmentationState, createAugmenter } from "./augmentation/index.ts";
 import type { BatchSource } from "./batch.ts";
 import type { PlayerName } from "./definition.ts";
 import { scalarFeed } from "./feeds.ts";
@@ -28,6 +29,8 @@ export interface Counters {
 export interface Snapshot {
   readonly counters: Counters;
   readonly noise: RandomState;
+  /** Where images are augmented. */
+  readonly augmentation?: AugmentationState | undefined;
   readonly tensors: Readonly<Record<string, HostTensor>>;
   /** What both learning rates are multiplied by. */
   readonly learningRateFactor: number;
@@ -70,6 +73,8 @@ export interface TrainerOptions<
   readonly seed: number;
   /** Where to go on; else training starts from the seed. */
   readonly from?: Snapshot | undefined;
+  /** Tensors that a training from the seed has in place of its own first ones, by name; default none. */
+  readonly initial?: Snapshot["tensors"] | undefined;
 }
 
 /**
@@ -89,7 +94,7 @@ export function createTrainer<Type extends ImageType, Classes extends number | u
   options: TrainerOptions<Type, Classes>,
 ): Promise<Trainer<Type, Classes>>;
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
-  const { runtime, model, seed, nDis, from } = options;
+  const { runtime, model, seed, nDis, from, initial } = options;
   const { order = "discriminator-first", generatorNoise = "fresh" } = options;
   const { batchSize, latentSize, classes } = model.definition;
   const generated = model.definition.generator.batchSize ?? batchSize;
@@ -107,8 +112,16 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const write = (tensors: Snapshot["tensors"]) => {
     for (const [name, tensor] of Object.entries(tensors)) runtime.state.write(name, tensor);
   };
-  write(from?.tensors ?? initialState(model, seed));
+  write(from?.tensors ?? { ...initialState(model, seed), ...initial });
   const { turns, draws } = await compileIteration(runtime, model, { nDis, order, generatorNoise });
+  const { imageShape, augmentation } = model.definition;
+  const shown = [batchSize, ...imageShape] as const;
+  const augmenter = createAugmenter({
+    augmentation,
+    images: { real: shown, fake: shown, generated: [generated, ...imageShape] },
+    seed,
+    from: from?.augmentation,
+  });
   const samplers = new Map<number, Executable>();
   const kept = Object.keys(stateShapes(model));
   let settler: ReturnType<typeof averagesSettler> | undefined;
@@ -154,11 +167,14 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
         ...(classes !== undefined && { labels }),
         ...last,
         ...Object.fromEntries(drawn),
+        ...augmenter.feeds("real"),
+        ...augmenter.feeds("fake"),
         ...scalars("discriminator", counters.dStep + 1),
       };
     },
     generator: (): StepFeeds => ({
       ...(generatorNoise === "last" ? last : latent(generated)),
+      ...augmenter.feeds("generated"),
       ...scalars("generator", counters.gStep + 1),
     }),
   };
@@ -172,7 +188,8 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       for (const { players, run } of turns) {
         const feeds: Partial<Record<PlayerName, StepFeeds>> = {};
         for (const player of players) feeds[player] = await feedsOf[player]();
-        measures = { ...measures, ...numbers(await run(feeds)) };
+        const results = numbers(await run(feeds));
+        measures = { ...measures, ...augmenter.observe(results) };
         if (!players.includes("discriminator")) continue;
         const { dStep, images } = counters;
         counters = { ...counters, dStep: dStep + 1, images: images + batchSize };
@@ -197,6 +214,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     snapshot: async () => ({
       counters,
       noise: noise.state(),
+      ...(augmentation && { augmentation: augmenter.state() }),
       tensors: await runtime.state.read(kept),
       learningRateFactor,
     }),
@@ -207,6 +225,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       isSettled = false;
       write(snapshot.tensors);
       noise = restoreRandomStream(snapshot.noise);
+      augmenter.restore(snapshot.augmentation);
       ({ counters, learningRateFactor } = snapshot);
       batches = source;
       last = {};

@@ -33,16 +33,20 @@ export interface Networks {
 
 /** The sizes that an architecture may have rules about. */
 export interface ArchitectureSizes {
-  /** Height and width of the images in pixels. */
-  readonly size: number;
+  /** Of the images, in pixels. */
+  readonly height: number;
+  readonly width: number;
   readonly generatorChannels: number;
   readonly discriminatorChannels: number;
 }
 
+/** What a config calls them: `size` is height and width. */
+export type ArchitectureSizeKey = "size" | "generatorChannels" | "discriminatorChannels";
+
 /** Something that must hold of an architecture's sizes. */
 export interface SizeRule {
   /** The sizes that it is about; the first one is what has to change. */
-  readonly sizes: readonly [keyof ArchitectureSizes, ...(keyof ArchitectureSizes)[]];
+  readonly sizes: readonly [ArchitectureSizeKey, ...ArchitectureSizeKey[]];
   /** What the first size must be, in words that follow its name; `undefined` if it is. */
   broken(sizes: ArchitectureSizes): string | undefined;
 }
@@ -60,6 +64,8 @@ export interface Architecture<Options extends z.ZodObject = z.ZodObject> {
   readonly channels: { readonly generator: string; readonly discriminator: string };
   /** Whether there are networks for points in the plane, images of one pixel; all are for images. */
   readonly points: boolean;
+  /** Whether there are networks for images whose height and width differ; all are for squares. */
+  readonly rectangles: boolean;
   /** Whether there are networks for the initializer fixup, which needs residual branches. */
   readonly fixup: boolean;
   readonly rules: readonly SizeRule[];

@@ -175,9 +175,10 @@ const standardCnn = (plan: CnnPlan, summary: string) =>
       discriminator: "of the first convolution, doubled three times (paper: 64)",
     },
     points: false,
+    rectangles: false,
     fixup: false,
     rules: [
-      { sizes: ["size"], broken: ({ size }) => (size % 8 === 0 ? undefined : HALVED) },
+      { sizes: ["size"], broken: ({ height }) => (height % 8 === 0 ? undefined : HALVED) },
       {
         sizes: ["generatorChannels"],
         broken: ({ generatorChannels }) => (generatorChannels % 8 === 0 ? undefined : HALVED),

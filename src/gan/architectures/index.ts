@@ -1,6 +1,7 @@
 /** Architectures: pairs of networks by name, and the networks themselves. */
 export type {
   Architecture,
+  ArchitectureSizeKey,
   ArchitectureSizes,
   NetworkOptions,
   Networks,
@@ -15,6 +16,7 @@ export {
   cnnGenerator,
 } from "./cnn.ts";
 export type { Conditioning, ConditioningOptions } from "./conditioning.ts";
+export { IMAGE_SIDE_MULTIPLE, type ImageLevels, imageLevels } from "./image-levels.ts";
 export {
   type MlpDiscriminatorOptions,
   type MlpGeneratorOptions,
@@ -30,5 +32,11 @@ export {
   resnetGenerator,
 } from "./resnet.ts";
 export type { ResnetBlock, ResnetVariant } from "./resnet-blocks.ts";
+export {
+  type ImageDiscriminatorOptions,
+  type ImageGeneratorOptions,
+  imageDiscriminator,
+  imageGenerator,
+} from "./resnet-images.ts";
 export { discriminatorBlocks, resnetPlans } from "./resnet-plans.ts";
 export type { SteadyOptions } from "./resnet-style.ts";

@@ -106,6 +106,7 @@ export const mlpArchitecture = {
     discriminator: "width of the hidden layers",
   },
   points: true,
+  rectangles: true,
   fixup: false,
   rules: [],
   unnormalized: ({ hiddenLayers }) =>

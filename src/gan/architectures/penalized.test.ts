@@ -13,6 +13,7 @@ import { cnnDiscriminator } from "./cnn.ts";
 import type { ConditioningOptions } from "./conditioning.ts";
 import { mlpDiscriminator } from "./mlp.ts";
 import { resnetDiscriminator } from "./resnet.ts";
+import { imageDiscriminator } from "./resnet-images.ts";
 
 const LABELS = [2, 0, 2];
 const CLASSES = 3;
@@ -51,6 +52,7 @@ const subjects: readonly Subject[] = [
   ["resnet, projection", resnetDiscriminator({ ...resnet, ...projection }), [1, 4, 4]],
   ["resnet, concatenation", resnetDiscriminator({ ...resnet, ...concatenation }), [1, 4, 4]],
   ["resnet, Fixup", resnetDiscriminator({ ...resnet, fixup: true }), [1, 4, 4]],
+  ["resnet-images", imageDiscriminator({ size: [16, 32], channels: 2 }), [1, 16, 32]],
   ["mlp", mlpDiscriminator(mlp), [2, 1, 1]],
   ["mlp, layer norm", mlpDiscriminator({ ...mlp, normalization }), [2, 1, 1]],
   ["mlp, projection", mlpDiscriminator({ ...mlp, ...projection }), [2, 1, 1]],
@@ -108,7 +110,7 @@ function penalized([, network, image]: Subject) {
 
 /** Weights of the first, of a middle and of the last layers, and what else a network may have. */
 const CHECKED =
-  /^(conv1|conv7|dense1|dense3|dense|embed|block[14]\/conv[12]|block3\/shortcut)\/weight$|norm.*\/(scale|shift)$|before|multiplier/;
+  /^(conv1|conv7|dense1|dense3|dense|embed|block[14]\/conv[12]|image2\/conv|level0\/conv1|level2\/shortcut|block3\/shortcut)\/weight$|norm.*\/(scale|shift)$|before|multiplier/;
 
 describe.each(subjects)("%s", (...subject) => {
   const { program, feeds, names } = penalized(subject);

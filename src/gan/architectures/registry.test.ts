@@ -62,7 +62,10 @@ describe.each(Object.entries<Architecture>(architectures))("%s", (name, architec
 
   test("normalizes the discriminator unless it says not to", () => {
     const shapes = architecture.options.shape as Readonly<Record<string, z.ZodType>>;
-    const valuesOf = (schema: z.ZodType) => z.toJSONSchema(schema).enum ?? [1];
+    const valuesOf = (schema: z.ZodType) => {
+      const { enum: values, type } = z.toJSONSchema(schema);
+      return values ?? [type === "boolean" ? true : 1];
+    };
     const variants = [
       {},
       ...Object.entries(shapes).flatMap(([key, schema]) =>

@@ -3,13 +3,18 @@ import { EvenkeelError } from "../../errors.ts";
 import type { Architecture, Networks, NetworksOptions } from "./architecture.ts";
 import { cnnArchitecture, sndcganArchitecture } from "./cnn.ts";
 import { mlpArchitecture } from "./mlp.ts";
+import { seesOpacity } from "./opacity.ts";
 import { resnetArchitecture, resnetBsnArchitecture } from "./resnet-architectures.ts";
+import { resnetImagesArchitecture } from "./resnet-images.ts";
+import { resnet19Architecture } from "./resnet19.ts";
 
 export const architectures = {
   cnn: cnnArchitecture,
   sndcgan: sndcganArchitecture,
   resnet: resnetArchitecture,
   "resnet-bsn": resnetBsnArchitecture,
+  resnet19: resnet19Architecture,
+  "resnet-images": resnetImagesArchitecture,
   mlp: mlpArchitecture,
 } satisfies Readonly<Record<string, Architecture>>;
 
@@ -39,5 +44,14 @@ export function createNetworks({
       details: { options },
     });
   }
-  return architecture.create(networks, data);
+  const [channels, height, width] = networks.imageShape;
+  if (height !== width && !architecture.rectangles) {
+    throw new EvenkeelError(
+      "SHAPE",
+      `${name}: images must be squares, got ${height} x ${width} pixels`,
+    );
+  }
+  const created = architecture.create(networks, data);
+  if (channels !== 4) return created;
+  return { ...created, discriminator: seesOpacity(created.discriminator) };
 }

@@ -24,19 +24,20 @@ function residual(variant: ResnetVariant, summary: string) {
       discriminator: `of the first block ${paper("discriminator")}`,
     },
     points: false,
+    rectangles: false,
     fixup: true,
     rules: [
       {
         sizes: ["size"],
-        broken: ({ size }) =>
-          resnetPlans[size] === undefined
+        broken: ({ height }) =>
+          resnetPlans[height] === undefined
             ? `must be one of ${SIZES}, which there are residual networks for`
             : undefined,
       },
       {
         sizes: ["generatorChannels", "size"],
-        broken({ generatorChannels, size }) {
-          const narrowest = Math.min(...(resnetPlans[size]?.generator ?? [1]));
+        broken({ generatorChannels, height }) {
+          const narrowest = Math.min(...(resnetPlans[height]?.generator ?? [1]));
           return Number.isInteger(generatorChannels * narrowest)
             ? undefined
             : `must be a multiple of ${1 / narrowest}, by which its last block divides it`;

@@ -6,6 +6,8 @@
  * other singular vectors, and their activations have other means and variances: with the running statistics
  * of the weights in training, the images of the averaged ones are wrong (docs/averages.md has measurements).
  */
+import type { Value } from "../../graph/index.ts";
+import { inferenceBuffers } from "../../nn/index.ts";
 import { randomStream } from "../../random.ts";
 import { createProgram, type FeedData, type Program, type Runtime } from "../../runtime/index.ts";
 import { advancedStates, effectiveParameters, readOwned } from "../effective.ts";
@@ -42,7 +44,8 @@ export async function averagesSettler(
 ): Promise<(() => Promise<void>) | undefined> {
   if (samplingOwner(model) !== "ema") return undefined;
   const vectors = ownVectors(model);
-  const statistics = model.generator.buffers.length > 0 ? batchStatistics(model) : undefined;
+  const buffers = inferenceBuffers(model.generator.buffers);
+  const statistics = buffers.length > 0 ? batchStatistics(model) : undefined;
   if (vectors.length === 0 && statistics === undefined) return undefined;
   const onVectors = vectors.length > 0 ? await runtime.compile(vectorRound(model)) : undefined;
   const onStatistics = statistics && (await runtime.compile(statistics));
@@ -52,7 +55,7 @@ export async function averagesSettler(
     for (let round = 0; onVectors && round < VECTOR_ROUNDS; round++) await onVectors.run();
     if (onStatistics === undefined) return;
     const means = await meanOfBatches(model, onStatistics.run);
-    for (const { name, shape } of model.generator.buffers) {
+    for (const { name, shape } of buffers) {
       runtime.state.write(stateNames.of("ema", name), { shape, data: means[name]! });
     }
   };
@@ -78,7 +81,7 @@ function vectorRound(model: GanModel): Program {
   return program.build();
 }
 
-/** Results in the statistics of one batch in training mode, by buffer. */
+/** Results in the statistics of one batch in training mode, by buffer. No past iterations are among them. */
 function batchStatistics(model: GanModel): Program {
   const program = createProgram("batch statistics of the averaged weights");
   const count = statisticsBatch(model);
@@ -86,8 +89,16 @@ function batchStatistics(model: GanModel): Program {
   const { parameters } = effectiveParameters(program, model, "generator", raw, "ema");
   const z = feedNoise(program, model, count);
   const condition = feedLabels(program, model, "labels", count);
-  const { observed } = generate(program, model, { ...raw, ...parameters }, z, condition);
-  for (const [name, value] of Object.entries(observed)) program.result(name, value);
+  const all = model.generator.buffers;
+  const used = inferenceBuffers(all);
+  const buffers = {
+    ...Object.fromEntries(
+      all.map(({ name, shape, initial }) => [name, program.g.fill(initial, shape)]),
+    ),
+    ...readOwned(program, "generator", used),
+  };
+  const { observed } = generate(program, model, { ...raw, ...parameters }, z, condition, buffers);
+  for (const { name } of used) program.result(name, observed[name] as Value);
   return program.build();
 }
 

@@ -2,8 +2,9 @@
 import { EvenkeelError } from "../../errors.ts";
 import { createBuilder, simplify } from "../../graph/index.ts";
 import { toOnnx } from "../../graph/onnx/index.ts";
-import { applyNetwork } from "../../nn/index.ts";
+import { applyNetwork, inferenceBuffers } from "../../nn/index.ts";
 import { createProgram, type HostTensor, type Program } from "../../runtime/index.ts";
+import { CLASS_LOGITS } from "../architectures/conditioning.ts";
 import type { PlayerName } from "../definition.ts";
 import {
   effectiveParameters,
@@ -54,9 +55,10 @@ export function exportGenerator(
 /**
  * The discriminator as a self-contained ONNX model with its effective weights: `images` (float32
  * `[batch, C, H, W]` in [-1, 1]) and, where it is conditional, `labels` (int32 `[batch]`) to `output`
- * (float32 `[batch, 1]`, raw), for any batch size.
+ * (float32 `[batch, 1]`, raw), for any batch size. One with an auxiliary classifier takes no labels and gives
+ * `classes` (float32 `[batch, classes]`, logits) as well.
  *
- * @param state the discriminator's parameters and buffers, by their names in the state; those in
+ * @param state the discriminator's parameters and the buffers that inference reads, by their names in the state; those in
  *   `effective` may be left out.
  * @param effective what {@link effectiveWeights} gave, by parameter name.
  * @throws EvenkeelError `GRAPH` when a value is missing.
@@ -70,20 +72,26 @@ export function exportDiscriminator(
   const { reader, feed, inputs } = exporter(model, "discriminator", state, effective);
   const { parameters, buffers } = model.discriminator;
   const values: Values = Object.fromEntries(
-    [...parameters, ...buffers].map(({ name, shape }) => [
+    [...parameters, ...inferenceBuffers(buffers)].map(({ name, shape }) => [
       name,
       reader.read(stateNames.of("discriminator", name), shape),
     ]),
   );
   const shape = [1, ...model.definition.imageShape];
   const images = feed("images", { dtype: "float32", shape });
-  const condition = feedLabels({ feed }, model, "labels", 1);
+  const { auxiliary, classes } = model.definition;
+  // one that tells the class is not told it
+  const condition =
+    auxiliary && classes !== undefined
+      ? { labels: reader.g.constant(new Float32Array(classes), [1, classes]), classes }
+      : feedLabels({ feed }, model, "labels", 1);
   const { network } = model.definition.discriminator;
-  const { output } = applyNetwork(reader.g, network, values, images, {
+  const { output, also } = applyNetwork(reader.g, network, values, images, {
     scope: "discriminator",
     condition,
   });
-  const graph = { inputs, outputs: { output } };
+  const logits = also[CLASS_LOGITS];
+  const graph = { inputs, outputs: { output, ...(logits && { classes: logits }) } };
   return toOnnx(simplify(graph), { name: "discriminator", batchAxis: "batch", ...options });
 }
 

@@ -1,7 +1,7 @@
 /** Puts a trained generator where programs read it. */
 import type { HostTensor, Runtime } from "../../runtime/index.ts";
 import type { GanModel } from "../model.ts";
-import { slotNames } from "../state.ts";
+import { stateNames, trainingNames } from "../state.ts";
 import { averagesSettler } from "./averages.ts";
 
 /**
@@ -17,10 +17,11 @@ export async function loadGenerator(
   model: GanModel,
   tensors: Readonly<Record<string, HostTensor>>,
 ): Promise<void> {
-  const slots = new Set(slotNames(model));
+  const ofTraining = new Set(trainingNames(model));
+  const owners = ["generator", "ema"] as const;
   for (const [name, tensor] of Object.entries(tensors)) {
-    const isOfGenerator = name.startsWith("generator/") || name.startsWith("ema/");
-    if (isOfGenerator && !slots.has(name)) runtime.state.write(name, tensor);
+    const isOfGenerator = owners.some((owner) => stateNames.isOf(owner, name));
+    if (isOfGenerator && !ofTraining.has(name)) runtime.state.write(name, tensor);
   }
   const settle = await averagesSettler(runtime, model);
   await settle?.();

@@ -1,9 +1,9 @@
 /** The generator at inference, as a program over the state. */
 import type { Builder, Value } from "../../graph/index.ts";
-import { applyNetwork, type Condition } from "../../nn/index.ts";
+import { applyNetwork, type Condition, inferenceBuffers } from "../../nn/index.ts";
 import { createProgram, type Program } from "../../runtime/index.ts";
 import { effectiveParameters, readOwned, type StateReader, type Values } from "../effective.ts";
-import { feedLabels, feedNoise } from "../feeds.ts";
+import { feedLabels, feedNoise, feedShares } from "../feeds.ts";
 import type { GanModel } from "../model.ts";
 import { stateNames } from "../state.ts";
 import { samplingOwner } from "./owner.ts";
@@ -16,14 +16,17 @@ export function samplingNames(model: GanModel): Readonly<Record<string, string>>
   const { parameters, buffers } = model.generator;
   const owner = samplingOwner(model);
   return Object.fromEntries(
-    [...parameters, ...buffers].map(({ name }) => [name, stateNames.of(owner, name)]),
+    [...parameters, ...inferenceBuffers(buffers)].map(({ name }) => [
+      name,
+      stateNames.of(owner, name),
+    ]),
   );
 }
 
 /** The raw values that {@link samplingNames} names. */
 export function readForSampling(reader: StateReader, model: GanModel): Values {
   const { parameters, buffers } = model.generator;
-  return readOwned(reader, samplingOwner(model), [...parameters, ...buffers]);
+  return readOwned(reader, samplingOwner(model), [...parameters, ...inferenceBuffers(buffers)]);
 }
 
 /**
@@ -31,14 +34,23 @@ export function readForSampling(reader: StateReader, model: GanModel): Values {
  * `images` (float32 `[count, C, H, W]` in [-1, 1]): with running statistics or, where the definition keeps a
  * moving average of the weights, with the averages and what they have of their own, which
  * {@link loadGenerator} computes.
+ *
+ * @param options.mixed whether conditional GANs are fed mixtures of classes instead of labels: `shares`
+ *   (float32 `[count, classes]`), the share of each class in each image; default false.
  */
-export function sampler(model: GanModel, count: number): Program {
+export function sampler(
+  model: GanModel,
+  count: number,
+  { mixed = false }: { readonly mixed?: boolean } = {},
+): Program {
   const program = createProgram("sampler");
   const raw = readForSampling(program, model);
   const owner = samplingOwner(model);
   const { parameters } = effectiveParameters(program, model, "generator", raw, owner);
   const z = feedNoise(program, model, count);
-  const condition = feedLabels(program, model, "labels", count);
+  const condition = mixed
+    ? feedShares(program, model, count)
+    : feedLabels(program, model, "labels", count);
   program.result("images", infer(program.g, model, { ...raw, ...parameters }, z, condition));
   return program.build();
 }

@@ -1,2 +1,3 @@
 /** The noise z that generators make images of. */
 export { drawLatent, type Latent, latentDistributions } from "./latent.ts";
+export { LEAST_TRUNCATION, truncate } from "./truncation.ts";

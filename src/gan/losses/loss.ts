@@ -10,6 +10,11 @@ export interface Loss {
   readonly summary: string;
   /** Whether the discriminator's half has no lower bound unless D's slope has a limit. */
   readonly needsLimitedSlope: boolean;
+  /**
+   * The discriminator's raw output between those for real and for generated images; `null` where it depends on the
+   * training. Default 0.
+   */
+  readonly undecided?: number | null;
   /** Why it is doubtful, as a warning has it. */
   readonly caution?: string;
   /** What the discriminator minimizes, from its outputs on real and on generated images. */

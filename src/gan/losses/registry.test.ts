@@ -120,3 +120,18 @@ test.each(Object.entries<Loss>(losses))("%s has no lower bound if it says so", (
   const { d } = values(name as keyof typeof losses, [1e6], [-1e6]);
   expect(d!.data[0]! < -1e3).toBe(loss.needsLimitedSlope);
 });
+
+test.each(Object.entries<Loss>(losses))(
+  "%s: where real and generated images are alike, D's loss is least at its undecided output, if it has one",
+  (name, { undecided = 0 }) => {
+    const at = (x: number) => values(name as keyof typeof losses, [x], [x]).d!.data;
+    if (undecided === null) {
+      expect(at(7)).toBeAllclose(at(-3), float64Golden);
+      return;
+    }
+    for (const distance of [0.5, 3, 20]) {
+      expect(at(undecided + distance)).toBeAllclose(at(undecided - distance), float64Golden);
+    }
+    expect(at(undecided + 20)[0]).toBeGreaterThan(at(undecided)[0]!);
+  },
+);

@@ -11,6 +11,7 @@ export const wasserstein = {
   summary:
     "the difference of the means, which needs a penalty, clipping or normalization (Arjovsky et al. 2017)",
   needsLimitedSlope: true,
+  undecided: null,
   discriminator: (g, real, fake) => g.sub(mean(g, fake), mean(g, real)),
   generator: (g, fake) => g.neg(mean(g, fake)),
 } as const satisfies Loss;

@@ -8,7 +8,7 @@ export const CHANNELS = { generatorChannels: 16, discriminatorChannels: 4 };
 export function smallestSize({ rules }: Architecture): number {
   const sizes = Array.from({ length: 1024 }, (_, i) => i + 1);
   const fits = (size: number) =>
-    rules.every(({ broken }) => broken({ size, ...CHANNELS }) === undefined);
+    rules.every(({ broken }) => broken({ height: size, width: size, ...CHANNELS }) === undefined);
   const found = sizes.find(fits);
   if (found === undefined) throw new Error("no size fits the architecture's rules");
   return found;
