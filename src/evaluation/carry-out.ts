@@ -13,7 +13,7 @@ import {
   recordedKey,
 } from "../metrics/index.ts";
 import type { Protocol } from "../metrics/protocols/index.ts";
-import { type ImageGrid, imageGrid } from "../plots/image-grid.ts";
+import { type ImageGrid, imageGrid } from "../plots/images/index.ts";
 import { randomStream } from "../random.ts";
 import { versions } from "../runs/folder/index.ts";
 import type { GeneratedFeatures } from "./generated.ts";
@@ -21,7 +21,7 @@ import { inputsUnder } from "./inputs.ts";
 import type { EvaluationOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import { type ReferenceImages, shownBy } from "./reference/index.ts";
-import { type EvaluationRecord, protocolHash } from "./results/index.ts";
+import { type DrawnPicture, type EvaluationRecord, protocolHash } from "./results/index.ts";
 import { sizeWarnings } from "./subject/index.ts";
 
 /** The results under one protocol. */
@@ -29,8 +29,8 @@ export interface Evaluation {
   /** The protocol as carried out. */
   readonly protocol: Protocol;
   readonly records: readonly EvaluationRecord[];
-  /** A picture that a metric provides in addition to its numbers. */
-  readonly picture: { readonly metric: MetricName; readonly grid: ImageGrid } | undefined;
+  /** The pictures that metrics provide in addition to their numbers. */
+  readonly pictures: readonly DrawnPicture[];
 }
 
 /** Measures a subject under one protocol. */
@@ -50,7 +50,7 @@ export async function carryOut(
   });
   const inputsOf = inputsUnder({ plan, extractor, generated, options, compute });
   const records: Omit<EvaluationRecord, "seconds">[] = [];
-  let shown: { readonly metric: MetricName; readonly picture: MetricPicture } | undefined;
+  const shown: { readonly metric: MetricName; readonly picture: MetricPicture }[] = [];
   for (const metric of options.metrics) {
     const inputs = await inputsOf(metric);
     const results = await metrics[metric].compute(inputs as MetricInputs, {
@@ -58,23 +58,25 @@ export async function carryOut(
       settings,
       stream: randomStream(settings.seed, `evaluation/${metric}`),
       onPicture(picture) {
-        shown = { metric, picture };
+        shown.push({ metric, picture });
       },
     });
-    const reference = inputs.real ?? inputs.training;
+    const reference = inputs.real ?? inputs.heldOut ?? inputs.training;
+    const comparesReal = inputs.real !== undefined;
     const doubts = [
       ...(inputs.features || inputs.scores
-        ? unfitFor(extractor, shownIn(options), options.subject.about.shape[2])
+        ? unfitFor(extractor, shownIn(options), Math.max(...options.subject.about.shape.slice(1)))
         : []),
       ...(inputs.labels ? (plan.classes?.warnings ?? []) : []),
     ];
     for (const result of results) {
-      records.push(recordOf(result, { plan, extractor, options, reference, doubts }));
+      records.push(recordOf(result, { plan, extractor, options, reference, comparesReal, doubts }));
     }
   }
   const seconds = (performance.now() - begun) / 1000;
-  const picture = shown && { metric: shown.metric, grid: await gridOf(shown.picture) };
-  return { protocol, records: records.map((record) => ({ ...record, seconds })), picture };
+  const pictures: DrawnPicture[] = [];
+  for (const { metric, picture } of shown) pictures.push({ metric, grid: await gridOf(picture) });
+  return { protocol, records: records.map((record) => ({ ...record, seconds })), pictures };
 }
 
 /** What a result was computed from. */
@@ -84,6 +86,8 @@ interface Obtained {
   readonly options: EvaluationOptions;
   /** The real images that the metric compares with, if any. */
   readonly reference: ReferenceImages | undefined;
+  /** Whether those are the ones that the protocol names. */
+  readonly comparesReal: boolean;
   /** Doubts about what the metric is computed from, one sentence each. */
   readonly doubts: readonly string[];
 }
@@ -91,7 +95,7 @@ interface Obtained {
 /** The record of a result with its circumstances. */
 function recordOf(
   { metric, ...result }: MetricResult,
-  { plan: { protocol, warnings }, extractor, options, reference, doubts }: Obtained,
+  { plan: { protocol, warnings }, extractor, options, reference, comparesReal, doubts }: Obtained,
 ): Omit<EvaluationRecord, "seconds"> {
   const { gStep = null, dStep = null, images = null } = options.subject.counters ?? {};
   const { name, sha256, dimension, classes, input, madeFor } = extractor;
@@ -101,7 +105,7 @@ function recordOf(
     reference === undefined
       ? []
       : [
-          ...warnings.real,
+          ...(comparesReal ? warnings.real : []),
           ...reference.warnings,
           ...sizeWarnings("real", reference.about.sizes, side),
         ];

@@ -2,7 +2,7 @@
 import type { ImageDataset } from "../data/index.ts";
 import type { KnownMixture, MetricName } from "../metrics/index.ts";
 import { customProtocol, type Protocol, type ProtocolChanges } from "../metrics/protocols/index.ts";
-import { openGenerator, type TrainedModel } from "../runs/trained/index.ts";
+import { openSampler, type TrainedModel } from "../runs/trained/index.ts";
 import { type NodeDevice, nodeEngine } from "../runtime/node.ts";
 import { evaluate } from "./evaluate.ts";
 import { extractorName, openExtractor } from "./extractors/index.ts";
@@ -65,7 +65,7 @@ export async function evaluateModel(
   const { run, model, counters, classNames } = trained;
   const wanted = options.protocol ?? defaultProtocol({ data: { name: dataset.name } });
   const extractor = named && extractorName(named);
-  const generator = await openGenerator(trained, BATCH, device);
+  const generator = await openSampler(trained, BATCH, device);
   try {
     const [evaluation] = await evaluate({
       ...options,

@@ -2,14 +2,16 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { blockMeans } from "../../test/support/block-means.ts";
+import { failure } from "../../test/support/failure.ts";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
+import { mirrored } from "../data/dataset/index.ts";
 import { openDataset } from "../data/index.ts";
 import { featureStatistics, frechetDistance, type MetricName } from "../metrics/index.ts";
 import { customProtocol, protocols } from "../metrics/protocols/index.ts";
 import { nodeEngine } from "../runtime/node.ts";
 import { evaluate } from "./evaluate.ts";
 import type { EvaluationOptions } from "./options.ts";
-import { referenceCache, referenceData } from "./reference/index.ts";
+import { imagesReference, referenceCache, referenceData } from "./reference/index.ts";
 import type { Subject } from "./subject/index.ts";
 import { datasetSource, generatorSource } from "./subject/index.ts";
 
@@ -177,9 +179,64 @@ describe("the memorisation check", () => {
     const fresh = await run(["neighbours"]);
     expect(fresh.values.neighbours!.value).toBeGreaterThan(0.7);
     expect(fresh.values.neighbours!.warnings).toEqual([]);
-    const { width, height } = fresh.results[0]!.picture!.grid;
+    const { width, height } = fresh.results[0]!.pictures[0]!.grid;
     // 9 columns and 8 rows of 64 pixels, 2 apart
     expect([width, height]).toEqual([9 * 66 - 2, 8 * 66 - 2]);
+  });
+});
+
+describe("held-out images", () => {
+  const apart = ["memorization", "covered"] as const;
+
+  test("tell copies from new drawings, and how many of them are covered", async () => {
+    const training = await openDataset(shapes);
+    const copies = await run(apart, { subject: subjectOf(datasetSource(training)) });
+    expect(copies.values.memorization).toMatchObject({
+      value: 1,
+      details: { training: 80, mirrored: false, median: 0 },
+      counts: { real: 60, fake: 50 },
+      reference: { split: "test" },
+    });
+    expect(copies.values.memorization!.warnings.join()).toContain("learnt images by heart");
+    const fresh = await run(apart);
+    expect(Math.abs(fresh.values.memorization!.value - 0.5)).toBeLessThan(0.2);
+    expect(fresh.values.memorization!.warnings).toEqual([]);
+    expect(fresh.values.covered).toMatchObject({
+      details: { of: 60, training: 50, k: 5 },
+      counts: { real: 60, fake: 50 },
+    });
+    const [one] = fresh.results[0]!.pictures;
+    // a generated image, a gap and 6 neighbours; two times 4 rows and a gap
+    expect([one!.grid.width, one!.grid.height]).toEqual([8 * 66 - 2, 9 * 66 - 2]);
+  });
+
+  test("are compared with mirrored training images where those were trained on", async () => {
+    const turned = subjectOf(datasetSource(mirrored(await openDataset(shapes))));
+    const plain = await run(["memorization"], { subject: turned });
+    expect(plain.values.memorization!.value).toBeLessThan(0.9);
+    const both = await run(["memorization"], { subject: { ...turned, flips: true } });
+    expect(both.values.memorization).toMatchObject({ value: 1, details: { mirrored: true } });
+  });
+
+  test("that are missing are named, with the way out", async () => {
+    const training = await openDataset(shapes);
+    const few = await openDataset({ ...shapes, split: "test", count: 1 });
+    const trainedOnAll = {
+      ...subjectOf(datasetSource(training)),
+      data: { ...shapes, split: "all" },
+    };
+    for (const [over, got] of [
+      [{ reference: imagesReference(training) }, "got training images alone"],
+      [{ reference: imagesReference(training, few) }, "got 1, where covered needs 2"],
+      [{ subject: trainedOnAll }, "trained on the test images too (data.split)"],
+    ] as const) {
+      const text = await failure(run(["covered"], over as Partial<EvaluationOptions>), cache);
+      expect(text).toContain(
+        "USAGE: evaluate: covered must be given real images that the generator was not trained on",
+      );
+      expect(text).toContain(got);
+      expect(text).toContain("data.heldOut");
+    }
   });
 });
 

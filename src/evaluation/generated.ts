@@ -9,11 +9,12 @@ import { type Collected, collect, type ImageSource } from "./subject/index.ts";
 export interface Need {
   readonly features: number;
   readonly logits: number;
+  readonly pixels: number;
 }
 
 /** The features of generated images, for all protocols. */
 export interface GeneratedFeatures {
-  /** Features of the first `need.features` images, scores of the first `need.logits`. */
+  /** Features of the first `need.features` images, scores of the first `need.logits`, the first `need.pixels` themselves. */
   get(protocol: Protocol, need: Need): Promise<Collected>;
 }
 
@@ -44,6 +45,7 @@ export function generatedFeatures(
           seed: protocol.settings.seed,
           features: most("features"),
           logits: most("logits"),
+          pixels: most("pixels"),
           rounding: protocol.settings.fake.rounding,
         });
       computed.set(group, collected);
@@ -52,8 +54,8 @@ export function generatedFeatures(
   };
 }
 
-/** The first rows of the collected features, scores and labels. */
-function first({ features, logits, labels }: Collected, need: Need): Collected {
+/** The first rows of what was collected. */
+function first({ features, logits, pixels, labels }: Collected, need: Need): Collected {
   const rows = (matrix: Collected["features"], count: number) => ({
     data: matrix.data.subarray(0, count * matrix.columns),
     rows: count,
@@ -62,6 +64,11 @@ function first({ features, logits, labels }: Collected, need: Need): Collected {
   return {
     features: rows(features, need.features),
     logits: logits && need.logits > 0 ? rows(logits, need.logits) : null,
+    pixels: {
+      ...pixels,
+      data: pixels.data.subarray(0, need.pixels * pixels.columns),
+      rows: need.pixels,
+    },
     labels: labels?.subarray(0, need.features),
   };
 }

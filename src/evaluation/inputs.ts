@@ -1,4 +1,5 @@
 /** The inputs of metrics for a subject under a protocol. */
+import { mirrored } from "../data/dataset/index.ts";
 import { internal, refusal } from "../errors.ts";
 import type { FeatureExtractor } from "../metrics/extractors/index.ts";
 import {
@@ -13,8 +14,8 @@ import type { GeneratedFeatures, Need } from "./generated.ts";
 import { once } from "./once.ts";
 import type { EvaluationOptions } from "./options.ts";
 import { checkShapes, type Plan } from "./plan.ts";
-import { type ReferenceImages, referenceImages } from "./reference/index.ts";
-import { type Collected, datasetSource, pixelsOf, type Subject } from "./subject/index.ts";
+import { type OpenReference, type ReferenceImages, referenceImages } from "./reference/index.ts";
+import { type Collected, datasetSource, type Subject } from "./subject/index.ts";
 
 /** The maximum number of bytes of training images. */
 const MOST_BYTES = 2 ** 30;
@@ -23,6 +24,7 @@ const MOST_BYTES = 2 ** 30;
 export type GivenInputs = Partial<MetricInputs> & {
   readonly real?: ReferenceImages;
   readonly training?: ReferenceImages;
+  readonly heldOut?: ReferenceImages;
 };
 
 /** The number of generated images that a metric uses under a protocol, limited by what the subject has. */
@@ -39,6 +41,7 @@ export function needOf(
   return {
     features: takes("features", "labels", "pixels") ? images : 0,
     logits: takes("scores") ? images : 0,
+    pixels: takes("pixels") ? images : 0,
   };
 }
 
@@ -63,8 +66,9 @@ export function inputsUnder(source: InputSource): (metric: MetricName) => Promis
   const { protocol } = plan;
   const sides = {
     ...source,
-    real: once(() => openReal(source)),
+    real: once(() => openPart(source, source.plan.reference)),
     training: once(() => openTraining(source)),
+    heldOut: once(() => openPart(source, source.plan.heldOut)),
   };
   return async (name) => {
     const need = needOf(name, protocol.settings, options.subject);
@@ -82,6 +86,7 @@ type Given = Required<GivenInputs>;
 interface Sides extends InputSource {
   readonly real: () => Promise<ReferenceImages>;
   readonly training: () => Promise<ReferenceImages>;
+  readonly heldOut: () => Promise<ReferenceImages>;
 }
 
 /** How each input is computed. */
@@ -94,7 +99,10 @@ const providers: {
 } = {
   features: (_, { features }) => features,
   scores({ extractor }, { logits }, metric) {
-    if (logits !== null) return { rows: logits, from: "logits", extractor: extractor.name };
+    if (logits !== null) {
+      const { name, classNames } = extractor;
+      return { rows: logits, from: "logits", extractor: name, names: classNames };
+    }
     throw refusal("USAGE", {
       where: "evaluate",
       rule: `${metric} needs class scores, which the extractor ${extractor.name} does not have`,
@@ -110,21 +118,22 @@ const providers: {
       names,
     };
   },
-  pixels: ({ plan, options }, { features }) =>
-    pixelsOf(options.subject.source, features.rows, plan.protocol.settings.seed),
+  pixels: (_, { pixels }) => pixels,
   real: ({ real }) => real(),
   training: ({ training }) => training(),
+  heldOut: ({ heldOut }) => heldOut(),
   mixture({ options: { mixture } }) {
     if (mixture === undefined) throw internal("there is no mixture");
     return mixture;
   },
 };
 
-function openReal(source: InputSource): Promise<ReferenceImages> {
-  const { reference, protocol } = source.plan;
-  if (reference === undefined) throw internal("no real images were opened");
-  const { real, seed } = protocol.settings;
-  return referenceImages(reference, real.count, seed, realOptions(source));
+/** As many images of an opened part as the protocol takes of real ones. */
+function openPart(source: InputSource, part: OpenReference | undefined): Promise<ReferenceImages> {
+  if (part === undefined) throw internal("no real images were opened");
+  const { real, seed } = source.plan.protocol.settings;
+  const count = Math.min(real.count, part.dataset.count);
+  return referenceImages(part, count, seed, realOptions(source));
 }
 
 /** All training images, or as many of them as fit into a gibibyte. */
@@ -137,7 +146,13 @@ async function openTraining(source: InputSource): Promise<ReferenceImages> {
   const { shape } = datasetSource(training.dataset);
   const most = Math.floor(MOST_BYTES / shape.reduce((product, side) => product * side, 1));
   const count = Math.min(training.dataset.count, most);
-  return referenceImages(training, count, seed, realOptions(source));
+  const images = await referenceImages(training, count, seed, realOptions(source));
+  if (options.subject.flips !== true) return images;
+  const turned = { ...training, dataset: mirrored(training.dataset), isMirrored: true };
+  return {
+    ...images,
+    mirrored: () => referenceImages(turned, count, seed, realOptions(source)),
+  };
 }
 
 const realOptions = ({ extractor, options, compute }: InputSource) => ({

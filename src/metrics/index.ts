@@ -25,6 +25,7 @@ export type {
 export { kernelDistance, maximumMeanDiscrepancy } from "./kernel-distance.ts";
 export { precisionRecallDensityCoverage } from "./manifold.ts";
 export type {
+  DataKind,
   Metric,
   MetricOptions,
   MetricPicture,

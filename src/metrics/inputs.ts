@@ -17,7 +17,14 @@ export interface RealFeatures {
 
 /** Real images with their features. */
 export interface RealImages extends RealFeatures {
-  pixels(): Promise<ImageRows>;
+  /**
+   * Their pixels.
+   *
+   * @param rows which of them, by their places among the features; default all.
+   */
+  pixels(rows?: ArrayLike<number>): Promise<ImageRows>;
+  /** The same images mirrored left to right, in their order, where the generator was trained on those too. */
+  readonly mirrored?: (() => Promise<RealImages>) | undefined;
 }
 
 /** What a classifier gives for each image. */
@@ -27,6 +34,8 @@ export interface ClassScores {
   readonly from: "logits" | "probabilities";
   /** The classifier's name. */
   readonly extractor: string;
+  /** The names of its classes, if known. */
+  readonly names?: readonly string[] | undefined;
 }
 
 /** Equally likely round Gaussians in the plane, the truth that points are compared with. */
@@ -52,6 +61,8 @@ export interface MetricInputs {
   readonly real: RealFeatures;
   /** The images that the generator was trained on. */
   readonly training: RealImages;
+  /** Real images that the generator was not trained on. */
+  readonly heldOut: RealFeatures;
   /** The distribution that generated points should have. */
   readonly mixture: KnownMixture;
 }

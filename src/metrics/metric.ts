@@ -40,6 +40,8 @@ export interface ResultKind {
   readonly settings: readonly string[];
   /** What the number means, in a sentence or two. */
   readonly meaning: string;
+  /** A result as a sentence for people who do not know the metric, without its full stop; default none. */
+  readonly sentence?: (result: MetricResult) => string;
 }
 
 /** A table of images, for people. */
@@ -59,6 +61,9 @@ export interface MetricOptions extends ComputeOptions {
   readonly onPicture?: ((picture: MetricPicture) => void) | undefined;
 }
 
+/** Kinds of data: images, points in the plane; beside `images`, those of one's own with held-out ones. */
+export type DataKind = "images" | "points" | "own-images";
+
 /**
  * A metric. Config, command line, evaluation, comparison, reports and documentation follow from the record.
  *
@@ -68,11 +73,13 @@ export interface Metric<Input extends MetricInput = MetricInput> {
   /** What it is computed from; it is refused where that is missing. */
   readonly needs: readonly Input[];
   /** The kinds of data on which it is measured where no metrics are named. */
-  readonly byDefault: readonly ("images" | "points")[];
+  readonly byDefault: readonly DataKind[];
   /** How many generated images it takes. Default: the protocol's `fake.count`. */
   images?(settings: ProtocolSettings): number;
   /** The fewest images of either kind that it can be computed from. Default 2. */
   least?(settings: ProtocolSettings): number;
+  /** What its picture shows, in a sentence or two; absent if it draws none. */
+  readonly picture?: string;
   /** Its numbers by their keys; checkpoints are chosen by the first. */
   readonly results: Readonly<Record<string, ResultKind>>;
   /**

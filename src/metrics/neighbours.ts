@@ -23,6 +23,9 @@ const NEAREST = 4;
 export const neighboursMetric: Metric<"features" | "pixels" | "training"> = {
   needs: ["features", "pixels", "training"],
   byDefault: [],
+  picture:
+    "The generated images that are nearest to a training image, a row each: the image, its nearest training " +
+    "images by features, its nearest by pixels.",
   images: ({ fake: { count } }) => Math.min(QUERIES, count),
   results: {
     neighbours: {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { features, uniform } from "../../test/support/golden/metric-features.ts";
 import { randomStream } from "../random.ts";
 import { protocolDifferences } from "./differences.ts";
+import { selectRows } from "./features/matrix.ts";
 import { featureStatistics } from "./features/statistics.ts";
 import type { ImageRows, MetricInputs, RealImages } from "./inputs.ts";
 import type { MetricPicture } from "./metric.ts";
@@ -66,16 +67,24 @@ const realImages = (seed: number, count: number): RealImages => ({
   count,
   features: async () => features(seed, count, 2),
   statistics: () => featureStatistics(features(seed, count, 2)),
-  pixels: async () => images(seed, count),
+  pixels: async (rows) => pixelsAt(images(seed, count), rows),
 });
+const pixelsAt = (all: ImageRows, rows?: ArrayLike<number>) =>
+  rows === undefined ? all : ({ ...all, ...selectRows(all, rows) } as ImageRows);
 const classes = (count: number) => Uint8Array.from({ length: count }, (_, i) => i % 3);
 const inputs: MetricInputs = {
   features: features(1, 50, 2, 1 / 8),
-  scores: { rows: features(3, 50, 10), from: "logits", extractor: "shapes" },
+  scores: {
+    rows: features(3, 50, 10),
+    from: "logits",
+    extractor: "shapes",
+    names: [..."cxbadefghi"],
+  },
   labels: { generated: classes(50), real: classes(60), names: ["a", "b", "c"] },
   pixels: images(1, 50),
   real: realImages(2, 60),
   training: realImages(4, 70),
+  heldOut: realImages(5, 40),
   mixture: { centers: [[0, 0]], std: 1 },
 };
 
@@ -93,7 +102,8 @@ describe.each(metricNames)("the metric %s", (name: MetricName) => {
       expect(value).toSatisfy(Number.isFinite);
       expect(spread === null || spread.std >= 0).toBe(true);
       expect(counts.fake).toBe(50);
-      const compares = "real" in given ? 60 : "training" in given ? 70 : 0;
+      const compares =
+        "real" in given ? 60 : "heldOut" in given ? 40 : "training" in given ? 70 : 0;
       expect(counts.real).toBe(compares);
       const { outOf } = metric.results[key]!;
       if (outOf !== undefined) expect(value).toBeLessThanOrEqual(details[outOf] as number);

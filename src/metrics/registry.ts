@@ -1,9 +1,12 @@
 /** The metrics that there are. */
 
+import { classAccuracyMetric } from "./class-accuracy.ts";
 import { isInceptionName } from "./extractors/inception/variants.ts";
 import { frechetMetric } from "./frechet.ts";
 import { intraClassMetric } from "./frechet-classes.ts";
 import { frechetInfinityMetric } from "./frechet-infinity.ts";
+import { coveredMetric } from "./held-out/covered.ts";
+import { memorizationMetric } from "./held-out/memorization.ts";
 import { inceptionScoreMetric } from "./inception-score.ts";
 import { kernelMetric } from "./kernel-distance.ts";
 import { manifoldMetric } from "./manifold.ts";
@@ -19,7 +22,10 @@ const registry = {
   prdc: manifoldMetric,
   "fid-infinity": frechetInfinityMetric,
   "intra-fid": intraClassMetric,
+  "class-accuracy": classAccuracyMetric,
   neighbours: neighboursMetric,
+  covered: coveredMetric,
+  memorization: memorizationMetric,
 } satisfies Readonly<Record<string, Metric>>;
 
 /** The name of a metric: what one can ask for. */

@@ -6,7 +6,7 @@ import type { ImageDataset } from "../../data/index.ts";
 import type { Counters } from "../../gan/index.ts";
 import {
   type CheckpointChoice,
-  openGenerator,
+  openSampler,
   openTrained,
   type Trained,
 } from "../../runs/trained/index.ts";
@@ -115,7 +115,7 @@ function labelsIn(
 }
 
 async function generated(trained: Trained, count: number, seed: number, device: NodeDevice) {
-  const generator = await openGenerator(trained, BATCH, device);
+  const generator = await openSampler(trained, BATCH, device);
   try {
     const source = generatorSource(generatorShape(trained.model), generator.sample);
     return await firstImages(source, count, seed, isPoints(trained.config));

@@ -2,7 +2,13 @@
 
 import { type Config, recipes } from "../../config/index.ts";
 import { type DatasetOptions, datasetOf, isDatasetName, mixtureOf } from "../../data/index.ts";
-import { type MetricInput, type MetricName, metricNames, metrics } from "../../metrics/index.ts";
+import {
+  type DataKind,
+  type MetricInput,
+  type MetricName,
+  metricNames,
+  metrics,
+} from "../../metrics/index.ts";
 import {
   customProtocol,
   type Protocol,
@@ -44,15 +50,25 @@ interface ProtocolHints {
  * @param data the real images; `undefined` if there are none.
  */
 export function defaultMetrics(data: DatasetOptions | undefined): readonly MetricName[] {
-  const kind = isPointsData(data) ? "points" : "images";
+  const kinds = kindsOf(data);
   const missing: readonly MetricInput[] = [
-    ...(data === undefined ? (["real", "training"] as const) : []),
+    ...(data === undefined ? (["real", "training", "heldOut"] as const) : []),
     ...(data === undefined || mixtureOf(data) === undefined ? (["mixture"] as const) : []),
   ];
   return metricNames.filter((name) => {
     const { byDefault, needs } = metrics[name];
-    return byDefault.includes(kind) && !needs.some((input) => missing.includes(input));
+    return (
+      kinds.some((kind) => byDefault.includes(kind)) &&
+      !needs.some((input) => missing.includes(input))
+    );
   });
+}
+
+/** What kinds of data these are. */
+function kindsOf(data: DatasetOptions | undefined): readonly DataKind[] {
+  if (isPointsData(data)) return ["points"];
+  const isOwn = data !== undefined && datasetOf(data.name).files.kind === "own";
+  return isOwn && (data.heldOut ?? 0) > 0 ? ["images", "own-images"] : ["images"];
 }
 
 /** Whether these are points in the plane. */

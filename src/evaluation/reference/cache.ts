@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { EvenkeelError } from "../../errors.ts";
 import {
   createFolders,
   isCode,
@@ -24,6 +25,7 @@ export interface ReferenceCache {
    * @param kind the kind of content, which is a part of the file's name.
    */
   read(key: string, kind: string): Promise<Tensors | undefined>;
+  /** Keeps content for `key`, unless the disk refuses it. */
   write(key: string, kind: string, tensors: Tensors): Promise<void>;
 }
 
@@ -47,7 +49,7 @@ export function cacheFolder(): string {
  * A file is used only if it holds its key and its content has the checksum that it states; any other is
  * ignored and written again.
  *
- * @param note called with a sentence about each file that is ignored.
+ * @param note called with a sentence about each file that is ignored, and once where none can be written.
  */
 export function referenceCache(
   folder = join(cacheFolder(), "references"),
@@ -55,6 +57,7 @@ export function referenceCache(
 ): ReferenceCache {
   const pathOf = (key: string, kind: string) =>
     join(folder, `${sha256(key).slice(0, 32)}-${kind}.safetensors`);
+  let isTold = false;
   return {
     folder,
     async read(key, kind) {
@@ -74,10 +77,17 @@ export function referenceCache(
       return tensors;
     },
     async write(key, kind, tensors) {
-      await createFolders(folder);
-      await removeLeftovers(folder);
-      const metadata = { key, sha256: checksum(tensors) };
-      await writeFileAtomically(pathOf(key, kind), encodeSafetensors(tensors, metadata));
+      try {
+        await createFolders(folder);
+        await removeLeftovers(folder);
+        const metadata = { key, sha256: checksum(tensors) };
+        await writeFileAtomically(pathOf(key, kind), encodeSafetensors(tensors, metadata));
+      } catch (error) {
+        if (!(error instanceof EvenkeelError)) throw error;
+        // what is cached can be computed again
+        if (!isTold) note(`not kept for later evaluations: ${error.message}. ${error.advice}`);
+        isTold = true;
+      }
     },
   };
 }

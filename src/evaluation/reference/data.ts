@@ -24,6 +24,8 @@ export interface ReferenceData {
 export interface OpenReference {
   readonly dataset: ImageDataset;
   readonly split: DatasetSplit;
+  /** Whether its images are mirrored; default false. */
+  readonly isMirrored?: boolean;
   /** Doubts about these images, one sentence each. */
   readonly warnings: readonly string[];
 }

@@ -12,7 +12,14 @@ import {
 import { once } from "../once.ts";
 import { checkStop, type EvaluationCallbacks } from "../progress.ts";
 import type { EvaluationRecord } from "../results/index.ts";
-import { collect, datasetOrder, datasetSource, pixelsOf, readBatch } from "../subject/index.ts";
+import {
+  collect,
+  datasetOrder,
+  datasetSource,
+  pixelsOf,
+  readBatch,
+  toBytes,
+} from "../subject/index.ts";
 import type { ReferenceCache } from "./cache.ts";
 import type { OpenReference } from "./data.ts";
 
@@ -50,7 +57,7 @@ export function referenceImages(
   options: ReferenceOptions,
 ): Promise<ReferenceImages> {
   const { memory } = options;
-  const key = `${reference.split}/${count}/${seed}`;
+  const key = `${reference.split}/${count}/${seed}/${reference.isMirrored === true}`;
   const images = memory?.get(key) ?? openImages(reference, count, seed, options);
   memory?.set(key, images);
   return images;
@@ -109,7 +116,19 @@ async function openImages(
     return computed;
   });
   const labels = Int32Array.from(order, (i) => dataset.labels[i] as number);
-  const pixels = () => pixelsOf(datasetSource(dataset), count, seed);
+  const pixels: RealImages["pixels"] = async (rows) => {
+    if (rows === undefined) return pixelsOf(datasetSource(dataset), count, seed);
+    const { values } = await readBatch(
+      dataset,
+      Uint32Array.from(rows, (row) => order[row]!),
+    );
+    return {
+      data: toBytes(values),
+      rows: rows.length,
+      columns: channels * height * width,
+      shape: [channels, height, width],
+    };
+  };
   const sizes = dataset.sizes?.();
   const about = {
     name: dataset.name,

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { failure } from "../../../test/support/failure.ts";
+import { shapes } from "../../../test/support/shipped-classifiers.ts";
 import { sharedFolder, temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { zip } from "../../../test/support/zip.ts";
+import { shapeKinds } from "../../data/sets/shapes/index.ts";
 import type { MetricName } from "../../metrics/index.ts";
 import { randomStream } from "../../random.ts";
 import { runEvaluation } from "./session.ts";
@@ -180,6 +182,34 @@ describe("features", () => {
     );
     const fit = await evaluated(fake, "shapes");
     expect(fit.warnings).not.toContainEqual(expect.stringMatching(doubt));
+  });
+});
+
+describe("class-accuracy", () => {
+  test("counts the images that the classifier takes for the class of their folder", async () => {
+    const root = await temporaryFolder();
+    const count = 40;
+    const drawn = shapes(5, count);
+    for (let i = 0; i < count; i++) {
+      const folder = join(root, "real", shapeKinds[i % shapeKinds.length]!);
+      await mkdir(folder, { recursive: true });
+      // the channels come as planes
+      const pixels = Uint8Array.from(
+        { length: 3072 },
+        (_, at) => drawn[3072 * i + 1024 * (at % 3) + Math.floor(at / 3)]!,
+      );
+      await sharp(pixels, { raw: { width: 32, height: 32, channels: 3 } }).toFile(
+        join(folder, `${i}.png`),
+      );
+    }
+    const [real, swapped] = [join(root, "real"), join(root, "swapped")];
+    expect((await evaluated(real, real, ["class-accuracy"])).value).toBe(1);
+    await cp(real, swapped, { recursive: true });
+    const [first = "", second = ""] = shapeKinds;
+    await rename(join(swapped, first), join(swapped, "kept"));
+    await rename(join(swapped, second), join(swapped, first));
+    await rename(join(swapped, "kept"), join(swapped, second));
+    expect((await evaluated(swapped, real, ["class-accuracy"])).value).toBe(0.8);
   });
 });
 

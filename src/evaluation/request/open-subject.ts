@@ -66,23 +66,35 @@ export async function openSubject(
 
 /**
  * A generator with its real images: what it was trained on, or the named ones at its size; gray if its images
- * are, and of the set that it was trained on in its colors.
+ * are, with opacity if they have it, and of the set that it was trained on in its colors.
  */
 async function ofGenerator(
   subject: Subject,
   request: EvaluationRequest,
   known: DatasetOptions | undefined,
 ): Promise<OpenedRequest> {
-  const [channels, , width] = subject.about.shape;
-  const size = known?.size ?? width;
+  const [channels, height, width] = subject.about.shape;
+  const size = {
+    size: known?.size ?? height,
+    width: width === height ? undefined : width,
+  };
   const asTrained = request.against === known?.name ? known?.channels : undefined;
-  const data = await namedData(request, known, { size, channels: channels === 1 ? 1 : asTrained });
+  const data = await namedData(request, known, {
+    ...size,
+    channels: channels === 1 || channels === 4 ? channels : asTrained,
+  });
   const inColor = request.against !== undefined && data?.channels === 1 && isInColor(data);
-  const notes = inColor ? [...subject.notes, TURNED_GRAY] : subject.notes;
+  const notes = [
+    ...subject.notes,
+    ...(inColor ? [TURNED_GRAY] : []),
+    ...(channels === 4 ? [LAID_ON_WHITE] : []),
+  ];
   return { subject: { ...subject, notes }, data, configured: undefined };
 }
 
 const TURNED_GRAY = "the generated images are gray: the real ones are compared as gray ones";
+
+const LAID_ON_WHITE = "images with opacity are laid on white, generated and real ones";
 
 /** Whether the images of a set are in color unless they are asked for in gray. */
 const isInColor = (data: DatasetOptions) => imageShapeOf({ ...data, channels: undefined })[0] === 3;
@@ -91,7 +103,7 @@ const isInColor = (data: DatasetOptions) => imageShapeOf({ ...data, channels: un
 async function namedData(
   { against, root }: EvaluationRequest,
   known: DatasetOptions | undefined,
-  options: Pick<DatasetOptions, "size" | "channels">,
+  options: Pick<DatasetOptions, "size" | "width" | "channels">,
 ): Promise<DatasetOptions | undefined> {
   if (against === undefined) return known && { ...known, ...(root !== undefined && { root }) };
   const there = root ?? known?.root;

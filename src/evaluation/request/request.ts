@@ -32,9 +32,9 @@ export type EvaluationMessage =
 export interface EvaluatedSubject {
   readonly path: string;
   /** In the order of the protocols. */
-  readonly evaluations: readonly (Omit<Evaluation, "picture"> & {
-    /** The file of the picture that a metric provides in addition to its numbers. */
-    readonly picture: string | null;
+  readonly evaluations: readonly (Omit<Evaluation, "pictures"> & {
+    /** The files of the pictures that metrics provide in addition to their numbers. */
+    readonly pictures: readonly string[];
   })[];
   /** The file that the records were appended to; `null` if they were not saved. */
   readonly file: string | null;

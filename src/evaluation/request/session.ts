@@ -12,10 +12,9 @@ import { type ExtractorPool, extractorPool } from "../extractors/index.ts";
 import type { EvaluationCallbacks } from "../progress.ts";
 import { defaultMetrics, type LeftOut, requestedProtocols } from "../protocol/index.ts";
 import { type ReferenceCache, referenceCache, referenceData } from "../reference/index.ts";
-import { appendEvaluations } from "../results/index.ts";
+import { appendEvaluations, savePictures } from "../results/index.ts";
 import type { Subject } from "../subject/index.ts";
 import { openSubject } from "./open-subject.ts";
-import { keepPictures } from "./pictures.ts";
 import type {
   EvaluatedSubject,
   EvaluationMessage,
@@ -88,8 +87,8 @@ async function evaluateOne(request: EvaluationRequest, tools: Tools): Promise<Ev
     for (const text of subject.notes) note(text);
     const root = request.root ?? data?.root ?? "data";
     const metrics = request.metrics ?? defaultMetrics(data);
-    const place = { root, named: request.features ?? configured?.evaluate.features };
-    const wanted = await requestedProtocols(request, { data, configured }, place, {
+    const features = { root, named: request.features ?? configured?.evaluate.features };
+    const wanted = await requestedProtocols(request, { data, configured }, features, {
       extractors,
       leftOut,
     });
@@ -99,7 +98,7 @@ async function evaluateOne(request: EvaluationRequest, tools: Tools): Promise<Ev
       protocols: wanted,
       metrics,
       reference: data && referenceData(data, callbacks, { run: trainedRun(request, subject) }),
-      openExtractor: (features) => extractors.open(features, place),
+      openExtractor: (wanted) => extractors.open(wanted, features),
       cache,
       engine: nodeEngine({ device: "cpu" }),
       mixture: data && mixtureOf(data),
@@ -107,7 +106,12 @@ async function evaluateOne(request: EvaluationRequest, tools: Tools): Promise<Ev
     const { about, counters } = subject;
     const folder = request.out ?? (about.kind === "run" ? about.path : undefined);
     if (folder !== undefined) await createFolders(resolve(folder));
-    const kept = await keepPictures(evaluations, folder, counters?.gStep);
+    const place = request.out ?? (about.kind === "run" ? runFiles(about.path).pictures : ".");
+    const kept: EvaluatedSubject["evaluations"][number][] = [];
+    for (const { pictures, ...evaluation } of evaluations) {
+      const paths = await savePictures(pictures, resolve(place), counters?.gStep);
+      kept.push({ ...evaluation, pictures: paths });
+    }
     const file = folder === undefined ? null : runFiles(folder).evaluations;
     const records = evaluations.flatMap((one) => one.records);
     if (file !== null) await appendEvaluations(file, records);

@@ -6,6 +6,7 @@ export {
   type Difference,
 } from "./compare.ts";
 export { isBetter, mainMeasure, resultMode } from "./main-measure.ts";
+export { type DrawnPicture, newestPictures, type SavedPicture, savePictures } from "./pictures.ts";
 export {
   appendEvaluations,
   dropLater,
@@ -13,4 +14,5 @@ export {
   protocolHash,
   readEvaluations,
 } from "./record.ts";
+export { resultSentences } from "./sentences.ts";
 export { compareEvaluations, recipeIn } from "./sources.ts";

@@ -1,7 +1,7 @@
 /** A run's generator as a subject of evaluation. */
 import type { GanModel } from "../../gan/index.ts";
 import { describeInference } from "../../gan/inference/index.ts";
-import { openGenerator, type Trained } from "../../runs/trained/index.ts";
+import { openSampler, type Trained } from "../../runs/trained/index.ts";
 import type { NodeDevice } from "../../runtime/node.ts";
 import { namedClasses } from "../classes.ts";
 import { BATCH, generatorShape, generatorSource } from "./image-source.ts";
@@ -36,11 +36,12 @@ export function generatorSubject(
 /** The subject for a checkpoint of a run. */
 export async function runSubject(trained: Trained, device: NodeDevice): Promise<Subject> {
   const { run, config, model, counters, notes, classNames } = trained;
-  const generator = await openGenerator(trained, BATCH, device);
+  const generator = await openSampler(trained, BATCH, device);
   return {
     ...generatorSubject(run.path, model, generator.sample, classNames),
     counters,
     data: config.data,
+    flips: config.data.flip,
     notes,
     release: generator.release,
   };

@@ -1,5 +1,5 @@
 /** The subjects of evaluation: a run's generator, an ONNX generator, a folder of images. */
-export { type Collected, collect, pixelsOf } from "./collect.ts";
+export { type Collected, collect, pixelsOf, toBytes } from "./collect.ts";
 export { type ImageFiles, imageFiles } from "./folder.ts";
 export { generatorSubject, runSubject } from "./generator.ts";
 export {

@@ -17,6 +17,8 @@ export interface Subject {
   readonly counters: Partial<Counters> | null;
   /** The data that the generator was trained on, if known. */
   readonly data: DatasetOptions | undefined;
+  /** Whether the generator was trained on mirrored images as well; default false. */
+  readonly flips?: boolean | undefined;
   /** Limits on the use of results, one sentence each. */
   readonly notes: readonly string[];
   release(): Promise<void>;

@@ -3,11 +3,12 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { withRuntime } from "../../../test/support/gan/small.ts";
 import { cpuComposite, toleranceFor } from "../../../test/support/tolerances.ts";
-import { createBuilder, evaluate, sizeOf } from "../../graph/index.ts";
+import { createBuilder, evaluate, mean, sizeOf } from "../../graph/index.ts";
 import { resize } from "../../images/index.ts";
-import { adam, sgd } from "../../nn/index.ts";
+import { adam, conv, crossIterationBatchNorm, sgd } from "../../nn/index.ts";
 import { randomStream } from "../../random.ts";
 import { nodeEngine } from "../../runtime/node.ts";
+import { createOnnxExtractor } from "../extractors/index.ts";
 import {
   type ClassifierBatch,
   type ClassifierDefinition,
@@ -314,6 +315,9 @@ describe("the exported file", () => {
       await extractor.extract(small, [2, ...SHAPE]),
     ];
     expect(fromLarge).toEqual(fromSmall);
+    const named = await createOnnxExtractor(nodeEngine({ device: "cpu" }), model, "sides.onnx");
+    close((await named.extract(pixels, [101, ...SHAPE])).features, all.features);
+    await named.release();
     const none = await extractor.extract(new Uint8Array(0), [0, ...SHAPE]);
     expect(none.features.length).toBe(0);
     await expect(
@@ -329,4 +333,26 @@ describe("the exported file", () => {
       classifierExtractor(nodeEngine({ device: "cpu" }), new Uint8Array(9), "odd"),
     ).rejects.toThrow(/^odd: ONNX Runtime on cpu failed: /);
   });
+});
+
+test("may be normalized across iterations: its file has nothing of their past", async () => {
+  const across: ClassifierDefinition = {
+    ...definition,
+    body(context, x) {
+      const { g } = context;
+      const map = conv(context, "conv", x, { channels: 4, kernel: 3, padding: 1, bias: false });
+      return mean(g, g.relu(crossIterationBatchNorm(context, "norm", map)), [2, 3]);
+    },
+  };
+  const trained = await withRuntime((runtime) =>
+    trainClassifier(across, {
+      ...{ runtime, batchSize: 8, steps: 2, learningRate: () => 0.01, seed: 3 },
+      next: () => images(1, 8),
+    }),
+  );
+  expect(trained["norm/past/count"]?.data).toEqual(Float32Array.of(2));
+  const kept = Object.entries(trained).filter(([name]) => !name.includes("/past/"));
+  expect(exportClassifier(across, Object.fromEntries(kept))).toEqual(
+    exportClassifier(across, trained),
+  );
 });

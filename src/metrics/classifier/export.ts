@@ -2,15 +2,18 @@
 import { EvenkeelError } from "../../errors.ts";
 import { createBuilder, simplify, type Value } from "../../graph/index.ts";
 import { roundToFloat16, toOnnx } from "../../graph/onnx/index.ts";
+import { inferenceBuffers } from "../../nn/index.ts";
+import { classifierMetadata } from "../extractors/pixel-range.ts";
 import { type ClassifierTensors, describeClassifier, passClassifier } from "./model.ts";
 import type { ClassifierDefinition } from "./network.ts";
 
 /**
  * The classifier as a self-contained ONNX model: `images` (float32 `[batch, C, H, W]`, 0 … 255) to
  * `features` (float32 `[batch, features]`) and `logits` (float32 `[batch, classes]`, of the first
- * target), for any batch size. Weights that half precision represents exactly are stored in it.
+ * target), for any batch size. Weights that half precision represents exactly are stored in it. The metadata
+ * states the range of pixels, so that the file serves wherever a network for features is named.
  *
- * @param tensors parameters and buffers by name, as `trainClassifier` gives them.
+ * @param tensors parameters and the buffers that inference reads by name, as `trainClassifier` gives them.
  * @throws EvenkeelError `GRAPH` when one is missing.
  */
 export function exportClassifier(
@@ -26,7 +29,7 @@ export function exportClassifier(
   const images = g.input("images", { dtype: "float32", shape: [1, ...definition.imageShape] });
   const { parameters, buffers } = describeClassifier(definition);
   const values = Object.fromEntries(
-    [...parameters, ...buffers].map(({ name, shape }) => [
+    [...parameters, ...inferenceBuffers(buffers)].map(({ name, shape }) => [
       name,
       g.constant(dataOf(tensors, name), shape),
     ]),
@@ -37,6 +40,7 @@ export function exportClassifier(
   return toOnnx(simplify(graph), {
     ...{ name: "classifier", batchAxis: "batch", halves: true },
     ...options,
+    metadata: { ...options.metadata, ...classifierMetadata },
   });
 }
 

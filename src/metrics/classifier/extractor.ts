@@ -3,6 +3,7 @@ import type { InferenceSession, Tensor } from "onnxruntime-common";
 import { EvenkeelError } from "../../errors.ts";
 import { resizer } from "../../images/index.ts";
 import type { Engine } from "../../runtime/index.ts";
+import { statedClasses } from "../extractors/class-names.ts";
 import { checkImages, sha256Of } from "../extractors/common.ts";
 import type { FeatureExtractor, MadeFor } from "../extractors/extractor.ts";
 
@@ -48,6 +49,7 @@ export async function classifierExtractor(
     input: { channels, size, resizer: method },
     dimension,
     classes,
+    classNames: statedClasses(model, classes),
     madeFor,
     async extract(images, shape) {
       checkImages(name, channels, images, shape);

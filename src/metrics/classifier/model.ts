@@ -1,5 +1,5 @@
 /** A classifier that has been traced, and passes through it. */
-import type { Builder, Value } from "../../graph/index.ts";
+import { type Builder, sizeOf, type Value } from "../../graph/index.ts";
 import {
   applyNetwork,
   describeNetwork,
@@ -32,8 +32,7 @@ export function initialClassifier(
     tensors[spec.name] = { shape: spec.shape, data: initialValue(spec, kaimingNormal(), random) };
   }
   for (const { name, shape, initial } of buffers) {
-    const [size = 1] = shape;
-    tensors[name] = { shape, data: new Float32Array(size).fill(initial) };
+    tensors[name] = { shape, data: new Float32Array(sizeOf(shape)).fill(initial) };
   }
   return tensors;
 }

@@ -9,7 +9,7 @@ import {
   sum,
   type Value,
 } from "../../graph/index.ts";
-import type { Optimizer } from "../../nn/index.ts";
+import { inferenceBuffers, type Optimizer } from "../../nn/index.ts";
 import { createProgram, type Program, type ProgramBuilder } from "../../runtime/index.ts";
 import { describeClassifier, passClassifier } from "./model.ts";
 import type { ClassifierDefinition, ClassifierOutputs } from "./network.ts";
@@ -47,7 +47,7 @@ export function classifierStep(
   const labels = feed("labels", Object.keys(targets.classes).length, "int32");
   const { length: count } = targets.numbers ?? [];
   const numbers = count > 0 ? feed("numbers", count, "float32") : undefined;
-  const values = readClassifier(program, definition);
+  const values = readClassifier(program, definition, { training: true });
   const pass = passClassifier(g, definition, values, images, { training: true });
   const loss = lossOf(g, pass, { labels, numbers, smoothing });
   const gradients = gradient(
@@ -85,7 +85,7 @@ export function classifierProgram(definition: ClassifierDefinition, count: numbe
   const program = createProgram("classifier");
   const shape = [count, ...definition.imageShape];
   const images = program.feed("images", { dtype: "float32", shape });
-  const values = readClassifier(program, definition);
+  const values = readClassifier(program, definition, { training: false });
   const pass = passClassifier(program.g, definition, values, images, { training: false });
   program.result("features", pass.features);
   program.result("logits", pass.logits[0] as Value);
@@ -97,10 +97,15 @@ export function slotName(parameter: string, slot: string): string {
   return `${parameter}/${slot}`;
 }
 
-function readClassifier(program: ProgramBuilder, definition: ClassifierDefinition) {
+function readClassifier(
+  program: ProgramBuilder,
+  definition: ClassifierDefinition,
+  { training }: { readonly training: boolean },
+) {
   const { parameters, buffers } = describeClassifier(definition);
+  const read = training ? buffers : inferenceBuffers(buffers);
   return Object.fromEntries(
-    [...parameters, ...buffers].map(({ name, shape }) => [name, program.read(name, shape)]),
+    [...parameters, ...read].map(({ name, shape }) => [name, program.read(name, shape)]),
   );
 }
 

@@ -36,6 +36,8 @@ export interface FeatureExtractor {
   readonly dimension: number;
   /** Columns of the logits; 0 where there are none. */
   readonly classes: number;
+  /** The names of these classes, in their order; absent where the network's file does not state them. */
+  readonly classNames?: readonly string[] | undefined;
   /** The images that the network was made for; `null` if unknown. */
   readonly madeFor: MadeFor | null;
   /**
@@ -51,11 +53,10 @@ export interface FeatureExtractor {
 }
 
 /**
- * Why results of an extractor for these images are in doubt: a sentence for each reason. A network in general
- * use is judged only by what the images show, others also by their size.
+ * Why results of an extractor for these images are in doubt: a sentence for each reason.
  *
  * @param shown what the images show; `undefined` if unknown.
- * @param side  of the images, in pixels.
+ * @param side  the longer side of the images, in pixels.
  */
 export function unfitFor(
   { name, madeFor, input }: Pick<FeatureExtractor, "name" | "madeFor" | "input">,
@@ -71,7 +72,7 @@ export function unfitFor(
       `the network ${name} was made for ${imageContents[madeFor.images].text}, not for ${others}: images that are alike to it may look quite different`,
     );
   }
-  if (!madeFor.general && input.size !== null && side > input.size) {
+  if (input.size !== null && side > input.size) {
     doubts.push(
       `the network ${name} takes images at ${input.size} pixels, these have ${side}: finer detail does not count`,
     );

@@ -74,6 +74,37 @@ describe("what it gives", () => {
   });
 });
 
+describe("the range of pixels", () => {
+  const brightness = (metadata: Readonly<Record<string, string>>) => {
+    const g = createBuilder();
+    const images = g.input("images", { dtype: "float32", shape: [1, 2, 4, 4] });
+    const graph = { inputs: { images }, outputs: { features: mean(g, images, [2, 3]) } };
+    return toOnnx(graph, { metadata });
+  };
+  const featuresOf = async (file: Uint8Array, options = {}) => {
+    const extractor = await createOnnxExtractor(engine, file, "a.onnx", options);
+    const { features } = await extractor.extract(new Uint8Array(32).fill(255), [1, 2, 4, 4]);
+    await extractor.release();
+    return [...features];
+  };
+
+  test("is 0 to 1, or what the metadata states, or what is asked for", async () => {
+    expect(await featuresOf(brightness({}))).toEqual([1, 1]);
+    const stated = brightness({ other: "x", pixelRange: "[-1, 255]" });
+    expect(await featuresOf(stated)).toEqual([255, 255]);
+    expect(await featuresOf(stated, { range: [0, 3] })).toEqual([3, 3]);
+  });
+
+  test.each(["", "255", "[0]", "[1, 0]", '["0", "1"]', "[0, 1e999]", "[0,1"])(
+    "is no %j",
+    async (pixelRange) => {
+      await expect(featuresOf(brightness({ pixelRange }))).rejects.toThrow(
+        /^a\.onnx: its metadata's pixelRange must be a list of what pixels 0 and 255 are mapped to/,
+      );
+    },
+  );
+});
+
 describe("what it refuses", () => {
   const messageOf = async (file: Uint8Array, options = {}) => {
     const opening = createOnnxExtractor(engine, file, "a.onnx", options);

@@ -4,8 +4,10 @@ import { EvenkeelError } from "../../errors.ts";
 import { type ResizeMethod, resizer } from "../../images/index.ts";
 import type { Engine } from "../../runtime/index.ts";
 import { quoted } from "../../text.ts";
+import { statedClasses } from "./class-names.ts";
 import { checkImages, sha256Of } from "./common.ts";
 import type { FeatureExtractor } from "./extractor.ts";
+import { type PixelRange, pixelRangeOf } from "./pixel-range.ts";
 
 /** How an ONNX file is used. Its input must be one image batch `[n, channels, height, width]`. */
 export interface OnnxExtractorOptions {
@@ -13,8 +15,11 @@ export interface OnnxExtractorOptions {
   readonly features?: string | undefined;
   /** The output with class scores before the softmax, `[n, classes]`. Default `logits` where there is one. */
   readonly logits?: string | undefined;
-  /** What pixels 0 … 255 are mapped to; default [0, 1]. An input of uint8 gets pixels as they are. */
-  readonly range?: readonly [low: number, high: number] | undefined;
+  /**
+   * What pixels 0 … 255 are mapped to; default what the file's metadata says as `pixelRange`, a list in JSON
+   * such as `[-1, 1]`; where it says nothing, [0, 1]. An input of uint8 gets pixels as they are.
+   */
+  readonly range?: PixelRange | undefined;
   /** Side of the images in pixels; default what the file says; where it says nothing, any side. */
   readonly size?: number | undefined;
   /** How images get it; default `pillow-bilinear`. */
@@ -74,7 +79,8 @@ async function open(
   }
   const size = options.size ?? input.size;
   const batchSize = input.batch ?? options.batchSize ?? 32;
-  const [low, high] = options.range ?? [0, 1];
+  const sha256 = await sha256Of(file);
+  const [low, high] = options.range ?? pixelRangeOf(file, sha256, name);
   const method = options.resizer ?? "pillow-bilinear";
 
   async function run(pixels: Float32Array, n: number, height: number, width: number) {
@@ -107,10 +113,11 @@ async function open(
 
   return {
     name,
-    sha256: await sha256Of(file),
+    sha256,
     input: { channels: input.channels, size, resizer: size === null ? "none" : method },
     dimension,
     classes,
+    classNames: statedClasses(file, classes),
     madeFor: null,
     async extract(images, shape) {
       checkImages(name, input.channels, images, shape);

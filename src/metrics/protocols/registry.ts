@@ -110,6 +110,18 @@ const list = [
     }),
   },
   {
+    name: "held-out",
+    title: "up to 1000 held-out images against 2000 generated ones",
+    source:
+      "Evenkeel, for images of one's own of which some are held out (data.heldOut): a generator that repeats its " +
+      "training images is not rewarded for it. The values are not comparable with any published one.",
+    settings: counted("test", 1000, 2000, {
+      inceptionScore: { count: 2000, parts: 2, classes: "all" },
+      kernel: { subsets: 20, size: 500 },
+      neighbours: { k: 5, count: 2000 },
+    }),
+  },
+  {
     name: "shapes",
     title: "2000 held-out drawings against 2000 generated ones, by Evenkeel's small classifier",
     source:

@@ -7,6 +7,7 @@ export const digitsClassifier = {
   bytes: 123_178,
   sha256: "eccdf7e999499ad9fe9a7e407e92e9f8bc3d43ea2bda035a3d20930851b4dcf5",
   images: "digits",
+  general: false,
   trainedOn:
     "3065 of the first 3678 training images of MNIST, turned, sheared, scaled and moved at random",
   fitFor:

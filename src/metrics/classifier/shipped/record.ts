@@ -17,6 +17,8 @@ export interface ShippedClassifier<Name extends string = string> {
   readonly sha256: string;
   /** What the images show that it was made for. */
   readonly images: ImageContent;
+  /** Whether it is offered for images of unknown content, too. */
+  readonly general: boolean;
   /** The images that it was trained on, in a phrase. */
   readonly trainedOn: string;
   /** What its features are fit for, and what they miss: a sentence each. */
@@ -39,7 +41,7 @@ export interface ShippedClassifier<Name extends string = string> {
  */
 export async function openShipped(
   engine: Engine,
-  { name, file, sha256, images }: ShippedClassifier,
+  { name, file, sha256, images, general }: ShippedClassifier,
   model: Uint8Array,
 ): Promise<FeatureExtractor> {
   const found = await sha256Of(model);
@@ -50,5 +52,5 @@ export async function openShipped(
       { advice: "The file has changed since it was installed: install the package again." },
     );
   }
-  return classifierExtractor(engine, model, name, { images, general: false });
+  return classifierExtractor(engine, model, name, { images, general });
 }

@@ -1,9 +1,14 @@
 /** The classifiers that the package carries. */
 import { digitsClassifier } from "./digits.ts";
+import { photosClassifier } from "./photos.ts";
 import type { ShippedClassifier } from "./record.ts";
 import { shapesClassifier } from "./shapes.ts";
 
-const list = [shapesClassifier, digitsClassifier] as const satisfies readonly ShippedClassifier[];
+const list = [
+  shapesClassifier,
+  digitsClassifier,
+  photosClassifier,
+] as const satisfies readonly ShippedClassifier[];
 
 /** The name of a classifier that the package carries. */
 export type ShippedName = (typeof list)[number]["name"];

@@ -7,6 +7,7 @@ export const shapesClassifier = {
   bytes: 432_368,
   sha256: "034abeb4b3fc56ba4c37f5b0eb927ea927ed9b9ce8154fbb47670ef2f0ccb801",
   images: "shapes",
+  general: false,
   trainedOn: "153 600 drawings of the built-in set shapes at 32 pixels",
   fitFor:
     "It learnt the kind, color, size and place of a shape, the background and whether it is graded, and its 64 " +

@@ -6,6 +6,7 @@ import { metadataOf, modelOf, shapes } from "../../../../test/support/shipped-cl
 import { cpuComposite, toleranceFor } from "../../../../test/support/tolerances.ts";
 import { shapeKinds } from "../../../data/sets/shapes/index.ts";
 import { nodeEngine } from "../../../runtime/node.ts";
+import { createOnnxExtractor } from "../../extractors/index.ts";
 import { openShipped, shippedClassifiers, shippedNames } from "../index.ts";
 
 const engine = nodeEngine({ device: "cpu" });
@@ -49,7 +50,7 @@ describe.each(shippedNames)("%s", (name) => {
     expect(extractor).toMatchObject({
       ...{ name, sha256: record.sha256, classes: 10 },
       input: { size: 32, resizer: "pillow-bilinear" },
-      madeFor: { images: record.images, general: false },
+      madeFor: { images: record.images, general: record.general },
     });
     await extractor.release();
     await expect(openShipped(engine, record, model.with(99, 99))).rejects.toThrow(
@@ -57,6 +58,22 @@ describe.each(shippedNames)("%s", (name) => {
     );
   });
 });
+
+test.each(shippedNames)(
+  "the file of %s gives the same features where it is named as a file",
+  async (name) => {
+    const [own, named] = [
+      await openShipped(engine, shippedClassifiers[name], modelOf(name)),
+      await createOnnxExtractor(engine, modelOf(name), "a.onnx"),
+    ];
+    const { channels } = own.input;
+    const pixels = shapes(1, 1).subarray(0, channels * 1024);
+    const shape = [1, channels, 32, 32] as const;
+    expect(await named.extract(pixels, shape)).toEqual(await own.extract(pixels, shape));
+    await own.release();
+    await named.release();
+  },
+);
 
 test("all together are small", () => {
   const total = shippedNames.reduce((sum, name) => sum + shippedClassifiers[name].bytes, 0);
@@ -69,6 +86,15 @@ test("shapes says how it came to be", () => {
     targets: "kind, color, background, gradient, size, x, y",
     training: expect.stringMatching(/^\d+ batches of 64, Adam, .*, seed 1$/),
     trainingData: expect.stringMatching(/^shapes at 32 x 32, seed \d+, /),
+  });
+});
+
+test("photos says so too", () => {
+  expect(metadataOf("photos")).toMatchObject({
+    classes: "airplane,automobile,bird,cat,deer,dog,frog,horse,ship,truck",
+    training: expect.stringMatching(/^\d+ batches of 64, SGD .*, seed 1$/),
+    trainingData: "the 50000 training images of CIFAR-10, from image files",
+    testImages: "10000",
   });
 });
 
