@@ -7,7 +7,9 @@ import {
   type NetworkOptions,
   type Networks,
 } from "../gan/architectures/index.ts";
+import { type Augmentation, augmentations } from "../gan/augmentation/index.ts";
 import {
+  type AuxiliaryWeights,
   createModel,
   expectLayers,
   type GanModel,
@@ -57,12 +59,14 @@ export function assembleModel(config: Config): GanModel {
       projections: discriminator.projections.map((p) => createMethod(projections, p)),
     },
     loss: losses[config.loss],
+    augmentation: createMethod<Augmentation | undefined>(augmentations, config.augmentation),
     latentSize: model.latentSize,
     latentDistribution: model.latentDistribution,
     imageShape: imageShapeOf(config.data),
     imageType: isPoints(config) ? "float32" : "uint8",
     dequantization: config.data.dequantization,
     ...(model.conditioning !== "none" && { classes: classesOf(config) }),
+    ...(model.conditioning === "auxiliary-classifier" && { auxiliary: auxiliaryWeights(config) }),
     batchSize,
   });
   for (const player of ["generator", "discriminator"] as const) {
@@ -82,6 +86,11 @@ export function updatesOf({ nDis, order, generator }: Config): Updates {
 /** The number of classes of a config's networks; `undefined` if it depends on the user's folders. */
 function classesOf({ model, data }: Config): number | undefined {
   return model.classes ?? classCountOf(data);
+}
+
+function auxiliaryWeights({ auxiliaryClassifier = {} }: Config): AuxiliaryWeights {
+  const { real = 1, generated = 1, generator = 1 } = auxiliaryClassifier;
+  return { real, generated, generator };
 }
 
 /** Whether a config's data are points in the plane. */
@@ -129,8 +138,9 @@ export function expectedArchitecture(config: Config, model: GanModel): ExpectedA
   const { architecture, latentSize, generatorChannels, discriminatorChannels } = config.model;
   const { conditioning } = config.model;
   const { generator, discriminator } = config;
+  const [, height, width] = model.definition.imageShape;
   const fingerprint = [
-    `${architecture} at ${model.definition.imageShape[2]} pixels`,
+    `${architecture} at ${height === width ? width : `${height} x ${width}`} pixels`,
     `z ${latentSize}`,
     `channels ${generatorChannels} and ${discriminatorChannels}`,
     `reparametrization ${discriminator.reparametrization.name}`,

@@ -201,13 +201,18 @@ test.each([
   "# x",
   "a\nb",
 ])("a text takes the shell's word as it is: %j", async (text) => {
-  const { data } = await loadConfig("quickstart", ["data.name=folder", `data.path=${text}`]);
+  const { data } = await loadConfig("quickstart-unconditional", [
+    "data.name=folder",
+    `data.path=${text}`,
+  ]);
   expect(data.path).toBe(text);
-  expect((await loadConfig("quickstart", [`data.root=${text}`])).data.root).toBe(text);
+  expect((await loadConfig("quickstart-unconditional", [`data.root=${text}`])).data.root).toBe(
+    text,
+  );
 });
 
 test("quotes around a text are taken off, and other values are YAML", async () => {
-  const { data, name, steps } = await loadConfig("quickstart", [
+  const { data, name, steps } = await loadConfig("quickstart-unconditional", [
     "data.name=folder # mine",
     "data.path='it''s #1'",
     'data.root="a\\tb"',

@@ -32,6 +32,17 @@ async function told(failing: Promise<unknown>): Promise<string> {
 }
 
 describe("the order of the sources", () => {
+  test("a path may name a place in a list that is there", async () => {
+    const weight = "discriminator.penalties.0.weight=3";
+    const { discriminator } = await loadConfig("sndcgan-cifar10-gp", [weight]);
+    expect(discriminator.penalties).toEqual([{ name: "gp", weight: 3, epsilon: 1e-4, target: 1 }]);
+    const both = await loadConfig("quickstart", ["discriminator.penalties=[{name: r1}]", weight]);
+    expect(both.discriminator.penalties).toEqual([{ name: "r1", weight: 3 }]);
+    await expect(loadConfig("sndcgan-cifar10", [weight])).rejects.toThrow(
+      "discriminator.penalties: must be a list",
+    );
+  });
+
   test("--set over file over recipe over defaults", async () => {
     const file = await fileOf(`
 recipe: sngan-cifar10-cnn-a
@@ -57,12 +68,14 @@ generator:
     const defaults = configSchema.parse({});
     const file = await fileOf("seed: 0\n", "plain one.yaml");
     expect(await loadConfig(file)).toEqual({ ...defaults, name: "plain-one" });
-    expect((await loadConfig("quickstart", ["steps=1", "steps=2", "name=x"])).name).toBe("x");
-    expect((await loadConfig("quickstart", ["steps=1", "steps=2"])).steps).toBe(2);
+    expect(
+      (await loadConfig("quickstart-unconditional", ["steps=1", "steps=2", "name=x"])).name,
+    ).toBe("x");
+    expect((await loadConfig("quickstart-unconditional", ["steps=1", "steps=2"])).steps).toBe(2);
   });
 
   test("values of --set are YAML, lists included", async () => {
-    const config = await loadConfig("quickstart", [
+    const config = await loadConfig("quickstart-unconditional", [
       "data.root=/data sets/",
       "discriminator.penalties=[{name: r1, weight: 5}]",
       "discriminator.projections=[{name: clip}]",
@@ -200,7 +213,7 @@ discriminator:
       sets.map((set) =>
         told(
           loadConfig(
-            "quickstart",
+            "quickstart-unconditional",
             set.map((one) => `model.${one}`),
           ),
         ),
@@ -219,18 +232,24 @@ discriminator:
 
   test("what does not fit together", async () => {
     const messages = [
-      await told(loadConfig("quickstart", ["data.size=36", "model.generatorChannels=20"])),
-      await told(loadConfig("quickstart", ["data.name=cifar10", "data.size=48"])),
-      await told(loadConfig("quickstart", ["data.name=folder"])),
-      await told(loadConfig("quickstart", ["data.name=mnist", "data.size=24"])),
+      await told(
+        loadConfig("quickstart-unconditional", ["data.size=36", "model.generatorChannels=20"]),
+      ),
+      await told(loadConfig("quickstart-unconditional", ["data.name=cifar10", "data.size=48"])),
+      await told(loadConfig("quickstart-unconditional", ["data.name=folder"])),
+      await told(loadConfig("quickstart-unconditional", ["data.name=mnist", "data.size=24"])),
       await told(loadConfig("sngan-stl10-cnn-b", ["data.resize=pad", "data.name=cifar100"])),
       await told(loadConfig("sngan-stl10-cnn-b", ["data.resize=pad"])),
-      await told(loadConfig("quickstart", ["data.labels=fine"])),
-      await told(loadConfig("quickstart", ["data.path=images"])),
+      await told(loadConfig("quickstart-unconditional", ["data.labels=fine"])),
+      await told(loadConfig("quickstart-unconditional", ["data.name=shapes", "data.path=images"])),
       await told(
         loadConfig("sngan-cifar10-cnn-a", ["data.split=test", "data.count=10001", "nDis=x"]),
       ),
-      await told(loadConfig("quickstart", ["discriminator.penalties=[{name: r1}, {name: r1}]"])),
+      await told(
+        loadConfig("quickstart-unconditional", [
+          "discriminator.penalties=[{name: r1}, {name: r1}]",
+        ]),
+      ),
     ];
     expect(messages.join("\n")).toMatchInlineSnapshot(`
       "the config has 2 problems:
@@ -260,6 +279,17 @@ discriminator:
     `);
   });
 
+  test("a path alone means the user's folder, whatever data the recipe has", async () => {
+    const implied = await loadConfig("quickstart-unconditional", ["data.path=images"]);
+    expect(implied.data).toMatchObject({ name: "folder", path: "images", size: 32 });
+    const file = await fileOf("recipe: sngan-cifar10-cnn-a\ndata: {path: images}\n");
+    expect((await loadConfig(file)).data.name).toBe("folder");
+    expect((await loadConfig(file, ["data.path=others"])).data.path).toBe("others");
+    expect(await told(loadConfig(file, ["data.name=mnist"]))).toContain(
+      "data.path: must not be given when data.name is mnist (it belongs to folder)",
+    );
+  });
+
   test("a rule about a wrong key waits until the key is right", async () => {
     const message = await told(loadConfig("sngan-stl10-cnn-b", ["data.name=foldr"]));
     expect(message).toMatchInlineSnapshot(`
@@ -277,7 +307,9 @@ discriminator:
       await told(loadConfig(await fileOf("recipe: quikstart\nstpes: 1\n"))),
       await told(loadConfig(await fileOf("recipe: 3\n"))),
       await told(loadConfig("sngan-cifar10")),
-      await told(loadConfig("quickstart", ["name=../x", "steps=", "seed=9e99", "=3"])),
+      await told(
+        loadConfig("quickstart-unconditional", ["name=../x", "steps=", "seed=9e99", "=3"]),
+      ),
     ];
     expect(messages.join("\n")).toMatchInlineSnapshot(`
       "missing.yaml: there is no such config file
@@ -308,7 +340,7 @@ discriminator:
     const messages = [
       await told(loadConfig("")),
       await told(loadConfig(await fileOf("recipe: quickstart\n'': 1\ngenerator: {~: 1}\n"))),
-      await told(loadConfig("quickstart", ["a..b=1", "steps.x=1", "generator.=1"])),
+      await told(loadConfig("quickstart-unconditional", ["a..b=1", "steps.x=1", "generator.=1"])),
     ];
     expect(messages.join("\n").replaceAll(/known here: .*/g, "…")).toMatchInlineSnapshot(`
       "the config has a problem:
@@ -324,7 +356,9 @@ discriminator:
   });
 
   test("programs get them one by one", async () => {
-    await expect(loadConfig("quickstart", ["generator.ema=2", "sed=1"])).rejects.toMatchObject({
+    await expect(
+      loadConfig("quickstart-unconditional", ["generator.ema=2", "sed=1"]),
+    ).rejects.toMatchObject({
       details: {
         problems: [
           { path: "generator.ema", text: "must be a number in [0, 1), got 2" },

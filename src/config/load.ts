@@ -1,6 +1,7 @@
 /** Loads a complete config from a recipe or a file and `--set` options. */
-import { stat } from "node:fs/promises";
-import { basename, extname } from "node:path";
+import { readdir, stat } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import { impliedName } from "../data/catalog/index.ts";
 import { EvenkeelError, refusal } from "../errors.ts";
 import { isFolder, readGivenText } from "../files/index.ts";
 import { show } from "../schema-text.ts";
@@ -13,6 +14,7 @@ import { keyText, refusedPaths, schemaProblems, tellProblems } from "./problems.
 import { recipes } from "./recipes/registry.ts";
 import type { ConfigPath } from "./reference/json-schema.ts";
 import { ruleProblems } from "./rules/rules.ts";
+import { runNameFrom } from "./run-name.ts";
 import { type Config, configSchema } from "./schema.ts";
 import {
   builtInSource,
@@ -33,7 +35,7 @@ const LIST = "evenkeel train --list";
  *
  * @param start a recipe's name, or the path of a YAML file, which may name a recipe under `recipe`.
  * @param set   options `path=value`, such as `data.root=/data`, as {@link setSource} reads them. Lists are
- *   replaced as a whole.
+ *   replaced as a whole, unless a path names a place in one: `discriminator.penalties.0.weight=5`.
  * @throws EvenkeelError `CONFIG` that lists the problems, ten at most, and their number: where it was
  *   written, the key, the rule, the value, and what it may have meant. `details.problems` has them one by
  *   one, `details.count` how many there are.
@@ -50,7 +52,7 @@ export async function loadConfig(start: string, set: readonly Setting[] = []): P
     options,
   ];
   const fallback = {
-    name: file ? nameFrom(start) : recipe?.name,
+    name: file ? runNameFrom(basename(start, extname(start))) : recipe?.name,
     ...(recipe ? { recipe: recipe.name } : {}),
   };
   const unknown = typeof named === "string" && !recipe ? [await unknownRecipe(named)] : [];
@@ -90,7 +92,8 @@ export function stringifyConfig(config: Config): string {
 function complete(sources: readonly Source[], unknown: readonly Problem[]): Config {
   const broken = [...sources.flatMap(({ problems }) => problems), ...unknown];
   const syntax = broken.some(({ source }) => source !== undefined && !source.startsWith("--set"));
-  const layer = nameMethods(sources.map((source) => source.layer).reduce(mergeLayers, {}));
+  const layers = sources.map((source) => withImpliedData(source.layer));
+  const layer = nameMethods(layers.reduce(mergeLayers, {}));
   const parsed = configSchema.safeParse(layer);
   // a file that could not be read says nothing about its keys
   const isTold = !parsed.success && !syntax;
@@ -113,6 +116,12 @@ function complete(sources: readonly Source[], unknown: readonly Problem[]): Conf
   });
 }
 
+/** A layer with the data set whose place it names, unless it names the set too. */
+function withImpliedData(layer: Layer): Layer {
+  const name = isLayer(layer.data) ? impliedName(layer.data) : undefined;
+  return name === undefined ? layer : mergeLayers(layer, { data: { name } });
+}
+
 function line({ path, text, source }: Problem, sources: readonly Source[]): string {
   const where =
     source ??
@@ -132,14 +141,28 @@ async function unknownRecipe(named: string): Promise<Problem> {
     };
   }
   const names = Object.keys(recipes);
-  const near = nearest(named, names);
+  const near = isLikePath(named) ? await nearPath(named) : nearest(named, names);
   const meant = near === undefined ? "" : `did you mean ${near}? `;
   const alike = named === "" ? 0 : names.filter((name) => name.includes(named)).length;
   const list = alike > 1 ? `${LIST} ${named} lists ${alike} like it` : `${LIST} lists all recipes`;
-  return {
-    path: ["recipe"],
-    text: `must be a recipe or a .yaml file, got ${show(named)}; ${meant}${list}`,
-  };
+  const what = isLikePath(named)
+    ? "must be a recipe, a .yaml file, or a folder, zip or tar of images"
+    : "must be a recipe or a .yaml file";
+  const missing = isLikePath(named) ? ", which is not there" : "";
+  return { path: ["recipe"], text: `${what}, got ${show(named)}${missing}; ${meant}${list}` };
+}
+
+/** Whether a text means a path: recipes have no slashes and no endings of archives. */
+function isLikePath(text: string): boolean {
+  return /[/\\]|^[.~]|\.(zip|tar|tgz|gz)$/i.test(text);
+}
+
+/** The path beside a missing one whose name is nearest. */
+async function nearPath(path: string): Promise<string | undefined> {
+  const there = await readdir(dirname(path)).catch(() => []);
+  const near = nearest(basename(path), there);
+  if (near === undefined) return undefined;
+  return `${path.startsWith("./") ? "./" : ""}${join(dirname(path), near)}`;
 }
 
 /** A layer less the values at some paths. */
@@ -179,10 +202,4 @@ async function readConfigFile(path: string): Promise<string> {
     rule: "there is no such config file",
     advice: `Check the path, or use a recipe: ${LIST} lists them.`,
   });
-}
-
-/** A run's name from its config file's. */
-function nameFrom(file: string): string {
-  const stem = basename(file, extname(file)).replaceAll(/[^A-Za-z0-9._-]+/g, "-");
-  return stem.replace(/^[^A-Za-z0-9]+/, "").slice(0, 100) || "run";
 }

@@ -11,7 +11,8 @@ export function isLayer(value: unknown): value is Layer {
 }
 
 /**
- * `base` overridden by `over`: groups are merged key by key, other values (including lists) are replaced.
+ * `base` overridden by `over`: groups are merged key by key, other values (including lists) are replaced. A group
+ * whose keys are places of a list, from 0, is merged into its items.
  *
  * If `over` names a different method than `base`, the options of `base` that the new method does not have
  * are dropped.
@@ -36,10 +37,22 @@ function mergeAt(path: readonly string[], base: Layer, over: Layer): Layer {
   const merged = new Map(Object.entries(kept));
   for (const [key, value] of Object.entries(over)) {
     const below = merged.get(key);
-    const inner = isLayer(below) && isLayer(value) ? mergeAt([...path, key], below, value) : value;
-    merged.set(key, inner);
+    merged.set(key, mergeValue([...path, key], below, value));
   }
   return Object.fromEntries(merged);
+}
+
+function mergeValue(path: readonly string[], below: unknown, value: unknown): unknown {
+  if (!isLayer(value)) return value;
+  if (isLayer(below)) return mergeAt(path, below, value);
+  if (
+    !Array.isArray(below) ||
+    !Object.keys(value).every((key) => Object.hasOwn(below, key) && key !== "length")
+  )
+    return value;
+  return below.map((item: unknown, i) =>
+    Object.hasOwn(value, i) ? mergeValue([...path, String(i)], item, value[i]) : item,
+  );
 }
 
 function withoutForeignOptions(node: SchemaNode, base: Layer, over: Layer): Layer {

@@ -72,10 +72,10 @@ export const modelSchema = z.strictObject({
     .default("cnn")
     .describe(byArchitecture(({ summary }) => summary)),
   conditioning: z
-    .enum(["none", "projection", "concatenation"])
+    .enum(["none", "projection", "concatenation", "auxiliary-classifier"])
     .default("none")
     .describe(
-      "whether the networks get the classes: the generator through a normalization by class, the discriminator by a projection (Miyato & Koyama 2018) or a concatenation (Miyato et al. 2018, table 6)",
+      "whether the networks get the classes: the generator through a normalization by class, the discriminator by a projection (Miyato & Koyama 2018) or a concatenation (Miyato et al. 2018, table 6); with an auxiliary classifier the discriminator is not told the class but tells it, and its cross-entropies are added to both losses (Odena et al. 2017)",
     ),
   classes: z
     .int()

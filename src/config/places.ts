@@ -6,16 +6,23 @@ import { isLayer, type Layer } from "./merge.ts";
 import type { Config } from "./schema.ts";
 
 /**
- * The config with its relative paths, those of data and of a network for features, made absolute from `folder`
- * on; those that lead to something only from the working folder stay relative to that. A config without such
- * paths is returned as it is.
+ * The config with its relative paths, those of data, of the run to start from and of a network for features,
+ * made absolute from `folder` on; those that lead to something only from the working folder stay relative to
+ * that. A config without such paths is returned as it is.
  */
 export function configFrom(config: Config, folder: string): Config {
   const data = startingFrom(config.data, folder);
+  const { from } = config;
+  const run = from && pathFrom(folder, from.run);
   const { features } = config.evaluate;
   const placed = isFile(features) ? pathFrom(folder, features) : features;
-  if (data === config.data && placed === features) return config;
-  return { ...config, data, evaluate: { ...config.evaluate, features: placed } };
+  if (data === config.data && run === from?.run && placed === features) return config;
+  return {
+    ...config,
+    ...(from && { from: { ...from, run: run as string } }),
+    data,
+    evaluate: { ...config.evaluate, features: placed },
+  };
 }
 
 const isFile = (features: string | undefined): features is string =>
@@ -23,9 +30,10 @@ const isFile = (features: string | undefined): features is string =>
 
 /** What a user sets of a config, with its relative paths made absolute from the working folder on. */
 export function withAbsolutePaths(layer: Layer): Layer {
-  const { data, evaluate } = layer;
+  const { data, evaluate, from } = layer;
   return {
     ...layer,
+    ...(isLayer(from) && { from: absolute(from, (key) => key === "run") }),
     ...(isLayer(data) && {
       data: absolute(data, (key) => placeKeys.some((one) => one === key)),
     }),

@@ -1,6 +1,7 @@
 /** The config of a training run: every key, its range, its default and its meaning. */
 import { z } from "zod";
 import { datasetNames, datasetNameText, datasetOptionSchemas } from "../data/index.ts";
+import { augmentations } from "../gan/augmentation/index.ts";
 import { type Loss, losses } from "../gan/index.ts";
 import { COSTS_NOTHING, limited, STEPS } from "../limits.ts";
 import { extractorsText, isExtractor } from "../metrics/extractors/names.ts";
@@ -136,6 +137,24 @@ const discriminator = z.strictObject({
     .describe("changes to the weights after each update"),
 });
 
+const auxiliaryClassifier = z.strictObject({
+  real: z
+    .number()
+    .min(0)
+    .optional()
+    .describe("on real images, in the discriminator's loss; default 1"),
+  generated: z
+    .number()
+    .min(0)
+    .optional()
+    .describe("on generated images, in the discriminator's loss; default 1"),
+  generator: z
+    .number()
+    .min(0)
+    .optional()
+    .describe("on generated images, in the generator's loss; default 1"),
+});
+
 const samples = z.strictObject({
   rows: wholeNumber(1, 64).default(8).describe("rows of a sample grid"),
   columns: wholeNumber(1, 64).default(8).describe("columns of a sample grid"),
@@ -211,6 +230,22 @@ const health = z.strictObject({
     .describe("maximum number of times the action is taken; stop: once"),
 });
 
+const from = z.strictObject({
+  run: z
+    .string()
+    .min(1)
+    .describe("the folder of the run whose weights this one starts from, as far as they fit"),
+  step: z
+    .union([limited(wholeNumber(0), COSTS_NOTHING), z.enum(["latest", "best"])])
+    .default("latest")
+    .describe("its checkpoint: a generator step, latest or best; a run records the step"),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in hexadecimal")
+    .optional()
+    .describe("SHA-256 of the checkpoint's weights.safetensors, which others are refused for"),
+});
+
 /** The config's schema. Parsing `{}` gives every default. */
 export const configSchema = z.strictObject({
   recipe: z.string().optional().describe("the recipe that this config starts from"),
@@ -246,6 +281,7 @@ export const configSchema = z.strictObject({
     .describe(
       "which network is updated first in an iteration: BSN authors' code discriminator-first, SN-GAN authors' generator-first",
     ),
+  from: from.optional().describe("another run whose weights this one starts from; default none"),
   data: data.prefault({}).describe("the real images"),
   model: modelSchema.prefault({}).describe("the two networks"),
   loss: z
@@ -257,6 +293,14 @@ export const configSchema = z.strictObject({
       )
         .map(([name, { summary }]) => `${name}: ${summary}`)
         .join("; ")}`,
+    ),
+  auxiliaryClassifier: auxiliaryClassifier
+    .optional()
+    .describe("weights of the losses of model.conditioning: auxiliary-classifier; default 1 each"),
+  augmentation: methodSchema(augmentations)
+    .prefault({ name: "none" })
+    .describe(
+      "random transforms of real and generated images before the discriminator sees them, against overfitting of small data sets (docs/augmentation.md)",
     ),
   generator: generator.prefault({}).describe("how the generator is trained"),
   discriminator: discriminator

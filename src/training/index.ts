@@ -9,8 +9,8 @@ export {
   type SeedTurn,
   trainExperiment,
 } from "./experiment.ts";
-export type { Forecast } from "./forecast-result.ts";
-export { estimateMemory } from "./memory-estimate.ts";
+export { measureIterations } from "./forecast/measure-iterations.ts";
+export type { Forecast } from "./forecast/result.ts";
 export type {
   Progress,
   Report,
@@ -21,10 +21,13 @@ export type {
 export { planOfConfig } from "./plan/config-plan.ts";
 export { type OwnRun, planOfModel } from "./plan/own-plan.ts";
 export type { RunPlan } from "./plan/plan.ts";
-export { prepare } from "./prepare.ts";
+export { estimateMemory } from "./preparation/memory-estimate.ts";
+export { prepare } from "./preparation/prepare.ts";
 export { type ResumeOptions, resumeRequest } from "./requests.ts";
 export { runTraining, type Watching } from "./session.ts";
 export type { Start } from "./start.ts";
+export { FROM_RATES, type StartFrom, startingFromRun } from "./start-from.ts";
 export type { Stop, StopReason } from "./stop.ts";
 export { startTraining, type TrainingThread } from "./thread.ts";
 export { type TrainRunOptions, trainRun } from "./train-run.ts";
+export { progressOf, type RunView, sampleFiles, stepsOf, viewRun } from "./view/run-view.ts";

@@ -4,7 +4,7 @@ import type { Config } from "../config/index.ts";
 import type { EvaluationProgress } from "../evaluation/index.ts";
 import type { WorkProgress } from "../files/index.ts";
 import type { Counters, EndReason, Measures } from "../gan/index.ts";
-import type { Forecast } from "./forecast-result.ts";
+import type { Forecast } from "./forecast/result.ts";
 import type { Start } from "./start.ts";
 
 /** What to train. */

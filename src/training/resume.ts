@@ -1,8 +1,14 @@
 /** What resuming a run needs: its folder, its newest checkpoint, and notes on what has changed. */
 import { refusal } from "../errors.ts";
 import { isFile } from "../files/index.ts";
+import { steeringState } from "../gan/augmentation/index.ts";
 import { type Snapshot, stateShapes } from "../gan/index.ts";
-import { type Checkpoint, newestSoundCheckpoint, skippedNotes } from "../runs/checkpoints/index.ts";
+import {
+  type Checkpoint,
+  hostTensors,
+  newestSoundCheckpoint,
+  skippedNotes,
+} from "../runs/checkpoints/index.ts";
 import { openRunFolder, type RunFolder, refuseIfAlive } from "../runs/folder/index.ts";
 import { shell } from "../text.ts";
 import { healthSection } from "./course/health.ts";
@@ -53,6 +59,7 @@ export async function resumeRun(
     note("the run has no checkpoint yet: it starts over");
     return { run, checkpoint: undefined };
   }
+  requireSameSource(plan, run);
   const { gStep } = checkpoint.counters;
   if (gStep > settings.steps || (gStep === settings.steps && (await isFinished(run)))) {
     throw refusal("USAGE", {
@@ -71,6 +78,22 @@ export async function resumeRun(
     note(`changed since the run started: ${change}`);
   }
   return { run, checkpoint };
+}
+
+/** Refuses to name another run to start from once training has begun. */
+function requireSameSource({ from }: RunPlan, { info }: RunFolder): void {
+  const [wanted, begun] = [from?.request, info().from];
+  const isSame =
+    wanted?.run === begun?.run && (wanted === undefined || wanted.step === begun?.step);
+  if (isSame) return;
+  const text = (source: typeof wanted | typeof begun) =>
+    source === undefined ? "drawn weights" : `step ${source.step} of ${source.run}`;
+  throw refusal("CONFIG", {
+    where: "from",
+    rule: `must stay ${text(begun)}, which the run has started from`,
+    got: text(wanted),
+    advice: "Omit it, or start a new run.",
+  });
 }
 
 /** Whether everything that follows the last step exists; the status is written last. */
@@ -95,9 +118,15 @@ export function toSnapshot({ counters, streams, sections, tensors }: Checkpoint)
   return {
     counters,
     noise: streams.noise!,
+    ...(streams.augmentation && {
+      augmentation: {
+        stream: streams.augmentation,
+        ...(sections.augmentation !== undefined && {
+          steering: steeringState.parse(sections.augmentation),
+        }),
+      },
+    }),
     learningRateFactor: healthSection(sections.health).learningRateFactor,
-    tensors: Object.fromEntries(
-      [...tensors].map(([name, { shape, data }]) => [name, { shape, data: data as Float32Array }]),
-    ),
+    tensors: hostTensors(tensors),
   };
 }

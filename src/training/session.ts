@@ -13,18 +13,19 @@ import {
 } from "../runs/folder/index.ts";
 import { fixedInputs } from "../runs/trained/index.ts";
 import { describeArithmetic } from "../runtime/index.ts";
-import { classNamesFor } from "./class-names.ts";
+import { type Beginning, beginning } from "./beginning.ts";
 import { type Course, openCourse } from "./course/course.ts";
 import { openTrainingEvaluation, type TrainingEvaluation } from "./course/evaluation.ts";
 import { type Health, healthSection, openHealth } from "./course/health.ts";
 import { actOn } from "./course/health-actions.ts";
 import { openRunInstruments, type RunInstruments } from "./course/instruments.ts";
 import { progressReporter } from "./course/progress.ts";
-import { openRunData } from "./data.ts";
 import { ending } from "./ending.ts";
 import type { Report, TrainingOutcome } from "./messages.ts";
 import type { RunPlan } from "./plan/plan.ts";
-import { prepare } from "./prepare.ts";
+import { classNamesFor } from "./preparation/class-names.ts";
+import { openRunData } from "./preparation/data.ts";
+import { prepare } from "./preparation/prepare.ts";
 import { noteEngine, type Resumed, resumeRun } from "./resume.ts";
 import type { Start } from "./start.ts";
 import { firstReason, type Stop } from "./stop.ts";
@@ -59,6 +60,7 @@ export async function runTraining(
   const resumed: Partial<Resumed> =
     start.kind === "resume" ? await resumeRun(start.folder, plan, note, start.takeOver) : {};
   const { checkpoint } = resumed;
+  const begun = checkpoint === undefined ? await beginning(plan, report) : undefined;
   const known = await openRunData(plan.data, start, checkpoint?.counters.gStep ?? 0, note);
   const prepared = await prepare(plan, report, stop, {
     resumed: start.kind === "resume",
@@ -76,6 +78,7 @@ export async function runTraining(
     threads: runtime.engine.sessionOptions.intraOpNumThreads,
     dataset: dataRecordText(known.record(prepared.dataset)),
     classes,
+    begun,
   });
   report({ type: "folder", path: folder.path, attempt: folder.info().attempt });
   try {
@@ -86,7 +89,14 @@ export async function runTraining(
       healthSection(checkpoint?.sections.health),
       checkpoint ? await readJsonLines(folder.files.metrics) : [],
     );
-    const course = await openCourse({ plan, prepared, folder, health, from: checkpoint });
+    const course = await openCourse({
+      plan,
+      prepared,
+      folder,
+      health,
+      from: checkpoint,
+      initial: begun?.tensors,
+    });
     try {
       if (checkpoint) await evaluation?.catchUp(course);
       const watching = { report, stop, until };
@@ -196,7 +206,7 @@ async function follow(
 }
 
 async function openFolder(
-  { settings, configText }: RunPlan,
+  plan: RunPlan,
   start: Start,
   earlier: RunFolder | undefined,
   {
@@ -204,8 +214,12 @@ async function openFolder(
     threads,
     dataset,
     classes,
-  }: Required<Pick<NewRun, "device" | "dataset">> & Pick<NewRun, "classes" | "threads">,
+    begun,
+  }: Required<Pick<NewRun, "device" | "dataset">> &
+    Pick<NewRun, "classes" | "threads"> & { readonly begun: Beginning | undefined },
 ): Promise<RunFolder> {
+  const { settings } = plan;
+  const configText = begun?.configText ?? plan.configText;
   if (earlier !== undefined) {
     await beginAttempt(earlier, device, start.kind === "resume" && start.takeOver);
     await earlier.update({ threads, ...(classes !== undefined && { classes: [...classes] }) });
@@ -221,6 +235,7 @@ async function openFolder(
     threads,
     classes,
     seed: settings.seed,
+    from: begun?.record,
     ...(start.kind === "new" && start.out !== undefined && { out: start.out }),
   });
 }

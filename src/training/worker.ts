@@ -1,7 +1,7 @@
 /** The thread that trains, so that blocking calls of the engine do not block other work. */
 import { workerData } from "node:worker_threads";
 import { runInThread } from "../threads/index.ts";
-import { forecastRun } from "./forecast.ts";
+import { forecastRun } from "./forecast/forecast.ts";
 import type { TrainingMessage } from "./messages.ts";
 import { planOfConfig } from "./plan/config-plan.ts";
 import { runTraining } from "./session.ts";

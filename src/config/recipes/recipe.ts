@@ -5,6 +5,7 @@ import type { ConfigInput } from "../schema.ts";
 /** The groups of recipes in the order of listings, with their headings. */
 export const recipeGroups = {
   start: "the first run",
+  images: "your own images, a folder, zip or tar (data.path)",
   points: "points in the plane, about a minute a run",
   "sn-gan-cifar10": "SN-GAN (Miyato et al. 2018), standard CNN, CIFAR-10",
   "sn-gan-stl10": "SN-GAN (Miyato et al. 2018), standard CNN, STL-10",
@@ -47,6 +48,8 @@ export interface Recipe {
   readonly measuredBy: ProtocolName | null;
   /** What a shortened version keeps, and what it can and cannot show. */
   readonly shortened: string;
+  /** The command that a finished run suggests next, instead of training longer. */
+  readonly next?: string;
   readonly config: ConfigInput;
 }
 

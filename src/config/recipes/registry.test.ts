@@ -18,7 +18,7 @@ test("every recipe is a complete, fitting config", async () => {
 test("every recipe's networks and methods fit together", async () => {
   for (const recipe of all) {
     // narrow, which changes no layer but its width
-    const narrow = ["model.generatorChannels=16", "model.discriminatorChannels=2"];
+    const narrow = ["model.generatorChannels=16", "model.discriminatorChannels=16"];
     const { discriminator } = assembleModel(await load(recipe, ...narrow));
     expect(discriminator.output.shape, recipe.name).toEqual([recipe.config.batchSize, 1]);
   }

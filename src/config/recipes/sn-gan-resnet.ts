@@ -147,7 +147,7 @@ function imageNet(name: string, options: ImageNetOptions): Recipe {
   };
 }
 
-/** The paper's residual networks, except its AC-WGAN-GP rows, which need an auxiliary classifier. */
+/** The paper's residual networks, except its AC-WGAN-GP rows, whose settings it does not tell. */
 export const snGanResnet: readonly Recipe[] = [
   unconditional("sngan-cifar10-resnet", "cifar10", sn, [8.22, 0.05], [21.7, 0.21]),
   unconditional("orthonormal-cifar10-resnet", "cifar10", orthonormal, [7.92, 0.04], [23.8, 0.58]),

@@ -23,6 +23,7 @@ export function configMarkdown(): string {
       "around it are removed.",
     "## Top level",
     table(rowsOf(single, "")),
+    ...methodTables(single, "", "##"),
     ...entries
       .filter(isGroup)
       .flatMap(([key, node]) => [
@@ -30,7 +31,7 @@ export function configMarkdown(): string {
         `${capital(node.description ?? "")}.`,
         table(rowsOf(node.properties ?? {}, `${key}.`)),
         ...(key === "data" ? ["[Data sets](data-sets.md) lists which set has which options."] : []),
-        ...methodTables(node, key),
+        ...methodTables(node.properties ?? {}, `${key}.`, "###"),
       ]),
     "## Recipes",
     "`evenkeel train NAME --print-config` describes a recipe in full: what it stands for, how that was " +
@@ -55,14 +56,21 @@ function rowsOf(properties: Readonly<Record<string, SchemaNode>>, prefix: string
   ]);
 }
 
-/** The values of each method in a group, and the options of each variant. */
-function methodTables(group: SchemaNode, prefix: string): string[] {
-  return Object.entries(group.properties ?? {}).flatMap(([key, node]) => {
+/** The values of each method among the keys, and the options of each variant. */
+function methodTables(
+  keys: Readonly<Record<string, SchemaNode>>,
+  prefix: string,
+  heading: "##" | "###",
+): string[] {
+  return Object.entries(keys).flatMap(([key, node]) => {
     const list = node.items?.oneOf !== undefined;
     const variants = (list ? node.items : node)?.oneOf;
     if (variants === undefined) return [];
-    const place = `${prefix}.${key}`;
-    return [`### ${place}`, ...variants.flatMap((variant) => variantText(variant, place, list))];
+    const place = `${prefix}${key}`;
+    return [
+      `${heading} ${place}`,
+      ...variants.flatMap((variant) => variantText(variant, place, list)),
+    ];
   });
 }
 

@@ -1,7 +1,8 @@
 /** Rules on networks and data, from the architectures' records. */
-import { datasetOf } from "../../data/index.ts";
+import { datasetOf, imageShapeOf } from "../../data/index.ts";
 import {
   type Architecture,
+  type ArchitectureSizeKey,
   type ArchitectureSizes,
   architectures,
 } from "../../gan/architectures/index.ts";
@@ -18,9 +19,15 @@ export function architecturesThat(holds: (architecture: Architecture) => boolean
   return records.flatMap(([name, record]) => (holds(record) ? [name] : [])).join(" or ");
 }
 
-const pathOf = (size: keyof ArchitectureSizes): ConfigPath =>
+const pathOf = (size: ArchitectureSizeKey): ConfigPath =>
   size === "size" ? ["data", "size"] : ["model", size];
-const sizesOf = ({ data: { size }, model }: Config): ArchitectureSizes => ({ ...model, size });
+
+const isOfPoints = ({ data }: Config) => datasetOf(data.name).kind === "points";
+
+function sizesOf({ data, model }: Config): ArchitectureSizes {
+  const [, height, width] = imageShapeOf(data);
+  return { ...model, height, width };
+}
 
 /** The keys of a reference's channels. */
 const referenceKeys = {
@@ -28,7 +35,7 @@ const referenceKeys = {
   discriminatorChannels: "referenceDiscriminatorChannels",
 } as const;
 const players = Object.keys(referenceKeys) as (keyof typeof referenceKeys)[];
-const isOfPlayer = (size: keyof ArchitectureSizes): size is keyof typeof referenceKeys =>
+const isOfPlayer = (size: ArchitectureSizeKey): size is keyof typeof referenceKeys =>
   Object.hasOwn(referenceKeys, size);
 
 const sizeRules = records.flatMap(([name, { rules }]) =>
@@ -36,7 +43,9 @@ const sizeRules = records.flatMap(([name, { rules }]) =>
     ({ sizes: [first, ...others], broken }): Rule => ({
       paths: [pathOf(first), NAME, ...others.map(pathOf)],
       broken: (config) =>
-        config.model.architecture === name ? broken(sizesOf(config)) : undefined,
+        config.model.architecture === name && !isOfPoints(config)
+          ? broken(sizesOf(config))
+          : undefined,
     }),
   ),
 );
@@ -48,12 +57,13 @@ const referenceSizeRules = records.flatMap(([name, { rules }]) =>
       ? [
           {
             paths: [["model", referenceKeys[first]], NAME, ...others.map(pathOf)],
-            broken: ({ model, data: { size } }) => {
+            broken: (config) => {
+              const { model } = config;
               if (model.architecture !== name || model[referenceKeys[first]] === undefined)
                 return undefined;
               const { generator, discriminator } = referenceChannelsOf(model);
               return broken({
-                size,
+                ...sizesOf(config),
                 generatorChannels: generator,
                 discriminatorChannels: discriminator,
               });
@@ -82,11 +92,21 @@ const narrowReferenceRules = players.map(
 export const architectureRules: readonly Rule[] = [
   {
     paths: [NAME, ["data", "name"]],
-    broken({ data, model }) {
-      if (datasetOf(data.name).kind !== "points" || architectures[model.architecture].points)
-        return undefined;
+    broken(config) {
+      const { data, model } = config;
+      if (!isOfPoints(config) || architectures[model.architecture].points) return undefined;
       const fitting = architecturesThat(({ points }) => points);
       return `must be ${fitting} for the points of ${data.name} (--set model.architecture=${fitting.split(" ")[0]})`;
+    },
+  },
+  {
+    paths: [["data", "size"], NAME],
+    broken(config) {
+      const { height, width } = sizesOf(config);
+      const { architecture } = config.model;
+      if (height === width || architectures[architecture].rectangles) return undefined;
+      const fitting = architecturesThat(({ rectangles }) => rectangles);
+      return `must be a square for model.architecture ${architecture}; rectangles need ${fitting}`;
     },
   },
   ...sizeRules,

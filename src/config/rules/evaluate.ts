@@ -42,6 +42,13 @@ export const evaluateRules: readonly Rule[] = [
   inputRule("scores", ["data", "name"], ({ data }) =>
     datasetOf(data.name).kind === "points" ? "for points, which have no classifier" : undefined,
   ),
+  inputRule("heldOut", ["data", "split"], ({ data }) => {
+    if (datasetOf(data.name).kind === "points") return "for points";
+    const { split = "train" } = data;
+    return split === "train"
+      ? undefined
+      : `when data.split is ${split}: the test images, which it compares with, are trained on`;
+  }),
   inputRule("labels", ["model", "conditioning"], ({ model }) =>
     model.conditioning === "none"
       ? "when model.conditioning is none: the generator is unconditional"

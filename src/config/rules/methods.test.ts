@@ -5,7 +5,7 @@ import { loadConfig } from "../load.ts";
 
 /** What is wrong with `quickstart` so changed, without the heading. */
 async function problem(...set: readonly string[]): Promise<string> {
-  const error = await loadConfig("quickstart", set).then(
+  const error = await loadConfig("quickstart-unconditional", set).then(
     () => undefined,
     (reason: Error) => reason,
   );
@@ -38,6 +38,24 @@ test.each([
     "a gradient penalty with batch statistics",
     [`${D}.penalties=[{name: gp}]`, `${D}.normalization={name: batch-norm}`],
     /penalties: must not include gp together with batch-norm: the penalty limits the slope at each image/,
+  ],
+  [
+    "a gradient penalty with the statistics of several batches",
+    [`${D}.penalties=[{name: gp}]`, `${D}.normalization={name: cross-iteration-batch-norm}`],
+    /penalties: must not include gp together with cross-iteration-batch-norm.*layer-norm or group-norm/,
+  ],
+  [
+    "the statistics of one example",
+    ["batchSize=1", `${D}.normalization={name: cross-iteration-batch-norm, window: 1}`],
+    /discriminator\.normalization: must have a window of 2 or more with batches of one example/,
+  ],
+  [
+    "the statistics of one example of the generator's",
+    [
+      "generator.batchSize=1",
+      "generator.normalization={name: cross-iteration-batch-norm, window: 1}",
+    ],
+    /generator\.normalization: must have a window of 2 or more with batches of one example/,
   ],
   [
     "dragan with batch statistics",
@@ -79,6 +97,20 @@ test.each([
     /model\.classes: must be given, because the number of classes of folder depends on its files/,
   ],
   [
+    "weights of a classifier that is not there",
+    ["auxiliaryClassifier.real=2"],
+    /auxiliaryClassifier: must be left out while model\.conditioning is none/,
+  ],
+  [
+    "a classifier for images without classes",
+    [
+      "model.conditioning=auxiliary-classifier",
+      "generator.normalization={name: conditional-batch-norm}",
+      "data={name: stl10, split: unlabeled}",
+    ],
+    /model\.conditioning: must be none for the unlabeled images, which have no classes/,
+  ],
+  [
     "classes for a generator with fixup",
     [
       "model.architecture=resnet",
@@ -103,6 +135,21 @@ test.each([
     /generator\.schedule\.from: must be below steps \(2000\)/,
   ],
   ["points in a cnn", ["data.name=ring"], /architecture: must be mlp for the points of ring/],
+  [
+    "augmented points",
+    ["data.name=ring", "model.architecture=mlp", "augmentation.name=diffaugment"],
+    /augmentation\.name: must be none for the points of ring, which are no images, got "diffaugment"/,
+  ],
+  [
+    "an augmentation steered by outputs without a sign",
+    ["loss=wasserstein", `${D}.penalties=[{name: gp}]`, "augmentation.name=ada"],
+    /augmentation\.name: must not be adaptive when loss is wasserstein, because .* \(loss: non-saturating, hinge, saturating, least-squares\), got "ada"/,
+  ],
+  [
+    "an option of another augmentation",
+    ["augmentation={name: diffaugment, target: 0.5}"],
+    /augmentation\.target: .*/,
+  ],
   [
     "modes of what has none",
     ["data.modes=8"],
@@ -132,6 +179,8 @@ test.each([
     ],
   ],
   [["generator.noise=last"]],
+  [["augmentation={name: ada, target: 0.5, transforms: [blit, color]}"]],
+  [["loss=wasserstein", "augmentation={name: diffaugment, policy: [translation]}"]],
   [["generator.batchSize=32", "order=generator-first"]],
 ])("%o is allowed", async (set) => {
   expect(await problem(...set)).toBe("");
@@ -143,7 +192,8 @@ test("points have as many classes as there are modes", async () => {
     "generator.normalization={name: conditional-batch-norm}",
   ];
   const classes = async (...more: readonly string[]) =>
-    assembleModel(await loadConfig("quickstart", [...set, ...more])).definition.classes;
+    assembleModel(await loadConfig("quickstart-unconditional", [...set, ...more])).definition
+      .classes;
   expect(await classes("data.name=ring")).toBe(8);
   expect(await classes("data.name=grid")).toBe(25);
   expect(await classes("data={name: grid, modes: 9}")).toBe(9);
@@ -155,7 +205,7 @@ test.each([
   [`${D}.reparametrization={name: sn, layers: [conv1, conv9]}`, "layers", "conv9"],
   [`${D}.reparametrization={name: ssn, scale: {"conv*": 1.2, fc: 2}}`, "scale", "fc"],
 ])("%s names a layer that is not there", async (set, key, layer) => {
-  const config = await loadConfig("quickstart", [set]);
+  const config = await loadConfig("quickstart-unconditional", [set]);
   expect(() => assembleModel(config)).toThrow(
     `${D}.reparametrization.${key}: must name layers out of conv1, conv2, conv3, conv4, conv5, conv6, conv7, dense, got ${layer}`,
   );

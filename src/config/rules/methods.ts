@@ -111,6 +111,20 @@ export const methodRules: readonly Rule[] = [
       ? `must be {name: none} with the initializer ${initializer.name}, which replaces a normalization`
       : undefined;
   }),
+  ...players.map(
+    (player): Rule => ({
+      paths: [
+        [player, "normalization"],
+        ["batchSize"],
+        ...(player === "generator" ? [["generator", "batchSize"]] : []),
+      ],
+      broken(config) {
+        const { name: _, ...options } = config[player].normalization;
+        const { batchSize = config.batchSize } = player === "generator" ? config.generator : {};
+        return normalizationOf(config[player]).unfit?.(options, { batchSize });
+      },
+    }),
+  ),
   ...forBoth([["normalization"]], (player, config) =>
     normalizationOf(config[player]).conditional && config.model.conditioning === "none"
       ? `must not be ${config[player].normalization.name} while model.conditioning is none: the networks do not get the classes`
@@ -139,7 +153,7 @@ export const methodRules: readonly Rule[] = [
       model.conditioning !== "none" &&
       model.classes === undefined &&
       classCountOf(data) === undefined
-        ? `must be given, because the number of classes of ${data.name} depends on its files`
+        ? `must be given, because the number of classes of ${data.name} depends on its files (evenkeel train DIR --conditional counts them; a recipe whose model.conditioning is none needs none)`
         : undefined,
   },
   {
@@ -150,6 +164,13 @@ export const methodRules: readonly Rule[] = [
     broken: ({ model, data }) =>
       model.conditioning !== "none" && data.split === "unlabeled"
         ? "must be none for the unlabeled images, which have no classes"
+        : undefined,
+  },
+  {
+    paths: [["auxiliaryClassifier"], ["model", "conditioning"]],
+    broken: ({ auxiliaryClassifier, model }) =>
+      auxiliaryClassifier !== undefined && model.conditioning !== "auxiliary-classifier"
+        ? `must be left out while model.conditioning is ${model.conditioning}: the discriminator has no such classifier`
         : undefined,
   },
   {

@@ -6,6 +6,7 @@ import type { ConfigPath } from "../reference/json-schema.ts";
 import type { Config } from "../schema.ts";
 import type { Problem } from "../sources.ts";
 import { architectureRules } from "./architecture.ts";
+import { augmentationRules } from "./augmentation.ts";
 import { dataRules } from "./data.ts";
 import { evaluateRules } from "./evaluate.ts";
 import { instrumentRules } from "./instruments.ts";
@@ -22,6 +23,7 @@ export function ruleProblems(
     ...dataRules,
     ...architectureRules,
     ...methodRules,
+    ...augmentationRules,
     ...evaluateRules,
     ...instrumentRules,
     ...sampleRules,

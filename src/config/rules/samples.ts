@@ -1,4 +1,5 @@
 /** The rule on the sample grids of a run. */
+import { imageShapeOf } from "../../data/index.ts";
 import { PIXELS } from "../../limits.ts";
 import type { Rule } from "./rule.ts";
 
@@ -9,10 +10,11 @@ export const sampleRules: readonly Rule[] = [
       ["samples", "columns"],
       ["data", "size"],
     ],
-    broken({ samples: { rows, columns }, data: { size } }) {
-      const most = Math.max(1, Math.floor(PIXELS.most / size ** 2 / columns));
+    broken({ samples: { rows, columns }, data }) {
+      const [, height, width] = imageShapeOf(data);
+      const most = Math.max(1, Math.floor(PIXELS.most / (height * width) / columns));
       return rows > most
-        ? `must be at most ${most} for ${columns} columns of ${size} x ${size} pixels: ${PIXELS.because}`
+        ? `must be at most ${most} for ${columns} columns of ${height} x ${width} pixels: ${PIXELS.because}`
         : undefined;
     },
   },

@@ -2,6 +2,7 @@
 import { datasetOf, datasetOptionSchemas } from "../../data/index.ts";
 import { type Architecture, architectures } from "../../gan/architectures/index.ts";
 import {
+  type Method,
   matchesLayer,
   type NormalizationMethod,
   normalizations,
@@ -39,12 +40,31 @@ export function hasNormalization(config: Config): boolean {
   return config.discriminator.normalization.name !== "none" && unnormalized(config) === undefined;
 }
 
-/** The options of all reparametrizations. */
-const OPTIONS = [
+/** The options of all methods of a registry. */
+const optionsOf = (methods: object) => [
   ...new Set(
-    Object.values(reparametrizations).flatMap(({ options }) => Object.keys(options.shape)),
+    Object.values(methods as Readonly<Record<string, Method<unknown>>>).flatMap(({ options }) =>
+      Object.keys(options.shape),
+    ),
   ),
 ];
+const OPTIONS = optionsOf(reparametrizations);
+const NORMALIZATION_OPTIONS = optionsOf(normalizations);
+
+/** Why an option that is not the default has no effect beside the others; `undefined` if it has one. */
+function idleBecause(
+  {
+    options: schema,
+    idle,
+  }: Pick<ReparametrizationMethod | NormalizationMethod, "options" | "idle">,
+  options: Readonly<Record<string, unknown>>,
+  key: string,
+): string | undefined {
+  const found = idle?.(options);
+  return found?.options.includes(key) && options[key] !== schema.parse({})[key]
+    ? found.because
+    : undefined;
+}
 
 function ofPlayer(player: (typeof players)[number]): Warning[] {
   const place = `${player}.reparametrization`;
@@ -52,12 +72,13 @@ function ofPlayer(player: (typeof players)[number]): Warning[] {
     ...OPTIONS.map((key) =>
       withoutEffect(`${place}.${key}`, (config) => {
         const { name, ...options } = config[player].reparametrization;
-        const method: ReparametrizationMethod = reparametrizations[name];
-        const idle = method.idle?.(options);
-        const usual = method.options.parse({})[key];
-        return idle?.options.includes(key) && (options as Record<string, unknown>)[key] !== usual
-          ? idle.because
-          : undefined;
+        return idleBecause(reparametrizations[name], options, key);
+      }),
+    ),
+    ...NORMALIZATION_OPTIONS.map((key) =>
+      withoutEffect(`${player}.normalization.${key}`, (config) => {
+        const { name, ...options } = config[player].normalization;
+        return idleBecause(normalizations[name], options, key);
       }),
     ),
     {

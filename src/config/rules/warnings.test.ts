@@ -5,7 +5,7 @@ import { configWarnings } from "./warnings.ts";
 
 const D = "discriminator";
 const warningsOf = async (...set: readonly string[]) =>
-  configWarnings(await loadConfig("quickstart", set));
+  configWarnings(await loadConfig("quickstart-unconditional", set));
 
 test.each([
   [
@@ -29,6 +29,11 @@ test.each([
     "batch normalization in the discriminator",
     [`${D}.normalization={name: batch-norm}`],
     /hurt in the comparisons/,
+  ],
+  [
+    "a probability of augmentation that hardly rises in the run",
+    ["augmentation.name=ada"],
+    /^augmentation\.speed: the run shows 32000 real images, .* from 0 to 0\.064 at most/,
   ],
   ["an average longer than the run", ["generator.ema=0.9999"], /covers about 10000 steps/],
 ])("%s is warned of", async (_what, set, warning) => {
@@ -109,6 +114,20 @@ describe("what has no effect", () => {
       ]);
     }
     expect(await warningsOf(`${R}={name: sn, ${option}}`)).toEqual([]);
+  });
+
+  test("what compensates past statistics, where none are used or none are compensated", async () => {
+    const G = "generator.normalization";
+    const warnings = (given: string) =>
+      warningsOf(`${G}={name: cross-iteration-batch-norm, negativeVariance: max, ${given}}`);
+    expect(await warnings("window: 1, warmUp: 5")).toEqual([
+      `${G}.negativeVariance: has no effect, because window is 1: no past statistics are used`,
+      `${G}.warmUp: has no effect, because window is 1: no past statistics are used`,
+    ]);
+    expect(await warnings("compensation: none")).toEqual([
+      `${G}.negativeVariance: has no effect, because compensation is none, and no variance that is not compensated is negative`,
+    ]);
+    expect(await warnings("warmUp: 5")).toEqual([]);
   });
 
   test.each([

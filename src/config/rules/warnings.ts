@@ -94,10 +94,21 @@ const WARNINGS: readonly Warning[] = [
   },
   {
     keys: "generator.ema",
-    found: ({ generator, steps }) =>
+    found: ({ generator, steps, from }) =>
       generator.ema > 0 && 1 / (1 - generator.ema) > steps
-        ? `the average covers about ${Math.round(1 / (1 - generator.ema))} steps, more than the run has (${steps}): samples will still show the untrained generator`
+        ? `the average covers about ${Math.round(1 / (1 - generator.ema))} steps, more than the run has (${steps}): samples will still show the ${from === undefined ? "untrained generator" : "generator that it starts from"}`
         : undefined,
+  },
+  {
+    keys: "augmentation.speed",
+    found({ augmentation, steps, nDis, batchSize }) {
+      if (!("speed" in augmentation)) return undefined;
+      const images = steps * nDis * batchSize;
+      const most = images / augmentation.speed;
+      return most < augmentation.limit / 2
+        ? `the run shows ${images} real images, in which the probability of a change rises from 0 to ${most.toPrecision(2)} at most: a lower speed lets it rise in fewer`
+        : undefined;
+    },
   },
   ...effectWarnings,
 ];

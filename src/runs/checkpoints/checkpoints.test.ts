@@ -65,7 +65,9 @@ describe("writeCheckpoint", () => {
   test("what is read is what was written, to the bit", async () => {
     const path = await writeCheckpoint(folder, content(200), 3);
     expect(path).toBe(join(folder, "000200"));
-    expect(await readCheckpoint(path)).toEqual({ path, ...content(200) });
+    const weights = await readFile(join(path, "weights.safetensors"));
+    const sha256 = createHash("sha256").update(weights).digest("hex");
+    expect(await readCheckpoint(path)).toEqual({ path, sha256, ...content(200) });
     const stream = randomStream(200, "noise");
     stream.normal();
     const restored = restoreRandomStream((await readCheckpoint(path)).streams.noise!);

@@ -39,6 +39,8 @@ export interface CheckpointContent
 /** A checkpoint that was read and verified. */
 export interface Checkpoint extends CheckpointContent {
   readonly path: string;
+  /** SHA-256 of the file of the tensors, in hexadecimal. */
+  readonly sha256: string;
 }
 
 /** The newest sound checkpoint, and the damaged ones that are newer. */
@@ -136,7 +138,10 @@ export async function readCheckpoint(
   }
   const tensors = decodeWeights(path, file);
   if (expected) checkArchitecture(path, { fingerprint: architecture, tensors }, expected);
-  return { path, counters, architecture, streams, shuffle, sections, tensors };
+  return {
+    ...{ path, counters, architecture, streams, shuffle, sections, tensors },
+    sha256: weights.sha256,
+  };
 }
 
 /**

@@ -13,3 +13,4 @@ export {
 export { type RunCounters, runCounters } from "./counters.ts";
 export { cleanCheckpoints, listCheckpoints, removeOutdated, stepName } from "./files.ts";
 export type { Json } from "./state.ts";
+export { hostTensors } from "./tensors.ts";

@@ -28,6 +28,8 @@ const record = z.object({
   count,
   /** The classes in the order of their labels, each with the number of its images. */
   classes: z.array(z.object({ name: z.string(), count })),
+  /** Its images that are held out: their paths in `source`; of earlier versions none. */
+  heldOut: z.array(z.string()).readonly().default([]),
   /** What there is to know about it. */
   notes: z.array(z.string()),
   /** `null` where there are none, or a program read them. */
@@ -41,7 +43,7 @@ export type DataRecord = Readonly<z.output<typeof record>>;
 
 /** The record of an open data set. */
 export function dataRecord(
-  { name, source, count, classes, labels, notes }: ImageDataset,
+  { name, source, count, classes, labels, heldOut = [], notes }: ImageDataset,
   more: Pick<DataRecord, "workingFolder" | "files" | "earlier">,
 ): DataRecord {
   const counts = new Uint32Array(classes.length);
@@ -53,6 +55,7 @@ export function dataRecord(
     source,
     count,
     classes: classes.map((one, label) => ({ name: one, count: counts[label] as number })),
+    heldOut,
     notes: [...notes],
     ...more,
   };

@@ -4,6 +4,7 @@ export {
   asAttempt,
   DEAD_AFTER,
   keepAlive,
+  type LiveAttempt,
   liveAttempt,
   refuseIfAlive,
 } from "./attempts.ts";
@@ -16,6 +17,7 @@ export {
   isUnstarted,
   refuseIfOccupied,
 } from "./folder-claim.ts";
+export { lastRecord, lastRecords, type StepRecord } from "./last-records.ts";
 export { RUN_FOLDER } from "./own-folder.ts";
 export { thisProcess, versions } from "./provenance.ts";
 export { openRequestFolder } from "./request-folder.ts";

@@ -10,6 +10,8 @@ export const RUN_FILES = {
   metrics: "metrics.jsonl",
   evaluations: "evaluations.jsonl",
   samples: "samples",
+  reals: "reals.png",
+  pictures: "pictures",
   checkpoints: "checkpoints",
   generator: "generator.onnx",
   report: "report.html",

@@ -4,6 +4,7 @@ import { RUN_NAME, RUN_NAME_RULE } from "../../config/index.ts";
 import { refusal } from "../../errors.ts";
 import {
   createFolder,
+  isFile,
   isFolder,
   readTextIfPresent,
   removeLeftovers,
@@ -64,6 +65,8 @@ export interface NewRun {
   readonly seed: number;
   /** The names of the classes that a conditional generator draws, by their numbers. */
   readonly classes?: readonly string[] | undefined;
+  /** What the run starts from, if it does from another one's weights. */
+  readonly from?: RunInfo["from"];
   /** The folder that holds the numbered run folders; default `runs`. */
   readonly runs?: string;
   /** The run's folder, instead of a numbered one; must be new or empty. */
@@ -114,6 +117,7 @@ export async function createRunFolder(run: NewRun): Promise<RunFolder> {
     device: run.device,
     seed: run.seed,
     ...(run.classes && { classes: [...run.classes] }),
+    ...(run.from && { from: run.from }),
     hostCores: hostCores(),
     ...(run.threads !== undefined && { threads: run.threads }),
     startedAt: now,
@@ -133,6 +137,7 @@ export async function createRunFolder(run: NewRun): Promise<RunFolder> {
  *   run has is missing or damaged.
  */
 export async function openRunFolder(path: string): Promise<RunFolder> {
+  if (await isFile(path)) throw notARun(path, "this is a file, not the folder of a run");
   if (!(await isFolder(path))) throw notARun(path, "there is no such folder");
   const text = await readTextIfPresent(join(path, RUN_FILES.info));
   if (text === undefined && (await isUnstarted(path))) {

@@ -28,6 +28,10 @@ const runInfo = z.looseObject({
   seed: z.int(),
   /** The names of the classes that a conditional generator draws, by their numbers. */
   classes: z.array(z.string()).optional(),
+  /** The checkpoint whose weights the run started from, and how many tensors were taken from it. */
+  from: z
+    .looseObject({ run: z.string(), step: count, sha256: z.string(), taken: count, fresh: count })
+    .optional(),
   hostCores: z.int().positive(),
   /** Processor threads that the last attempt computed with. */
   threads: z.int().positive().optional(),

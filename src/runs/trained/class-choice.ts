@@ -6,6 +6,36 @@ import type { TrainedModel } from "./trained.ts";
 /** The most names that a line lists. */
 const MOST_NAMES = 12;
 
+/** The classes of a generator. */
+export interface Classes {
+  /** Their number; `undefined` for an unconditional generator. */
+  readonly classes?: number | undefined;
+  /** Their names, if known. */
+  readonly classNames?: readonly string[] | undefined;
+}
+
+/** How those who choose classes spell their choice. */
+export interface Spelling {
+  readonly byName: string;
+  readonly byNumber: string;
+  /** How a class is chosen by its number although classes have numbers as names. */
+  readonly advice: string;
+}
+
+/** As options of the command line. */
+const CLASS_OPTIONS: Spelling = {
+  byName: "--class",
+  byNumber: "--class-index",
+  advice: "--class-index takes the number of a class, from 0.",
+};
+
+/** As arguments of functions. */
+export const CLASS_ARGUMENT: Spelling = {
+  byName: "class",
+  byNumber: "class",
+  advice: "The number of a class, from 0, is given as a number, not as a text.",
+};
+
 /**
  * The number of a class.
  *
@@ -14,22 +44,24 @@ const MOST_NAMES = 12;
  * @throws EvenkeelError `USAGE` for a class that the generator does not have.
  */
 export function classNumber(
-  { model, classNames }: Pick<TrainedModel, "model" | "classNames">,
+  { classes, classNames }: Classes,
   wanted: string | number,
+  { byName, byNumber, advice }: Spelling = CLASS_OPTIONS,
 ): number {
-  const { classes } = model.definition;
-  const option = typeof wanted === "number" ? "--class-index" : "--class";
+  const option = typeof wanted === "number" ? byNumber : byName;
   if (classes === undefined) {
-    const rule = `${option} must be omitted: the run's generator is unconditional`;
+    const rule = `${option} must be omitted: the generator is unconditional`;
     throw refusal("USAGE", { where: "sample", rule, got: wanted });
   }
   const named = classNames?.findIndex(
     (name) => name.normalize("NFC") === String(wanted).normalize("NFC"),
   );
   if (typeof wanted === "string" && named !== undefined && named >= 0) return named;
-  const isNumber = typeof wanted === "number" || /^\d+$/.test(wanted);
+  const isNumber = typeof wanted === "number" ? wanted >= 0 : /^\d+$/.test(wanted);
   const numbered = typeof wanted === "string" && classNames?.some((name) => /^\d+$/.test(name));
-  if (isNumber && !numbered && Number(wanted) < classes) return Number(wanted);
+  if (isNumber && !numbered && Number.isInteger(Number(wanted)) && Number(wanted) < classes) {
+    return Number(wanted);
+  }
   const names = classNames === undefined ? [] : [`one of ${namesText(classNames)}`];
   const numbers = numbered ? [] : [`a number below ${classes}, the number of classes`];
   const choices = typeof wanted === "number" ? numbers : [...names, ...numbers];
@@ -37,16 +69,27 @@ export function classNumber(
     where: "sample",
     rule: `${option} must be ${choices.join(", or ")}`,
     got: wanted,
-    advice: numbered ? "--class-index takes the number of a class, from 0." : undefined,
+    advice: numbered ? advice : undefined,
   });
 }
 
+/** The classes that a text lists between commas, unless all of it is the name of a class. */
+export function listedClasses({ classNames }: Classes, text: string): readonly string[] {
+  const isName = classNames?.some((name) => name.normalize("NFC") === text.normalize("NFC"));
+  return isName ? [text] : text.split(",").map((part) => part.trim());
+}
+
 /** The names of the classes of a conditional generator. */
-export function classNamesOf({
+export function classNamesOf({ classes = 0, classNames }: Classes): readonly string[] {
+  return completeNames(classes, classNames);
+}
+
+/** The classes of a run's generator. */
+export function classesOf({
   model,
   classNames,
-}: Pick<TrainedModel, "model" | "classNames">): readonly string[] {
-  return completeNames(model.definition.classes ?? 0, classNames);
+}: Pick<TrainedModel, "model" | "classNames">): Classes {
+  return { classes: model.definition.classes, classNames };
 }
 
 /** The names of `count` classes; those beyond `names` are called by their numbers. */

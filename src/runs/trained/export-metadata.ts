@@ -5,6 +5,13 @@ import { describeInference, type ExportOptions } from "../../gan/inference/index
 import { versions } from "../folder/index.ts";
 import type { RunAbout } from "./about.ts";
 
+/** What images of so many channels are. */
+const channelNames: Readonly<Record<number, string>> = {
+  1: "gray",
+  3: "RGB",
+  4: "RGBA, colors not multiplied by opacity",
+};
+
 /** The description and metadata of an exported network, including its origin. */
 export function exportMetadata(
   { name, seed, data, classNames }: RunAbout,
@@ -18,7 +25,7 @@ export function exportMetadata(
   const images =
     imageType === "float32"
       ? "Points are images of one pixel, [N, 2, 1, 1]"
-      : `Images are ${channels === 1 ? "gray" : "RGB"}, [N, ${channels}, H, W], in [-1, 1]`;
+      : `Images are ${channelNames[channels] ?? "of numbers"}, [N, ${channels}, H, W], in [-1, 1]`;
   const drawnFrom = latentDistribution === "uniform" ? "uniform in [-1, 1)" : "drawn from N(0, 1)";
   return {
     description: `${origin} ${images}${network === "generator" ? `; z is ${drawnFrom}` : ""}.`,

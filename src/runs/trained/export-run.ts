@@ -1,7 +1,7 @@
 /** Exports a run's networks as files for other programs. */
 import { refusal } from "../../errors.ts";
 import { encodeSafetensors, type FileTensor } from "../../formats/index.ts";
-import { type PlayerName, reparametrized, slotNames, stateNames } from "../../gan/index.ts";
+import { type PlayerName, reparametrized, stateNames, trainingNames } from "../../gan/index.ts";
 import {
   effectiveWeights,
   exportDiscriminator,
@@ -27,7 +27,7 @@ export type ExportPart = "generator" | "discriminator" | "all";
  *   batch-norm statistics of the averaged weights),
  *   `discriminator/<layer>/weight` (raw), `discriminator/<layer>/weight.effective` (used in the forward
  *   pass), `discriminator/<layer>/u`, …, and the same for a reparametrized generator. The optimizers' slots
- *   are not included.
+ *   and statistics of past iterations are not included.
  *
  * @throws EvenkeelError `USAGE` for `onnx` of `all`: an ONNX model is one network.
  */
@@ -61,12 +61,12 @@ async function exportTensors(trained: TrainedModel, part: ExportPart): Promise<U
   const add = (name: string, shape: readonly number[], data: Float32Array) => {
     out[name] = { dtype: "float32", shape, data: data as Float32Array<ArrayBuffer> };
   };
-  const slots = new Set(slotNames(model));
+  const ofTraining = new Set(trainingNames(model));
   const generator = await atInference(trained, "generator");
   for (const [name, { shape, data }] of Object.entries({ ...tensors, ...generator.tensors })) {
     const [network] = name.split("/");
     const owner = network === "ema" ? "generator" : network;
-    if (!slots.has(name) && (part === "all" || owner === part)) add(name, shape, data);
+    if (!ofTraining.has(name) && (part === "all" || owner === part)) add(name, shape, data);
   }
   for (const player of ["generator", "discriminator"] as const) {
     const wanted = part === "all" || part === player;

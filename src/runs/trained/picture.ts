@@ -4,7 +4,7 @@ import type { ImageDataset } from "../../data/index.ts";
 import type { Measures } from "../../gan/index.ts";
 import { toPixels } from "../../images/pixels.ts";
 import { type KnownMixture, modeCoverage } from "../../metrics/index.ts";
-import { type ImageGrid, imageGrid } from "../../plots/image-grid.ts";
+import { type ImageGrid, imageGrid } from "../../plots/images/index.ts";
 import { pointPlot } from "../../plots/index.ts";
 import { formatShare } from "../../text.ts";
 
@@ -42,14 +42,23 @@ export async function painter(dataset: ImageDataset, mixture?: KnownMixture): Pr
 
 /** Draws a grid of images of the shape `[C, H, W]` and enlarges small ones; needs no data set. */
 export function imagePainter(imageShape: readonly [number, number, number]): Painter {
+  return async (samples, layout) => ({
+    grid: await pixelGrid(toPixels(samples), imageShape, layout),
+    measures: {},
+  });
+}
+
+/** Images (uint8 `[count, C, H, W]`) as the samples of a run are laid out. */
+export function pixelGrid(
+  data: Uint8Array | Uint8ClampedArray,
+  imageShape: readonly [channels: number, height: number, width: number],
+  { columns }: Layout,
+): Promise<ImageGrid> {
   const [channels, height, width] = imageShape;
-  return async (samples, { columns }) => {
-    const count = samples.length / (channels * height * width);
-    const images = { data: toPixels(samples), shape: [count, ...imageShape] };
-    const upscale = Math.max(1, Math.round(LEAST_WIDTH / height));
-    const rows = Math.ceil(count / columns);
-    return { grid: await imageGrid(images, { rows, columns, upscale }), measures: {} };
-  };
+  const count = data.length / (channels * height * width);
+  const upscale = Math.max(1, Math.round(LEAST_WIDTH / height));
+  const rows = Math.ceil(count / columns);
+  return imageGrid({ data, shape: [count, ...imageShape] }, { rows, columns, upscale });
 }
 
 /** Plots points over real ones of the data set, with the number of covered modes if the modes are known. */

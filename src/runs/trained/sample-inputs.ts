@@ -30,15 +30,15 @@ export function fixedInputs(
 }
 
 /**
- * The class of each of `count` samples, int32: always `only`, or each class in turn for `columns` samples,
- * repeated from the first one. `undefined` for unconditional generators.
+ * The class of each of `count` samples, int32: each of `of`, by default all classes, in turn for `columns`
+ * samples, repeated from the first one. `undefined` for unconditional generators.
  */
 export function sampleLabels(
   { definition: { classes } }: GanModel,
   count: number,
-  options: { readonly columns?: number; readonly only?: number | undefined } = {},
+  options: { readonly columns?: number; readonly of?: readonly number[] | undefined } = {},
 ): Int32Array | undefined {
   if (classes === undefined) return undefined;
-  const { columns = 1, only } = options;
-  return Int32Array.from({ length: count }, (_, i) => only ?? Math.floor(i / columns) % classes);
+  const { columns = 1, of = Array.from({ length: classes }, (_, i) => i) } = options;
+  return Int32Array.from({ length: count }, (_, i) => of[Math.floor(i / columns) % of.length]!);
 }

@@ -16,6 +16,7 @@ import { shell } from "../../text.ts";
 import {
   type Checkpoint,
   checkpointAt,
+  hostTensors,
   type NewestCheckpoint,
   newestSoundCheckpoint,
   readBest,
@@ -105,7 +106,12 @@ function keptNames(
   return classes === undefined ? undefined : (run.info().classes ?? ofSet);
 }
 
-async function openSingleRun(folder: string): Promise<RunFolder> {
+/**
+ * Opens the folder of one run.
+ *
+ * @throws EvenkeelError `RUN_FOLDER` as `openRunFolder` does, and for the folder of an experiment.
+ */
+export async function openSingleRun(folder: string): Promise<RunFolder> {
   const experiment = await openExperiment(folder);
   if (experiment === undefined) return openRunFolder(folder);
   const { seeds, folderOf } = experiment;
@@ -124,7 +130,7 @@ async function openModel(
   choice: CheckpointChoice,
 ): Promise<TrainedModel> {
   const expected = { fingerprint, tensors: stateShapes(model) };
-  const { checkpoint, damaged } = await chosen(run, choice, expected);
+  const { checkpoint, damaged } = await chosenCheckpoint(run, choice, expected);
   return {
     run,
     about,
@@ -132,20 +138,21 @@ async function openModel(
     counters: checkpoint.counters,
     choice,
     classNames: about.classNames,
-    tensors: Object.fromEntries(
-      [...checkpoint.tensors].map(([name, { shape, data }]) => [
-        name,
-        { shape, data: data as Float32Array },
-      ]),
-    ),
+    tensors: hostTensors(checkpoint.tensors),
     notes: skippedNotes(damaged),
   };
 }
 
-async function chosen(
+/**
+ * The checkpoint that is chosen of a run.
+ *
+ * @param expected the networks that it must belong to; default: any.
+ * @throws EvenkeelError `CHECKPOINT` if there is no such checkpoint, or if it is damaged or of other networks.
+ */
+export async function chosenCheckpoint(
   { path, files: { checkpoints } }: RunFolder,
   choice: CheckpointChoice,
-  expected: ExpectedArchitecture,
+  expected?: ExpectedArchitecture,
 ): Promise<{
   readonly checkpoint: Checkpoint;
   readonly damaged: NewestCheckpoint["damaged"];

@@ -6,7 +6,7 @@ import type { RunFolder } from "../../runs/folder/index.ts";
 import { painter } from "../../runs/trained/index.ts";
 import { describeArithmetic } from "../../runtime/index.ts";
 import type { RunPlan } from "../plan/plan.ts";
-import type { Prepared } from "../prepare.ts";
+import type { Prepared } from "../preparation/prepare.ts";
 import { toSnapshot } from "../resume.ts";
 import type { Health } from "./health.ts";
 import { openRecorder } from "./recorder.ts";
@@ -38,6 +38,8 @@ export interface CourseOptions {
   readonly health: Health;
   /** The checkpoint to resume from; `undefined` to start from the beginning. */
   readonly from: Checkpoint | undefined;
+  /** Tensors in place of a new run's own first ones; default none. */
+  readonly initial?: Snapshot["tensors"] | undefined;
 }
 
 /**
@@ -46,7 +48,7 @@ export interface CourseOptions {
  * @throws EvenkeelError `ENGINE` if the engine refuses a step, `DISK` if the disk refuses.
  */
 export async function openCourse(options: CourseOptions): Promise<Course> {
-  const { plan, prepared, folder, health, from } = options;
+  const { plan, prepared, folder, health, from, initial } = options;
   const { settings, model } = plan;
   const { runtime, dataset } = prepared;
   const engine = await describeArithmetic(runtime.engine);
@@ -63,9 +65,11 @@ export async function openCourse(options: CourseOptions): Promise<Course> {
     nDis: settings.nDis,
     order: settings.order,
     generatorNoise: settings.noise,
+    initial,
     ...(from && { from: toSnapshot(from) }),
   });
   let recorder = await recorderAt(from?.counters.gStep);
+  await recorder.reals(dataset);
   const before = from === undefined ? 0 : (folder.info().timings.training ?? 0);
   const begun = performance.now();
   const seconds = () => before + (performance.now() - begun) / 1000;

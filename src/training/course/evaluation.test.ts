@@ -138,7 +138,7 @@ test("the features that a config names are those of its evaluations, and of late
   const file = join(folder, "net.onnx");
   await writeFile(file, network(1));
   const own = ["evaluate.every=2", "steps=2", `evaluate.features=${file}`, "data.count=50"];
-  const { path } = await train("own", own, false, "quickstart");
+  const { path } = await train("own", own, false, "quickstart-unconditional");
   const evaluations = () => readEvaluations(join(path, "evaluations.jsonl"));
   const [record] = await evaluations();
   expect(record).toMatchObject({
@@ -157,7 +157,7 @@ test("the features that a config names are those of its evaluations, and of late
   expect((await later("shapes")).extractor?.name).toBe("shapes");
   // the same name with other weights is not the same measure
   await writeFile(file, network(2));
-  await train("own", [...own, "steps=3"], true, "quickstart");
+  await train("own", [...own, "steps=3"], true, "quickstart-unconditional");
   const [first, , , last] = await evaluations();
   expect(last!.protocolHash).toBe(first!.protocolHash);
   expect(last!.extractor!.sha256).not.toBe(first!.extractor!.sha256);
@@ -178,7 +178,7 @@ test("a network that was not made for the images is named before they are traine
   const own = ["data.name=folder", `data.path=${images}`, "data.count=1"];
   const shapes = ["evaluate.protocol=shapes", "evaluate.every=100", "steps=1"];
   const warned = async (name: string, set: readonly string[]) => {
-    const { messages } = await train(name, [...set, ...shapes], false, "quickstart");
+    const { messages } = await train(name, [...set, ...shapes], false, "quickstart-unconditional");
     return messages.flatMap((one) => (one.type === "warning" ? one.text : []));
   };
   expect(await warned("own", own)).toContainEqual(

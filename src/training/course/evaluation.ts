@@ -4,7 +4,7 @@
 import type { ImageDataset } from "../../data/index.ts";
 import { EvenkeelError } from "../../errors.ts";
 import { openExtractor } from "../../evaluation/extractors/index.ts";
-import { type EvaluationProgress, evaluate } from "../../evaluation/index.ts";
+import { type Evaluation, type EvaluationProgress, evaluate } from "../../evaluation/index.ts";
 import { referenceCache } from "../../evaluation/reference/index.ts";
 import {
   appendEvaluations,
@@ -12,6 +12,7 @@ import {
   isBetter,
   protocolHash,
   readEvaluations,
+  savePictures,
 } from "../../evaluation/results/index.ts";
 import { generatorSubject } from "../../evaluation/subject/index.ts";
 import { readJsonLines } from "../../files/index.ts";
@@ -71,8 +72,9 @@ export async function openTrainingEvaluation(
     const { gStep } = trainer.counters();
     // A process that was killed during this evaluation has recorded a part of it.
     const found = await recordedAt(folder, gStep, { hash, sha256: measured.sha256 }, metrics);
-    const records = found ?? (await measured.records(course));
+    const { records, pictures } = found ?? (await measured.results(course));
     folder.refuseIfSuperseded();
+    await savePictures(pictures, folder.files.pictures, gStep, folder.refuseIfSuperseded);
     if (found === undefined) await appendEvaluations(folder.files.evaluations, records);
     const measures = asMeasures(records);
     if (found === undefined || !(await isLogged(folder, gStep, measures))) course.log(measures);
@@ -113,6 +115,9 @@ export async function openTrainingEvaluation(
   };
 }
 
+/** The results of an evaluation. */
+type Results = Pick<Evaluation, "records" | "pictures">;
+
 /** Opens what stays open between the evaluations of a run. */
 async function openMeasurement(
   { settings, model, data, evaluation }: RunPlan,
@@ -137,11 +142,12 @@ async function openMeasurement(
     engine: nodeEngine({ device: "cpu", threads }),
     mixture: data.mixture,
   };
-  const doubts = unfitFor(extractor, tools.reference.shows, dataset.width);
+  const side = Math.max(dataset.height, dataset.width);
+  const doubts = unfitFor(extractor, tools.reference.shows, side);
   for (const text of doubts) report({ type: "warning", text });
   return {
     sha256: extractor.sha256,
-    async records({ folder, trainer }: Course): Promise<readonly EvaluationRecord[]> {
+    async results({ folder, trainer }: Course): Promise<Results> {
       const [done] = await evaluate({
         ...tools,
         subject: {
@@ -153,13 +159,14 @@ async function openMeasurement(
           ),
           counters: trainer.counters(),
           data: data.options,
+          flips: settings.flip,
           notes: [],
           release: async () => {},
         },
         protocols: [protocol],
         metrics: settings.evaluate.metrics,
       });
-      return done?.records ?? [];
+      return done ?? { records: [], pictures: [] };
     },
     release: extractor.release,
   };
@@ -174,13 +181,16 @@ async function recordedAt(
   step: number,
   { hash, sha256 }: { readonly hash: string; readonly sha256: string },
   metrics: readonly MetricName[],
-): Promise<readonly EvaluationRecord[] | undefined> {
+): Promise<Results | undefined> {
   const records = (await readEvaluations(files.evaluations)).filter(
     ({ gStep, protocolHash: own, extractor }) =>
       gStep === step && own === hash && extractor?.sha256 === sha256,
   );
   const measured = records.map(({ metric }) => resultOf(metric)?.metric);
-  return metrics.every((metric) => measured.includes(metric)) ? records : undefined;
+  // their pictures were saved before them
+  return metrics.every((metric) => measured.includes(metric))
+    ? { records, pictures: [] }
+    : undefined;
 }
 
 /** Whether `metrics.jsonl` contains a step's evaluation. */

@@ -11,7 +11,7 @@ import { sampleLabels } from "../../runs/trained/index.ts";
 import { createRuntime } from "../../runtime/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import type { RunPlan } from "../plan/plan.ts";
-import type { Prepared } from "../prepare.ts";
+import type { Prepared } from "../preparation/prepare.ts";
 import { openRunResemblance } from "./resemblance.ts";
 
 /** The instruments of a run and the time they take. */

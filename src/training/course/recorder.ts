@@ -1,5 +1,6 @@
 /** Writes the output of a run to its folder. */
 import { join } from "node:path";
+import type { ImageDataset } from "../../data/index.ts";
 import { dropLater } from "../../evaluation/results/index.ts";
 import { openJsonLines, writeFileAtomically } from "../../files/index.ts";
 import type { FileTensor } from "../../formats/index.ts";
@@ -10,7 +11,7 @@ import { type CheckpointContent, stepName, writeCheckpoint } from "../../runs/ch
 import type { RunFolder } from "../../runs/folder/index.ts";
 import { openEventFile } from "../../runs/folder/index.ts";
 import type { Painter } from "../../runs/trained/index.ts";
-import { atInference, exportMetadata } from "../../runs/trained/index.ts";
+import { atInference, exportMetadata, realImageGrid } from "../../runs/trained/index.ts";
 import type { RunPlan } from "../plan/plan.ts";
 
 /** Writers for one attempt of a run. */
@@ -24,6 +25,8 @@ export interface Recorder {
    * themselves; returns the file's path.
    */
   samples(counters: Counters, samples: Float32Array, seconds: number): Promise<string>;
+  /** Writes `reals.png`, real images laid out as the samples are; of points nothing. */
+  reals(dataset: ImageDataset): Promise<void>;
   /**
    * Writes `checkpoints/000200/`; returns its path. `shuffle` is the position in the data set's order,
    * `health` the actions on the run's health.
@@ -72,13 +75,21 @@ export async function openRecorder(
       events.image(gStep, "samples", grid);
       return path;
     },
-    checkpoint({ counters, noise, tensors }, shuffle, health) {
+    async reals(dataset) {
+      const grid = await realImageGrid(settings, model, dataset);
+      if (grid !== undefined) await writeFileAtomically(folder.files.reals, grid.png, allow);
+    },
+    checkpoint({ counters, noise, augmentation, tensors }, shuffle, health) {
       const content: CheckpointContent = {
         counters,
         architecture,
-        streams: { noise },
+        streams: { noise, ...(augmentation && { augmentation: augmentation.stream }) },
         shuffle,
-        sections: { engine, health },
+        sections: {
+          engine,
+          health,
+          ...(augmentation?.steering && { augmentation: augmentation.steering }),
+        },
         tensors: new Map(
           Object.entries(tensors).map(([name, tensor]): [string, FileTensor] => [
             name,

@@ -24,7 +24,7 @@ import type { RunPlan } from "./plan.ts";
 export function planOfConfig(config: Config, from = process.cwd()): RunPlan {
   const { generator, discriminator } = config;
   const placed = configFrom(config, from);
-  const { data } = placed;
+  const { data, from: source } = placed;
   const model = assembleModel(config);
   return {
     settings: { ...config, flip: data.flip, noise: generator.noise },
@@ -36,6 +36,11 @@ export function planOfConfig(config: Config, from = process.cwd()): RunPlan {
       mixture: mixtureOf(data),
       options: data,
       workingFolder: placed === config ? process.cwd() : from,
+    },
+    from: source && {
+      request: source,
+      configText: ({ run, step, sha256 }) =>
+        stringifyConfig({ ...config, from: { run, step, sha256 } }),
     },
     evaluation: {
       protocol: configuredProtocol(config),

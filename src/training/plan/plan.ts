@@ -6,6 +6,7 @@ import type { ReferenceData } from "../../evaluation/reference/index.ts";
 import type { GanModel } from "../../gan/index.ts";
 import type { KnownMixture } from "../../metrics/index.ts";
 import type { Protocol } from "../../metrics/protocols/index.ts";
+import type { Source, SourceRequest } from "../../runs/trained/index.ts";
 
 /** The real images of a run. */
 export interface PlannedData {
@@ -31,6 +32,13 @@ export interface PlannedEvaluation {
   reference(training: ImageDataset, callbacks: EvaluationCallbacks): ReferenceData;
 }
 
+/** Another run whose weights this one starts from. */
+export interface PlannedSource {
+  readonly request: SourceRequest;
+  /** The text of the run's `config.yaml` that names the very checkpoint. */
+  configText(source: Source): string;
+}
+
 /** A run that has no folder yet. */
 export interface RunPlan {
   readonly settings: RunSettings;
@@ -38,6 +46,8 @@ export interface RunPlan {
   /** A description of the networks; a checkpoint with a different one is refused. */
   readonly architecture: string;
   readonly data: PlannedData;
+  /** Default: its first weights are all drawn. */
+  readonly from?: PlannedSource | undefined;
   readonly evaluation: PlannedEvaluation;
   /** The text of the run's `config.yaml`. */
   readonly configText: string;

@@ -1,9 +1,9 @@
 /** What stands before the first step, where a config and its data set do not agree. */
 import { availableParallelism } from "node:os";
 import { describe, expect, test } from "vitest";
-import { loadConfig } from "../config/load.ts";
-import type { TrainingMessage } from "./messages.ts";
-import { planOfConfig } from "./plan/config-plan.ts";
+import { loadConfig } from "../../config/load.ts";
+import type { TrainingMessage } from "../messages.ts";
+import { planOfConfig } from "../plan/config-plan.ts";
 import { prepare } from "./prepare.ts";
 
 /** What is warned of before a run with so many classes of these points. */
@@ -12,7 +12,7 @@ async function warnings(
   classes: number,
   { count = 100, resumed = false } = {},
 ): Promise<string[]> {
-  const config = await loadConfig("quickstart", [
+  const config = await loadConfig("quickstart-unconditional", [
     `data={name: ${data}, count: ${count}}`,
     `model={architecture: mlp, conditioning: projection, classes: ${classes}, latentSize: 4}`,
     "generator.normalization={name: conditional-batch-norm}",

@@ -1,19 +1,24 @@
 /** What training and a dry run both need: the images and the device of a plan. */
 import { availableParallelism } from "node:os";
-import type { BatchSource, BatchSourceState, DataCallbacks, ImageDataset } from "../data/index.ts";
-import { batchSource, restoreBatchSource, withFlips } from "../data/index.ts";
-import { expectMemory } from "../files/index.ts";
-import type { GanModel } from "../gan/index.ts";
-import { randomStream } from "../random.ts";
-import { createRuntime, type Engine, type Runtime, selfCheck } from "../runtime/index.ts";
-import { nodeEngine } from "../runtime/node.ts";
-import { escapeControls } from "../text.ts";
+import type {
+  BatchSource,
+  BatchSourceState,
+  DataCallbacks,
+  ImageDataset,
+} from "../../data/index.ts";
+import { batchSource, restoreBatchSource, withFlips } from "../../data/index.ts";
+import { expectMemory } from "../../files/index.ts";
+import type { GanModel } from "../../gan/index.ts";
+import { randomStream } from "../../random.ts";
+import { createRuntime, type Engine, type Runtime, selfCheck } from "../../runtime/index.ts";
+import { nodeEngine } from "../../runtime/node.ts";
+import { escapeControls } from "../../text.ts";
+import type { Report } from "../messages.ts";
+import type { RunPlan } from "../plan/plan.ts";
+import type { Stop } from "../stop.ts";
 import type { RunData } from "./data.ts";
 import { requireFit } from "./fit.ts";
 import { estimateMemory, weightBytes } from "./memory-estimate.ts";
-import type { Report } from "./messages.ts";
-import type { RunPlan } from "./plan/plan.ts";
-import type { Stop } from "./stop.ts";
 
 /** What is known of a run before it is opened. */
 export interface Earlier {

@@ -1,8 +1,8 @@
 /** Whether images fit the networks: their shape and their classes. */
-import type { ImageDataset } from "../data/index.ts";
-import { refusal } from "../errors.ts";
-import type { GanModel } from "../gan/index.ts";
-import { firstOf, quoted } from "../text.ts";
+import type { ImageDataset } from "../../data/index.ts";
+import { refusal } from "../../errors.ts";
+import type { GanModel } from "../../gan/index.ts";
+import { firstOf, quoted } from "../../text.ts";
 
 /**
  * Requires images of the model's shape, and of a conditional model as many classes as it has.

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { caseModel, cases } from "../bench/cases.ts";
-import { assembleModel } from "../config/assemble.ts";
-import { loadConfig } from "../config/load.ts";
-import type { MemoryKeeper } from "../runtime/node-memory.ts";
+import { caseModel, cases } from "../../bench/cases.ts";
+import { assembleModel } from "../../config/assemble.ts";
+import { loadConfig } from "../../config/load.ts";
+import type { MemoryKeeper } from "../../runtime/node-memory.ts";
 import { estimateMemory } from "./memory-estimate.ts";
 
 /**

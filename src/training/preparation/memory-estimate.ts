@@ -1,7 +1,12 @@
 /** How much memory a run takes, before anything is computed. */
-import { discriminatorStep, type GanModel, generatorStep, parameterCount } from "../gan/index.ts";
-import { peakBytes, simplify } from "../graph/index.ts";
-import { type MemoryKeeper, memoryKeeper } from "../runtime/node-memory.ts";
+import {
+  discriminatorStep,
+  type GanModel,
+  generatorStep,
+  parameterCount,
+} from "../../gan/index.ts";
+import { peakBytes, simplify } from "../../graph/index.ts";
+import { type MemoryKeeper, memoryKeeper } from "../../runtime/node-memory.ts";
 
 const MiB = 2 ** 20;
 /** Node.js, the engine and the code. */

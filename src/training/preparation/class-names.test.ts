@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { RunPlan } from "../plan/plan.ts";
 import { classNamesFor } from "./class-names.ts";
-import type { RunPlan } from "./plan/plan.ts";
 
 const plan = (classes: number | undefined) =>
   ({ model: { definition: { classes } } }) as Pick<RunPlan, "model">;

@@ -1,11 +1,13 @@
 /** Forecasts the cost of a full run from a few measured steps. */
 
-import { createTrainer, parameterCount } from "../gan/index.ts";
-import type { Forecast } from "./forecast-result.ts";
-import type { Report } from "./messages.ts";
-import type { RunPlan } from "./plan/plan.ts";
-import { prepare } from "./prepare.ts";
-import type { Stop } from "./stop.ts";
+import { createTrainer, parameterCount } from "../../gan/index.ts";
+import { beginning } from "../beginning.ts";
+import type { Report } from "../messages.ts";
+import type { RunPlan } from "../plan/plan.ts";
+import { prepare } from "../preparation/prepare.ts";
+import type { Stop } from "../stop.ts";
+import { measureIterations } from "./measure-iterations.ts";
+import type { Forecast } from "./result.ts";
 
 /** The maximum number of measured steps; fewer if they are slow. */
 const STEPS = 10;
@@ -18,6 +20,7 @@ const MAX_SECONDS = 20;
  */
 export async function forecastRun(plan: RunPlan, report: Report, stop: Stop): Promise<Forecast> {
   const { model, settings } = plan;
+  const begun = await beginning(plan, report);
   const { dataset, runtime, batches } = await prepare(plan, report, stop);
   report({ type: "phase", text: "compiling the two steps" });
   const { seed, steps, nDis, order, noise } = settings;
@@ -29,22 +32,15 @@ export async function forecastRun(plan: RunPlan, report: Report, stop: Stop): Pr
     nDis,
     order,
     generatorNoise: noise,
+    initial: begun?.tensors,
   });
   report({ type: "phase", text: `measuring up to ${STEPS} iterations` });
-  await trainer.step();
-  const times: number[] = [];
-  const begin = performance.now();
-  do {
-    const start = performance.now();
-    await trainer.step();
-    times.push(performance.now() - start);
-  } while (
-    times.length < STEPS &&
-    performance.now() - begin < MAX_SECONDS * 1000 &&
-    stop() === undefined
-  );
+  const { iterationMs, measured } = await measureIterations(trainer, {
+    most: STEPS,
+    seconds: MAX_SECONDS,
+    stop,
+  });
   const tensors = Object.values((await trainer.snapshot()).tensors);
-  const iterationMs = times.sort((a, b) => a - b)[Math.floor(times.length / 2)] as number;
   const forecast: Forecast = {
     device: runtime.engine.description,
     parameters: {
@@ -54,7 +50,7 @@ export async function forecastRun(plan: RunPlan, report: Report, stop: Stop): Pr
     images: dataset.count,
     stateBytes: tensors.reduce((sum, { data }) => sum + data.byteLength, 0),
     processBytes: process.memoryUsage.rss(),
-    measured: times.length,
+    measured,
     iterationMs,
     steps,
     totalSeconds: (iterationMs * steps) / 1000,

@@ -1,8 +1,8 @@
 /** The names of the classes that a run's generator draws. */
-import type { ImageDataset } from "../data/index.ts";
-import { refusal } from "../errors.ts";
-import { quoted } from "../text.ts";
-import type { RunPlan } from "./plan/plan.ts";
+import type { ImageDataset } from "../../data/index.ts";
+import { refusal } from "../../errors.ts";
+import { quoted } from "../../text.ts";
+import type { RunPlan } from "../plan/plan.ts";
 
 /**
  * The names of the classes of a conditional generator, by their numbers: those of its data set, and those that

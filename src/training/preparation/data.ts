@@ -1,8 +1,8 @@
 /** What a run is trained on, and whether that is what it was trained on before. */
 
-import { placeKeyOf } from "../data/catalog/index.ts";
-import type { DataCallbacks, ImageDataset, SourceFiles } from "../data/index.ts";
-import { type EvenkeelError, refusal } from "../errors.ts";
+import { placeKeyOf } from "../../data/catalog/index.ts";
+import type { DataCallbacks, ImageDataset, SourceFiles } from "../../data/index.ts";
+import { type EvenkeelError, refusal } from "../../errors.ts";
 import {
   type DataRecord,
   dataRecord,
@@ -11,10 +11,10 @@ import {
   filesText,
   fingerprintOf,
   readDataRecord,
-} from "../runs/data/index.ts";
-import { escapeControls } from "../text.ts";
-import type { PlannedData } from "./plan/plan.ts";
-import type { Start } from "./start.ts";
+} from "../../runs/data/index.ts";
+import { escapeControls } from "../../text.ts";
+import type { PlannedData } from "../plan/plan.ts";
+import type { Start } from "../start.ts";
 
 /** The data of a run that starts or is resumed. */
 export interface RunData {
