@@ -1,0 +1,2 @@
+/** The report on a classifier. */
+export { classifierPage, writeReport } from "./page.ts";
