@@ -1,4 +1,4 @@
-import { EvenkeelError } from "../../errors.ts";
+import { EvenkeelError, refusal } from "../../errors.ts";
 import { shell } from "../../text.ts";
 import {
   createSweep,
@@ -6,6 +6,7 @@ import {
   openSweep,
   type RunStatus,
   type Sweep,
+  type SweepRun,
   type SweepState,
   sweepStatus,
 } from "../folder/index.ts";
@@ -37,7 +38,8 @@ export interface CompletedSweep {
  *
  * @param request where; of a sweep that is there already too.
  * @returns `undefined` when the signal stopped it first: the runs are saved then.
- * @throws EvenkeelError `USAGE` for options that Slurm does not know; `RUN_FOLDER` when every run failed;
+ * @throws EvenkeelError `USAGE` for options that Slurm does not know; `RUN_FOLDER` when every run failed, and
+ *   for the sweep of other runs;
  *   `SLURM` when a cluster cannot be asked, or has runs in its queue from an earlier time.
  */
 export async function completeSweep(
@@ -49,7 +51,7 @@ export async function completeSweep(
   const { on, slurm, threads } = place;
   const shared = { ...expanded, runs: withThreads(expanded.runs, threads) };
   const sweep = (await isSweepFolder(out))
-    ? await openSweep(out)
+    ? await reopened(out, shared)
     : await createSweep({ expanded: shared, text, out, on, slurm, set: [], budgetHours: null });
   const left = (await sweepStatus(sweep)).filter(({ state }) => !ENDED.has(state));
   if (left.length > 0) {
@@ -69,6 +71,31 @@ export async function completeSweep(
     );
   }
   return { sweep, statuses };
+}
+
+/** The sweep in a folder, which must be of these runs. */
+async function reopened(out: string, { runs }: ExpandedSweep): Promise<Sweep> {
+  const sweep = await openSweep(out);
+  const stored = sweep.runs.map(identity);
+  const wanted = runs.map(({ name, point, config: { seed, steps } }) =>
+    identity({ name, seed, steps, point }),
+  );
+  const other = Array.from(
+    { length: Math.max(stored.length, wanted.length) },
+    (_, i) => [wanted[i], stored[i]] as const,
+  ).find(([one, found]) => one !== found);
+  if (other === undefined) return sweep;
+  throw refusal("RUN_FOLDER", {
+    where: out,
+    rule: `must be a sweep of the same runs, of them ${other[0] ?? "no more"}`,
+    got: other[1] ?? "no more",
+    advice: "Another version planned it: choose another --out.",
+  });
+}
+
+/** What a run is trained with, as far as a sweep's description tells it. */
+function identity({ name, seed, steps, point }: Omit<SweepRun, "folder">): string {
+  return JSON.stringify({ name, seed, steps, point });
 }
 
 /** Refuses to submit runs to a cluster that has some of the sweep already: nothing would follow those. */

@@ -15,6 +15,7 @@ import {
 } from "../folder/index.ts";
 import type { Place } from "../places/index.ts";
 import { type JobOptions, jobsOf, type LeftAlone } from "./jobs.ts";
+import { nextRound, roundOf } from "./rounds.ts";
 
 /** Milliseconds between two looks at the executor. */
 const LOOK_EVERY = 250;
@@ -29,6 +30,13 @@ export type SweepEvent =
   | { readonly type: "begun"; readonly run: SweepRun }
   /** So many points are trained to this step. */
   | { readonly type: "rung"; readonly step: number; readonly contenders: number }
+  /** So many runs were added for the next round of a search. */
+  | {
+      readonly type: "round";
+      readonly round: number;
+      readonly rounds: number;
+      readonly added: number;
+    }
   | { readonly type: "ended"; readonly status: RunStatus }
   | { readonly type: "progress"; readonly running: readonly RunStatus[]; readonly waiting: number }
   /** All runs are asked to save and stop. */
@@ -54,14 +62,34 @@ export interface Driving extends Pick<JobOptions, "acceptOtherData"> {
 export async function driveSweep(sweep: Sweep, driving: Driving): Promise<void> {
   await asAttempt(sweep.path, false, async (refuseIfSuperseded) => {
     try {
-      if (sweep.halving === null) await drive(sweep, driving, refuseIfSuperseded);
-      else await climb(sweep, driving, refuseIfSuperseded);
+      if (sweep.search !== null) await searchOn(sweep, driving, refuseIfSuperseded);
+      else await driveOnce(sweep, driving, refuseIfSuperseded);
     } catch (error) {
       // runs that are being trained save; the first failure is the one to report
       await driving.executor.cancel(driving.runs.map(({ name }) => name)).catch(() => undefined);
       throw error;
     }
   });
+}
+
+async function driveOnce(sweep: Sweep, driving: Driving, refuse: () => void): Promise<void> {
+  if (sweep.halving === null) await drive(sweep, driving, refuse);
+  else await climb(sweep, driving, refuse);
+}
+
+/** Runs what is there, then one round after another as long as all runs of the last have ended. */
+async function searchOn(sweep: Sweep, driving: Driving, refuse: () => void): Promise<void> {
+  let before = sweep;
+  await driveOnce(before, driving, refuse);
+  while (!driving.signal.aborted) {
+    const longer = await nextRound(before);
+    if (longer === undefined) return;
+    const runs = longer.runs.slice(before.runs.length);
+    const { rounds = 0 } = longer.search ?? {};
+    driving.onEvent({ type: "round", round: roundOf(longer), rounds, added: runs.length });
+    await drive(longer, { ...driving, runs }, refuse);
+    before = longer;
+  }
 }
 
 /** Takes the contenders to one rung after another, as long as all that are to arrive do. */

@@ -30,8 +30,10 @@ export interface MeasuredKind {
 export interface SweepForecast {
   /** In the order of the sweep: seconds of training alone, to its end; `null` where not measured. */
   readonly runs: readonly { readonly run: ExpandedRun; readonly seconds: number | null }[];
-  /** Seconds of training of all measured runs together, fewer where the sweep is halved. */
+  /** Seconds of training of all measured runs together, of all rounds, and fewer where the sweep is halved. */
   readonly seconds: number;
+  /** How many rounds a search has, each of as many runs as are listed. */
+  readonly rounds: number;
   /** What was not measured. */
   readonly unmeasured: { readonly runs: number; readonly kinds: number };
   /** How many points go to each rung, and which share of all steps is trained; `null` unless halved. */
@@ -48,7 +50,7 @@ export interface SweepForecast {
  * @throws EvenkeelError as training would.
  */
 export async function forecastSweep(
-  { runs, halving }: ExpandedSweep,
+  { runs, halving, search }: ExpandedSweep,
   callbacks: ForecastCallbacks = {},
 ): Promise<SweepForecast | undefined> {
   const classes = costClasses(runs);
@@ -62,11 +64,16 @@ export async function forecastSweep(
     for (const one of kind.runs) seconds.set(one, (forecast.iterationMs * one.config.steps) / 1000);
   }
   const halved = halving && halvedCost(halving, new Set(runs.map(({ point }) => point)).size);
-  const whole = [...seconds.values()].reduce((sum, one) => sum + one, 0);
+  const rounds = search?.rounds ?? 1;
+  const whole = rounds * [...seconds.values()].reduce((sum, one) => sum + one, 0);
   return {
     runs: runs.map((run) => ({ run, seconds: seconds.get(run) ?? null })),
     seconds: (halved?.share ?? 1) * whole,
-    unmeasured: { runs: runs.length - seconds.size, kinds: classes.length - measured.length },
+    rounds,
+    unmeasured: {
+      runs: rounds * (runs.length - seconds.size),
+      kinds: classes.length - measured.length,
+    },
     halving: halving &&
       halved && {
         rungs: halved.counts.map((points, i) => ({ step: halving.rungs[i] as number, points })),

@@ -2,58 +2,17 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { executorHere } from "../../../test/support/runs/executor-here.ts";
 import { TINY } from "../../../test/support/runs/sweeps.ts";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { readResolvedConfig } from "../../config/load.ts";
 import { planOfConfig } from "../../training/plan/config-plan.ts";
 import { runTraining } from "../../training/session.ts";
-import type { Executor, Job, JobState } from "../executor.ts";
 import { createSweep, openSweep, type Sweep } from "../folder/folder.ts";
 import { sweepRungs, sweepStatus } from "../folder/status.ts";
 import { parseSweep } from "../plan/describe.ts";
 import { expandSweep } from "../plan/expand.ts";
 import { driveSweep, type SweepEvent } from "./drive.ts";
-import { beginningOf } from "./jobs.ts";
-
-/** Trains one job after another, as `sweep run SWEEP NAME --until STEP` does. */
-function executorHere(): Executor & {
-  readonly trained: [name: string, until: number | undefined][];
-} {
-  const states = new Map<string, JobState>();
-  const cancelled = new Set<string>();
-  const trained: [string, number | undefined][] = [];
-  let work = Promise.resolve();
-  const train = async ({ name, args }: Job) => {
-    if (cancelled.has(name)) return void states.set(name, { state: "ended", code: null });
-    states.set(name, { state: "running" });
-    const until = args[4] === "--until" ? Number(args[5]) : undefined;
-    trained.push([name, until]);
-    const sweep = await openSweep(args[2]!);
-    const run = sweep.runs.find((one) => one.name === name)!;
-    const isNew = (await beginningOf(sweep, run, until)) === "new";
-    const folder = sweep.fileOf(run, "folder");
-    const config = await readResolvedConfig(sweep.fileOf(run, "config"));
-    await runTraining(
-      planOfConfig(config),
-      isNew ? { kind: "new", out: folder } : { kind: "resume", folder },
-      { until, stop: () => (cancelled.has(name) ? "user" : undefined) },
-    );
-    states.set(name, { state: "ended", code: 0 });
-  };
-  return {
-    trained,
-    async submit(jobs) {
-      for (const job of jobs) {
-        states.set(job.name, { state: "waiting" });
-        work = work.then(() => train(job));
-      }
-    },
-    status: async () => new Map(states),
-    async cancel(names) {
-      for (const name of names) cancelled.add(name);
-    },
-  };
-}
 
 const TEXT = `${TINY}  discriminator.schedule: { name: linear }
 axes: [{ key: discriminator.optimizer.learningRate, values: [1.0e-5, 1.0e-3, 1.0e-2] }]

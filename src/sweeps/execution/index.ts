@@ -13,4 +13,5 @@ export {
   sweepStanding,
 } from "./overview.ts";
 export { type Left, type Retries, runsLeft } from "./resume.ts";
+export { isRoundDue, nextRound, roundOf } from "./rounds.ts";
 export { runNamed, runTask, type TaskResult, type TrainedPart } from "./task.ts";

@@ -2,9 +2,11 @@
 import {
   type Rung,
   type RunStatus,
+  type SearchGroup,
   type Sweep,
   type SweepRun,
   type SweepState,
+  searchGroups,
   sweepRungs,
   sweepStates,
   sweepStatus,
@@ -32,6 +34,8 @@ export interface Overview extends Standing {
   readonly counts: Readonly<Record<SweepState, number>>;
   /** The standings at each rung; none unless the sweep is halved. */
   readonly rungs: readonly Rung[];
+  /** What a search has found; none of any other sweep. */
+  readonly search: readonly SearchGroup[];
   /** Whether a run is being trained, or waits in a cluster's queue. */
   readonly isMoving: boolean;
 }
@@ -43,7 +47,8 @@ export async function sweepOverview(sweep: Sweep, runs?: readonly SweepRun[]): P
     ({ run, state }) => state === "running" || isHeld(slurm, run.name),
   );
   const rungs = await sweepRungs(sweep);
-  return { statuses, slurm, counts: countsByState(statuses), rungs, isMoving };
+  const search = await searchGroups(sweep);
+  return { statuses, slurm, counts: countsByState(statuses), rungs, search, isMoving };
 }
 
 /** How many runs are in each state. */

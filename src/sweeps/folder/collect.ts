@@ -5,11 +5,11 @@ import { readEvaluations } from "../../evaluation/results/index.ts";
 import { csvText, writeFileAtomically } from "../../files/index.ts";
 import { resultOf } from "../../metrics/index.ts";
 import { bandOf, measuresOf } from "../../runs/experiments/index.ts";
-import { runFiles } from "../../runs/folder/index.ts";
+import { lastRecord, runFiles } from "../../runs/folder/index.ts";
 import type { Point } from "../plan/index.ts";
 import { valueText } from "../plan/index.ts";
 import { RESULT_FILES, type Sweep, type SweepRun } from "./folder.ts";
-import { lastRecord } from "./last-records.ts";
+import { type SearchGroup, searchGroups } from "./search-standings.ts";
 import type { Rung } from "./standings.ts";
 import { type RunStatus, sweepRungs, sweepStatus } from "./status.ts";
 
@@ -46,9 +46,11 @@ export interface SweepResult {
 export interface SweepResults {
   readonly name: string;
   readonly results: readonly SweepResult[];
-  /** Runs that are in no band. */
   /** Where the points of a sweep that is halved stood; none for any other. */
   readonly rungs: readonly Rung[];
+  /** What a search has found; none of any other sweep. */
+  readonly search: readonly SearchGroup[];
+  /** Runs that are in no band. */
   readonly leftOut: readonly {
     readonly name: string;
     readonly state: string;
@@ -95,7 +97,8 @@ export async function collectSweep(sweep: Sweep, runs: readonly SweepRun[]): Pro
     json: join(sweep.path, RESULT_FILES.json),
   };
   const rungs = await sweepRungs(sweep);
-  const content = { name: sweep.name, results, leftOut, rungs };
+  const search = await searchGroups(sweep);
+  const content = { name: sweep.name, results, leftOut, rungs, search };
   await writeFileAtomically(files.csv, csvText(rowsOf(results)));
   await writeFileAtomically(files.json, `${JSON.stringify(content, null, 1)}\n`);
   return { ...content, files };

@@ -23,11 +23,14 @@ import {
   RUN_FILES,
 } from "../../runs/folder/index.ts";
 import { nearest } from "../../suggest.ts";
-import type { ExpandedSweep } from "../plan/index.ts";
+import type { ExpandedRun, ExpandedSweep } from "../plan/index.ts";
 import { labelOf, type SlurmInput, slurmSchema, valueText } from "../plan/index.ts";
+import { distributionSchema } from "../search/index.ts";
 
 const FILES = { info: "sweep.json", description: "sweep.yaml" } as const;
 const FOLDERS = ["configs", "runs", "logs", "marks"] as const;
+/** The folder of what was chosen from the results of a search, one file a round. */
+const ROUNDS = "rounds";
 /** What collecting its results leaves in a sweep's folder. */
 export const RESULT_FILES = { csv: "results.csv", json: "results.json" } as const;
 
@@ -37,13 +40,14 @@ export const SWEEP_FOLDER: OwnFolder = {
   mark: FILES.info,
   names: [
     ...[...Object.values(FILES), ...FOLDERS, ...Object.values(RESULT_FILES)],
-    ...[RUN_FILES.report, ATTEMPTS, "slurm"],
+    ...[RUN_FILES.report, ATTEMPTS, ROUNDS, "slurm"],
   ],
 };
 
 /** Files that are written at once. */
 const AT_ONCE = 32;
 
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const run = z.object({
   /** A part of paths: nothing that leads out of the sweep's folder. */
   name: z.string().regex(RUN_NAME, RUN_NAME_RULE),
@@ -52,6 +56,8 @@ const run = z.object({
   steps: z.int().positive(),
   /** The axes' values by their keys. */
   point: z.record(z.string(), z.unknown()),
+  /** Of a point that a search has drawn: its round and its number in its group, both from 1. */
+  searched: z.object({ round: z.int().positive(), number: z.int().positive() }).optional(),
 });
 const manifest = z.object({
   kind: z.literal("evenkeel-sweep"),
@@ -73,6 +79,28 @@ const manifest = z.object({
       mode: z.enum(["min", "max"]),
       keep: z.number(),
       rungs: z.array(z.int()).readonly(),
+    })
+    .nullable()
+    .default(null),
+  /** How it is searched; `null`: all points were known. */
+  search: z
+    .object({
+      method: z.enum(["random", "gaussian-process"]),
+      points: z.int().positive(),
+      rounds: z.int().positive(),
+      seed: z.int(),
+      metric: z.string().nullable(),
+      mode: z.enum(["min", "max"]),
+      axes: z
+        .array(
+          z.object({
+            keys: z.array(z.string()).readonly(),
+            distribution: distributionSchema,
+            where: z.record(z.string(), z.union([scalar, z.array(scalar)])).optional(),
+          }),
+        )
+        .readonly(),
+      runName: z.string().nullable(),
     })
     .nullable()
     .default(null),
@@ -125,7 +153,7 @@ export async function createSweep({
   slurm = {},
   out,
 }: NewSweep): Promise<Sweep> {
-  const { name, runs, halving } = expanded;
+  const { name, runs, halving, search } = expanded;
   const path =
     out === undefined ? await createNumberedFolder("runs", name) : await createFreeFolder(out);
   const info = {
@@ -136,25 +164,62 @@ export async function createSweep({
     set: [...set],
     budgetHours,
     halving,
+    search,
     on,
     slurm: slurmSchema.parse(slurm),
-    runs: runs.map(({ name, point, config: { seed, steps } }) => ({ name, seed, steps, point })),
+    runs: runs.map(sweepRunOf),
   };
   const created = sweepAt(path, info);
   await fillNewFolder(path, async () => {
     for (const folder of FOLDERS) await createFolder(join(path, folder));
-    for (let first = 0; first < runs.length; first += AT_ONCE) {
-      const some = runs.slice(first, first + AT_ONCE).map(({ config }, i) => {
-        const file = created.fileOf(info.runs[first + i] as SweepRun, "config");
-        return writeFileToDisk(file, stringifyConfig(config));
-      });
-      await Promise.all(some);
-    }
+    await writeConfigs(created, runs);
     await writeFileAtomically(join(path, FILES.description), text);
-    const whole = { kind: "evenkeel-sweep", formatVersion: 1, ...info };
-    await writeFileAtomically(join(path, FILES.info), `${JSON.stringify(whole, null, 1)}\n`);
+    await writeInfo(created);
   });
   return created;
+}
+
+/**
+ * Adds the runs of a further round to a sweep that is searched: what they were chosen by, their configs, and at last
+ * the runs themselves, so that a round is there as a whole or not at all.
+ *
+ * @param choice what is recorded of the choice, as `rounds/<round>.json`.
+ * @throws EvenkeelError `DISK` if the disk refuses.
+ */
+export async function addRound(
+  sweep: Sweep,
+  round: number,
+  runs: readonly ExpandedRun[],
+  choice: unknown,
+): Promise<Sweep> {
+  const { path, fileOf: _, ...info } = sweep;
+  const longer = sweepAt(path, { ...info, runs: [...sweep.runs, ...runs.map(sweepRunOf)] });
+  await createFolder(join(path, ROUNDS));
+  const file = join(path, ROUNDS, `${String(round).padStart(4, "0")}.json`);
+  await writeFileAtomically(file, `${JSON.stringify(choice, null, 1)}\n`);
+  await writeConfigs(longer, runs);
+  await writeInfo(longer);
+  return longer;
+}
+
+function sweepRunOf({ name, point, searched, config: { seed, steps } }: ExpandedRun): SweepRun {
+  return { name, seed, steps, point, ...(searched && { searched }) };
+}
+
+async function writeConfigs(sweep: Sweep, runs: readonly ExpandedRun[]): Promise<void> {
+  for (let first = 0; first < runs.length; first += AT_ONCE) {
+    const some = runs
+      .slice(first, first + AT_ONCE)
+      .map((one) =>
+        writeFileToDisk(sweep.fileOf(sweepRunOf(one), "config"), stringifyConfig(one.config)),
+      );
+    await Promise.all(some);
+  }
+}
+
+async function writeInfo({ path, fileOf: _, ...info }: Sweep): Promise<void> {
+  const whole = { kind: "evenkeel-sweep", formatVersion: 1, ...info };
+  await writeFileAtomically(join(path, FILES.info), `${JSON.stringify(whole, null, 1)}\n`);
 }
 
 /** Whether a folder is a sweep's. */

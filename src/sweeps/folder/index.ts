@@ -2,6 +2,7 @@
 export { type Cancelled, cancelRuns } from "./cancel.ts";
 export { collectSweep, type SweepResult, type SweepResults } from "./collect.ts";
 export {
+  addRound,
   createSweep,
   isSweepFolder,
   type NewSweep,
@@ -14,6 +15,13 @@ export {
   selectRuns,
   writeMark,
 } from "./folder.ts";
+export {
+  bestOf,
+  drawnText,
+  type SearchedStanding,
+  type SearchGroup,
+  searchGroups,
+} from "./search-standings.ts";
 export { type Contender, halvingStandings, type Rung } from "./standings.ts";
 export {
   lostRuns,

@@ -83,6 +83,16 @@ export async function halvingStandings(
   return rungs;
 }
 
+/** The mean of a measure over runs, of each its last record; `null` if one has none. */
+export async function meanAtEnd(
+  sweep: Sweep,
+  runs: readonly SweepRun[],
+  metric: string,
+): Promise<number | null> {
+  const tracks = await Promise.all(runs.map((run) => trackOf(sweep, run, metric)));
+  return meanAt(0, tracks, Number.POSITIVE_INFINITY);
+}
+
 /** How far a run is saved, and what it has recorded on the way. */
 interface Track {
   readonly saved: number;
@@ -99,9 +109,10 @@ async function trackOf(sweep: Sweep, run: SweepRun, metric: string): Promise<Tra
   return { saved, records };
 }
 
-function meanAt(step: number, tracks: readonly Track[]): number | null {
+/** The mean of the last records up to a step; `null` until all are saved at `from`. */
+function meanAt(from: number, tracks: readonly Track[], upTo = from): number | null {
   const values = tracks.map(({ saved, records }) =>
-    saved < step ? undefined : records.findLast(({ gStep }) => gStep <= step)?.value,
+    saved < from ? undefined : records.findLast(({ gStep }) => gStep <= upTo)?.value,
   );
   if (values.some((value) => value === undefined)) return null;
   return (values as number[]).reduce((sum, value) => sum + value, 0) / values.length;

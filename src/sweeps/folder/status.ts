@@ -2,6 +2,7 @@
 
 import { readTextIfPresent } from "../../files/index.ts";
 import {
+  lastRecord,
   liveAttempt,
   parseRunInfo,
   type RunInfo,
@@ -12,7 +13,6 @@ import {
 import { formatNumber } from "../../text.ts";
 import type { Halving } from "../plan/index.ts";
 import { type Mark, readMarks, type Sweep, type SweepRun } from "./folder.ts";
-import { lastRecord } from "./last-records.ts";
 import { halvingStandings, type Rung } from "./standings.ts";
 
 /** The states of a run, in the order in which they are listed. */
@@ -141,7 +141,8 @@ async function statusOf(sweep: Sweep, run: SweepRun, mark: Mark | undefined): Pr
 }
 
 async function pace(folder: string, steps: number): Promise<Partial<RunStatus>> {
-  const { gStep, time } = (await lastRecord(runFiles(folder).metrics)) ?? {};
-  if (typeof gStep !== "number" || typeof time !== "number" || gStep === 0) return {};
+  const record = await lastRecord(runFiles(folder).metrics);
+  if (record === undefined || typeof record.time !== "number" || record.gStep === 0) return {};
+  const { gStep, time } = record;
   return { gStep, secondsLeft: Math.max(0, steps - gStep) * (time / gStep) };
 }

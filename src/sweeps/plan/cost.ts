@@ -21,7 +21,7 @@ export function costClasses(runs: readonly ExpandedRun[]): readonly CostClass[] 
     .sort((a, b) => b.runs.length - a.runs.length);
 }
 
-/** What the cost of a step depends on, or may: everything but names, seeds, steps and step sizes. */
+/** What the cost of a step depends on, or may: everything but names, seeds, steps, step sizes and options of penalties. */
 function costKey(config: Config): string {
   const { name: _n, recipe: _r, seed: _s, steps: _t, ...rest } = config;
   const { generator, discriminator } = rest;
@@ -33,6 +33,9 @@ function costKey(config: Config): string {
   return JSON.stringify({
     ...rest,
     generator: player(generator),
-    discriminator: player(discriminator),
+    discriminator: {
+      ...player(discriminator),
+      penalties: discriminator.penalties.map(({ name }) => name),
+    },
   });
 }

@@ -14,6 +14,7 @@ import { readGivenText } from "../../files/index.ts";
 import { refusedText, type SchemaNode, show } from "../../schema-text.ts";
 import { nearest } from "../../suggest.ts";
 import { quoted } from "../../text.ts";
+import { distributionProblems } from "../search/index.ts";
 import { type SweepDescription, sweepSchema } from "./schema.ts";
 
 /** Characters of a key that a message quotes. */
@@ -118,12 +119,27 @@ function ownOf(properties: SchemaNode["properties"] = {}, key: string): SchemaNo
 }
 
 /** What the schema alone cannot say. */
-function axisProblems({ key, values, range, zip }: SweepDescription["axes"][number]): string[] {
-  const kinds = [values && "values", range && "range", zip && "zip"].filter(Boolean);
-  if (kinds.length !== 1 || (key === undefined) !== (zip !== undefined)) {
-    const got = [key !== undefined && "key", ...kinds].filter(Boolean).join(", ");
-    return [`must have a key with values or range, or zip alone, got ${got || "nothing"}`];
+function axisProblems({
+  key,
+  keys,
+  values,
+  range,
+  distribution,
+  zip,
+}: SweepDescription["axes"][number]): string[] {
+  const kinds = Object.entries({ values, range, distribution, zip }).flatMap(([kind, given]) =>
+    given === undefined ? [] : [kind],
+  );
+  const named = Object.entries({ key, keys }).flatMap(([kind, given]) =>
+    given === undefined ? [] : [kind],
+  );
+  if (kinds.length !== 1 || named.length !== (zip === undefined ? 1 : 0)) {
+    const got = [...named, ...kinds].join(", ") || "nothing";
+    return [
+      `must have a key (or keys) with values, range or distribution, or zip alone, got ${got}`,
+    ];
   }
+  if (distribution !== undefined) return distributionProblems(distribution);
   if (zip !== undefined) {
     const lengths = Object.entries(zip).map(([name, list]) => `${name} ${list.length}`);
     const same = new Set(Object.values(zip).map(({ length }) => length)).size === 1;

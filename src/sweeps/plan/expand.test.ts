@@ -132,7 +132,7 @@ describe("what is wrong is told in a line each, with its place:", () => {
     [
       "an empty axis",
       `${base}axes: [{ key: steps }]`,
-      "grid.yaml, line 2: axes[0]: must have a key with values or range, or zip alone, got key",
+      "grid.yaml, line 2: axes[0]: must have a key (or keys) with values, range or distribution, or zip alone, got key",
     ],
     [
       "zips of other lengths",
@@ -277,7 +277,7 @@ describe("what is wrong is told in a line each, with its place:", () => {
 
   test("a text of a sweep stays a text, and a number of it becomes none", async () => {
     const { runs } = await expand(`
-base: quickstart
+base: quickstart-unconditional
 set: { data.name: folder, data.root: "it's #1" }
 axes: [{ key: data.path, values: ["2024", "a: b", "some/set #1"] }]
 runName: r{path}

@@ -8,8 +8,18 @@ import { nearest } from "../../suggest.ts";
 import { refusal, type SweepFile } from "./describe.ts";
 import type { ExpandedRun, ExpandedSweep } from "./expanded.ts";
 import { type Halving, halvingProblems, rungsOf } from "./halving.ts";
-import { labelOf, placeholders, runNameOf } from "./naming.ts";
+import { labelOf, type Numbered, POINT, placeholders, runNameOf } from "./naming.ts";
 import { keysOf, MOST_RUNS, type Point, pointsOf, stepCount } from "./points.ts";
+import {
+  cornerPoints,
+  firstPoints,
+  isSearched,
+  numbered,
+  type Search,
+  searchedConfigProblems,
+  searchOf,
+  searchProblems,
+} from "./search.ts";
 
 /** Keys that a sweep sets itself, and what sets them. */
 const OWN = { seed: "seeds", name: "runName" } as const;
@@ -34,16 +44,24 @@ export async function expandSweep(
   seeds?: number,
 ): Promise<ExpandedSweep> {
   const { description, path } = file;
-  const wrong = [...keyProblems(file), ...axisProblems(file, set), ...nameProblems(file)];
+  const wrong = [
+    ...[...keyProblems(file), ...axisProblems(file, set), ...nameProblems(file)],
+    ...searchProblems(description),
+  ];
   if (wrong.length > 0) throw refusal(path, wrong, file);
-  const points = pointsOf(description.axes);
-  if (points === undefined) throw refusal(path, [tooManyRuns(file)], file);
+  const search = searchOf(description);
+  const grid = pointsOf(description.axes.filter((axis) => !isSearched(axis)));
+  if (grid === undefined || grid.length * perPoint(search) > MOST_RUNS) {
+    throw refusal(path, [tooManyRuns(file, search)], file);
+  }
+  const points = search === null ? grid : grid.flatMap((group) => firstPoints(search, group));
+  const corners = search === null ? [] : grid.flatMap((group) => cornerPoints(search, group));
   const shared = [...Object.entries(description.set), ...set];
   const start = baseOf(path, description.base);
   const configs: Config[] = [];
   const problems = new Map<string, Problem>();
   let wrongPoints = 0;
-  for (const point of points) {
+  for (const point of [...points, ...corners]) {
     try {
       configs.push(await loadConfig(start, [...shared, ...Object.entries(point)]));
     } catch (error) {
@@ -58,13 +76,24 @@ export async function expandSweep(
     }
   }
   if (problems.size > 0) throw refusal(path, [...problems.values()], file);
-  const members = points.map((point, i) => ({ point, config: configs[i]! }));
+  const members = points.map((point, i) => ({
+    point,
+    config: configs[i]!,
+    ...(search && { searched: numbered(search, 1, i % search.points) }),
+  }));
   const runs = runsOfPoints(members, seeds ?? description.seeds, description.runName);
   const names = runs.map(({ name }) => name);
   const clash = namesProblem(names, description.runName);
   if (clash !== undefined) throw refusal(path, [{ path: ["runName"], text: clash }], file);
   const halving = halvingOf(file, configs);
-  return { name: description.name ?? (safeName(path) || "sweep"), runs, halving };
+  const unlike = search === null ? [] : searchedConfigProblems(search, configs);
+  if (unlike.length > 0) throw refusal(path, unlike, file);
+  return { name: description.name ?? (safeName(path) || "sweep"), runs, halving, search };
+}
+
+/** How many points of all rounds together there are for each point of the grid. */
+function perPoint(search: Search | null): number {
+  return search === null ? 1 : search.points * search.rounds;
 }
 
 function halvingOf(file: SweepFile, configs: readonly Config[]): Halving | null {
@@ -113,8 +142,10 @@ function keyProblems({ description: { set, axes } }: SweepFile): Problem[] {
   return [...problem("set", Object.keys(set).length), ...problem("axes", axisKeys)];
 }
 
-function tooManyRuns({ description: { axes } }: SweepFile): Problem {
-  const product = axes.reduce((count, axis) => count * stepCount(axis), 1);
+function tooManyRuns({ description: { axes } }: SweepFile, search: Search | null): Problem {
+  const product = axes
+    .filter((axis) => !isSearched(axis))
+    .reduce((count, axis) => count * stepCount(axis), perPoint(search));
   const upTo = axes.some(({ where }) => where !== undefined) ? "up to " : "";
   const text = `must stand for at most ${MOST_RUNS} runs, got ${upTo}${product}; leave values out`;
   return { path: ["axes"], text };
@@ -144,9 +175,9 @@ function axisProblems({ description }: SweepFile, set: readonly string[]): Probl
   });
 }
 
-function nameProblems({ description: { runName = "", axes } }: SweepFile): Problem[] {
+function nameProblems({ description: { runName = "", axes, search } }: SweepFile): Problem[] {
   const keys = axes.flatMap(keysOf);
-  const known = ["seed", ...keys, ...keys.map(labelOf)];
+  const known = ["seed", ...(search ? [POINT] : []), ...keys, ...keys.map(labelOf)];
   return placeholders(runName)
     .filter((name) => !known.includes(name))
     .map((name) => ({ path: ["runName"], text: `{${name}} is no axis; ${meant(name, known)}` }));
@@ -168,6 +199,11 @@ function meant(word: string, known: readonly string[]): string {
   return `known here: ${[...new Set(known)].join(", ") || "none"}`;
 }
 
+/** A point with its config; `searched` of one that a search has drawn. */
+export type PlannedPoint = Omit<ExpandedRun, "name" | "searched"> & {
+  readonly searched?: Numbered;
+};
+
 /**
  * All points with the first seed, then with the second, …
  *
@@ -176,7 +212,7 @@ function meant(word: string, known: readonly string[]): string {
  * @throws EvenkeelError `CONFIG` for more than {@link MOST_RUNS}.
  */
 export function runsOfPoints(
-  points: readonly Omit<ExpandedRun, "name">[],
+  points: readonly PlannedPoint[],
   seeds: number | readonly number[],
   pattern?: string,
 ): readonly ExpandedRun[] {
@@ -191,9 +227,13 @@ export function runsOfPoints(
   const all =
     typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => first + i) : seeds;
   return all.flatMap((seed) =>
-    points.map(({ point, config }) => {
-      const name = runNameOf(point, seed, pattern);
-      return { name, point, config: { ...config, seed, name } };
+    points.map(({ point, config, searched }) => {
+      const name = runNameOf(point, seed, pattern, searched);
+      const { round, number } = searched ?? {};
+      return {
+        ...{ name, point, config: { ...config, seed, name } },
+        ...(round !== undefined && number !== undefined && { searched: { round, number } }),
+      };
     }),
   );
 }

@@ -13,8 +13,7 @@
  *   optimization".
  */
 import type { Config, ConfigPath, Problem } from "../../config/index.ts";
-import { configuredProtocol } from "../../evaluation/protocol/index.ts";
-import { protocolDifferences } from "../../metrics/index.ts";
+import { unlikeEvaluations } from "./evaluated.ts";
 import type { HalvingDescription } from "./schema.ts";
 
 /** How a sweep is halved; its file's `halving` with the rungs worked out. */
@@ -52,10 +51,7 @@ export function halvingProblems(
   configs: readonly Config[],
 ): Problem[] {
   const steps = [...new Set(configs.map((config) => config.steps))];
-  const blind = configs.find(
-    ({ evaluate: { every } }) => metric.startsWith(EVALUATED) && !(every > 0 && every <= first),
-  );
-  const unlike = metric.startsWith(EVALUATED) ? differences(metric, configs) : [];
+  const unlike = unlikeEvaluations(metric, configs, `first (${first})`, first);
   const problem = (path: ConfigPath, text: string): Problem => ({
     path: ["halving", ...path],
     text,
@@ -72,40 +68,8 @@ export function halvingProblems(
           ),
         ]
       : []),
-    ...(blind !== undefined
-      ? [
-          problem(
-            [],
-            `evaluate.every must be between 1 and first (${first}) so that ${metric} is there, got ${blind.evaluate.every}`,
-          ),
-        ]
-      : []),
-    ...(unlike.length > 0
-      ? [
-          problem(
-            [],
-            `all runs must be evaluated alike to be compared by ${metric}, they differ in ${unlike.join(", ")}`,
-          ),
-        ]
-      : []),
+    ...unlike.map((text) => problem([], text)),
   ];
-}
-
-/** The beginning of the names of measures that evaluations record. */
-const EVALUATED = "evaluate/";
-
-/** In what the evaluations of runs differ, as far as it affects a measure: settings of protocols, with their values. */
-function differences(metric: string, configs: readonly Config[]): readonly string[] {
-  const [first, ...others] = configs;
-  if (first === undefined) return [];
-  const key = metric.slice(EVALUATED.length);
-  const settingsOf = (config: Config) => configuredProtocol(config).settings;
-  const found = others.flatMap((config) =>
-    protocolDifferences(key, settingsOf(first), settingsOf(config)).map(
-      ({ path, values }) => `${path} (${values.join(", ")})`,
-    ),
-  );
-  return [...new Set(found)];
 }
 
 /**

@@ -1,5 +1,7 @@
 /** The points of a sweep's grid: every combination of its axes' values. */
 import { RUNS } from "../../limits.ts";
+import { randomStream } from "../../random.ts";
+import { drawnValues } from "../search/index.ts";
 import type { AxisDescription, RangeDescription } from "./schema.ts";
 
 /** What a run sets of a config: values by their keys, in the order of the axes. */
@@ -31,14 +33,23 @@ export function pointsOf(axes: readonly AxisDescription[]): readonly Point[] | u
 }
 
 /** How many values an axis has. */
-export function stepCount({ key, values, range, zip }: AxisDescription): number {
-  if (key === undefined) return Object.values(zip ?? {})[0]?.length ?? 0;
-  return values?.length ?? rangeLength(range as RangeDescription);
+export function stepCount({ values, range, distribution, zip }: AxisDescription): number {
+  if (zip !== undefined) return Object.values(zip)[0]?.length ?? 0;
+  return values?.length ?? distribution?.count ?? rangeLength(range as RangeDescription);
 }
 
 /** The keys that an axis sets. */
-export function keysOf({ key, zip }: AxisDescription): readonly string[] {
-  return key === undefined ? Object.keys(zip ?? {}) : [key];
+export function keysOf({
+  key,
+  keys,
+  zip,
+}: Pick<AxisDescription, "key" | "keys" | "zip">): readonly string[] {
+  return zip !== undefined ? Object.keys(zip) : (keys ?? (key === undefined ? [] : [key]));
+}
+
+/** The keys of an axis, each with the same value. */
+export function sameValue(keys: readonly string[], value: unknown): Point {
+  return Object.fromEntries(keys.map((key) => [key, value]));
 }
 
 /** The numbers of a range, rounded to twelve digits so that 0.1, 0.2, 0.3 are what they look like. */
@@ -58,19 +69,30 @@ function rangeLength({ from, to, count, step }: RangeDescription): number {
   return step === undefined ? (count as number) : Math.floor((to - from) / step + 1e-9) + 1;
 }
 
-function stepsOf({ key, values, range, zip }: AxisDescription): readonly Point[] {
-  if (key !== undefined) {
-    const all = values ?? rangeValues(range as RangeDescription);
-    return all.map((value) => ({ [key]: value }));
+function stepsOf(axis: AxisDescription): readonly Point[] {
+  const { zip } = axis;
+  if (zip === undefined) {
+    const keys = keysOf(axis);
+    return valuesOf(axis, keys).map((value) => sameValue(keys, value));
   }
-  const columns = Object.entries(zip ?? {});
+  const columns = Object.entries(zip);
   const rows = columns[0]?.[1].length ?? 0;
   return Array.from({ length: rows }, (_, i) =>
     Object.fromEntries(columns.map(([name, list]) => [name, list[i]])),
   );
 }
 
-function holds(where: NonNullable<AxisDescription["where"]>, point: Point): boolean {
+function valuesOf(
+  { values, range, distribution }: AxisDescription,
+  keys: readonly string[],
+): readonly unknown[] {
+  if (distribution?.count === undefined) return values ?? rangeValues(range as RangeDescription);
+  const stream = randomStream(distribution.seed, `axis/${keys.join()}`);
+  return drawnValues(distribution, distribution.count, stream);
+}
+
+/** Whether a condition is met at a point. */
+export function holds(where: NonNullable<AxisDescription["where"]>, point: Point): boolean {
   return Object.entries(where).every(([key, wanted]) =>
     (Array.isArray(wanted) ? wanted : [wanted]).some(
       (value) => Object.hasOwn(point, key) && value === point[key],

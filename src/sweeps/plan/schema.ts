@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { RUN_NAME, RUN_NAME_RULE } from "../../config/index.ts";
 import { limited } from "../../limits.ts";
+import { distributionSchema } from "../search/index.ts";
 import { slurmSchema } from "./slurm-options.ts";
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -19,8 +20,14 @@ const range = z.strictObject({
 
 const axis = z.strictObject({
   key: z.string().min(1).optional().describe("a config key with its whole path"),
+  keys: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe("instead of key: several keys that always have the same value"),
   values: z.array(z.unknown()).min(1).optional().describe("the key's values, one after another"),
   range: range.optional().describe("or numbers from one to another"),
+  distribution: distributionSchema.optional().describe("or values that are drawn"),
   zip: z
     .record(z.string(), z.array(z.unknown()).min(1))
     .optional()
@@ -38,6 +45,33 @@ const halving = z.strictObject({
     .default(0.5)
     .describe("the part of the points that continues at each rung"),
   first: z.int().min(1).describe("generator steps of the first rung; then 1/keep times as many"),
+});
+
+const search = z.strictObject({
+  method: z
+    .enum(["random", "gaussian-process"])
+    .describe(
+      "random: all points are drawn beforehand; gaussian-process: those of a round follow from the results of the rounds before",
+    ),
+  points: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(10)
+    .describe("points of a round, at each combination of the axes that are not drawn"),
+  rounds: z
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe("of gaussian-process; default 12, as in Kurach et al. 2019"),
+  seed: z.int().default(0).describe("determines what is drawn"),
+  metric: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("a measure of metrics.jsonl by which points are compared; default none"),
+  mode: z.enum(["min", "max"]).optional().describe("whether a low value is good, or a high one"),
 });
 
 /** A sweep: one base config, and how its runs differ. */
@@ -65,6 +99,9 @@ export const sweepSchema = z.strictObject({
     .default({})
     .describe("where to stop: running runs are saved, the others stay queued"),
   slurm: slurmSchema.prefault({}).describe("what is asked of Slurm, with --on slurm"),
+  search: search
+    .optional()
+    .describe("axes with a distribution are not a grid: their values are searched together"),
   halving: halving
     .optional()
     .describe("all points train a little, the better part continues, and so on"),
@@ -78,3 +115,5 @@ export type AxisDescription = Readonly<z.output<typeof axis>>;
 export type RangeDescription = Readonly<z.output<typeof range>>;
 /** Successive halving. */
 export type HalvingDescription = Readonly<z.output<typeof halving>>;
+/** A search of the axes that have a distribution. */
+export type SearchDescription = Readonly<z.output<typeof search>>;
