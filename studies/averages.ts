@@ -15,9 +15,9 @@ import { shapesImages } from "../tools/shapes.ts";
 import { openTraining } from "../tools/training.ts";
 import { matrix } from "./metrics/measure.ts";
 
-/** What each run changes of the quickstart. */
+/** What each run changes of the recipe. */
 const RUNS = {
-  quickstart: [],
+  none: [],
   "ema 0.9": ["generator.ema=0.9"],
   "ema 0.999": ["generator.ema=0.999"],
   "batch 64": ["batchSize=64"],
@@ -48,7 +48,10 @@ type Tensors = Readonly<Record<string, HostTensor>>;
 const WAYS = ["running", "averaged", "own"] as const;
 
 const options = {
-  runs: someOf("runs, by what they change of the quickstart", Object.keys(RUNS) as RunName[]),
+  runs: someOf(
+    "runs, by what they change of quickstart-unconditional",
+    Object.keys(RUNS) as RunName[],
+  ),
   steps: whole("steps of a run", 2000),
   seed: whole("seed of the runs", 0, 0),
 };
@@ -56,7 +59,7 @@ const options = {
 await runCommand({
   name: "study:averages",
   description:
-    "Trains the quickstart with changes, and draws 2048 images from the averaged weights after 250, 500, 1000 and 2000 steps with three kinds of batch-norm statistics: the running ones of the weights in training, their moving average with the weights' decay, and those of the averaged weights themselves (which Evenkeel uses). Prints the Fréchet distance of each to real images in the features of the shapes classifier, beside that of the weights in training. Takes eight minutes on one core.",
+    "Trains quickstart-unconditional with changes, and draws 2048 images from the averaged weights after 250, 500, 1000 and 2000 steps with three kinds of batch-norm statistics: the running ones of the weights in training, their moving average with the weights' decay, and those of the averaged weights themselves (which Evenkeel uses). Prints the Fréchet distance of each to real images in the features of the shapes classifier, beside that of the weights in training. Takes eight minutes on one core.",
   options,
   run: study,
 });
@@ -92,7 +95,7 @@ async function openDistance(): Promise<(images: Uint8Array) => Promise<number>> 
 
 /** The distances of one run as it trains: of the weights in training, then of the averages by {@link WAYS}. */
 async function* measure(set: readonly string[], distance: (images: Uint8Array) => Promise<number>) {
-  const config = await loadConfig("quickstart", set);
+  const config = await loadConfig("quickstart-unconditional", set);
   const { model, runtime, trainer } = await openTraining(config);
   const other = createRuntime(nodeEngine({ device: "cpu", threads: 1 }));
   try {

@@ -1,5 +1,6 @@
 /** `npm run claims`: every claim put to the test, and one page of all. */
 import { join } from "node:path";
+import { EvenkeelError } from "evenkeel";
 import {
   type Claim,
   type ClaimRecord,
@@ -9,6 +10,7 @@ import {
   overviewText,
   readResult,
   type Scale,
+  type Setting,
   scales,
   scalesOf,
   secondsOf,
@@ -28,7 +30,7 @@ const options = {
   out: text("folder to write to", "claims"),
   only: someOf("claims to test", NAMES),
   scale: oneOf<Scale>(
-    "small: about two hours on two cores, by the estimates of claim show; medium: about ten",
+    "small: two hours and ten minutes on two cores, by the estimates of claim show; medium: about ten",
     scales,
     "small",
   ),
@@ -47,6 +49,12 @@ await runCommand({
 async function study({ out, only, scale, data, dataRoot }: ValuesOf<typeof options>) {
   const set = dataRoot === undefined ? [] : [`data.root=${dataRoot}`];
   const chosen = only.map(claimNamed).filter((claim) => scalesOf(claim).includes(scale));
+  if (chosen.length === 0) {
+    throw new EvenkeelError(
+      "USAGE",
+      `--only: none of ${only.join(", ")} is defined at the ${scale} scale`,
+    );
+  }
   const plan = await planOf(chosen, { out, scale, data, set });
   const clock = clockOf(plan.filter(({ record }) => record === undefined));
   const stop = stopOnSignals();
@@ -108,11 +116,18 @@ async function planOf(
     const record = await readResult(folder);
     plan.push({
       ...{ claim, folder },
-      record: record?.scale === scale ? record : undefined,
+      record: record?.scale === scale && isOn(record, data && setting) ? record : undefined,
       seconds: await estimateSeconds({ claim, setting, set }),
     });
   }
   return plan;
+}
+
+/** Whether a result is of the images that are asked for, if any are. */
+function isOn({ data }: ClaimRecord, asked: Setting | undefined): boolean {
+  if (asked === undefined) return true;
+  const titles = asked.data.map(({ title }) => title);
+  return titles.join() === data.map(({ title }) => title).join();
 }
 
 function rowOf(record: ClaimRecord): string {

@@ -62,7 +62,7 @@ async function study({ steps, only, part, parts, out }: ValuesOf<typeof options>
 async function outcomeOf(set: readonly string[], steps: number): Promise<Outcome> {
   let config: Config;
   try {
-    config = await loadConfig("quickstart", [...BASE, ...set]);
+    config = await loadConfig("quickstart-unconditional", [...BASE, ...set]);
   } catch (error) {
     if (!(error instanceof EvenkeelError)) throw error;
     const [, ...problems] = error.message.split("\n");

@@ -7,7 +7,7 @@ import { milliseconds } from "../tools/milliseconds.ts";
 import { someOf, threads, type ValuesOf, whole } from "../tools/options.ts";
 import { openTraining } from "../tools/training.ts";
 
-const RECIPES = ["quickstart", "sngan-cifar10-cnn-c"] as const;
+const RECIPES = ["quickstart-unconditional", "sngan-cifar10-cnn-c"] as const;
 
 /** A recipe, and the steps of a block; 100 steps of the paper's CNN would take minutes. */
 interface Case {
@@ -25,16 +25,16 @@ const options = {
 await runCommand({
   name: "study:instruments",
   description:
-    "Measures the quickstart and the SN-GAN paper's CNN at batch 64 in one process, alternating: a block of training steps, and such a block with one measurement of the instruments at its end. Prints the median of a step and of a measurement, the share that one measurement adds to the 100 steps between two of them, and the ratio of the two blocks. Takes five minutes on two cores; run nothing else meanwhile.",
+    "Measures quickstart-unconditional and the SN-GAN paper's CNN at batch 64 in one process, alternating: a block of training steps, and such a block with one measurement of the instruments at its end. Prints the median of a step and of a measurement, the share that one measurement adds to the 100 steps between two of them, and the ratio of the two blocks. Takes five minutes on two cores; run nothing else meanwhile.",
   options,
   run: study,
 });
 
 async function study({ recipes, rounds, threads }: ValuesOf<typeof options>): Promise<void> {
   const shapes = ["data.name=shapes", "data.split=train"];
-  const [quickstart, cnn] = RECIPES;
+  const [small, cnn] = RECIPES;
   const cases: readonly Case[] = [
-    { name: quickstart, block: 100, set: [] },
+    { name: small, block: 100, set: [] },
     { name: cnn, block: 5, set: [`threads=${threads}`, ...shapes] },
   ];
   console.log(

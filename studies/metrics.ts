@@ -25,7 +25,7 @@ const axes = {
   noise: { title: "Gaussian noise", x: { label: "σ of the noise, gray levels" } },
   blur: { title: "Gaussian blur", x: { label: "σ of the blur, pixels" } },
   missing: { title: "Missing classes", x: { label: "classes missing, of ten", ticks: missing } },
-  gan: { title: "The quickstart's GAN", x: { label: "generator steps" } },
+  gan: { title: "A small GAN", x: { label: "generator steps" } },
 } as const;
 
 type Kind = keyof typeof axes;
@@ -45,7 +45,7 @@ type PartResult = Partial<Readonly<Record<Kind, Curve>>> & Readonly<Record<strin
 await runCommand({
   name: "study:metrics",
   description:
-    "Compares halves of a data set by the number of images; one half with the other under Gaussian noise, under blur, and without some classes; and the quickstart's GAN with its data while it learns. No Inception features are needed: those of CIFAR-10 come from a small classifier that the study trains on a fifth of the images, the others from the classifiers that the package carries. So these are Fréchet distances, and no FID. Prints tables; writes metrics-*.png and metrics-study.json. Takes one to four minutes for each part on two cores.",
+    "Compares halves of a data set by the number of images; one half with the other under Gaussian noise, under blur, and without some classes; and the GAN of quickstart-unconditional with its data while it learns. The features come from the classifiers that the package carries. So these are Fréchet distances, and no FID. Prints tables; writes metrics-*.png and metrics-study.json. Takes one to four minutes for each part on two cores.",
   options: {
     parts: someOf("parts of the study", PARTS),
     digits: optionalText("the folder that holds mnist/"),
@@ -53,19 +53,16 @@ await runCommand({
       "a folder of images (train/<class>/…), or one that holds cifar-10-batches-bin",
     ),
     count: whole("images of a half, at most", 20_000, 1500),
-    steps: whole("steps of CIFAR-10's classifier", 1200),
-    classifier: optionalText("ONNX file that keeps CIFAR-10's classifier"),
     ganSteps: whole("generator steps of the GAN", 2000, 0),
     threads: threads(2),
     out: text("folder to write to", "docs/images"),
   },
-  async run({ parts, digits, cifar10: place, count, ganSteps, threads, out, ...cifar }) {
+  async run({ parts, digits, cifar10, count, ganSteps, threads, out }) {
     const engine = nodeEngine({ device: "cpu", threads });
     await createFolders(out);
     const found = await readResults(out);
     const studied = {
-      cifar10: async () =>
-        studySet("cifar10", await cifar10Set(engine, { count, place, ...cifar }, tell)),
+      cifar10: async () => studySet("cifar10", await cifar10Set(engine, { count, place: cifar10 })),
       shapes: async () => studySet("shapes", await shapesSet(engine, { count })),
       digits: async () => studySet("digits", await digitsSet(engine, { count, place: digits })),
       gan: async () => studyGan(await shapesSet(engine, { count: IMAGES }), ganSteps),

@@ -1,8 +1,8 @@
 /** What a claim is: a statement of a paper that is put to the test here. */
 import type { Chart } from "../report/page/index.ts";
+import type { PairedDecision, Verdict } from "../statistics/index.ts";
 import type { SweepRun } from "../sweeps/folder/index.ts";
 import type { ClaimData } from "./data/index.ts";
-import type { PairedDecision, Verdict } from "./statistics/index.ts";
 
 /**
  * `small` takes minutes on two processor cores, `medium` some hours; `paper` has the paper's networks, data and
@@ -11,12 +11,48 @@ import type { PairedDecision, Verdict } from "./statistics/index.ts";
 export const scales = ["small", "medium", "paper"] as const;
 export type Scale = (typeof scales)[number];
 
+/** A paper whose claims are tested. */
+interface TestedPaper {
+  /** Authors, year and title. */
+  readonly title: string;
+  /** Whether its method stands beside spectral normalization, on which Evenkeel is built. */
+  readonly isNeighbor: boolean;
+}
+
 /** The papers whose claims are tested. */
 export const papers = {
-  "SN-GAN": "Miyato, Kataoka, Koyama & Yoshida 2018, Spectral Normalization for GANs",
-  BSN: "Lin, Sekar & Fanti 2021, Why Spectral Normalization Stabilizes GANs",
-  "mean-field": "Wei, Stokes & Schwab 2019, Mean-field Analysis of Batch Normalization",
-} as const;
+  "SN-GAN": {
+    title: "Miyato, Kataoka, Koyama & Yoshida 2018, Spectral Normalization for GANs",
+    isNeighbor: false,
+  },
+  BSN: {
+    title: "Lin, Sekar & Fanti 2021, Why Spectral Normalization Stabilizes GANs",
+    isNeighbor: false,
+  },
+  "mean-field": {
+    title: "Wei, Stokes & Schwab 2019, Mean-field Analysis of Batch Normalization",
+    isNeighbor: false,
+  },
+  "Kurach et al.": {
+    title:
+      "Kurach, Lucic, Zhai, Michalski & Gelly 2019, A Large-Scale Study on Regularization and Normalization in GANs",
+    isNeighbor: true,
+  },
+  Fixup: {
+    title:
+      "Zhang, Dauphin & Ma 2019, Fixup Initialization: Residual Learning Without Normalization",
+    isNeighbor: true,
+  },
+  "class-norm": {
+    title:
+      "Skorokhodov & Elhoseiny 2021, Class Normalization for (Continual)? Generalized Zero-Shot Learning",
+    isNeighbor: true,
+  },
+  CBN: {
+    title: "Yao, Cao, Zheng, Huang & Lin 2021, Cross-Iteration Batch Normalization",
+    isNeighbor: true,
+  },
+} as const satisfies Readonly<Record<string, TestedPaper>>;
 export type Paper = keyof typeof papers;
 
 /** What is said of a claim before anything is run. */
@@ -107,7 +143,22 @@ export interface DirectTest {
   readonly kind: "direct";
   /** About how long it takes on two processor cores. */
   readonly seconds: Readonly<Record<"small" | "paper", number>>;
-  readonly measure: (context: ClaimContext) => Promise<Findings>;
+  /** How many seeds a test by pairs has, unless their number is given. */
+  readonly seeds?: number;
+  /** What is stated of a test by pairs before it is run. */
+  readonly design?: (seeds: number) => Design;
+  readonly measure: (context: MeasureContext) => Promise<Findings>;
+}
+
+/** What is stated of a test before it is run; `undefined` of one that does not compare pairs. */
+export function designOf(
+  test: Claim["test"],
+  setting: Setting,
+  seeds: number | null,
+): Design | undefined {
+  return test.kind === "trials"
+    ? test.design?.(setting, seeds ?? 0)
+    : test.design?.(seeds ?? test.seeds ?? 0);
 }
 
 /** A setting to train. */
@@ -141,6 +192,12 @@ export interface ClaimContext extends Setting {
   readonly progress: (task: string, done: number, total: number) => void;
   /** Aborted to stop it. */
   readonly signal: AbortSignal;
+}
+
+/** What a test that measures by itself works with. */
+export interface MeasureContext extends ClaimContext {
+  /** How many seeds a test by pairs has; 0 of others. */
+  readonly seeds: number;
 }
 
 /** What a judgement works with beside the runs. */

@@ -1,10 +1,10 @@
 /** Pieces of findings that several claims share. */
 
 import { type Chart, intervalChart, lineChart } from "../report/page/index.ts";
+import { medianOf } from "../statistics/index.ts";
 import { formatMeasured } from "../text.ts";
 import type { ClaimTable, Figure, TrialRun } from "./claim.ts";
 import { fidOf } from "./measured.ts";
-import { medianOf } from "./statistics/index.ts";
 
 /** A number over the seeds of one setting. */
 export interface Score {

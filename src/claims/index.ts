@@ -1,9 +1,12 @@
 /** The papers' claims, put to the test. */
+
+export { type Verdict, verdicts } from "../statistics/index.ts";
 export {
   type Chosen,
   type Claim,
   type ClaimContext,
   type Design,
+  designOf,
   type Findings,
   papers,
   type Scale,
@@ -13,6 +16,8 @@ export {
 } from "./claim.ts";
 export { type ClaimData, claimData } from "./data/index.ts";
 export { designRows } from "./design-text.ts";
+export { compileDeepStep, deepCourse } from "./fixup/course.ts";
+export { methods as depthMethods } from "./fixup/networks.ts";
 export { type OverviewRequest, writeOverview } from "./overview.ts";
 export { chosenText, overviewText } from "./pages/index.ts";
 export { claimNamed, claims } from "./registry.ts";
@@ -26,5 +31,4 @@ export {
   runClaim,
   settingOf,
 } from "./run-claim.ts";
-export { type Verdict, verdicts } from "./statistics/index.ts";
 export { estimateSeconds, planTrials, seedsOf } from "./trials/index.ts";

@@ -2,10 +2,10 @@
 import { describe, expect, test } from "vitest";
 import { judge, type MadeUp } from "../../test/support/claims/judged.ts";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
+import type { Verdict } from "../statistics/index.ts";
 import { judgeEndings } from "./bsn/endings.ts";
 import { scoreOf } from "./findings.ts";
 import { claimNamed } from "./registry.ts";
-import type { Verdict } from "./statistics/index.ts";
 
 const verdictOn = async (
   name: string,

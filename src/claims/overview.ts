@@ -30,18 +30,18 @@ export async function writeOverview({
   out = join(folder, "overview.html"),
 }: OverviewRequest): Promise<{ readonly path: string; readonly results: readonly FoundResult[] }> {
   const found = await findResults(folder, scale);
-  if (found.length === 0) {
+  const known = claims.filter(({ name }) => found.some(({ record }) => record.claim === name));
+  if (known.length === 0) {
     throw new EvenkeelError(
       "USAGE",
       `${folder}: there must be a tested claim of the ${scale} scale in one of its folders, got none`,
       { advice: shell`evenkeel claim run NAME --out ${join(folder, "NAME")} tests one.` },
     );
   }
-  const results = claims.flatMap(({ name }) => {
-    const own = found.find(({ record }) => record.claim === name);
-    if (own === undefined) return [];
+  const results = known.map(({ name }) => {
+    const own = found.find(({ record }) => record.claim === name)!;
     const page = relative(dirname(out), join(folder, own.page));
-    return [{ ...own, page: page.replaceAll("\\", "/") }];
+    return { ...own, page: page.replaceAll("\\", "/") };
   });
   await writeFileAtomically(out, overviewPage(claims, results, scale));
   return { path: out, results };

@@ -12,6 +12,12 @@ import { rawSigma } from "./bsn/raw-sigma.ts";
 import { scalesBssn, scalesSsn } from "./bsn/scale-sweep.ts";
 import { variance } from "./bsn/variance.ts";
 import type { Claim } from "./claim.ts";
+import { continualClaim } from "./class-norm/continual.ts";
+import { varianceClaim } from "./class-norm/variance.ts";
+import { zeroShotClaim } from "./class-norm/zero-shot.ts";
+import { smallBatches } from "./cross-iteration/small-batches.ts";
+import { fixupDepth } from "./fixup/depth.ts";
+import { landscape } from "./landscape/landscape.ts";
 import { fisher } from "./mean-field/fisher.ts";
 import { learningRate } from "./mean-field/learning-rate.ts";
 import { cost } from "./sn-gan/cost.ts";
@@ -48,8 +54,14 @@ export const claims: readonly Claim[] = [
   rates,
   dataSets,
   endings,
+  landscape,
+  fixupDepth,
   fisher,
   learningRate,
+  zeroShotClaim,
+  varianceClaim,
+  continualClaim,
+  smallBatches,
 ];
 
 /**

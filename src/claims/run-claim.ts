@@ -1,9 +1,10 @@
 /** Tests a claim, in a folder in which an interrupted test continues. */
 
 import { join } from "node:path";
-import { z } from "zod";
+import { isDeepStrictEqual } from "node:util";
 import { EvenkeelError, refusal } from "../errors.ts";
 import {
+  isFile,
   type OwnFolder,
   parseJson,
   readTextIfPresent,
@@ -29,7 +30,14 @@ import { scalesOf } from "./claim.ts";
 import { chooseData } from "./data/index.ts";
 import { claimPage } from "./pages/index.ts";
 import { RESULT_FILES, writeResult } from "./results/index.ts";
-import { choiceRuns, planTrials, seedsOf, testRuns, trainTrials } from "./trials/index.ts";
+import {
+  choiceRuns,
+  expectInputs,
+  planTrials,
+  seedsOf,
+  testRuns,
+  trainTrials,
+} from "./trials/index.ts";
 
 /** How a claim is tested. */
 export interface ClaimRequest {
@@ -74,7 +82,6 @@ export interface ClaimResult {
   readonly findings: Findings;
 }
 
-const chosenSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 const FILES = { request: "claim.json", choice: "choice.json" } as const;
 /** The folders of the sweeps. */
 const SWEEPS = { choice: "choice", test: "sweep" } as const;
@@ -91,7 +98,8 @@ export const CLAIM_FOLDER: OwnFolder = {
  *
  * @throws EvenkeelError `USAGE` for a scale that the claim has not, and for data sets that do not fit.
  */
-export async function settingOf({ claim, scale, data, set, out }: ClaimRequest): Promise<Setting> {
+export async function settingOf(request: ClaimRequest): Promise<Setting> {
+  const { claim, scale, data, seeds, set, out } = request;
   const known = scalesOf(claim);
   if (!known.includes(scale)) {
     throw new EvenkeelError(
@@ -101,6 +109,10 @@ export async function settingOf({ claim, scale, data, set, out }: ClaimRequest):
     );
   }
   if (claim.test.kind === "direct") {
+    if (seeds !== undefined && claim.test.seeds === undefined) {
+      const rule = `must be left out, as ${claim.name} does not compare pairs of seeds`;
+      throw refusal("USAGE", { where: "--seeds", rule, got: seeds });
+    }
     if (data === undefined) return { scale, data: [] };
     throw new EvenkeelError("USAGE", `--data: must be left out, as ${claim.name} needs no images`);
   }
@@ -126,8 +138,9 @@ async function dataBefore(out: string): Promise<readonly string[] | undefined> {
  * console.log(result?.findings.verdict, result?.findings.measured);
  *
  * @returns `undefined` when the signal stopped it; the same request with the same folder continues.
- * @throws EvenkeelError `USAGE` for a scale or data that do not fit the claim; `RUN_FOLDER` for a folder of
- *   another test, `SLURM` as a cluster has it, and what training refuses.
+ * @throws EvenkeelError `USAGE` for a scale or data that do not fit the claim; `DATA` and `DISK` for files
+ *   that are missing; `RUN_FOLDER` for a folder of another test, `SLURM` as a cluster has it, and what
+ *   training refuses.
  */
 export async function runClaim(
   request: ClaimRequest,
@@ -139,8 +152,12 @@ export async function runClaim(
   const { signal = new AbortController().signal, progress = () => {} } = options;
   if (place.on === "slurm") await expectSlurm();
   const setting = await settingOf(request);
-  // wrong options are refused before there is a folder
-  if (test.kind === "trials") await planTrials(test, setting, request);
+  // wrong options and missing files are refused before there is a folder
+  if (test.kind === "trials") {
+    const planned = await planTrials(test, setting, request);
+    const isBegun = request.out !== undefined && (await isFile(join(request.out, FILES.request)));
+    if (place.on === "local" && !isBegun) await expectInputs([...planned.choice, ...planned.test]);
+  }
   const folder = await openRequestFolder({
     out: request.out,
     name: `claim-${claim.name}`,
@@ -156,15 +173,24 @@ export async function runClaim(
     test.kind === "direct" ? NOT_TRAINED : await trainAll(test, request, context, folder, options);
   if (trained === undefined) return undefined;
   const start = performance.now();
-  const findings =
+  const seeds =
+    test.kind === "trials"
+      ? seedsOf(test, setting, request.seeds)
+      : (request.seeds ?? test.seeds ?? null);
+  const judged =
     test.kind === "direct"
-      ? await test.measure(context)
-      : await test.judge(trained.runs, { ...context, ...trained });
-  if (signal.aborted) return undefined;
+      ? test.measure({ ...context, seeds: seeds ?? 0 })
+      : test.judge(trained.runs, { ...context, ...trained });
+  // what was stopped may have nothing that can be judged
+  const findings = await judged.catch((error: unknown) => {
+    if (signal.aborted) return undefined;
+    throw error;
+  });
+  if (findings === undefined || signal.aborted) return undefined;
   const all = [...trained.choiceRuns, ...trained.runs];
   const tested = {
     ...{ claim, setting, set, findings },
-    seeds: test.kind === "trials" ? seedsOf(test, setting, request.seeds) : null,
+    seeds,
     chosen: test.kind === "trials" && test.choice !== undefined ? trained.chosen : null,
     cost: {
       runs: all.length,
@@ -209,28 +235,28 @@ async function trainAll(
     const runs = await train("choice", choice.what, await choiceRuns(test, context, request));
     if (runs === undefined) return undefined;
     tried = runs;
-    chosen = await chosenIn(folder, async () => choice.choose(runs, context));
+    chosen = await choice.choose(runs, context);
+    await keepChosen(folder, chosen);
     onChosen?.(choice.what, chosen);
   }
   const runs = await train("test", "", await testRuns(test, context, chosen, request));
   return runs && { runs, chosen, choiceRuns: tried };
 }
 
-/** What was chosen before, which stays chosen; else what is chosen now. */
-async function chosenIn(folder: string, choose: () => Promise<Chosen>): Promise<Chosen> {
+/** Writes what was chosen; what was written before must be the same, as the runs of the test follow from it. */
+async function keepChosen(folder: string, chosen: Chosen): Promise<void> {
   const file = join(folder, FILES.choice);
   const before = await readTextIfPresent(file);
-  if (before !== undefined) {
-    const parsed = chosenSchema.safeParse(parseJson(before));
-    if (parsed.success) return parsed.data;
-    throw refusal("RUN_FOLDER", {
-      where: file,
-      rule: "must hold what was chosen",
-      got: before,
-      advice: "Remove the file: what is chosen follows from the runs beside it.",
-    });
+  const text = JSON.stringify(chosen);
+  if (before === undefined) {
+    return writeFileAtomically(file, `${JSON.stringify(chosen, null, 2)}\n`);
   }
-  const chosen = await choose();
-  await writeFileAtomically(file, `${JSON.stringify(chosen, null, 2)}\n`);
-  return chosen;
+  if (isDeepStrictEqual(parseJson(before), JSON.parse(text))) return;
+  throw refusal("RUN_FOLDER", {
+    where: file,
+    rule: `must hold what the runs beside it choose, ${text}`,
+    got: before.trim(),
+    advice:
+      "If it was damaged or edited, remove it; if another version wrote it, choose another --out.",
+  });
 }

@@ -1,4 +1,4 @@
-/** Every method with every loss in every architecture, as settings on top of the quickstart. */
+/** Every method with every loss in every architecture, as settings on top of `quickstart-unconditional`. */
 import { losses } from "evenkeel/gan";
 
 /** A combination, and the options `path=value` that make it. */

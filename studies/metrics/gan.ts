@@ -1,4 +1,4 @@
-/** The quickstart's GAN while it learns, against images of the set. */
+/** The GAN of `quickstart-unconditional` while it learns, against images of the set. */
 import { randomStream } from "evenkeel";
 import { loadConfig } from "evenkeel/config";
 import type { Trainer } from "evenkeel/gan";
@@ -21,7 +21,7 @@ export async function ganCurve(
   engine: Engine,
   tell: Tell,
 ): Promise<Curve> {
-  const config = await loadConfig("quickstart");
+  const config = await loadConfig("quickstart-unconditional");
   const { size } = config.data;
   const { dimension } = extractor;
   const featuresOf = async (images: Uint8Array) => {

@@ -63,17 +63,17 @@ const recipe =
     steps,
     set: [...dataSets[data].set, ...settings, ...set],
   });
-const shapes16 = recipe("quickstart", "shapes, 16 pixels");
-const shapes24 = recipe("quickstart", "shapes, 24 pixels", small);
-const shapes32 = recipe("quickstart", "shapes, 32 pixels", small);
-const quickstart = recipe("quickstart", "shapes, 32 pixels");
-const mnist = recipe("quickstart", "MNIST, 32 pixels", small);
+const shapes16 = recipe("quickstart-unconditional", "shapes, 16 pixels");
+const shapes24 = recipe("quickstart-unconditional", "shapes, 24 pixels", small);
+const shapes32 = recipe("quickstart-unconditional", "shapes, 32 pixels", small);
+const quickstart = recipe("quickstart-unconditional", "shapes, 32 pixels");
+const mnist = recipe("quickstart-unconditional", "MNIST, 32 pixels", small);
 const digits = recipe(
-  ...(["quickstart", "MNIST, 28 pixels"] as const),
+  ...(["quickstart-unconditional", "MNIST, 28 pixels"] as const),
   ...["model.architecture=mlp", "model.discriminatorChannels=128"],
 );
-const cifar = recipe("quickstart", "CIFAR-10", small);
-const narrow = recipe("quickstart", "CIFAR-10", "model.generatorChannels=32");
+const cifar = recipe("quickstart-unconditional", "CIFAR-10", small);
+const narrow = recipe("quickstart-unconditional", "CIFAR-10", "model.generatorChannels=32");
 
 const narrowPoints = [small, "model.discriminatorChannels=64"];
 const ring = recipe("eight-gaussians", "ring of eight", ...narrowPoints);
@@ -85,8 +85,8 @@ const plane = [
   ...["generator.initializer={name: kaiming}", "discriminator.initializer={name: kaiming}"],
   ...rates(1e-3, 1e-3, 0.5, 0.9),
 ];
-const moons = recipe("quickstart", "moons", ...plane);
-const roll = recipe("quickstart", "Swiss roll", ...plane);
+const moons = recipe("quickstart-unconditional", "moons", ...plane);
+const roll = recipe("quickstart-unconditional", "Swiss roll", ...plane);
 
 /** Setting F of the SN-GAN paper's table 1, without a stabilizer. */
 const settingF = [...rates(1e-3, 1e-3, 0.9), "nDis=5", none];

@@ -1,5 +1,6 @@
 /** BSN: stability, as the share of seeds and settings that end well. */
 import { barChart } from "../../report/page/index.ts";
+import { decideByPairs, LEVEL, type Verdict } from "../../statistics/index.ts";
 import { formatShare } from "../../text.ts";
 import { type ChoiceStage, type Claim, type Design, FIRST_SEED, type Scale } from "../claim.ts";
 import {
@@ -12,7 +13,6 @@ import {
   where,
 } from "../findings.ts";
 import { atScale, QUICK, SMALL_NETWORKS } from "../small.ts";
-import { decideByPairs, LEVEL, type Verdict } from "../statistics/index.ts";
 import { RATE_SETTINGS, rateTrials, SMALL_SETTINGS_TEXT } from "./rate-settings.ts";
 import { scaleChoice, scaleTrial } from "./scale-sweep.ts";
 

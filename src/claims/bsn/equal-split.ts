@@ -4,10 +4,10 @@ import { exactSpectralNorm } from "../../analysis/weights/index.ts";
 import { createBuilder, evaluate, gradient, sum, type Value } from "../../graph/index.ts";
 import { randomStream } from "../../random.ts";
 import { lineChart } from "../../report/page/index.ts";
+import { verdictOf } from "../../statistics/index.ts";
 import { formatShare } from "../../text.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
-import { verdictOf } from "../statistics/index.ts";
 
 const SPLITS = 300;
 const WIDTHS = [16, 64, 64, 32, 32, 1];

@@ -1,9 +1,9 @@
 /** BSN: SN bounds the discriminator's gradients; without it they explode. */
 import { lineChart } from "../../report/page/index.ts";
+import { verdictOf } from "../../statistics/index.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
 import { keptEvery, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
-import { verdictOf } from "../statistics/index.ts";
 import { analysisTest } from "./analyses.ts";
 
 const METHODS = {

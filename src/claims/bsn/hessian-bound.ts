@@ -1,9 +1,9 @@
 /** BSN: SN bounds the Hessian to every weight. */
 import { lineChart } from "../../report/page/index.ts";
+import { verdictOf } from "../../statistics/index.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
 import { keptEvery, NO_METHOD, SMALL_NETWORKS } from "../small.ts";
-import { verdictOf } from "../statistics/index.ts";
 import { analysisTest } from "./analyses.ts";
 import { nearBound } from "./near-bound.ts";
 

@@ -1,10 +1,10 @@
 /** BSN: the raw weights' spectral norms grow during training. */
 import { lineChart } from "../../report/page/index.ts";
+import { verdictOf } from "../../statistics/index.ts";
 import type { Claim } from "../claim.ts";
 import { weightTest } from "../designs/index.ts";
 import { measuredText } from "../findings.ts";
 import { SMALL_NETWORKS } from "../small.ts";
-import { verdictOf } from "../statistics/index.ts";
 
 export const rawSigma: Claim = {
   name: "raw-sigma",

@@ -1,10 +1,10 @@
 /** BSN: SN keeps the weights' variance where LeCun initialization puts it, BSN where Xavier does. */
 import { lineChart } from "../../report/page/index.ts";
+import { verdictOf } from "../../statistics/index.ts";
 import type { Claim } from "../claim.ts";
 import { measuredText } from "../findings.ts";
 import { type WeightAt, weightsOf } from "../measured.ts";
 import { atScale, keptEvery, NO_METHOD, recipeTrials, SMALL_NETWORKS } from "../small.ts";
-import { verdictOf } from "../statistics/index.ts";
 
 const METHODS = {
   none: { base: "sn-cifar10-lr-2e-4-2e-4", set: NO_METHOD },

@@ -1,7 +1,9 @@
 /** Which images a claim is tested on. */
+import { join } from "node:path";
 import { loadConfig } from "../../config/index.ts";
-import { openDataset } from "../../data/index.ts";
+import { datasetOf, openDataset } from "../../data/index.ts";
 import { EvenkeelError, refusal } from "../../errors.ts";
+import { isFolder } from "../../files/index.ts";
 import type { ClaimData } from "./record.ts";
 import { claimData, ofMedium, preferred } from "./sets.ts";
 
@@ -20,12 +22,12 @@ export interface DataRequest {
  * The data sets of a test. At the small scale MNIST's own files where they are found, else the built-in shapes;
  * at the medium scale CIFAR-10; none at the paper's, whose recipes name theirs.
  *
- * @throws EvenkeelError `USAGE` for names that are unknown or too many; `CONFIG` for options that are wrong.
+ * @throws EvenkeelError `USAGE` for names that are unknown or too many; `CONFIG` for options that are wrong; `DATA`
+ *   for a data set that is looked for and is damaged.
  */
 export async function chooseData(request: DataRequest): Promise<readonly ClaimData[]> {
   const data = await chosenData(request);
-  const prefix = "evaluate.features=";
-  const features = request.set.findLast((one) => one.startsWith(prefix))?.slice(prefix.length);
+  const { features } = (await imageSettings(request.set)).evaluate;
   if (features === undefined) return data;
   const text = `Fréchet distance by the features of ${features}`;
   return data.map((one) => ({ ...one, measure: { ...one.measure, text } }));
@@ -80,14 +82,31 @@ export function dataNamed(
   return named.map((name) => claimData[name]!);
 }
 
-/** Whether the files of a data set are where the options say. */
+/**
+ * Whether the files of a data set are where the options say.
+ *
+ * @throws EvenkeelError `DATA` where its folder is there, but not its files or not whole: other images in their place
+ *   would not be what is meant.
+ */
 async function isFound(data: ClaimData, set: readonly string[]): Promise<boolean> {
-  const config = await loadConfig("quickstart", [...Object.entries(data.set), ...set]);
+  const config = await imageSettings([...Object.entries(data.set), ...set]);
   try {
     await openDataset({ ...config.data, count: 1 });
     return true;
   } catch (error) {
-    if (error instanceof EvenkeelError && error.code === "DATA") return false;
-    throw error;
+    if (!(error instanceof EvenkeelError) || error.code !== "DATA") throw error;
+    const { files } = datasetOf(data.name);
+    if (!("folder" in files) || !(await isFolder(join(config.data.root, files.folder))))
+      return false;
+    const advice = [error.advice, "Or choose other images with --data."].filter(Boolean).join(" ");
+    throw new EvenkeelError(error.code, error.message, { advice, cause: error });
   }
+}
+
+/** What options say of images and of their evaluation, whatever networks these options are meant for. */
+function imageSettings(set: readonly (string | readonly [path: string, value: unknown])[]) {
+  const own = set.filter((one) =>
+    /^(data|evaluate)\b/.test(typeof one === "string" ? one : one[0]),
+  );
+  return loadConfig("quickstart-unconditional", own);
 }

@@ -12,3 +12,9 @@ export const byDigits: ClaimData["measure"] = {
   set: { "evaluate.protocol": "digits" },
   text: "Fréchet distance by the digits classifier",
 };
+
+/** By the classifier of CIFAR-10's photographs, against training images. */
+export const byPhotos: ClaimData["measure"] = {
+  set: { "evaluate.protocol": "quick", "evaluate.features": "photos" },
+  text: "Fréchet distance by the photos classifier",
+};

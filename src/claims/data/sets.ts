@@ -1,5 +1,5 @@
 /** The data sets that claims are tested on. */
-import { byDigits, byShapes } from "./measures.ts";
+import { byDigits, byPhotos, byShapes } from "./measures.ts";
 import type { ClaimData } from "./record.ts";
 
 /** Drawings that need no files. */
@@ -26,7 +26,7 @@ const cifar10: ClaimData = {
   title: "CIFAR-10's photographs",
   size: 32,
   set: { "data.name": "cifar10", "data.split": "train" },
-  measure: byShapes,
+  measure: byPhotos,
 };
 
 /** All of them, by name. */

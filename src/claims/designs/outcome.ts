@@ -1,10 +1,10 @@
 /** What a test by pairs came to, as findings. */
 import { randomStream } from "../../random.ts";
 import { type Chart, intervalChart } from "../../report/page/index.ts";
+import { LEVEL, wholeVerdict } from "../../statistics/index.ts";
 import { countOf, formatSeconds, formatShare } from "../../text.ts";
 import type { ClaimTable, Figure, Findings, PartFinding, TrialRun } from "../claim.ts";
 import type { Score } from "../findings.ts";
-import { LEVEL, wholeVerdict } from "../statistics/index.ts";
 import { type PairedPart, permutedRate, quotientText } from "./parts.ts";
 
 /** What a paired test shows beside its quotients. */

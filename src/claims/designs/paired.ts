@@ -1,4 +1,6 @@
 /** Tests that compare runs with the same seeds, by the exact sign test. */
+
+import { chanceOfPassing, winsNeeded } from "../../statistics/index.ts";
 import { countOf } from "../../text.ts";
 import {
   type ChoiceStage,
@@ -12,7 +14,6 @@ import {
 } from "../claim.ts";
 import { type Score, scoresBy } from "../findings.ts";
 import { fidOf } from "../measured.ts";
-import { chanceOfPassing, winsNeeded } from "../statistics/index.ts";
 import { pairedFindings, type Shown } from "./outcome.ts";
 import { judgeParts, type PairedPart } from "./parts.ts";
 
@@ -72,10 +73,13 @@ export interface DesignOf {
   readonly choice?: Pick<ChoiceStage, "what" | "seeds">;
   /** Seeds of the test. */
   readonly count: number;
+  /** How runs are paired; default: as GANs are trained. */
+  readonly pairing?: string;
 }
 
 /** What is stated of a test by pairs before its first run. */
-export function pairedDesign({ parts, quotient, choice, count }: DesignOf): Design {
+export function pairedDesign(of: DesignOf): Design {
+  const { parts, quotient, choice, count, pairing = PAIRING } = of;
   const wins = winsNeeded(count);
   const first = FIRST_SEED + (choice?.seeds ?? 0);
   const before = choice
@@ -84,7 +88,7 @@ export function pairedDesign({ parts, quotient, choice, count }: DesignOf): Desi
   return {
     hypotheses: parts.map(({ name, hypothesis }) => ({ part: name, text: hypothesis })),
     statistic: `The median over the seeds of the logarithm of ${quotient}, by the exact sign test, for which a collapse is a loss like any other.`,
-    pairing: PAIRING,
+    pairing,
     seeds: sentence(`${before}${seedsText(first, count)}.`),
     decision:
       wins === null

@@ -1,16 +1,15 @@
 /** Parts of a test by pairs, and their verdicts. */
 import { internal } from "../../errors.ts";
 import type { RandomStream } from "../../random.ts";
-import { formatShare } from "../../text.ts";
-import type { PartFinding, TrialRun } from "../claim.ts";
-import { measuredText, type Score, where } from "../findings.ts";
-
 import {
   decideByPairs,
   type PermutationRate,
   permutationRate,
   winsNeeded,
-} from "../statistics/index.ts";
+} from "../../statistics/index.ts";
+import { formatShare } from "../../text.ts";
+import type { PartFinding, TrialRun } from "../claim.ts";
+import { measuredText, type Score, where } from "../findings.ts";
 
 /** The logarithm of what is measured of one seed's run at a point. */
 export type LogOf = (point: TrialRun["point"]) => number;

@@ -1,10 +1,10 @@
 /** Mean field: batch norm lowers the largest eigenvalue of the Fisher information matrix. */
 import { fisherEigenvalue, fisherLowerBound } from "../../analysis/mean-field/index.ts";
 import { lineChart } from "../../report/page/index.ts";
+import { verdictOf } from "../../statistics/index.ts";
 import { type Claim, directScale } from "../claim.ts";
 import { measuredText } from "../findings.ts";
 import { onProcessor } from "../on-processor.ts";
-import { verdictOf } from "../statistics/index.ts";
 import { BIASES, denseNetwork, drawInputs, drawWeights, WEIGHTS } from "./networks.ts";
 
 const GAMMAS = [0.5, 1, 2, 3];

@@ -7,7 +7,7 @@ import {
   type Section,
 } from "../../report/page/index.ts";
 import { countOf, formatSeconds } from "../../text.ts";
-import { type ClaimTable, papers } from "../claim.ts";
+import { type ClaimTable, designOf, papers } from "../claim.ts";
 import { designRows } from "../design-text.ts";
 import { secondsOf, type Tested } from "../results/index.ts";
 import { chosenText, dataText, partFacts, partsText, tones, verdictTitles } from "./words.ts";
@@ -22,7 +22,7 @@ const prose = (text: string, tone?: Prose["tone"]): Prose =>
 export function claimPage(tested: Tested): string {
   const { claim } = tested;
   const page: Page = {
-    title: `${claim.name}: ${papers[claim.paper]}, ${claim.where}`,
+    title: `${claim.name}: ${papers[claim.paper].title}, ${claim.where}`,
     about: claim.claimed,
     sections: [
       foundSection(tested),
@@ -52,7 +52,7 @@ function foundSection({ claim, findings }: Tested): Section {
 
 /** What was stated before the first run of a test by pairs. */
 function statedSection({ claim: { test }, setting, seeds }: Tested): readonly Section[] {
-  const design = test.kind === "trials" ? test.design?.(setting, seeds ?? 0) : undefined;
+  const design = designOf(test, setting, seeds);
   if (design === undefined) return [];
   return [
     {

@@ -20,7 +20,7 @@ export function overviewPage(
   results: readonly FoundResult[],
   scale: Scale,
 ): string {
-  const sections = Object.entries(papers).map(([paper, title]): Section => {
+  const sections = Object.entries(papers).map(([paper, { title }]): Section => {
     const own = claims.filter((claim) => claim.paper === paper);
     const entries = own.map((claim) =>
       entryOf(

@@ -1,9 +1,9 @@
 /** Words that pages of claims share. */
 import type { Fact, Tone } from "../../report/page/index.ts";
+import { type Verdict, verdicts } from "../../statistics/index.ts";
 import { countOf } from "../../text.ts";
 import type { Chosen } from "../claim.ts";
 import type { ClaimData } from "../data/index.ts";
-import { type Verdict, verdicts } from "../statistics/index.ts";
 
 /** How a verdict is told. */
 export const verdictTitles: Readonly<Record<Verdict, string>> = {

@@ -4,8 +4,15 @@ import { z } from "zod";
 import { parseJson, readTextIfPresent, writeFileAtomically } from "../../files/index.ts";
 import type { Chart } from "../../report/page/index.ts";
 import { versions } from "../../runs/folder/index.ts";
-import { type Chosen, type Claim, type Findings, type Setting, scales } from "../claim.ts";
-import { verdicts } from "../statistics/index.ts";
+import { verdicts } from "../../statistics/index.ts";
+import {
+  type Chosen,
+  type Claim,
+  designOf,
+  type Findings,
+  type Setting,
+  scales,
+} from "../claim.ts";
 
 /** The files of a result in a claim's folder. */
 export const RESULT_FILES = {
@@ -52,7 +59,7 @@ export async function writeResult(folder: string, tested: Tested): Promise<void>
   const { claim, setting, seeds, set, chosen, findings, cost } = tested;
   const { name, paper, where, claimed, criterion, published, test } = claim;
   const { verdict, measured, parts = [], tables, notes = [], toDecide = null, charts } = findings;
-  const design = test.kind === "trials" ? test.design?.(setting, seeds ?? 0) : undefined;
+  const design = designOf(test, setting, seeds);
   const [figure] = charts;
   const result = {
     ...{ claim: name, paper, where, claimed, criterion, published },

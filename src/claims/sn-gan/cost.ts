@@ -7,10 +7,10 @@ import { randomStream } from "../../random.ts";
 import { barChart } from "../../report/page/index.ts";
 import { createRuntime, type Runtime } from "../../runtime/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
+import { verdictOf } from "../../statistics/index.ts";
 import { type Claim, directScale } from "../claim.ts";
 import { measuredText } from "../findings.ts";
 import { NO_METHOD } from "../small.ts";
-import { verdictOf } from "../statistics/index.ts";
 
 const METHODS = {
   none: { base: "sngan-cifar10-cnn-d", set: NO_METHOD },

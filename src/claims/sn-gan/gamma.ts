@@ -1,11 +1,11 @@
 /** SN-GAN, tables 7 and 8: γ-reparametrized SN under WGAN-GP. */
 
+import { POWER, pairsNeeded, winningChance } from "../../statistics/index.ts";
 import { formatShare } from "../../text.ts";
 import type { Claim } from "../claim.ts";
 import { minus, pairedTest } from "../designs/index.ts";
 import { type Score, scoreChart, scoreTable, where } from "../findings.ts";
 import { AGGRESSIVE, AGGRESSIVE_TEXT, atScale, recipeTrials, SMALL_NETWORKS } from "../small.ts";
-import { POWER, pairsNeeded, winningChance } from "../statistics/index.ts";
 
 const METHODS = {
   "WGAN-GP": { base: "wgan-gp-cifar10-cnn", set: {} },

@@ -1,10 +1,11 @@
 /** SN-GAN, figure 9: that the norms stay near 1 is due to power iteration. */
+
+import { verdictOf } from "../../statistics/index.ts";
 import { formatShare } from "../../text.ts";
 import type { Claim, TrialRun } from "../claim.ts";
 import { measuredText } from "../findings.ts";
 import { type WeightAt, weightsOf } from "../measured.ts";
 import { atScale, keptEvery, methodTrials, SMALL_NETWORKS } from "../small.ts";
-import { verdictOf } from "../statistics/index.ts";
 import { BAND, lateNorms, normsChart, shareInBand } from "./sigma-band.ts";
 
 const METHODS = {

@@ -1,10 +1,11 @@
 /** SN-GAN, figure 9: one round of power iteration an update is enough. */
+
+import { verdictOf } from "../../statistics/index.ts";
 import { formatShare } from "../../text.ts";
 import type { Claim } from "../claim.ts";
 import { weightTest } from "../designs/index.ts";
 import { measuredText } from "../findings.ts";
 import { SMALL_NETWORKS } from "../small.ts";
-import { verdictOf } from "../statistics/index.ts";
 import { BAND, lateNorms, normsChart, shareInBand } from "./sigma-band.ts";
 
 export const powerIteration: Claim = {

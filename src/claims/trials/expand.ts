@@ -1,5 +1,7 @@
 /** The runs of a claim's trials. */
 import { loadConfig } from "../../config/index.ts";
+import { refusal } from "../../errors.ts";
+import { RUNS } from "../../limits.ts";
 import { type ExpandedRun, runsOfPoints } from "../../sweeps/plan/index.ts";
 import { type Chosen, FIRST_SEED, type Setting, type Trial, type TrialTest } from "../claim.ts";
 
@@ -72,6 +74,14 @@ async function expand(
       return { point, config, seeds };
     }),
   );
+  const all = points.reduce((sum, { seeds }) => sum + Math.min(seeds, count), 0);
+  if (all > RUNS.most) {
+    throw refusal("USAGE", {
+      where: "--seeds",
+      rule: `must leave at most ${RUNS.most} runs, as ${RUNS.because}: of this claim ${all}`,
+      got: count,
+    });
+  }
   const runs = Array.from({ length: count }, (_, i) => {
     const own = points.filter(({ seeds }) => i < seeds);
     return runsOfPoints(own, own.length === 0 ? [] : [own[0]!.config.seed + first + i]);

@@ -24,7 +24,7 @@ export async function trainTrials(
   driving: Parameters<typeof completeSweep>[2],
 ): Promise<readonly TrialRun[] | undefined> {
   const part = {
-    expanded: { name, runs, halving: null },
+    expanded: { name, runs, halving: null, search: null },
     text: `# the trials of: evenkeel claim run ${name}\n`,
     out,
   };
