@@ -1,0 +1,262 @@
+/** Curves on a canvas, with a legend of values, a sentence for each and files to save. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import uPlot from "uplot";
+import type { CurveGroupInfo } from "../../../../src/studio/api.ts";
+import { formatNumber } from "../shared/format.ts";
+import { type ChartSeries, csvOf, describeSeries, smoothed, valueAt } from "./series.ts";
+
+/** How all charts of a page are drawn. */
+export interface ChartView {
+  readonly xLabel: string;
+  /** The weight of smoothing, 0 to below 1. */
+  readonly smoothing: number;
+  readonly logarithmic: boolean;
+  /** A position to mark. */
+  readonly mark: number | null;
+  onPick(position: number): void;
+  onZoom(from: number, to: number): void;
+  onWhole(): void;
+}
+
+/** What the values are to be compared with. */
+export type Reference = CurveGroupInfo["reference"] & {};
+
+const HEIGHT = 230;
+
+/** A chart. */
+export function Chart(props: {
+  title: string;
+  unit: string;
+  series: readonly ChartSeries[];
+  /** A value that is drawn as a line. */
+  reference?: Reference | null;
+  view: ChartView;
+}) {
+  const { title, unit, series, reference, view } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | undefined>(undefined);
+  const latest = useRef(view);
+  latest.current = view;
+  const [cursor, setCursor] = useState<number | null>(null);
+  const scheme = useScheme();
+  const shape = JSON.stringify([
+    series.map(({ name, color, low }) => [name, color, low !== undefined]),
+    ...[view.logarithmic, view.xLabel, scheme],
+  ]);
+
+  useEffect(() => {
+    const target = place.current as HTMLDivElement;
+    const made = new uPlot(optionsOf(target, props, latest, setCursor), [[]], target);
+    plot.current = made;
+    const observer = new ResizeObserver(() =>
+      made.setSize({ width: target.clientWidth, height: HEIGHT }),
+    );
+    observer.observe(target);
+    return () => {
+      observer.disconnect();
+      made.destroy();
+    };
+  }, [shape]);
+  useEffect(
+    () => plot.current?.setData(tableOf(series, view.smoothing)),
+    [series, view.smoothing, shape],
+  );
+  useEffect(() => plot.current?.redraw(false), [view.mark]);
+
+  const at = cursor ?? view.mark;
+  return (
+    <figure class="chart">
+      <figcaption>
+        <span>
+          {title} {unit !== "" && unit !== title && <span class="quiet">{unit}</span>}
+        </span>
+        <Files title={title} label={view.xLabel} series={series} place={place} />
+      </figcaption>
+      <div ref={place} role="img" aria-label={series.slice(0, 12).map(describeSeries).join(". ")} />
+      <ul class="legend">
+        {series.map((one) => {
+          const value =
+            at === null ? (one.y.findLast((each) => each !== null) ?? null) : valueAt(one, at);
+          return (
+            <li key={one.name}>
+              <svg class="swatch" width="10" height="10" aria-hidden="true">
+                <rect width="10" height="10" rx="2" fill={one.color} />
+              </svg>
+              {one.name} <b>{value === null ? "–" : formatNumber(value)}</b>
+            </li>
+          );
+        })}
+        {reference && (
+          <li class="quiet">
+            – – {reference.label} <b>{formatNumber(reference.value)}</b>
+          </li>
+        )}
+      </ul>
+    </figure>
+  );
+}
+
+/** Saves what is drawn. */
+function Files(props: {
+  title: string;
+  label: string;
+  series: readonly ChartSeries[];
+  place: { readonly current: HTMLDivElement | null };
+}) {
+  const { title, label, series, place } = props;
+  const name = title.replaceAll(/[^\w-]+/g, "-");
+  return (
+    <span class="files">
+      <button
+        type="button"
+        onClick={() => save(`${name}.csv`, new Blob([csvOf(label, series)], { type: "text/csv" }))}
+      >
+        CSV
+      </button>
+      <button
+        type="button"
+        onClick={() =>
+          place.current
+            ?.querySelector("canvas")
+            ?.toBlob((blob) => blob && save(`${name}.png`, blob))
+        }
+      >
+        PNG
+      </button>
+    </span>
+  );
+}
+
+function save(name: string, blob: Blob): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+/** Whether the system is light or dark: a canvas does not follow it by itself. */
+function useScheme(): string {
+  const [scheme, setScheme] = useState(() => schemeNow());
+  useEffect(() => {
+    const query = matchMedia("(prefers-color-scheme: dark)");
+    const update = () => setScheme(schemeNow());
+    query.addEventListener("change", update);
+    return () => query.removeEventListener("change", update);
+  }, []);
+  return scheme;
+}
+
+const schemeNow = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+
+/** The curves on common positions: one column each, and two more where it has a band. */
+function tableOf(series: readonly ChartSeries[], smoothing: number): uPlot.AlignedData {
+  const tables = series.map(({ x, y, low, high }): uPlot.AlignedData => {
+    const band = low && high ? [[...low], [...high]] : [];
+    return [[...x], [...smoothed(y, smoothing)], ...band];
+  });
+  if (tables.length === 0) return [[]];
+  return tables.length === 1 ? (tables[0] as uPlot.AlignedData) : uPlot.join(tables);
+}
+
+function optionsOf(
+  target: HTMLElement,
+  { series, reference, view }: Parameters<typeof Chart>[0],
+  latest: { readonly current: ChartView },
+  setCursor: (position: number | null) => void,
+): uPlot.Options {
+  const style = getComputedStyle(target);
+  const [ink, line] = [style.getPropertyValue("--quiet"), style.getPropertyValue("--line")];
+  const axis: uPlot.Axis = {
+    stroke: ink,
+    grid: { stroke: line, width: 1 },
+    ticks: { stroke: line, width: 1 },
+    font: "11px system-ui, sans-serif",
+  };
+  const bands: uPlot.Band[] = [];
+  const columns: uPlot.Series[] = [{}];
+  for (const { name, color, low } of series) {
+    columns.push({ label: name, stroke: color, width: 1.5, spanGaps: true, points: { size: 4 } });
+    if (low === undefined) continue;
+    const hidden: uPlot.Series = { stroke: "transparent", spanGaps: true, points: { show: false } };
+    columns.push(hidden, hidden);
+    bands.push({ series: [columns.length - 1, columns.length - 2], fill: `${color}2e` });
+  }
+  return {
+    width: target.clientWidth,
+    height: HEIGHT,
+    legend: { show: false },
+    scales: { x: { time: false }, y: { distr: view.logarithmic ? 3 : 1 } },
+    axes: [
+      axis,
+      {
+        ...axis,
+        size: 56,
+        values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : formatNumber(tick))),
+      },
+    ],
+    series: columns,
+    bands,
+    cursor: {
+      sync: { key: "charts" },
+      drag: { x: true, y: false, setScale: false },
+      points: { show: false },
+    },
+    hooks: {
+      setCursor: [
+        (plot) => {
+          const { left, idx } = plot.cursor;
+          const inside = left !== undefined && left >= 0 && idx != null;
+          setCursor(inside ? (plot.data[0][idx] ?? null) : null);
+        },
+      ],
+      setSelect: [
+        (plot) => {
+          const { left, width } = plot.select;
+          if (width <= 2) return;
+          latest.current.onZoom(plot.posToVal(left, "x"), plot.posToVal(left + width, "x"));
+          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
+      ready: [
+        (plot) => {
+          plot.over.addEventListener("click", () => {
+            const { left, idx } = plot.cursor;
+            const position = idx == null ? undefined : plot.data[0][idx];
+            if (left !== undefined && position !== undefined) latest.current.onPick(position);
+          });
+          plot.over.addEventListener("dblclick", () => latest.current.onWhole());
+        },
+      ],
+      draw: [
+        (plot) => {
+          const { left, top, width, height } = plot.bbox;
+          const { mark } = latest.current;
+          if (mark !== null) {
+            const x = plot.valToPos(mark, "x", true);
+            if (x >= left && x <= left + width) dashed(plot.ctx, ink, [x, top, x, top + height]);
+          }
+          if (reference) {
+            const y = plot.valToPos(reference.value, "y", true);
+            if (y >= top && y <= top + height) dashed(plot.ctx, ink, [left, y, left + width, y]);
+          }
+        },
+      ],
+    },
+  };
+}
+
+function dashed(
+  context: CanvasRenderingContext2D,
+  color: string,
+  [x, y, toX, toY]: readonly [number, number, number, number],
+): void {
+  context.save();
+  context.strokeStyle = color;
+  context.setLineDash([4, 4]);
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(toX, toY);
+  context.stroke();
+  context.restore();
+}

@@ -1,0 +1,39 @@
+/** The studio's pages. */
+import { render } from "preact";
+import "uplot/dist/uPlot.min.css";
+import "./style.css";
+import { ComparePage } from "./compare/compare-page.tsx";
+import { NewPage } from "./new/new-page.tsx";
+import { RunPage } from "./run/run-page.tsx";
+import { RunsPage } from "./runs/runs-page.tsx";
+import { followLink, useAddress } from "./shared/address.ts";
+import { Keys } from "./shared/keys.tsx";
+
+const pages: Readonly<Record<string, () => preact.JSX.Element>> = {
+  "/": RunsPage,
+  "/run": RunPage,
+  "/compare": ComparePage,
+  "/new": NewPage,
+};
+
+function Studio() {
+  const { path, query } = useAddress();
+  const Page = pages[path] ?? RunsPage;
+  document.title = [query.get("id"), "Evenkeel studio"].filter(Boolean).join(" – ");
+  return (
+    <>
+      <header>
+        <a class="brand" href="/">
+          Evenkeel studio
+        </a>
+        <nav>
+          <a href="/new">New run</a> <Keys />
+        </nav>
+      </header>
+      <Page />
+    </>
+  );
+}
+
+addEventListener("click", followLink);
+render(<Studio />, document.getElementById("app") as HTMLElement);

@@ -1,0 +1,185 @@
+/** What the studio's server answers and its pages read. All of it is JSON. */
+
+/** The state of a run: `interrupted` if its process is gone, `damaged` if its folder cannot be read. */
+export type RunStatus = "running" | "interrupted" | "done" | "failed" | "stopped" | "damaged";
+
+/** How a verdict is to be shown. */
+export type VerdictTone = "good" | "open" | "bad";
+
+/** The verdict on a run's health. */
+export interface RunVerdict {
+  readonly state: string;
+  readonly tone: VerdictTone;
+  readonly evidence: string;
+  /** The generator step since which it holds. */
+  readonly since: number;
+}
+
+/** A metric of a run: its newest value and its best. */
+export interface RunMetric {
+  readonly last: number;
+  readonly best: number;
+  readonly bestStep: number;
+}
+
+/** What a user wrote about a run. */
+export interface RunNotes {
+  readonly tags: readonly string[];
+  readonly note: string;
+  readonly archived: boolean;
+}
+
+/** One line of the list of runs. */
+export interface RunSummary extends RunNotes {
+  /** Names the run in addresses: the name of its root and its path below it, such as `runs/0001-quickstart`. */
+  readonly id: string;
+  /** The experiment or sweep that it is part of, as the start of its `id`; `null` for a single run. */
+  readonly group: string | null;
+  readonly status: RunStatus;
+  /** Why it ended, or what is damaged; `null` while it is trained. */
+  readonly reason: string | null;
+  /** ISO 8601, UTC; `null` of a damaged run. */
+  readonly startedAt: string | null;
+  readonly updatedAt: string | null;
+  readonly gStep: number;
+  /** Generator steps of the whole run; `null` if the config does not say. */
+  readonly steps: number | null;
+  /** Real images that the discriminator was shown. */
+  readonly images: number;
+  /** Seconds of training. */
+  readonly seconds: number;
+  readonly imagesPerSecond: number | null;
+  readonly secondsLeft: number | null;
+  readonly verdict: RunVerdict | null;
+  /** The measures of the newest record. */
+  readonly measures: Readonly<Record<string, number>>;
+  readonly metrics: Readonly<Record<string, RunMetric>>;
+  /** The generator step of the newest samples; `null` if there are none. */
+  readonly sample: number | null;
+  /** The values of the config keys that were asked for. */
+  readonly config: Readonly<Record<string, ConfigValue>>;
+}
+
+/** The value of one key of a config; lists and groups are written as YAML's flow style. */
+export type ConfigValue = string | number | boolean | null;
+
+/** The list of runs. */
+export interface RunList {
+  readonly roots: readonly string[];
+  readonly runs: readonly RunSummary[];
+}
+
+/** One run, whole. */
+export interface RunDetails {
+  readonly summary: RunSummary;
+  /** The absolute path of its folder. */
+  readonly folder: string;
+  /** The generator steps that samples are there of, ascending. */
+  readonly samples: readonly number[];
+  /** Whether there are real images laid out as the samples are. */
+  readonly reals: boolean;
+  /** The names of pictures that metrics drew. */
+  readonly pictures: readonly string[];
+  readonly hasReport: boolean;
+  readonly evaluations: readonly RunEvaluation[];
+  /** What was done when the run was unhealthy. */
+  readonly healthActions: readonly {
+    readonly gStep: number;
+    readonly state: string;
+    readonly done: string;
+  }[];
+  /** The text of `config.yaml`. */
+  readonly configText: string;
+  /** All keys of the config with their values. */
+  readonly config: Readonly<Record<string, ConfigValue>>;
+  /** Versions, device, seed, commit, process. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Commands for this run, by what they do. */
+  readonly commands: Readonly<Record<string, string>>;
+  /** Whether a process on this machine trains it, which can be stopped. */
+  readonly canStop: boolean;
+  /** Whether it ended before its last step and can go on. */
+  readonly canResume: boolean;
+}
+
+/** A result of an evaluation. */
+export interface RunEvaluation {
+  readonly metric: string;
+  readonly value: number;
+  readonly gStep: number;
+  /** Names the settings that it was computed with; only values of the same protocol can be compared. */
+  readonly protocol: string;
+}
+
+/** What curves are drawn over. */
+export type CurveAxis = "gStep" | "images" | "time";
+
+/** One measure of a run. */
+export interface CurveValues {
+  /** The group that it is drawn in, such as `loss`. */
+  readonly group: string;
+  /** Means of the records that a point stands for; `null` where no value is finite. */
+  readonly y: readonly (number | null)[];
+  /** Their least and greatest, if a point stands for several records. */
+  readonly low?: readonly (number | null)[];
+  readonly high?: readonly (number | null)[];
+}
+
+/** The measures of a run over its training. */
+export interface RunCurves {
+  readonly axis: CurveAxis;
+  /** The positions of the points, ascending: generator steps, images shown, or seconds. */
+  readonly x: readonly number[];
+  readonly curves: Readonly<Record<string, CurveValues>>;
+  /** Records that a point is the mean of. */
+  readonly perPoint: number;
+  /** Of a long run: which of its records were read, about every n-th; 1: all. */
+  readonly every: number;
+  /** Titles and units by groups. */
+  readonly groups: Readonly<Record<string, CurveGroupInfo>>;
+}
+
+/** How a group of measures is drawn. */
+export interface CurveGroupInfo {
+  readonly title: string;
+  readonly unit: string;
+  /** Each measure in a chart of its own. */
+  readonly apart: boolean;
+  /** Whether a comparison shows it without being asked. */
+  readonly first: boolean;
+  /** What the values are to be compared with; `null` where there is no such value. */
+  readonly reference: { readonly value: number; readonly label: string } | null;
+}
+
+/** A recipe that a run can be started from. */
+export interface RecipeChoice {
+  readonly name: string;
+  readonly title: string;
+}
+
+/** A key of a config, as a form shows it. */
+export interface FormField {
+  readonly key: string;
+  readonly value: ConfigValue;
+  /** What it means. */
+  readonly about: string;
+  /** What may stand there, in words. */
+  readonly allowed: string;
+  /** The values it may have, if they are few. */
+  readonly options: readonly string[];
+}
+
+/** The events of the server, by their names. */
+export interface StudioEvents {
+  /** A run is new or changed. */
+  readonly run: RunSummary;
+  /** A run's folder is gone; the data are its `id`. */
+  readonly gone: { readonly id: string };
+}
+
+/** The answer to what cannot be done. */
+export interface StudioError {
+  readonly error: string;
+  /** What to do about it. */
+  readonly advice: string | null;
+}

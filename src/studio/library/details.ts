@@ -1,0 +1,67 @@
+/** Everything that the page of one run shows, apart from its curves. */
+import { hostname } from "node:os";
+import { isFile, readTextIfPresent } from "../../files/index.ts";
+import { liveAttempt, type RunInfo, runFiles } from "../../runs/folder/index.ts";
+import { shell } from "../../text.ts";
+import type { RunDetails } from "../api.ts";
+import type { RunEntry } from "./entry.ts";
+import { picturesIn } from "./served-files.ts";
+
+/**
+ * Reads the details of a run.
+ *
+ * @param keys the config keys of its summary.
+ * @throws EvenkeelError `DISK` if the disk refuses.
+ */
+export async function detailsOf(entry: RunEntry, keys: readonly string[]): Promise<RunDetails> {
+  const { folder, info, samples } = entry;
+  const files = runFiles(folder);
+  const config = await entry.config();
+  const summary = entry.summary(keys);
+  const live = await liveAttempt(folder);
+  return {
+    summary,
+    folder,
+    samples,
+    reals: await isFile(files.reals),
+    pictures: await picturesIn(folder),
+    hasReport: await isFile(files.report),
+    evaluations: entry.evaluations.map(({ metric, value, gStep, protocolHash }) => ({
+      metric,
+      value,
+      gStep: gStep ?? 0,
+      protocol: protocolHash,
+    })),
+    healthActions: (info?.healthActions ?? []).map(({ gStep, state, done }) => ({
+      gStep,
+      state,
+      done,
+    })),
+    configText: (await readTextIfPresent(files.config)) ?? "",
+    config,
+    environment: info === undefined ? {} : environmentOf(info),
+    commands: {
+      sample: shell`npx evenkeel sample ${folder}`,
+      evaluate: shell`npx evenkeel evaluate ${folder}`,
+      export: shell`npx evenkeel export ${folder}`,
+      resume: shell`npx evenkeel train --resume ${folder}`,
+    },
+    canStop: live !== undefined && live.host === hostname(),
+    canResume: live === undefined && ["interrupted", "stopped"].includes(summary.status),
+  };
+}
+
+function environmentOf(info: RunInfo): Readonly<Record<string, string>> {
+  const { versions, git, process: owner } = info;
+  return {
+    device: info.device,
+    seed: `${info.seed}`,
+    threads: `${info.threads ?? "unknown"} of ${info.hostCores} cores`,
+    attempt: `${info.attempt}`,
+    process: `${owner.pid} on ${owner.host}`,
+    Evenkeel: versions.evenkeel,
+    "Node.js": versions.node,
+    "ONNX Runtime": versions.onnxruntime,
+    ...(git && { commit: `${git.commit}${git.dirty ? ", with changes" : ""}` }),
+  };
+}

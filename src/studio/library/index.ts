@@ -1,0 +1,9 @@
+/** The runs that the studio shows, from their folders. */
+export { configValues } from "./config-values.ts";
+export { curvesOf } from "./curves.ts";
+export { detailsOf } from "./details.ts";
+export type { RunEntry } from "./entry.ts";
+export { type Library, openLibrary } from "./library.ts";
+export { writeNotes } from "./notes.ts";
+export { createRecordStore, type RecordStore } from "./records.ts";
+export { type RunFileRequest, readRunFile } from "./served-files.ts";

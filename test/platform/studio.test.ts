@@ -1,0 +1,189 @@
+/** The studio in headless Chromium, beside a real training process. `npm run test:browser`. */
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { builtUrl } from "../support/runs/built.ts";
+import { set, start, until } from "../support/runs/command-line.ts";
+import { leaveClaim } from "../support/runs/left-claim.ts";
+import { points } from "../support/runs/small-runs.ts";
+import { addSample, appendRecords, writtenRun } from "../support/runs/written-run.ts";
+
+type StudioModule = typeof import("../../src/studio/index.ts");
+
+const markup = `<img src=x onerror="document.title='evil'">`;
+let browser: Browser;
+let folder: string;
+let studio: Awaited<ReturnType<StudioModule["startStudio"]>>;
+
+beforeAll(async () => {
+  const executablePath = process.env.CHROMIUM_PATH;
+  if (!executablePath) throw new Error("CHROMIUM_PATH is unset; use `npm run test:browser`");
+  browser = await chromium.launch({ executablePath });
+  folder = await mkdtemp(join(tmpdir(), "evenkeel-"));
+  for (const name of ["one", "two"]) {
+    const run = join(folder, "runs", name);
+    await writtenRun(run, 200);
+    for (const step of [0, 100, 200]) await addSample(run, step);
+  }
+  const notes = { tags: [markup], note: markup, archived: false };
+  await writeFile(join(folder, "runs", "two", "studio.json"), JSON.stringify(notes));
+  const { startStudio }: StudioModule = await import(builtUrl("studio/index").href);
+  studio = await startStudio({ runs: [join(folder, "runs")], port: 0 });
+});
+afterAll(async () => {
+  await browser?.close();
+  await studio?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Opens a page; `wrong` lists what went wrong on it, and what it asked of other servers. */
+async function open(path: string, options: Parameters<Browser["newContext"]>[0] = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const wrong: string[] = [];
+  page.on("pageerror", (error) => wrong.push(String(error)));
+  page.on("console", (message) => wrong.push(message.text()));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(studio.address)) wrong.push(request.url());
+  });
+  await page.goto(studio.address + path);
+  return { page, wrong, [Symbol.asyncDispose]: () => context.close() };
+}
+
+const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 60_000 });
+const rows = (page: Page) => page.locator("table.runs tbody tr");
+
+describe.each([1280, 400])("%i pixels wide", (width) => {
+  test.each(["light", "dark"] as const)("%s: every page fits", async (colorScheme) => {
+    for (const [path, ready] of [
+      ["", "table.runs"],
+      ["run?id=runs/one", ".chart canvas"],
+      ["compare?run=runs/one&run=runs/two", ".chart canvas"],
+      ["new?source=eight-gaussians", ".fields input"],
+    ] as const) {
+      await using opened = await open(path, { viewport: { width, height: 900 }, colorScheme });
+      await opened.page.locator(ready).first().waitFor();
+      expect(await opened.page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+      expect(opened.wrong).toEqual([]);
+    }
+  });
+});
+
+test("the list is filtered, sorted and given columns; the address keeps all of it", async () => {
+  await using opened = await open("?q=loss=hinge&column=seed&sort=-name");
+  const { page } = opened;
+  await soon(() => rows(page).count()).toBe(2);
+  expect(await rows(page).first().locator("a").textContent()).toBe("runs/two");
+  expect(await page.locator("thead").textContent()).toContain("seed");
+  await page.getByRole("searchbox").fill("runs/one step>100");
+  await soon(() => rows(page).count()).toBe(1);
+  await page.getByRole("button", { name: "run", exact: false }).first().click();
+  const address = page.url();
+  expect(decodeURIComponent(address)).toMatch(/column=seed&q=runs\/one\+step>100&sort=name$/);
+  await using again = await open(address.slice(studio.address.length));
+  await soon(() => rows(again.page).count()).toBe(1);
+  expect(await again.page.getByRole("searchbox").inputValue()).toBe("runs/one step>100");
+});
+
+test("one slider moves the samples and marks the step in the curves", async () => {
+  await using opened = await open("run?id=runs/one");
+  const { page } = opened;
+  const shown = page.locator("output");
+  await soon(() => shown.textContent()).toBe("step 200");
+  await page.keyboard.press("ArrowLeft");
+  await soon(() => shown.textContent()).toBe("step 100");
+  expect(page.url()).toContain("step=100");
+  expect(await page.locator(".picture img").first().getAttribute("src")).toContain("step=100");
+  const values = page.locator(".legend b");
+  await soon(() => values.first().textContent()).toBe(`${Number(Math.sin(100).toPrecision(3))}`);
+});
+
+test("runs that are compared have one color each, and their differences in a table", async () => {
+  await using opened = await open("compare?run=runs/one&run=runs/two");
+  const { page } = opened;
+  await page.locator(".chart canvas").first().waitFor();
+  const colorsOf = (where: string) =>
+    page.locator(`${where} rect`).evaluateAll((all) => all.map((one) => one.getAttribute("fill")));
+  const heads = await colorsOf("thead");
+  expect(new Set(heads).size).toBe(2);
+  expect((await colorsOf(".legend")).slice(0, 2)).toEqual(heads);
+  expect(opened.wrong).toEqual([]);
+});
+
+test("markup in notes is words", async () => {
+  await using opened = await open("run?id=runs/two");
+  const { page } = opened;
+  const note = page.locator("textarea");
+  await soon(() => note.inputValue()).toBe(markup);
+  await note.fill(`${markup} seen`);
+  await note.press("Tab");
+  await soon(async () =>
+    (await readFile(join(folder, "runs/two/studio.json"), "utf8")).includes("seen"),
+  ).toBe(true);
+  await page.goto(studio.address);
+  await soon(() => page.locator(".tag").first().textContent()).toBe(markup);
+  expect(await page.title()).toBe("Evenkeel studio");
+  expect(opened.wrong).toEqual([]);
+});
+
+test("a new record comes to the page by itself", async () => {
+  await leaveClaim(join(folder, "runs", "one"), { attempt: 2 });
+  await using opened = await open("run?id=runs/one");
+  const { page } = opened;
+  await soon(() => page.locator(".state").textContent()).toContain("step 200");
+  await appendRecords(join(folder, "runs", "one"), 201, 201);
+  await soon(() => page.locator(".state").textContent()).toContain("step 201");
+});
+
+test("a run is followed while it trains, stopped and let go on", async () => {
+  const run = join(folder, "runs", "live");
+  const train = ["train", ...points, ...set("steps=1000000", "logEvery=1"), "--no-report"];
+  const trained = start(folder, ...train, "--out", run);
+  await until(() => existsSync(join(run, "metrics.jsonl")) || trained.child.exitCode !== null);
+  await using opened = await open("");
+  const { page } = opened;
+  await soon(() => page.locator(".status.running progress").count()).toBe(1);
+  await page.getByRole("link", { name: "runs/live" }).click();
+  const step = async () =>
+    Number(
+      /step ([\d\u202f]+)/
+        .exec((await page.locator(".state").textContent()) ?? "")?.[1]
+        ?.replaceAll("\u202f", "") ?? 0,
+    );
+  const before = await step();
+  await soon(step).toBeGreaterThan(before);
+  await page.getByRole("button", { name: "Save and stop" }).click();
+  await soon(() => page.locator(".state").textContent()).toMatch(/^stopped/);
+  expect((await trained.result).code).not.toBeNull();
+  const stopped = await step();
+  await page.getByRole("button", { name: "Go on" }).click();
+  await soon(() => page.locator(".state").textContent()).toMatch(/^running/);
+  await soon(step).toBeGreaterThan(stopped);
+  await page.getByRole("button", { name: "Save and stop" }).click();
+  await soon(() => page.locator(".state").textContent()).toMatch(/^stopped/);
+  expect(opened.wrong).toEqual([]);
+});
+
+test("a run is started from the form, which tells mistakes as one types", async () => {
+  await using opened = await open("new?source=eight-gaussians&set=logEvery=1");
+  const { page } = opened;
+  const steps = page.getByLabel("steps", { exact: true });
+  await soon(() => steps.inputValue()).not.toBe("");
+  await steps.fill("none");
+  await steps.press("Tab");
+  await soon(() => page.locator(".problem").textContent()).toContain(
+    "steps: must be a whole number",
+  );
+  await steps.fill("3");
+  await steps.press("Tab");
+  const button = page.getByRole("button", { name: "Start" });
+  await soon(() => page.locator(".problem").count()).toBe(0);
+  await soon(() => button.isEnabled()).toBe(true);
+  expect(page.url()).toContain("set=steps%3D3");
+  await button.click();
+  await soon(() => page.locator("h1").textContent()).toMatch(/^runs\/\d+-eight-gaussians$/);
+  await soon(() => page.locator(".state").textContent()).toMatch(/^done .*step 3 of 3/);
+});
