@@ -2,6 +2,7 @@
 import { EvenkeelError } from "../errors.ts";
 import type { GanModel } from "../gan/index.ts";
 import { sizeOf } from "../graph/index.ts";
+import { asSeen } from "../images/index.ts";
 import type { HostTensor, Runtime } from "../runtime/index.ts";
 import { layerOf } from "../stabilizers/index.ts";
 import type {
@@ -116,7 +117,10 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
       real: rangeOf(output.real),
       fake: rangeOf(output.fake),
     },
-    diversity: { real: diversity(real.images, n), fake: diversity(fake.images, n) },
+    diversity: {
+      real: diversity(asSeen(real.images, model.definition.imageShape), n),
+      fake: diversity(asSeen(fake.images, model.definition.imageShape), n),
+    },
   };
 }
 

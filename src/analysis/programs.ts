@@ -1,7 +1,7 @@
 /** What is computed of a discriminator on the engine, at inference: running statistics, no randomness. */
 import { effectiveParameters, type GanModel, readParameters, stateNames } from "../gan/index.ts";
 import { dot, gradient, sliceAxis, square, sum, type Value } from "../graph/index.ts";
-import { applyNetwork, type Condition } from "../nn/index.ts";
+import { applyNetwork, type Condition, inferenceBuffers } from "../nn/index.ts";
 import { createProgram, type Program, type ProgramBuilder } from "../runtime/index.ts";
 import { layerOf } from "../stabilizers/index.ts";
 import { type Activation, activationStatistics, activationsOf } from "./activations.ts";
@@ -150,7 +150,7 @@ function discriminate(
   images: Value,
   condition: Condition | undefined,
 ): Value {
-  const buffers = discriminator.buffers.map(({ name, shape }) => [
+  const buffers = inferenceBuffers(discriminator.buffers).map(({ name, shape }) => [
     name,
     program.read(stateNames.of("discriminator", name), shape),
   ]);

@@ -26,11 +26,17 @@ test("the command line loads options only, so that help is instant", () => {
   const found = [...loaded].map((path) => relative(src, path).replaceAll("\\", "/"));
   expect(found.filter((path) => path.endsWith("/options.ts")).length).toBeGreaterThan(13);
   const others = found.filter((path) => !path.endsWith("/options.ts"));
-  // the names of metrics are in the help
+  // the names of metrics, of parts of class normalization and of continual methods are in the help
   const beside = others.filter((path) => !path.startsWith("metrics/")).sort();
   expect(beside).toEqual([
     ...["cli/main.ts", "cli/metrics/list.ts", "cli/program.ts"],
-    ...["cli/shared/fail.ts", "cli/shared/terminal.ts"],
-    ...["errors.ts", "files/disk-error.ts", "limits.ts", "random.ts", "text.ts"],
+    ...["cli/shared/fail.ts", "cli/shared/own-images-options.ts"],
+    "cli/zsl/parts.ts",
+    ...["errors.ts", "files/disk-error.ts", "limits.ts", "random.ts"],
+    ...["terminal/terminal.ts", "text.ts"],
+    ...["a-gem", "ewc-online", "mas", "multi-task", "sequential"].map(
+      (name) => `zsl/continual/methods/${name}.ts`,
+    ),
+    "zsl/continual/registry.ts",
   ]);
 });

@@ -5,7 +5,7 @@ const { fail } = await import("./shared/fail.ts").catch((error: Error) => {
   process.exit(2);
 });
 try {
-  const { outliveStreams } = await import("./shared/terminal.ts");
+  const { outliveStreams } = await import("../terminal/terminal.ts");
   outliveStreams();
   const { createProgram } = await import("./program.ts");
   await createProgram().parseAsync();

@@ -1,21 +1,26 @@
 /** The commands. Only options are loaded at the start: each command loads its work when it runs. */
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { commanderOutput } from "../terminal/terminal.ts";
 import { addAnalyze } from "./analyze/options.ts";
 import { addBench } from "./bench/options.ts";
 import { addClaim } from "./claim/options.ts";
+import { addClassify } from "./classify/options.ts";
 import { addCompare } from "./compare/options.ts";
 import { addData } from "./data/options.ts";
 import { addDoctor } from "./doctor/options.ts";
 import { addEvaluate } from "./evaluate/options.ts";
 import { addExport } from "./export/options.ts";
+import { addInit } from "./init/options.ts";
 import { addMetrics } from "./metrics/options.ts";
 import { addReport } from "./report/options.ts";
 import { addSample } from "./sample/options.ts";
-import { commanderOutput } from "./shared/terminal.ts";
+import { addStudio } from "./studio/options.ts";
 import { addSweep } from "./sweep/options.ts";
 import { addTrain } from "./train/options.ts";
 import { addTuneScale } from "./tune-scale/options.ts";
+import { addWatch } from "./watch/options.ts";
+import { addZsl } from "./zsl/options.ts";
 
 const manifest = new URL("../../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
@@ -42,6 +47,9 @@ export function createProgram(): Command {
     .configureOutput(commanderOutput);
   for (const add of [
     addTrain,
+    addWatch,
+    addStudio,
+    addInit,
     addSweep,
     addTuneScale,
     addSample,
@@ -53,6 +61,8 @@ export function createProgram(): Command {
     addExport,
     addData,
     addMetrics,
+    addClassify,
+    addZsl,
     addBench,
     addDoctor,
   ])

@@ -5,7 +5,10 @@ import { expect, test } from "vitest";
 import { smallAnalysis } from "../../test/support/small-analysis.ts";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { loadConfig, stringifyConfig } from "../config/load.ts";
+import { appendEvaluations, type EvaluationRecord } from "../evaluation/results/index.ts";
+import { protocols } from "../metrics/protocols/index.ts";
 import { createExperiment } from "../runs/experiments/experiment.ts";
+import { runFiles } from "../runs/folder/index.ts";
 import { createRunFolder } from "../runs/folder/run-folder.ts";
 import { createSweep } from "../sweeps/folder/folder.ts";
 import { parseSweep } from "../sweeps/plan/describe.ts";
@@ -31,6 +34,25 @@ async function makeRun(out: string, seed: number, set: readonly string[] = []): 
       .png()
       .toFile(join(run.files.samples, `${step}.png`));
   }
+}
+
+/** Adds what a run on images of one's own has: real images, results on held-out ones and their pictures. */
+async function makeHeldOut(run: string): Promise<void> {
+  const { reals, pictures, evaluations } = runFiles(run);
+  const create = { width: 90, height: 4, channels: 3, background: "blue" } as const;
+  await mkdir(pictures);
+  const files = [2, 3].map((step) => join(pictures, `memorization-00000${step}.png`));
+  for (const file of [reals, ...files]) await sharp({ create }).png().toFile(file);
+  const record: EvaluationRecord = {
+    ...{ gStep: 3, dStep: 3, images: 96, metric: "covered", value: 47, spread: null },
+    details: { of: 100, k: 5, training: 1900, expected: 96.9 },
+    ...{ warnings: [], protocol: protocols.quick, protocolHash: "0", extractor: null },
+    counts: { real: 100, fake: 1900 },
+    subject: { kind: "run", path: run, shape: [3, 32, 32], batchNorm: null, weights: null },
+    ...{ reference: null, seed: 0, versions: { evenkeel: "0", engine: "none" } },
+    ...{ measuredAt: "2026-01-01T00:00:00Z", seconds: 1 },
+  };
+  await appendEvaluations(evaluations, [record]);
 }
 
 /** The numbers of a chart, as the page offers them. */
@@ -65,6 +87,38 @@ test("of one run has its records, to the last digit, and its samples", async () 
   ]);
   expect(html).toContain('alt="mine, step 3"');
   expect(html.match(/<img/g)).toHaveLength(2);
+});
+
+test("shows transparent places of large samples as white ones", async () => {
+  const run = join(await temporaryFolder(), "mine");
+  await makeRun(run, 4);
+  const create = { width: 900, height: 4, channels: 4, background: "#ff000000" } as const;
+  await sharp({ create })
+    .png()
+    .toFile(join(runFiles(run).samples, "000003.png"));
+  const html = await reportOn(run);
+  const [, jpeg = ""] = /src="data:image\/jpeg;base64,([^"]*)" alt="mine, step 3"/.exec(html) ?? [];
+  const { channels } = await sharp(Buffer.from(jpeg, "base64")).stats();
+  expect(channels.map(({ min }) => min)).toEqual([255, 255, 255]);
+});
+
+test("of one run shows real images beside the samples, pictures of metrics, and results in words", async () => {
+  const run = join(await temporaryFolder(), "mine");
+  await makeRun(run, 4);
+  await makeHeldOut(run);
+  const html = await reportOn(run);
+  expect(html).toMatch(
+    /<div class="pair"><figure class="frames">.*?<\/figure><figure class="image"><img [^>]*alt="mine, real images"/s,
+  );
+  expect(html).toContain("<figcaption>Step 3. Each row: a generated image");
+  expect(html).not.toContain("<figcaption>Step 2.");
+  expect(html).toContain(
+    "<p>47 of 100 held-out images have a generated one near them; as many new real images would cover about 97.</p>",
+  );
+  const other = join(await temporaryFolder(), "other");
+  await makeRun(other, 5);
+  // what is said of one run alone would not say of which
+  expect(await reportOn(run, other)).not.toContain("47 of 100");
 });
 
 test("of an experiment has means and bands over its seeds", async () => {

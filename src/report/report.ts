@@ -9,7 +9,7 @@ import { factsTable, verdictParts } from "./sections/facts.ts";
 import { outcomeParts } from "./sections/outcome.ts";
 import { resultsParts } from "./sections/results.ts";
 import { rungTables } from "./sections/rungs.ts";
-import { sampleFrames } from "./sections/samples.ts";
+import { metricPictures, sampleFrames } from "./sections/samples.ts";
 import { type SubjectAnalysis, spectraParts } from "./sections/spectra.ts";
 import { type OnRead, readSubjects, type Subject, type Subjects } from "./subjects.ts";
 
@@ -32,7 +32,10 @@ export async function reportPage(
       title: "Outcome",
       parts: [...standings.flatMap(rungTables), ...(runs > 1 ? outcomeParts(subjects) : [])],
     },
-    { title: "Samples", parts: await sampleFrames(subjects) },
+    {
+      title: "Samples",
+      parts: [...(await sampleFrames(subjects)), ...(await metricPictures(subjects))],
+    },
     { title: "Differences", parts: differences === undefined ? [] : [differences] },
     { title: "Curves", parts: curveParts(subjects) },
     {

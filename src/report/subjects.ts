@@ -3,8 +3,14 @@
 import { readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { EvenkeelError } from "../errors.ts";
-import { type EvaluationRecord, readEvaluations } from "../evaluation/results/index.ts";
 import {
+  type EvaluationRecord,
+  newestPictures,
+  readEvaluations,
+  type SavedPicture,
+} from "../evaluation/results/index.ts";
+import {
+  isFile,
   isFolder,
   type JsonLine,
   onDisk,
@@ -34,6 +40,10 @@ export interface ReportedRun {
   readonly evaluations: readonly EvaluationRecord[];
   /** The files of `samples/`, in the order of their steps. */
   readonly samples: readonly string[];
+  /** The file of real images that are laid out as the samples are; `null` if there is none. */
+  readonly reals: string | null;
+  /** The newest picture of each metric that draws one. */
+  readonly pictures: readonly SavedPicture[];
 }
 
 /** Runs that are shown as one: a single run, or seeds of one config. */
@@ -189,6 +199,8 @@ async function readRun(path: string): Promise<ReportedRun> {
     samples: samples
       .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
       .map((name) => join(files.samples, name)),
+    reals: (await isFile(files.reals)) ? files.reals : null,
+    pictures: await newestPictures(files.pictures),
   };
 }
 

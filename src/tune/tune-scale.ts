@@ -91,7 +91,7 @@ export async function tuneScale(
   });
   onFolder?.(folder, plan);
   const part = {
-    expanded: { name: plan.method.name, runs: plan.runs, halving: plan.halving },
+    expanded: { name: plan.method.name, runs: plan.runs, halving: plan.halving, search: null },
     text: `# the runs of: evenkeel tune-scale ${request.start} --by ${request.by}\n`,
     out: join(folder, FILES.sweep),
   };

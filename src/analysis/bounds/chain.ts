@@ -18,7 +18,7 @@ export interface ChainLayer {
 /**
  * The layers of a discriminator D(x) = a_L(W_L a_{L−1}(… a_1(W_1 x + b_1)) + b_L) from the first to the last,
  * or `undefined` where it is anything else at inference: it has branches, normalizes activations, pools,
- * uses the classes, or has an activation that is not piecewise linear with a(0) = 0.
+ * uses the classes, has layers that the output does not depend on, or has an activation that is not piecewise linear with a(0) = 0.
  */
 export function chainOf({
   definition: { discriminator, imageShape, classes },
@@ -75,7 +75,8 @@ export function chainOf({
     }
     value = first;
   }
-  return layers;
+  const weights = parameters.filter(({ role }) => role === "weight");
+  return layers.length === weights.length ? layers : undefined;
 }
 
 /** The input that a value is, reshaped or not. */

@@ -1,4 +1,5 @@
 /** What images look like, in a few numbers: where they are bright, and how strongly they change. */
+import { asSeen } from "../../images/index.ts";
 
 /** A few numbers of an image. */
 export interface ImageAspects {
@@ -26,15 +27,17 @@ interface Plane {
 }
 
 /**
- * The aspects of each image.
+ * The aspects of each image; of those with opacity as they are seen.
  *
- * @param images `[N, C, H, W]`.
+ * @param given `[N, C, H, W]`.
  * @param shape  `[C, H, W]`.
  */
 export function aspectsOf(
-  images: Float32Array,
-  [channels, height, width]: readonly [number, number, number],
+  given: Float32Array,
+  shape: readonly [number, number, number],
 ): readonly ImageAspects[] {
+  const [channels, height, width] = shape;
+  const images = asSeen(given, shape);
   const area = height * width;
   const length = channels * area;
   return Array.from({ length: images.length / length }, (_, i) => {

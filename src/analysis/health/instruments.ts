@@ -7,6 +7,7 @@ import {
   readParameters,
 } from "../../gan/index.ts";
 import { gradient, mean, square, sum } from "../../graph/index.ts";
+import { asSeen } from "../../images/index.ts";
 import type { Condition } from "../../nn/index.ts";
 import { createProgram, type Program, type Runtime } from "../../runtime/index.ts";
 import { layerOf } from "../../stabilizers/index.ts";
@@ -56,7 +57,8 @@ export async function openInstruments(options: InstrumentOptions): Promise<Instr
     real: real.images,
     ...(model.definition.classes !== undefined && { labels: real.labels!, fakeLabels: labels! }),
   };
-  const onReal = diversity(real.images, n);
+  const { imageShape } = model.definition;
+  const onReal = diversity(asSeen(real.images, imageShape), n);
   return {
     async measure() {
       const found = await executable.run(feeds);
@@ -74,7 +76,7 @@ export async function openInstruments(options: InstrumentOptions): Promise<Instr
         "output/gap": gap,
         "output/accuracy": accuracy,
         "diversity/real": onReal,
-        "diversity/fake": diversity(found["fake/images"]!, n),
+        "diversity/fake": diversity(asSeen(found["fake/images"]!, imageShape), n),
         ...Object.fromEntries(variances),
       };
     },

@@ -1,7 +1,7 @@
 /** A network by itself, outside a GAN, that is being measured. */
 import { EvenkeelError } from "../../errors.ts";
 import { sizeOf, type Value } from "../../graph/index.ts";
-import { applyNetwork, describeNetwork, type Network } from "../../nn/index.ts";
+import { applyNetwork, describeNetwork, inferenceBuffers, type Network } from "../../nn/index.ts";
 import type { HostTensor, ProgramBuilder, Runtime } from "../../runtime/index.ts";
 
 /** A network at some parameters, on some inputs. */
@@ -59,8 +59,8 @@ export function readNetwork(
     return program.read(stateOf(name), wanted);
   };
   const trained = parameters.map((spec) => [spec.name, read(spec)] as const);
-  // in training mode only the new running statistics depend on the old ones
-  const others = buffers.map(
+  // in training mode only the new running statistics depend on the old ones, and there are no past iterations
+  const others = (training ? buffers : inferenceBuffers(buffers)).map(
     (spec) => [spec.name, training ? program.g.fill(0, spec.shape) : read(spec)] as const,
   );
   const input = program.feed("x", { dtype: "float32", shape });

@@ -1,9 +1,9 @@
 /** Analyses for people, at most 80 columns wide. */
 import type { AnalysisOutcome } from "../../evaluation/analysis/index.ts";
 import { analysisTables } from "../../report/index.ts";
+import { showPath } from "../../terminal/paths.ts";
+import { columns, hanging } from "../../terminal/table.ts";
 import { formatSeconds } from "../../text.ts";
-import { showPath } from "../shared/paths.ts";
-import { columns, hanging } from "../shared/table.ts";
 import { verdictText } from "../shared/verdict.ts";
 
 /** What `analyze` prints: a table for each subject, a layer a line, and what is one number. */

@@ -7,7 +7,7 @@ import {
   profileCase,
   selectCases,
 } from "../../bench/index.ts";
-import { printJson, printLines, tell } from "../shared/terminal.ts";
+import { printJson, printLines, tell } from "../../terminal/terminal.ts";
 import { listLines, profileLines, resultLines } from "./tables.ts";
 
 interface BenchFlags {

@@ -1,7 +1,8 @@
 /** What `evenkeel bench` prints for people, at most 80 columns wide. */
 import type { BenchResult, Cost, Machine, Profile, Times } from "../../bench/index.ts";
+import { table } from "../../terminal/table.ts";
+import { WIDTH } from "../../terminal/terminal.ts";
 import { formatShare } from "../../text.ts";
-import { table, WIDTH } from "../shared/table.ts";
 
 /** Quartiles further apart than this factor are another program's doing. */
 const UNQUIET = 1.2;

@@ -3,6 +3,7 @@ import {
   type Claim,
   claimNamed,
   claims,
+  designOf,
   designRows,
   estimateSeconds,
   papers,
@@ -12,10 +13,10 @@ import {
   seedsOf,
   settingOf,
 } from "../../claims/index.ts";
+import { printNext } from "../../terminal/paths.ts";
+import { hanging, table } from "../../terminal/table.ts";
+import { printJson, printLines, WIDTH } from "../../terminal/terminal.ts";
 import { formatSeconds, shell } from "../../text.ts";
-import { printNext } from "../shared/paths.ts";
-import { table, WIDTH } from "../shared/table.ts";
-import { print, printJson, printLines } from "../shared/terminal.ts";
 
 /** Options of `claim list`. */
 export interface ListFlags {
@@ -34,8 +35,8 @@ export function listClaims({ json }: ListFlags): void {
     printJson(described);
     return;
   }
-  for (const [paper, title] of Object.entries(papers)) {
-    print(title);
+  for (const [paper, { title }] of Object.entries(papers)) {
+    printLines(hanging(title));
     const own = claims.filter((claim) => claim.paper === paper);
     printLines(
       table(
@@ -53,11 +54,11 @@ export async function showClaim(name: string, { scale }: ShowFlags): Promise<voi
   const { paper, where, claimed, method, published, criterion } = claim;
   const setting = await settingOf({ claim, scale, set: [] });
   const { test } = claim;
-  const stated =
-    test.kind === "trials" ? test.design?.(setting, seedsOf(test, setting)) : undefined;
+  const seeds = test.kind === "trials" ? seedsOf(test, setting) : null;
+  const stated = designOf(test, setting, seeds);
   const seconds = await estimateSeconds({ claim, setting, set: [] });
   const rows = [
-    ["paper", papers[paper]],
+    ["paper", papers[paper].title],
     ["where", where],
     ["claimed", claimed],
     ["published", published ?? UNVERIFIED],

@@ -1,10 +1,10 @@
 /** Writes the overview of the claims that were tested. */
 import { claims, overviewText, type Scale, secondsOf, writeOverview } from "../../claims/index.ts";
+import { showPath } from "../../terminal/paths.ts";
+import { hanging, table } from "../../terminal/table.ts";
+import { print, printLines, WIDTH } from "../../terminal/terminal.ts";
 import { formatSeconds } from "../../text.ts";
 import { expectFreePlace, expectSameKind } from "../shared/outputs.ts";
-import { showPath } from "../shared/paths.ts";
-import { hanging, table, WIDTH } from "../shared/table.ts";
-import { print, printLines } from "../shared/terminal.ts";
 
 /** Options of `claim overview`. */
 export interface OverviewFlags {

@@ -13,16 +13,16 @@ import {
   settingOf,
   type Verdict,
 } from "../../claims/index.ts";
+import { printNext, showPath } from "../../terminal/paths.ts";
+import { abortOnSignals, exitCodes } from "../../terminal/signals.ts";
+import { columns, hanging, table } from "../../terminal/table.ts";
+import { print, printLines, tell, WIDTH } from "../../terminal/terminal.ts";
 import { countOf, formatCount, formatSeconds, shell } from "../../text.ts";
 import { featuresSetting } from "../shared/options.ts";
 import { expectFreePlace } from "../shared/outputs.ts";
-import { printNext, showPath } from "../shared/paths.ts";
 import { type PlaceFlags, placeRequest } from "../shared/place.ts";
 import { createDisplay } from "../shared/progress.ts";
-import { abortOnSignals, exitCodes } from "../shared/signals.ts";
 import { createSweepDisplay, type SweepDisplay } from "../shared/sweep-display.ts";
-import { columns, hanging, table, WIDTH } from "../shared/table.ts";
-import { print, printLines, tell } from "../shared/terminal.ts";
 import { UNVERIFIED } from "./list.ts";
 
 /** Options of `claim run`. */
@@ -73,7 +73,7 @@ export async function testClaim(name: string, flags: ClaimFlags): Promise<void> 
 function sameCommand(
   name: string,
   folder: string,
-  { scale, data, seeds, set, features }: ClaimFlags,
+  { scale, data, seeds, set, features, on, slurm, jobs }: ClaimFlags,
 ): string {
   return [
     shell`evenkeel claim run ${name} --out ${showPath(folder)}`,
@@ -82,6 +82,9 @@ function sameCommand(
     ...(seeds === undefined ? [] : [shell`--seeds ${seeds}`]),
     ...set.map((one) => shell`--set ${one}`),
     ...(features === undefined ? [] : [shell`--features ${features}`]),
+    ...(on === undefined ? [] : [shell`--on ${on}`]),
+    ...slurm.map((one) => shell`--slurm ${one}`),
+    ...(jobs === undefined ? [] : [shell`--jobs ${jobs}`]),
   ].join(" ");
 }
 

@@ -6,10 +6,10 @@ import {
   type Difference,
 } from "../../evaluation/results/index.ts";
 import { resultOf } from "../../metrics/index.ts";
+import { showPath } from "../../terminal/paths.ts";
+import { hanging, table } from "../../terminal/table.ts";
+import { print, printJson, printLines } from "../../terminal/terminal.ts";
 import { digitsOf } from "../evaluate/tables.ts";
-import { showPath } from "../shared/paths.ts";
-import { hanging, table } from "../shared/table.ts";
-import { print, printJson, printLines } from "../shared/terminal.ts";
 
 /** The command's options. */
 export interface CompareFlags {

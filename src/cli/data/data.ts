@@ -17,10 +17,10 @@ import {
   inceptionDownloads,
   type WeightsDownload,
 } from "../../downloads/index.ts";
+import { printTable } from "../../terminal/table.ts";
+import { print, printJson } from "../../terminal/terminal.ts";
 import { formatBytes, formatCount } from "../../text.ts";
 import { createDisplay } from "../shared/progress.ts";
-import { printTable } from "../shared/table.ts";
-import { print, printJson } from "../shared/terminal.ts";
 
 /** Prints the data sets, one line each. */
 export function listDatasets(): void {

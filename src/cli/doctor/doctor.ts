@@ -3,10 +3,10 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { EvenkeelError } from "../../errors.ts";
 import { versions } from "../../runs/folder/index.ts";
 import { checkDevices } from "../../runtime/node-check.ts";
+import { printTable } from "../../terminal/table.ts";
+import { printJson } from "../../terminal/terminal.ts";
 import { formatBytes } from "../../text.ts";
 import { trainingMemory } from "../shared/restart.ts";
-import { printTable } from "../shared/table.ts";
-import { printJson } from "../shared/terminal.ts";
 
 const KEEPERS = {
   glibc: "glibc; the engine's arenas are off",

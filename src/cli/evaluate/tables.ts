@@ -1,11 +1,11 @@
 /** Results of evaluations for people, at most 80 columns wide. */
 import { basename } from "node:path";
 import type { EvaluatedSubject, EvaluationOutcome } from "../../evaluation/request/index.ts";
-import type { EvaluationRecord } from "../../evaluation/results/index.ts";
+import { type EvaluationRecord, resultSentences } from "../../evaluation/results/index.ts";
 import { resultOf } from "../../metrics/index.ts";
 import { bandOf } from "../../runs/experiments/index.ts";
-import { showPath } from "../shared/paths.ts";
-import { alignedRows, columns, hanging } from "../shared/table.ts";
+import { showPath } from "../../terminal/paths.ts";
+import { alignedRows, columns, hanging } from "../../terminal/table.ts";
 
 type Evaluated = EvaluatedSubject["evaluations"][number];
 
@@ -22,7 +22,7 @@ export function evaluationLines({ subjects, leftOut }: EvaluationOutcome): strin
         : evaluations.flatMap((one) => singleLines(subject, one));
   const files = subjects.flatMap(({ file, evaluations: all }) => [
     ...(file === null ? [] : [file]),
-    ...all.flatMap(({ picture }) => picture ?? []),
+    ...all.flatMap(({ pictures }) => pictures),
   ]);
   return [
     ...lines,
@@ -43,6 +43,7 @@ function singleLines({ path }: EvaluatedSubject, { protocol, records }: Evaluate
     `${showPath(path)}${stepText(first)}, protocol ${protocol.name}`,
     ...hanging(`  ${[sides?.text, featuresText(first)].filter(Boolean).join("; ")}`, "  "),
     ...alignedRows(rows),
+    ...resultSentences(records).flatMap((text) => hanging(`  ${text}`, "  ")),
     ...others.flatMap(({ text, names }) => hanging(`  ${names.join(", ")}: ${text}`, "  ")),
   ];
 }

@@ -8,7 +8,9 @@ export function addExport(program: Command): void {
   program
     .command("export")
     .summary("write a run's networks for other programs")
-    .description("Writes the networks of a run's checkpoint as ONNX or safetensors.")
+    .description(
+      "Writes the networks of a run's checkpoint as ONNX or safetensors, or its generator as a page.",
+    )
     .argument("<run>", "the run's folder")
     .addOption(
       new Option("--format <name>", "the file format")
@@ -23,6 +25,18 @@ export function addExport(program: Command): void {
     )
     .option(...STEP_OPTION)
     .option("--out <file>", "the file (default: <run>/<part>.<format>)")
+    .addOption(
+      new Option(
+        "--example <kind>",
+        "also print a program of ten lines that draws an image with the exported generator",
+      ).choices(["node", "python", "page"]),
+    )
+    .addOption(
+      new Option(
+        "--page <file>",
+        "write one .html file instead, which has the generator inside and shows new images at each click",
+      ).conflicts(["out", "example"]),
+    )
     .action(async (folder: string, flags: ExportFlags) =>
       (await import("./export.ts")).exportNetworks(folder, flags),
     );

@@ -1,9 +1,9 @@
 /** Cancels runs of a sweep. */
 import { cancelSweep } from "../../sweeps/execution/index.ts";
 import { openSweep, selectRuns } from "../../sweeps/folder/index.ts";
+import { print, tell } from "../../terminal/terminal.ts";
 import { countOf } from "../../text.ts";
 import { warnOfSlurm } from "../shared/place.ts";
-import { print, tell } from "../shared/terminal.ts";
 
 /** Which runs of a sweep. */
 export interface SelectFlags {

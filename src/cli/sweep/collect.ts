@@ -7,11 +7,12 @@ import {
   selectRuns,
 } from "../../sweeps/folder/index.ts";
 import { pointText } from "../../sweeps/plan/index.ts";
+import { showPath } from "../../terminal/paths.ts";
+import { printTable } from "../../terminal/table.ts";
+import { print, printJson, printLines } from "../../terminal/terminal.ts";
 import { formatNumber } from "../../text.ts";
-import { showPath } from "../shared/paths.ts";
 import { rungLines } from "../shared/rungs.ts";
-import { printTable } from "../shared/table.ts";
-import { print, printJson, printLines } from "../shared/terminal.ts";
+import { searchLines } from "../shared/search.ts";
 
 /** Measures of the training records that the table shows; the files contain all. */
 const SHOWN = [/^loss\//, /^modes\//, /^evaluate\//];
@@ -29,6 +30,7 @@ export async function collectResults(path: string, { where, json }: CollectFlags
   if (json) printJson(results);
   else {
     printLines(rungLines(sweep, results.rungs));
+    printLines(searchLines(sweep, results.search));
     printResults(results);
   }
 }

@@ -1,11 +1,11 @@
 /** Prints the runs of a sweep and what they would cost. */
 import { forecastSweep, type SweepForecast } from "../../sweeps/execution/index.ts";
 import type { ExpandedSweep } from "../../sweeps/plan/index.ts";
+import { exitCodes } from "../../terminal/signals.ts";
+import { table } from "../../terminal/table.ts";
+import { print, printLines, WIDTH } from "../../terminal/terminal.ts";
 import { countOf, formatCount, formatSeconds, formatShare } from "../../text.ts";
 import { createDisplay } from "../shared/progress.ts";
-import { exitCodes } from "../shared/signals.ts";
-import { table, WIDTH } from "../shared/table.ts";
-import { print, printLines } from "../shared/terminal.ts";
 
 /** What limits a sweep. */
 interface Limits {
@@ -39,7 +39,8 @@ export async function printSweepForecast(expanded: ExpandedSweep, limits: Limits
     process.exitCode = exitCodes.SIGINT;
     return;
   }
-  print(`sweep ${name}: ${countOf(runs.length, "run")}, ${limits.jobs} at once`);
+  const total = countOf(forecast.rounds * runs.length, "run");
+  print(`sweep ${name}: ${total}, ${limits.jobs} at once`);
   printLines(runLines(forecast));
   printLines(table(costRows(forecast, limits), WIDTH));
 }
@@ -54,7 +55,7 @@ function runLines({ runs }: SweepForecast): readonly string[] {
 }
 
 function costRows(forecast: SweepForecast, { jobs, budgetHours }: Limits): readonly string[][] {
-  const { seconds, unmeasured, halving } = forecast;
+  const { runs, seconds, rounds, unmeasured, halving } = forecast;
   const rows = [
     ["training", `${formatSeconds(seconds)} for all runs together, each measured alone`],
     [
@@ -64,6 +65,12 @@ function costRows(forecast: SweepForecast, { jobs, budgetHours }: Limits): reado
   ];
   if (unmeasured.runs > 0) {
     rows.push(["not measured", `${unmeasured.runs} runs of ${unmeasured.kinds} other kinds`]);
+  }
+  if (rounds > 1) {
+    rows.push([
+      "search",
+      `${rounds} rounds of ${countOf(runs.length, "run")}; those above are the first, the others follow from results and are taken to cost as much`,
+    ]);
   }
   if (budgetHours !== null) {
     rows.push(["budget", `${formatSeconds(budgetHours * 3600)} of training`]);

@@ -1,13 +1,20 @@
 /** Trains runs of a sweep with a display, and prints the outcome. */
 import { type Driving, driveSweep, sweepStanding } from "../../sweeps/execution/index.ts";
 import type { Executor } from "../../sweeps/executor.ts";
-import type { RunStatus, Sweep, SweepRun } from "../../sweeps/folder/index.ts";
+import {
+  openSweep,
+  type RunStatus,
+  type Sweep,
+  type SweepRun,
+  searchGroups,
+} from "../../sweeps/folder/index.ts";
+import { printNext, showPath } from "../../terminal/paths.ts";
+import { abortOnSignals, exitCodes } from "../../terminal/signals.ts";
+import { print, printLines } from "../../terminal/terminal.ts";
 import { shell } from "../../text.ts";
-import { printNext, showPath } from "../shared/paths.ts";
 import { warnOfSlurm } from "../shared/place.ts";
-import { abortOnSignals, exitCodes } from "../shared/signals.ts";
+import { searchLines } from "../shared/search.ts";
 import { createSweepDisplay } from "../shared/sweep-display.ts";
-import { print, printLines } from "../shared/terminal.ts";
 import { countsText, statusLines } from "./status.ts";
 
 /** Trains runs until they have ended; Ctrl-C saves and stops all. */
@@ -28,7 +35,8 @@ export async function seeThrough(
     signals.remove();
     display.close();
   }
-  await printOutcome(sweep);
+  // a search has added rounds
+  await printOutcome(await openSweep(sweep.path));
   const signal = signals.received();
   if (signal !== undefined) process.exitCode = exitCodes[signal];
 }
@@ -41,6 +49,7 @@ export async function printOutcome(sweep: Sweep): Promise<void> {
   const failed = statuses.filter(({ state }) => state === "failed");
   print(`sweep ${path}: ${countsText(statuses)}`);
   printLines(statusLines(failed));
+  printLines(searchLines(sweep, await searchGroups(sweep)));
   if (failed.length > 0) process.exitCode = 1;
   printNext([
     ...(statuses.some(isOpen) ? [shell`evenkeel sweep resume ${path}`] : []),

@@ -1,11 +1,11 @@
 /** Resumes a sweep. */
-import { runsLeft } from "../../sweeps/execution/index.ts";
+import { isRoundDue, runsLeft } from "../../sweeps/execution/index.ts";
 import { openSweep, selectRuns } from "../../sweeps/folder/index.ts";
 import { placeToResume } from "../../sweeps/places/index.ts";
 import { expectSlurm } from "../../sweeps/slurm/index.ts";
-import { showPath } from "../shared/paths.ts";
+import { showPath } from "../../terminal/paths.ts";
+import { tell } from "../../terminal/terminal.ts";
 import { memoryLines, type PlaceFlags, placeRequest, warnOfSlurm } from "../shared/place.ts";
-import { tell } from "../shared/terminal.ts";
 import { printOutcome } from "./outcome.ts";
 import { expectWait, refuseWaitHere, trainRuns, type WaitFlag } from "./start.ts";
 import { countsText } from "./status.ts";
@@ -31,10 +31,10 @@ export async function resumeSweep(path: string, flags: ResumeFlags): Promise<voi
   });
   warnOfSlurm(slurm.problem);
   tell(`sweep ${showPath(sweep.path)}: ${countsText(statuses)}`);
-  if (left.length === 0) return printOutcome(sweep);
+  if (left.length === 0 && !(await isRoundDue(sweep))) return printOutcome(sweep);
   const budgetHours = hours ?? sweep.budgetHours;
-  expectWait(flags, request.on, { isHalved: sweep.halving !== null, budgetHours });
-  const place = await placeToResume(request, sweep, left);
+  expectWait(flags, request.on, { ...sweep, budgetHours });
+  const place = await placeToResume(request, sweep, left.length > 0 ? left : sweep.runs);
   for (const line of memoryLines(place)) tell(line);
   if (place.on === "slurm") await expectSlurm();
   await trainRuns(sweep, left, { place, budgetHours, wait, acceptOtherData });

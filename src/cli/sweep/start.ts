@@ -3,14 +3,14 @@ import { EvenkeelError } from "../../errors.ts";
 import { handOver, type SweepEvent } from "../../sweeps/execution/index.ts";
 import { createSweep, type Sweep, type SweepRun } from "../../sweeps/folder/index.ts";
 import { type Place, placeFor, withThreads } from "../../sweeps/places/index.ts";
-import { expandSweep, readSweepFile } from "../../sweeps/plan/index.ts";
+import { type ExpandedSweep, expandSweep, readSweepFile } from "../../sweeps/plan/index.ts";
 import { expectSlurm } from "../../sweeps/slurm/index.ts";
+import { printNext, showPath } from "../../terminal/paths.ts";
+import { oneLine, tell } from "../../terminal/terminal.ts";
 import { countOf, shell } from "../../text.ts";
 import { featuresSetting } from "../shared/options.ts";
 import { expectFreePlace } from "../shared/outputs.ts";
-import { printNext, showPath } from "../shared/paths.ts";
 import { memoryLines, onSlurmOnly, type PlaceFlags, placeRequest } from "../shared/place.ts";
-import { oneLine, tell } from "../shared/terminal.ts";
 import { seeThrough } from "./outcome.ts";
 
 /** Options of `sweep`. */
@@ -44,7 +44,7 @@ export async function startSweep(file: string | undefined, flags: StartFlags): P
   const request = placeRequest(flags, source.description.slurm);
   const { on } = request;
   refuseWaitHere(flags, on);
-  expectWait(flags, on, { isHalved: expanded.halving !== null, budgetHours });
+  expectWait(flags, on, { ...expanded, budgetHours });
   const place = placeFor(request, expanded.runs);
   for (const line of memoryLines(place)) tell(line);
   const shared = { ...expanded, runs: withThreads(expanded.runs, place.threads) };
@@ -105,17 +105,24 @@ export function refuseWaitHere({ wait }: WaitFlag, on: Place["on"]): void {
   if (on === "local" && wait) throw onSlurmOnly("--wait");
 }
 
-/** Refuses a sweep on Slurm that needs a process to decide which runs continue, without `--wait`. */
+/** Refuses a sweep on Slurm that needs a process to decide which runs are trained, without `--wait`. */
 export function expectWait(
   { wait }: WaitFlag,
   on: Place["on"],
-  { isHalved, budgetHours }: { readonly isHalved: boolean; readonly budgetHours: number | null },
+  {
+    halving,
+    search,
+    budgetHours,
+  }: Pick<ExpandedSweep, "halving" | "search"> & { readonly budgetHours: number | null },
 ): void {
-  if (on === "local" || wait || (!isHalved && budgetHours === null)) return;
-  const what = isHalved ? "halving" : "budget.hours";
+  const what =
+    (halving !== null && "halving") ||
+    ((search?.rounds ?? 1) > 1 && "search by rounds") ||
+    (budgetHours !== null && "budget.hours");
+  if (on === "local" || wait || !what) return;
   throw new EvenkeelError(
     "USAGE",
-    `${what}: on Slurm must be used with --wait, as this process decides which runs continue`,
+    `${what}: on Slurm must be used with --wait, as this process decides which runs are trained`,
     { advice: "Add --wait, in a session that lasts; Ctrl-C and sweep resume work there as well." },
   );
 }

@@ -9,12 +9,13 @@ import {
   selectRuns,
   sweepStates,
 } from "../../sweeps/folder/index.ts";
+import { showPath } from "../../terminal/paths.ts";
+import { table } from "../../terminal/table.ts";
+import { clearTerminal, oneLine, printJson, printLines, WIDTH } from "../../terminal/terminal.ts";
 import { countOf, formatSeconds } from "../../text.ts";
-import { showPath } from "../shared/paths.ts";
 import { warnOfSlurm } from "../shared/place.ts";
 import { rungLines } from "../shared/rungs.ts";
-import { table, WIDTH } from "../shared/table.ts";
-import { clearTerminal, oneLine, printJson, printLines } from "../shared/terminal.ts";
+import { searchLines } from "../shared/search.ts";
 
 /** Runs of one state that are shown; the rest is counted. */
 const MOST_SHOWN = 20;
@@ -43,12 +44,13 @@ export async function printStatus(
   const runs = selectRuns(sweep, where);
   if (json) return answerInJson(sweep, runs);
   for (;;) {
-    const { statuses, rungs, isMoving, slurm } = await sweepOverview(sweep, runs);
+    const { statuses, rungs, search, isMoving, slurm } = await sweepOverview(sweep, runs);
     warnOfSlurm(slurm.problem);
     const lines = [
       `sweep ${showPath(sweep.path)}: ${countsText(statuses)}`,
       ...statusLines(statuses),
       ...rungLines(sweep, rungs),
+      ...searchLines(sweep, search),
     ];
     if (watch) clearTerminal();
     printLines(lines);
@@ -58,10 +60,10 @@ export async function printStatus(
 }
 
 async function answerInJson(sweep: Sweep, runs: readonly SweepRun[]): Promise<void> {
-  const { statuses, counts, rungs, slurm } = await sweepOverview(sweep, runs);
+  const { statuses, counts, rungs, search, slurm } = await sweepOverview(sweep, runs);
   warnOfSlurm(slurm.problem);
   const states = statuses.map(({ run, ...status }) => ({ ...run, ...status }));
-  printJson({ name: sweep.name, counts, runs: states, rungs });
+  printJson({ name: sweep.name, counts, runs: states, rungs, search });
 }
 
 /** One line per run; of states with many runs only some are shown. */

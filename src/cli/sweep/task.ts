@@ -1,8 +1,8 @@
 /** Trains one run of a sweep in this process. */
 import { runNamed, runTask, type TaskResult } from "../../sweeps/execution/index.ts";
 import { openSweep } from "../../sweeps/folder/index.ts";
+import { tell } from "../../terminal/terminal.ts";
 import { countOf } from "../../text.ts";
-import { tell } from "../shared/terminal.ts";
 import { watch } from "../train/watch.ts";
 
 /** Options of `sweep run`. */

@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import type { Config } from "../../config/index.ts";
 import { EXPERIMENT_FILES, type Experiment, type Summary } from "../../runs/experiments/index.ts";
+import { showPath } from "../../terminal/paths.ts";
+import { printTable } from "../../terminal/table.ts";
+import { print } from "../../terminal/terminal.ts";
 import { formatNumber, shell } from "../../text.ts";
-import { showPath } from "../shared/paths.ts";
-import { printTable } from "../shared/table.ts";
-import { print } from "../shared/terminal.ts";
 
 /** Measures that the table shows; `summary.json` contains all. */
 const SHOWN = [/^loss\//, /^output\//, /^modes\//, /^gamma/];

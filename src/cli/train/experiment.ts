@@ -1,6 +1,7 @@
 /** Trains several seeds of one config, one after the other, and prints the bands of their measures. */
-import { type ConfigRequest, requestedConfig } from "../../config/index.ts";
 import type { Experiment } from "../../runs/experiments/index.ts";
+import { printNext, showPath } from "../../terminal/paths.ts";
+import { tell } from "../../terminal/terminal.ts";
 import { shell } from "../../text.ts";
 import {
   type ExperimentCallbacks,
@@ -9,19 +10,18 @@ import {
   type SeedTurn,
   trainExperiment,
 } from "../../training/index.ts";
-import { printNext, showPath } from "../shared/paths.ts";
 import { writeRunReport } from "../shared/run-report.ts";
-import { tell } from "../shared/terminal.ts";
 import { nextOfExperiment, printSummary } from "./experiment-outcome.ts";
+import { startOfRun, type TrainStart } from "./start.ts";
 import { watch } from "./watch.ts";
 
-/** Starts an experiment of `count` seeds from a recipe or a config file. */
+/** Starts an experiment of `count` seeds from a recipe, a config file or images. */
 export async function trainSeeds(
-  request: ConfigRequest,
+  request: TrainStart,
   count: number,
   { out, report }: { readonly out: string | undefined; readonly report: boolean },
 ): Promise<void> {
-  const config = await requestedConfig(request);
+  const { config } = await startOfRun(request);
   const outcome = await trainExperiment(config, count, out, display(count, report));
   await printExperiment(outcome, report);
 }

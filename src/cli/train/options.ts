@@ -1,22 +1,48 @@
 /** `evenkeel train` */
 import type { Command } from "commander";
 import { COSTS_NOTHING, RUNS } from "../../limits.ts";
-import { ACCEPT_OTHER_DATA, featuresOption, repeatable, wholeNumber } from "../shared/options.ts";
+import {
+  ACCEPT_OTHER_DATA,
+  checkpoint,
+  featuresOption,
+  positiveNumber,
+  repeatable,
+  wholeNumber,
+} from "../shared/options.ts";
+import { addOwnImagesOptions } from "../shared/own-images-options.ts";
 import type { TrainFlags } from "./train.ts";
 
 /** Adds the command. */
 export function addTrain(program: Command): void {
-  program
+  const command = program
     .command("train")
-    .summary("train a GAN, or resume a run")
+    .summary("train a GAN on your images or from a recipe, or resume a run")
     .description(
-      "Trains a GAN from a recipe or a config file into a run folder. Ctrl-C saves a checkpoint and stops; --resume continues.",
+      "Trains a GAN into a run folder: on a folder of images, with settings that follow from them, from a recipe or from a config file. Ctrl-C saves a checkpoint and stops; --resume continues.",
     )
-    .argument("[recipe|config.yaml]", "a recipe (see --list) or a YAML file")
+    .argument(
+      "[images|recipe|config.yaml]",
+      "a folder, zip or tar of images, a recipe (see --list) or a YAML file",
+    );
+  addOwnImagesOptions(command)
     .addOption(repeatable("--set <path=value>", "set a config key, such as steps=300"))
     .addOption(featuresOption())
     .option("--out <dir>", "the run's folder (default: the next number in runs/)")
     .option("--device <name>", "auto, cpu, webgpu or cuda")
+    .option(
+      "--from <run>",
+      "start from this run's weights as far as they fit, with learning rates divided by 2 (docs/from-run.md)",
+    )
+    .option(
+      "--step <n>",
+      "with --from: its checkpoint, a step, best or latest (default)",
+      checkpoint,
+    )
+    .option(
+      "--from-rates <factor>",
+      "with --from: what the learning rates are multiplied by (default 0.5)",
+      positiveNumber,
+    )
     .option("--resume <run>", "continue this run from its newest intact checkpoint")
     .option(
       "--until <step>",

@@ -1,18 +1,26 @@
 /** Prints how a run ended, what may come next, and what a run would cost. */
-import type { Config } from "../../config/index.ts";
+import { dirname } from "node:path";
+import { type Config, recipes } from "../../config/index.ts";
 import { runFiles } from "../../runs/folder/index.ts";
+import { showPath } from "../../terminal/paths.ts";
+import { printTable, table } from "../../terminal/table.ts";
+import { print, printLines, WIDTH } from "../../terminal/terminal.ts";
 import { formatBytes, formatCount, formatSeconds, shell } from "../../text.ts";
 import type { Forecast, TrainingOutcome } from "../../training/index.ts";
-import { showPath } from "../shared/paths.ts";
-import { printTable, table, WIDTH } from "../shared/table.ts";
-import { print, printLines } from "../shared/terminal.ts";
 import { verdictText } from "../shared/verdict.ts";
 
-/** Prints how a run ended and where it, its samples and its report are. */
+/**
+ * Prints how a run ended, what was found out, and where it, its samples and its report are.
+ *
+ * @param evaluated rows of what evaluations said.
+ * @param found the newest results in words.
+ */
 export function printOutcome(
   outcome: TrainingOutcome,
   config: Config,
   report: string | undefined,
+  evaluated: readonly (readonly string[])[],
+  found: readonly string[],
 ): void {
   const { reason, counters, seconds, samples, verdict } = outcome;
   const folder = showPath(outcome.folder);
@@ -26,6 +34,8 @@ export function printOutcome(
   const rows = [
     ["  run", folder],
     ...(verdict === null ? [] : [["  health", verdictText(verdict)]]),
+    ...evaluated,
+    ...found.map((text, i) => [i === 0 ? "  found" : "", text]),
     ...(samples === null ? [] : [["  samples", showPath(samples)]]),
     ...(report === undefined ? [] : [["  report", showPath(report)]]),
   ];
@@ -41,9 +51,10 @@ export function nextCommands(
   const resume = shell`evenkeel train --resume ${folder}`;
   return {
     done: [
+      studioCommand(dirname(outcome.folder)),
       shell`evenkeel sample ${folder}`,
       shell`evenkeel export ${folder} --format onnx`,
-      `${resume} --set steps=${2 * config.steps}`,
+      recipes[config.recipe ?? ""]?.next ?? `${resume} --set steps=${2 * config.steps}`,
     ],
     stopped: [resume, shell`evenkeel sample ${folder}`],
     "not-finite": [
@@ -52,8 +63,18 @@ export function nextCommands(
   }[reason];
 }
 
-/** Prints what `seeds` runs like the one measured would cost. */
-export function printForecast(forecast: Forecast, seeds: number): void {
+/** The studio on the runs of a folder; it looks below `runs` by itself. */
+function studioCommand(runs: string): string {
+  const path = showPath(runs);
+  return path === "runs" ? "evenkeel studio" : shell`evenkeel studio --runs ${path}`;
+}
+
+/** Prints what `seeds` runs like the one measured would cost, and further rows. */
+export function printForecast(
+  forecast: Forecast,
+  seeds: number,
+  more: readonly (readonly string[])[],
+): void {
   const { parameters } = forecast;
   const rows = [
     ["device", forecast.device],
@@ -73,6 +94,7 @@ export function printForecast(forecast: Forecast, seeds: number): void {
     ...(seeds > 1
       ? [["all seeds", `${formatSeconds(seeds * forecast.totalSeconds)} for ${seeds} runs`]]
       : []),
+    ...more,
   ];
   printTable(rows);
 }

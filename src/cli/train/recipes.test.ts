@@ -13,7 +13,7 @@ test("every recipe stands in one line of at most 80 columns, whole", () => {
 
 test("text narrows the list to the recipes whose name, group or title has each word", () => {
   expect(recipeLines("imagenet BSSN").join("\n")).toMatchInlineSnapshot(`
-    "4 of 278 recipes
+    "4 of 283 recipes
 
     bsn-imagenet: BSN (Lin et al. 2021), residual networks, ImageNet
       bssn-imagenet            BSSN, ImageNet, scale 1.2: start here
@@ -22,7 +22,7 @@ test("text narrows the list to the recipes whose name, group or title has each w
       bssn-imagenet-scale-1.6  BSSN, ImageNet, scale 1.6"
   `);
   expect(recipeLines("hinge 2x").join("\n")).toMatchInlineSnapshot(`
-    "1 of 278 recipes
+    "1 of 283 recipes
 
     sn-gan-stl10: SN-GAN (Miyato et al. 2018), standard CNN, STL-10
       sngan-hinge-stl10-cnn-b-2x  SN-GAN, hinge, STL-10, setting B, 2x updates"

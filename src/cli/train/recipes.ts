@@ -1,8 +1,8 @@
 /** Lists the recipes. */
 import { findRecipes, recipes } from "../../config/index.ts";
 import { EvenkeelError } from "../../errors.ts";
-import { table } from "../shared/table.ts";
-import { printLines } from "../shared/terminal.ts";
+import { table } from "../../terminal/table.ts";
+import { printLines } from "../../terminal/terminal.ts";
 
 /**
  * Prints the recipes by group, one line each.

@@ -1,13 +1,13 @@
 /** Starts a run, resumes one, or forecasts one. */
-import { type ConfigRequest, requestedConfig } from "../../config/index.ts";
 import { EvenkeelError } from "../../errors.ts";
 import { isFile } from "../../files/index.ts";
 import { openExperiment } from "../../runs/experiments/index.ts";
 import { runFiles } from "../../runs/folder/index.ts";
+import { print } from "../../terminal/terminal.ts";
 import { shell } from "../../text.ts";
 import { resumeRequest } from "../../training/index.ts";
 import { writeRunReport } from "../shared/run-report.ts";
-import { print } from "../shared/terminal.ts";
+import { startOfRun, type TrainStart } from "./start.ts";
 import { watch } from "./watch.ts";
 
 /** Options that all ways to train have. */
@@ -24,12 +24,12 @@ interface ResumeOptions extends TrainOptions {
   readonly acceptOtherData: boolean | undefined;
 }
 
-/** Starts a run from a recipe or a config file. */
+/** Starts a run from a recipe, a config file or images. */
 export async function trainNew(
-  request: ConfigRequest,
+  request: TrainStart,
   { out, until, report }: TrainOptions & { readonly out: string | undefined },
 ): Promise<void> {
-  const config = await requestedConfig(request);
+  const { config } = await startOfRun(request);
   await watch({ kind: "train", config, start: { kind: "new", out }, until }, { report });
 }
 
@@ -66,7 +66,7 @@ async function reportIfMissing(folder: string, wanted: boolean, error: unknown):
 }
 
 /** Measures a few iterations and prints the cost of the run, or of one run for each seed. */
-export async function printForecastOf(request: ConfigRequest, seeds = 1): Promise<void> {
-  const config = await requestedConfig(request);
-  await watch({ kind: "dry-run", config }, { seeds });
+export async function printForecastOf(request: TrainStart, seeds = 1): Promise<void> {
+  const { config, forecastRows } = await startOfRun(request);
+  await watch({ kind: "dry-run", config }, { seeds, forecastRows });
 }

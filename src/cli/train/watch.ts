@@ -1,14 +1,21 @@
 /** Trains with a display, saves and stops on Ctrl-C, and prints the outcome. */
+import { readEvaluations, resultSentences } from "../../evaluation/results/index.ts";
+import { readBest } from "../../runs/checkpoints/index.ts";
+import { runFiles } from "../../runs/folder/index.ts";
+import { printNext, showPath } from "../../terminal/paths.ts";
+import { exitCodes, onSignals, type Signal } from "../../terminal/signals.ts";
 import { startTraining, type TrainingOutcome, type TrainingRequest } from "../../training/index.ts";
-import { printNext, showPath } from "../shared/paths.ts";
 import { createDisplay } from "../shared/progress.ts";
-import { exitCodes, onSignals, type Signal } from "../shared/signals.ts";
+import { evaluatedRows } from "./evaluated.ts";
 import { nextCommands, printForecast, printOutcome } from "./outcome.ts";
+import type { StartOfRun } from "./start.ts";
 
 /** What is printed besides the outcome. */
 export interface Watching {
   /** How many runs a forecast is for; default 1. */
   readonly seeds?: number;
+  /** What a forecast says of a run beside what it takes: rows of a table; default none. */
+  readonly forecastRows?: StartOfRun["forecastRows"] | undefined;
   /** Whether to print warnings about the config; default true. */
   readonly warnings?: boolean;
   /** Whether to write the run's report when it ends; default true. */
@@ -35,6 +42,7 @@ export async function watch(request: TrainingRequest, watching: Watching = {}): 
   const { config } = request;
   const {
     seeds = 1,
+    forecastRows = () => [],
     warnings = true,
     next = true,
     report = true,
@@ -44,6 +52,7 @@ export async function watch(request: TrainingRequest, watching: Watching = {}): 
   const display = createDisplay(config.steps);
   let outcome: TrainingOutcome | undefined;
   let begun = false;
+  let hasStepped = false;
   const training = startTraining(request, (message) => {
     switch (message.type) {
       case "phase":
@@ -59,6 +68,7 @@ export async function watch(request: TrainingRequest, watching: Watching = {}): 
       case "data":
         return display.data(message.progress);
       case "progress":
+        hasStepped = true;
         return display.training(message);
       case "evaluating":
         return display.evaluating(message.progress);
@@ -66,7 +76,7 @@ export async function watch(request: TrainingRequest, watching: Watching = {}): 
         return;
       case "forecast":
         display.close();
-        return printForecast(message.forecast, seeds);
+        return printForecast(message.forecast, seeds, forecastRows(message.forecast));
       case "end":
         outcome = message.outcome;
     }
@@ -81,7 +91,7 @@ export async function watch(request: TrainingRequest, watching: Watching = {}): 
       return;
     }
     training.stop();
-    display.note(`${signal}: finishing the step and saving; press again to quit at once`);
+    display.note(`${signal}: ${stoppingText(hasStepped)}`);
   });
   let isWarned = false;
   const warn = () => {
@@ -101,7 +111,12 @@ export async function watch(request: TrainingRequest, watching: Watching = {}): 
     display.close();
   }
   if (outcome !== undefined) {
-    printOutcome(outcome, config, report ? await writtenReport(outcome.folder) : undefined);
+    const { evaluations, checkpoints } = runFiles(outcome.folder);
+    const records = await readEvaluations(evaluations);
+    const evaluated = evaluatedRows(records, await readBest(checkpoints));
+    const found = resultSentences(records);
+    const written = report ? await writtenReport(outcome.folder) : undefined;
+    printOutcome(outcome, config, written, evaluated, found);
     if (next) printNext(nextCommands(outcome, config));
   }
   const signal = signals.received();
@@ -109,6 +124,12 @@ export async function watch(request: TrainingRequest, watching: Watching = {}): 
   else if (outcome?.reason === "not-finite") process.exitCode = 1;
   return { outcome, signal, isWarned };
 }
+
+/** What a run does that was asked to stop; the engine cannot be interrupted while it compiles. */
+const stoppingText = (hasStepped: boolean) =>
+  hasStepped
+    ? "finishing the step and saving; press again to quit at once"
+    : "stopping before the first step, once what is being opened or compiled is ready; press again to quit at once, which loses nothing";
 
 async function writtenReport(folder: string): Promise<string | undefined> {
   const { writeRunReport } = await import("../shared/run-report.ts");

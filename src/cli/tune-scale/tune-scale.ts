@@ -1,4 +1,9 @@
 /** Finds a scale with a display, and prints the scale and what it cost. */
+
+import { printNext, showPath } from "../../terminal/paths.ts";
+import { abortOnSignals, exitCodes } from "../../terminal/signals.ts";
+import { hanging, table } from "../../terminal/table.ts";
+import { print, printLines, tell, WIDTH } from "../../terminal/terminal.ts";
 import { countOf, formatCount, formatNumber, formatShare, shell } from "../../text.ts";
 import {
   gradientBand,
@@ -10,13 +15,9 @@ import {
 } from "../../tune/index.ts";
 import { featuresSetting } from "../shared/options.ts";
 import { expectFreePlace } from "../shared/outputs.ts";
-import { printNext, showPath } from "../shared/paths.ts";
 import { type PlaceFlags, placeRequest } from "../shared/place.ts";
 import { rungLines } from "../shared/rungs.ts";
-import { abortOnSignals, exitCodes } from "../shared/signals.ts";
 import { createSweepDisplay, type SweepDisplay } from "../shared/sweep-display.ts";
-import { hanging, table, WIDTH } from "../shared/table.ts";
-import { print, printLines, tell } from "../shared/terminal.ts";
 
 /** The command's options. */
 export interface TuneScaleFlags extends PlaceFlags {

@@ -101,6 +101,8 @@ export interface Frames {
     /** Such as `step 200`. */
     readonly label: string;
   })[];
+  /** A picture that each of them is compared with, beside them or below. */
+  readonly beside?: Image | undefined;
 }
 
 /** Long text as it is, folded away. */

@@ -19,5 +19,6 @@ export {
   type Table,
   type Tone,
 } from "./content.ts";
-export { binaryAddress, nameFrom } from "./html.ts";
+export { documentHtml } from "./document.ts";
+export { binaryAddress, escapeHtml, nameFrom } from "./html.ts";
 export { pageHtml } from "./page.ts";

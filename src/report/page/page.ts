@@ -1,5 +1,6 @@
 /** One HTML page that needs nothing else: no network, no files beside it. */
 import type { Page } from "./content.ts";
+import { documentHtml } from "./document.ts";
 import { escapeHtml, nameFrom } from "./html.ts";
 import { partHtml } from "./parts.ts";
 import { script, style } from "./style.ts";
@@ -15,26 +16,18 @@ export function pageHtml({ title, about, sections }: Page): string {
       `<section id="${anchors[i]}"><h2>${escapeHtml(section.title)}</h2>\n` +
       `${section.parts.map(partHtml).join("\n")}</section>`,
   );
-  // the policy lets a page load nothing, whatever is in it
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>${escapeHtml(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
+  return documentHtml({
+    title,
+    // it lets a page load nothing, whatever is in it
+    policy:
+      "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'",
+    style,
+    body: `<main>
 <header><h1>${escapeHtml(title)}</h1>
 ${about === undefined ? "" : `<p>${escapeHtml(about)}</p>`}
 ${sections.length > 2 ? `<nav aria-label="Contents"><ul>${contents.join("")}</ul></nav>` : ""}</header>
 ${body.join("\n")}
 </main>
-<script>${script}</script>
-</body>
-</html>
-`;
+<script>${script}</script>`,
+  });
 }

@@ -116,7 +116,7 @@ function imageHtml({ source, alt, caption, width, height }: Image): string {
   return `<figure class="image"><img src="${source}" alt="${escapeHtml(alt)}" width="${width}" height="${height}">${words}</figure>`;
 }
 
-function framesHtml({ title, frames }: Frames): string {
+function framesHtml({ title, frames, beside }: Frames): string {
   const last = frames.length - 1;
   const images = frames.map(
     ({ source, label, width, height }, i) =>
@@ -126,8 +126,8 @@ function framesHtml({ title, frames }: Frames): string {
     last > 0
       ? `<input type="range" min="0" max="${last}" value="${last}" aria-label="${escapeHtml(`${title}: time`)}">`
       : "";
-  return (
+  const figure =
     `<figure class="frames"><figcaption>${escapeHtml(title)}: <output>${escapeHtml(frames[last]?.label ?? "")}</output></figcaption>` +
-    `${slider}<div>${images.join("\n")}</div></figure>`
-  );
+    `${slider}<div>${images.join("\n")}</div></figure>`;
+  return beside === undefined ? figure : `<div class="pair">${figure}${imageHtml(beside)}</div>`;
 }

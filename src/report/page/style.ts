@@ -64,6 +64,11 @@ dd{margin:0;overflow-wrap:anywhere}
 img{max-width:100%;height:auto;image-rendering:auto;background:#fff}
 .frames{display:inline-block;width:min(100%,384px);margin:0 max(0px,min(16px,100vw - 440px)) 20px 0;vertical-align:top}
 .frames:only-of-type{width:auto;max-width:100%}
+.pair{display:flex;flex-wrap:wrap;align-items:flex-end;gap:0 24px;margin:0 0 20px}
+.pair>figure{flex:0 1 560px;min-width:min(100%,280px);width:auto;margin:0 0 12px}
+.pair img{display:block}
+.pair>.image{display:flex;flex-direction:column}
+.pair>.image>figcaption{order:-1;margin-bottom:10px}
 .frames input{display:block;width:min(100%,384px);margin:6px 0 10px}
 .frames img[hidden]{display:none}
 details{margin:.6em 0}

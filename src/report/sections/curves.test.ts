@@ -8,7 +8,15 @@ const curveCharts = (subjects: readonly Subject[]) =>
 
 /** A subject whose only run has these records. */
 function subjectOf(label: string, records: ReportedRun["records"]): Subject {
-  const run = { path: label, config: "", records, evaluations: [], samples: [] };
+  const run = {
+    path: label,
+    config: "",
+    records,
+    evaluations: [],
+    samples: [],
+    reals: null,
+    pictures: [],
+  };
   return { label, runs: [{ ...run, info: {} as ReportedRun["info"], interruptedAt: null }] };
 }
 

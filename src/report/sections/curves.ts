@@ -3,31 +3,9 @@ import type { LinePlot, Series } from "../../plots/index.ts";
 import { countOf } from "../../text.ts";
 import { type Chart, lineChart, type Part, plotCsv } from "../page/index.ts";
 import type { Subject } from "../subjects.ts";
+import { groupInfo, groupOf } from "./measure-groups.ts";
 import { type Curve, curveOf, meanCurve, measureNames } from "./series.ts";
 
-/** What the first part of a measure's name stands for. */
-const groups: Readonly<
-  Record<
-    string,
-    {
-      readonly title: string;
-      readonly unit: string;
-      /** Each measure by itself. */
-      readonly apart?: boolean;
-      /** What a comparison shows without being asked. */
-      readonly first?: boolean;
-    }
-  >
-> = {
-  loss: { title: "losses", unit: "loss", first: true },
-  output: { title: "outputs of the discriminator", unit: "mean output" },
-  sigma: { title: "σ of each layer", unit: "σ" },
-  distance: { title: "distance of samples from real images", unit: "distance", apart: true },
-  diversity: { title: "diversity", unit: "" },
-  gradNorm: { title: "gradient norm of each layer", unit: "norm" },
-  modes: { title: "modes", unit: "", apart: true, first: true },
-  evaluate: { title: "evaluations", unit: "", apart: true, first: true },
-};
 /** Values of a curve that are drawn. */
 const DRAWN = 400;
 /** Values of a CSV file within the page, all curves of a chart together. */
@@ -41,7 +19,7 @@ const MOST_CURVES = 24;
 export function curveParts(subjects: readonly Subject[]): readonly Part[] {
   const all = curveGroups(subjects);
   if (all.length === 0) return [];
-  const isFirst = ({ name }: CurveGroup) => subjects.length === 1 || groups[name]?.first;
+  const isFirst = ({ name }: CurveGroup) => subjects.length === 1 || groupInfo(name).first;
   const charts = all.filter(isFirst).flatMap((group) => group.charts);
   const bands = subjects.some(({ runs }) => runs.length > 1);
   const notes = [
@@ -94,15 +72,14 @@ export function curveGroups(all: readonly Subject[]): readonly CurveGroup[] {
       return { name, charts };
     }
     const curves = members.map((measure) => ({ name: measure, curve: of(one, measure) }));
-    const charts = groups[name]?.apart
+    const charts = groupInfo(name).apart
       ? curves.map((curve) => curveChart(curve.name, name, [curve]))
       : chunks(curves, MOST_CURVES).map((some) => curveChart(titleOf(name), name, some));
     return { name, charts };
   });
 }
 
-const groupOf = (measure: string) => measure.split("/")[0] as string;
-const titleOf = (group: string) => groups[group]?.title ?? group;
+const titleOf = (group: string) => groupInfo(group).title;
 
 interface NamedCurve extends Pick<Series, "name" | "place"> {
   readonly curve: Curve;
@@ -149,7 +126,7 @@ function plotOf(
     title,
     x: { label: "gStep" },
     y: {
-      label: groups[group]?.unit ?? group,
+      label: groupInfo(group).unit,
       scale: least > 0 && most / least > LOG_FROM ? "log" : "linear",
     },
     series: curves.map(({ curve, ...series }) => ({ ...series, ...curve })),

@@ -5,6 +5,7 @@ import {
   compareRecords,
   type EvaluationRecord,
   recipeIn,
+  resultSentences,
 } from "../../evaluation/results/index.ts";
 import { resultOf } from "../../metrics/index.ts";
 import { bandOf } from "../../runs/experiments/index.ts";
@@ -47,6 +48,7 @@ export function resultsParts(subjects: readonly Subject[]): readonly Part[] {
     rows: rows.sort((a, b) => a[0].localeCompare(b[0])),
   };
   return [
+    ...sentenceParts(subjects),
     rows.length > MOST_ROWS
       ? { kind: "fold", summary: countOf(rows.length, "result"), parts: [table] }
       : table,
@@ -54,6 +56,17 @@ export function resultsParts(subjects: readonly Subject[]): readonly Part[] {
     ...compared.flatMap(differenceParts),
     ...warningParts(measured.flatMap(({ evaluations }) => newestResults(evaluations))),
   ];
+}
+
+/** The newest results of a single run in words. */
+function sentenceParts(subjects: readonly Subject[]): readonly Prose[] {
+  const runs = subjects.flatMap(({ runs }) => runs);
+  const [run] = runs;
+  if (run === undefined || runs.length > 1) return [];
+  return resultSentences(run.evaluations).map((text) => ({
+    kind: "prose",
+    text: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
+  }));
 }
 
 /** Each published value once, with what a run of its recipe did otherwise. */

@@ -2,8 +2,9 @@
 import { basename } from "node:path";
 import sharp from "sharp";
 import { onDisk, readBytes } from "../../files/index.ts";
+import { metrics } from "../../metrics/index.ts";
 import { namesText } from "../../runs/trained/index.ts";
-import { binaryAddress, type Frames } from "../page/index.ts";
+import { binaryAddress, type Frames, type Image } from "../page/index.ts";
 import type { ReportedRun, Subject } from "../subjects.ts";
 
 /** Bytes of all pictures of a page together. */
@@ -42,7 +43,27 @@ async function framesOf(title: string, run: ReportedRun, budget: number): Promis
   );
   const { classes } = run.info;
   const rows = classes === undefined ? "" : `; a class per row: ${namesText(classes)}`;
-  return { kind: "frames", title: `${title}${rows}`, frames };
+  const beside = run.reals === null ? undefined : await realsOf(run.reals, title);
+  return { kind: "frames", title: `${title}${rows}`, frames, beside };
+}
+
+async function realsOf(file: string, title: string): Promise<Image> {
+  const caption = "real images";
+  return { kind: "image", alt: `${title}, ${caption}`, caption, ...(await pictureAt(file)) };
+}
+
+/** The newest picture of each metric that draws one: of one run. */
+export async function metricPictures(subjects: readonly Subject[]): Promise<readonly Image[]> {
+  const runs = subjects.flatMap((subject) => subject.runs);
+  const [run] = runs;
+  if (run === undefined || runs.length > 1) return [];
+  return Promise.all(
+    run.pictures.map(async ({ metric, path, gStep }) => {
+      const caption = `Step ${gStep}. ${metrics[metric].picture ?? ""}`;
+      const alt = `generated images beside their nearest training images, step ${gStep}`;
+      return { kind: "image", alt, caption, ...(await pictureAt(path)) } as const;
+    }),
+  );
 }
 
 async function pictureAt(file: string) {
@@ -53,6 +74,8 @@ async function pictureAt(file: string) {
   }
   const { data, info } = await sharp(bytes)
     .resize({ width: WIDEST, withoutEnlargement: true })
+    // as the page shows transparent places of others
+    .flatten({ background: "#ffffff" })
     .jpeg({ quality: 85, chromaSubsampling: "4:4:4" })
     .toBuffer({ resolveWithObject: true });
   return { source: binaryAddress("image/jpeg", data), width: info.width, height: info.height };

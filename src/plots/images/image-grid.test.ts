@@ -41,6 +41,14 @@ test("the channels of an RGB image become the colors of its pixels", async () =>
   ]);
 });
 
+test("the fourth channel is opacity; between images it is white and opaque", async () => {
+  const images = { data: Uint8Array.of(10, 20, 30, 0, 40, 50, 60, 128), shape: [2, 4, 1, 1] };
+  const grid = await imageGrid(images, { rows: 1, columns: 2 });
+  expect(grid.channels).toBe(4);
+  const { rows } = await pixelsOf(grid.png);
+  expect(rows).toEqual([[10, 20, 30, 0, ...Array(8).fill(255), 40, 50, 60, 128]]);
+});
+
 test("upscale turns each pixel into a square and leaves the gap", async () => {
   const images = { data: Uint8Array.of(1, 2, 3, 4), shape: [2, 1, 1, 2] };
   const grid = await imageGrid(images, { rows: 1, columns: 2, upscale: 2 });
@@ -54,7 +62,7 @@ test("refuses what is no batch of images, or too many", async () => {
   await expect(
     imageGrid({ data: new Uint8Array(8), shape: [1, 2, 2, 2] }, cells),
   ).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[EvenkeelError: imageGrid: images must be [N, C, H, W] with C 1 or 3, got [1, 2, 2, 2]]`,
+    `[EvenkeelError: imageGrid: images must be [N, C, H, W] with C 1, 3 or 4, got [1, 2, 2, 2]]`,
   );
   await expect(
     imageGrid({ data: new Uint8Array(8), shape: [1, 1, 2, 2] }, cells),
