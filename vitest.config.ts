@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{src,bench,studies}/**/*.test.ts", "test/*.test.ts"],
+    include: ["{src,apps,bench,studies}/**/*.test.ts", "test/*.test.ts"],
     // `npm run test:long` runs these: vitest.long.config.ts
     exclude: ["**/*.long.test.ts"],
     setupFiles: ["test/support/setup.ts"],

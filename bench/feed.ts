@@ -10,7 +10,7 @@ import { feedLines } from "./tables.ts";
 await runCommand({
   name: "bench:feed",
   description:
-    "Trains the quickstart's GAN and the paper's CNN at 32 pixels on the same JPEG files in two ways, alternating: decoded once and held in memory, and decoded as they are needed. Prints images per second.",
+    "Trains the GAN of quickstart-unconditional and the paper's CNN at 32 pixels on the same JPEG files in two ways, alternating: decoded once and held in memory, and decoded as they are needed. Prints images per second.",
   options: {
     cases: someOf(
       "cases",

@@ -9,7 +9,7 @@ await runCommand({
   description:
     "Measures how long `evenkeel --help` takes, how long a recipe's two steps take to compile, and how many images per second the paper's CNN generates, with the memory of each.",
   options: {
-    recipes: names("recipes to compile", ["quickstart", "bssn-imagenet"]),
+    recipes: names("recipes to compile", ["quickstart-unconditional", "bssn-imagenet"]),
     threads: threads(),
     json,
   },

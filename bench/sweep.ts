@@ -11,7 +11,7 @@ await runCommand({
   options: {
     rounds: whole("turns of each division", 9),
     seconds: whole("approximate seconds of a turn", 5),
-    cases: names("cases or recipes", ["quickstart", "cnn32-sn-b64"]),
+    cases: names("cases or recipes", ["quickstart-unconditional", "cnn32-sn-b64"]),
     json,
   },
   async run({ json, cases, ...options }) {

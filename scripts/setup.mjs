@@ -50,11 +50,12 @@ export async function install() {
   await run("npm", "ci", "--no-audit", "--no-fund");
 }
 
-/** Compiles src to dist, and bench, studies and tools to build, unless the output is newer than every source. */
+/** Compiles src and apps to dist, and bench, studies and tools to build, unless the output is newer than every source. */
 export async function build() {
-  const built = [join(root, "dist", "cli", "main.js"), join(root, "build", "tools", "command.js")];
+  const outputs = ["dist/cli/main.js", "dist/pages/studio/index.html", "build/tools/command.js"];
+  const built = outputs.map((path) => join(root, path));
   const configs = ["package.json", "tsconfig.json", "tsconfig.build.json", "tsconfig.tools.json"];
-  const changed = Math.max(...[...configs, "src", "bench", "studies", "tools"].map(newest));
+  const changed = Math.max(...[...configs, "src", "apps", "bench", "studies", "tools"].map(newest));
   if (built.every((path) => existsSync(path) && statSync(path).mtimeMs >= changed)) return;
   console.error("building …");
   await run("npm", "run", "--silent", "build");

@@ -1,4 +1,4 @@
-/** `npm run test:browser`: onnxruntime-web and a report in headless Chromium. */
+/** `npm run test:browser`: onnxruntime-web, a report, the page of a generator and the studio in headless Chromium. */
 import { findChromium } from "./platform/chromium.mjs";
 import { installPackages, refuse, runVitest } from "./platform/run-vitest.mjs";
 
@@ -6,7 +6,7 @@ const chromium = findChromium();
 if (chromium) {
   process.env.CHROMIUM_PATH = chromium;
   await installPackages();
-  await runVitest("browser", "report");
+  await runVitest("browser", "report", "generator-page", "studio");
 } else {
   refuse([
     `test:browser: there must be a Chromium, got ${process.env.CHROMIUM_PATH ?? "none"}`,

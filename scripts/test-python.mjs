@@ -1,4 +1,4 @@
-/** `npm run test:pytorch` and `npm run test:tensorboard`: what is compared with Python's programs. */
+/** `npm run test:pytorch`, `test:tensorboard` and `test:examples`: what is compared with Python's programs, or runs there. */
 import { execFileSync } from "node:child_process";
 import { installPackages, refuse, runVitest } from "./platform/run-vitest.mjs";
 import { build } from "./setup.mjs";
@@ -16,6 +16,12 @@ const tests = {
     module: "tensorboard",
     version: "2.21.0",
     packages: ["tensorboard==2.21.0"],
+  },
+  examples: {
+    files: ["examples"],
+    module: "onnxruntime",
+    version: "1.32.0",
+    packages: ["onnxruntime==1.32.0", "numpy", "pillow"],
   },
 };
 

@@ -11,7 +11,7 @@ import { describe, expect, test } from "vitest";
 const floors = [
   ["json", "text"],
   ["errors", "limits", "random", "schema-text", "suggest"],
-  ["files", "formats", "images", "threads"],
+  ["files", "formats", "images", "statistics", "threads"],
   ["downloads", "graph", "plots", "image-files"],
   ["runtime"],
   ["nn"],
@@ -22,9 +22,11 @@ const floors = [
   ["runs"],
   ["evaluation"],
   ["training"],
-  ["sweeps"],
-  ["report", "bench"],
+  ["sweeps", "own-images"],
+  ["report", "bench", "zsl"],
+  ["classify"],
   ["claims", "tune"],
+  ["studio", "terminal"],
   ["cli"],
   ["index"],
 ] as const;

@@ -71,3 +71,19 @@ function endOfString(text: string, start: number): number {
   }
   return at;
 }
+
+/** Whether a value is an object with keys, no list. */
+export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The paths at which two values of JSON differ, keys joined by dots; lists differ as a whole. */
+export function differingPaths(one: unknown, other: unknown, path = ""): string[] {
+  if (!isJsonObject(one) || !isJsonObject(other)) {
+    return JSON.stringify(one) === JSON.stringify(other) ? [] : [path];
+  }
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].flatMap((name) =>
+    differingPaths(one[name], other[name], path === "" ? name : `${path}.${name}`),
+  );
+}

@@ -1,8 +1,9 @@
 /** `claim` of the built command line, and claims without it. */
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Claim, Setting } from "../src/claims/claim.ts";
+import { claims } from "../src/claims/index.ts";
 import type { SweepEvent } from "../src/sweeps/execution/index.ts";
 import { built } from "./support/runs/built.ts";
 import { command, evenkeel, expectRefusal, set } from "./support/runs/command-line.ts";
@@ -33,6 +34,22 @@ test("one that measures by itself: its page, its result, 0 since it holds", asyn
   expectRefusal(other);
   expect(other.err).toContain('got one of {"claim":"equal-split"');
 });
+
+test("one that measures pairs takes a number of seeds, others do not", async () => {
+  const args = ["claim", "run", "class-norm-variance", "--seeds", "1", "--out", "pairs"];
+  const { code, out } = await command(cwd, ...args);
+  expect(code).toBe(3);
+  expect(out).toContain("class-norm-variance  is undecided\n");
+  expect(await resultOf("pairs")).toMatchObject({
+    seeds: 1,
+    design: { seeds: "Seed 10.", decision: "1 seed can decide nothing: it takes five." },
+  });
+  const other = await command(cwd, "claim", "run", "equal-split", "--seeds", "1");
+  expectRefusal(other);
+  expect(other.err).toContain(
+    "--seeds: must be left out, as equal-split does not compare pairs of seeds",
+  );
+}, 60_000);
 
 test("one that trains: a single call trains and judges; again, from what was trained, 1", async () => {
   // without power iteration σ is far from exact
@@ -110,6 +127,23 @@ test("one that chooses first: what was chosen stays, on seeds that the test does
   expect(page).toContain("Stated before the first run");
   expect((await test())?.findings.measured).toBe(result?.findings.measured);
 
+  const file = join(out, "choice.json");
+  for (const other of ["", "{}", '{"scale": 1.4}']) {
+    await writeFile(file, other);
+    await expect(test()).rejects.toThrow(
+      `choice.json: must hold what the runs beside it choose, {"scale":${chosen.scale}}, got `,
+    );
+  }
+  await rm(file);
+  const description = join(out, "sweep", "sweep.json");
+  const planned = await readFile(description, "utf8");
+  await writeFile(description, planned.replace(/"steps": ?1/, '"steps": 2'));
+  await expect(test()).rejects.toThrow(
+    /must be a sweep of the same runs, of them .*"steps":1.* got /,
+  );
+  await writeFile(description, planned);
+  expect((await test())?.findings.measured).toBe(result?.findings.measured);
+
   await expect(writeOverview({ folder: join(cwd, "none"), scale: "small" })).rejects.toThrow(
     "there must be a tested claim of the small scale in one of its folders, got none",
   );
@@ -118,8 +152,10 @@ test("one that chooses first: what was chosen stays, on seeds that the test does
   expect(shown.out).toMatch(/^scales-ssn +\d+s +undecided\n/);
   const overview = await readFile(join(cwd, "all", "overview.html"), "utf8");
   expect(overview).toContain('<a href="scales-ssn/index.html">scales-ssn, ');
-  expect(overview.match(/<article/g)).toHaveLength(23);
-  expect(overview).toMatch(/Of 23 claims, 1 is undecided, 22 are not tested\./);
+  expect(overview.match(/<article/g)).toHaveLength(claims.length);
+  expect(overview).toContain(
+    `Of ${claims.length} claims, 1 is undecided, ${claims.length - 1} are not tested.`,
+  );
 });
 
 test("list and show fit 80 columns; unknown names and scales are refused with what there is", async () => {
@@ -173,4 +209,44 @@ test("digits are taken where their files are, and stay what a claim was begun on
   await mkdir(begun);
   await writeFile(join(begun, "claim.json"), JSON.stringify({ data: ["shapes"] }));
   expect(await namesOf({ out: begun })).toEqual(["shapes"]);
+  for (const set of ["evaluate={features: digits}", "evaluate.features='digits'"]) {
+    const [named] = (await settingOf({ claim, scale: "small", data: ["shapes"], set: [set] })).data;
+    expect(named?.measure.text).toBe("Fréchet distance by the features of digits");
+  }
+  // digits that are damaged are not replaced by shapes without being asked
+  await writeFile(join(root, "mnist", "train-labels-idx1-ubyte"), labels.subarray(0, 9));
+  await expect(namesOf()).rejects.toMatchObject({
+    code: "DATA",
+    advice: expect.stringContaining("Or choose other images with --data."),
+  });
+  expect(await namesOf({ data: ["shapes"] })).toEqual(["shapes"]);
+});
+
+test("missing files and too many runs are refused before there is a folder", async () => {
+  const run = (...options: readonly string[]) =>
+    command(cwd, "claim", "run", "settings", "--out", "refused", ...options);
+  for (const [options, text] of [
+    [["--data", "cifar10", "--set", "data.root=nowhere"], "nowhere/cifar-10-batches-bin"],
+    [["--data", "shapes", "--features", "none.onnx"], "none.onnx: there is no such file"],
+    [
+      ["--data", "shapes", "--features", "inception-2015"],
+      "inception-2015: its weights must be in",
+    ],
+    [["--data", "shapes", "--seeds", "1000"], "--seeds: must leave at most 10000 runs"],
+  ] as const) {
+    const refused = await run(...options);
+    expectRefusal(refused);
+    expect(refused.err).toContain(text);
+  }
+  expect(await readdir(cwd)).not.toContain("refused");
+});
+
+test("an overview of claims that are not known any more is refused", async () => {
+  const folder = join(cwd, "older");
+  await mkdir(join(folder, "one"), { recursive: true });
+  const result = await resultOf("split");
+  await writeFile(join(folder, "one", "result.json"), JSON.stringify({ ...result, claim: "gone" }));
+  const refused = await command(cwd, "claim", "overview", "older");
+  expectRefusal(refused);
+  expect(refused.err).toContain("must be a tested claim of the small scale in one of its folders");
 });

@@ -117,7 +117,7 @@ describe("configs and sweeps", () => {
   test("a folder with a number sign in its name is that folder", async () => {
     const { code, out } = await command(
       cwd,
-      ...["train", "quickstart", "--print-config"],
+      ...["train", "quickstart-unconditional", "--print-config"],
       ...["--set", "data.name=folder", "--set", "data.path=some/set #1"],
     );
     expect(code).toBe(0);

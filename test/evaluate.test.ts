@@ -139,8 +139,8 @@ describe("evaluate", () => {
     expect(records.map(({ counts }) => counts.fake)).toEqual([50, 50]);
     expect(text).toMatch(/^ {2}60 test images of shapes, 50 generated; features: shapes /m);
     expect(text).toMatch(/^ {2}nearness ratio: 100 train images of shapes, 50 generated$/m);
-    expect(text).toMatch(/^recorded: .*neighbours-000002\.png$/m);
-    const picture = await sharp(join(cwd, run, "neighbours-000002.png")).metadata();
+    expect(text).toMatch(/^recorded: .*pictures\/neighbours-000002\.png$/m);
+    const picture = await sharp(join(cwd, run, "pictures/neighbours-000002.png")).metadata();
     expect([picture.width, picture.height]).toEqual([9 * 66 - 2, 8 * 66 - 2]);
   });
 

@@ -17,7 +17,7 @@ import { sharedFolder, temporaryFolder } from "./support/temporary-folder.ts";
 const linesOf = (text: string, line: string) => text.split("\n").filter((one) => one === line);
 
 const shared = sharedFolder();
-const trained = join(shared, "runs/0001-quickstart");
+const trained = join(shared, "runs/0001-quickstart-unconditional");
 let result: Result;
 beforeAll(async () => {
   const args = [...tiny, ...set("steps=3", "seed=3"), "--seeds", "2"];
@@ -49,7 +49,12 @@ describe("an experiment", () => {
     expect(out).toMatch(/^ {2}loss\/d +2 /m);
     for (const seed of [3, 4]) {
       await trainTiny(join(shared, `single-${seed}`), "steps=3", `seed=${seed}`);
-      await expectSameRun(shared, `single-${seed}`, `runs/0001-quickstart/seed-${seed}`, 3);
+      await expectSameRun(
+        shared,
+        `single-${seed}`,
+        `runs/0001-quickstart-unconditional/seed-${seed}`,
+        3,
+      );
     }
   });
 

@@ -38,7 +38,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test("docs/library.md trains, resumes, evaluates, samples, exports, and takes a method of its own", async () => {
   expect(programs.map(([name]) => name)).toEqual([
-    ...["networks.mjs", "train.mjs", "resume.mjs", "use.mjs", "stabilizer.mjs"],
+    ...["networks.mjs", "train.mjs", "resume.mjs", "use.mjs", "draw.mjs", "stabilizer.mjs"],
   ]);
   write();
   expect(await run("train.mjs")).toMatch(/runs[\\/]mine: stopped, /);
@@ -60,6 +60,11 @@ test("docs/library.md trains, resumes, evaluates, samples, exports, and takes a 
   );
   expect(readFileSync(join(folder, "samples.png")).subarray(1, 4).toString()).toBe("PNG");
   expect(readFileSync(join(folder, "mine.onnx")).length).toBeGreaterThan(10_000);
+
+  expect(await run("draw.mjs")).toMatch(/^shape 4 x 3 x 32 x 32, first byte \d+\n$/);
+  for (const name of ["image-3.png", "grid.png"]) {
+    expect(readFileSync(join(folder, name)).subarray(1, 4).toString()).toBe("PNG");
+  }
 
   expect(await run("stabilizer.mjs")).toMatch(/^(loss of D \d\.\d{3}\n){3}$/);
 });

@@ -9,7 +9,10 @@ describe("what there is", () => {
     [["data", "info", "cifar10"], /^home +https:.*\n.*\n^on disk .*cifar-10-batches-bin$/m],
     [["data", "check", "shapes"], /^images +10 000, 3 x 32 x 32$/m],
     [["data", "fetch", "shapes"], /nothing to fetch/],
-    [["train", "--list"], /^start: .*\n {2}quickstart .*\n\npoints: (?:.*\n)+? {2}bssn-cifar10 /m],
+    [
+      ["train", "--list"],
+      /^start: .*\n {2}quickstart .*\n {2}quickstart-unconditional .*\n\nimages: (?:.*\n)+?\npoints: (?:.*\n)+? {2}bssn-cifar10 /m,
+    ],
     [["train", "--list", "wgan-gp", "resnet"], /^3 of \d+ recipes\n\nsn-gan-gamma: .*\n {2}wgan-/],
     [
       ["train", "bssn-stl10", "--print-config"],

@@ -32,16 +32,28 @@ describe("bad input gets one clear message and exit code 2", () => {
     ],
     [
       "a missing image folder",
-      ["train", "quickstart", "--set", "data.name=folder", "--set", "data.path=nowhere"],
+      [
+        "train",
+        "quickstart-unconditional",
+        "--set",
+        "data.name=folder",
+        "--set",
+        "data.path=nowhere",
+      ],
       "nowhere",
     ],
     ["a missing run", ["sample", "nowhere"], "nowhere: there is no such folder"],
+    [
+      "a file in place of a run",
+      ["sample", process.execPath],
+      "this is a file, not the folder of a run",
+    ],
     ["a missing config file", ["train", "nowhere.yaml"], "nowhere.yaml"],
-    ["nothing to train", ["train"], "must be given a recipe"],
+    ["nothing to train", ["train"], "must be given a folder of images, a recipe"],
     [
       "a run that cannot be shortened so much",
-      ["train", "quickstart", "--shorten", "2001"],
-      "shorten: must be a whole number in [1, 2000], the config's steps, got 2001",
+      ["train", "quickstart", "--shorten", "2201"],
+      "shorten: must be a whole number in [1, 2200], the config's steps, got 2201",
     ],
     ["less than once", ["train", "quickstart", "--shorten", "0"], "a whole number of at least 1"],
     [
@@ -61,8 +73,8 @@ describe("bad input gets one clear message and exit code 2", () => {
     ["an unknown option", ["train", "quickstart", "--fast"], "unknown option '--fast'"],
     [
       "a key as an option",
-      ["train", "quickstart", "--steps", "5"],
-      "is set with --set: --set steps=5",
+      ["train", "quickstart", "--log-every", "5"],
+      "is set with --set: --set logEvery=5",
     ],
     ["the same with =", ["sweep", "quickstart", "--batch-size=5"], "--set batchSize=5"],
     ["a key further down", ["train", "quickstart", "--set", "size=64"], "did you mean data.size?"],

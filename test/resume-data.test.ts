@@ -12,7 +12,7 @@ const settings = [
   ...["steps=2", "checkpointEvery=1", "sampleEvery=0", "instruments.every=0"],
   ...["data.name=folder", "data.path=images", "model.generatorChannels=8"],
 ];
-const recipe = ["quickstart", "--no-report", ...set(...settings)];
+const recipe = ["quickstart-unconditional", "--no-report", ...set(...settings)];
 
 /** Folders A and B, each with a folder of six images; those of B are others of the same names. */
 async function twoPlaces(): Promise<{ readonly a: string; readonly b: string }> {
@@ -152,7 +152,10 @@ test("the runs of a sweep share their images, those that begin later and those t
   const all = join(a, "all");
   const values = new Map(settings.map((one) => one.split("=") as [string, string]));
   const lines = [...values].map(([key, value]) => `  ${key}: ${value}\n`);
-  await writeFile(join(a, "sweep.yaml"), `base: quickstart\nset:\n${lines.join("")}seeds: 3\n`);
+  await writeFile(
+    join(a, "sweep.yaml"),
+    `base: quickstart-unconditional\nset:\n${lines.join("")}seeds: 3\n`,
+  );
   expect(await evenkeel(a, "sweep", "sweep.yaml", "--out", all)).toMatchObject({ code: 0 });
   const [, second, third] = ["seed0", "seed1", "seed2"].map((run) => join(all, "runs", run));
   for (const run of [second, third]) await rm(run as string, { recursive: true });

@@ -11,7 +11,7 @@ test("runs are refused, cancelled and begun again, each with a line", async () =
   const cwd = await temporaryFolder();
   await writeFile(
     join(cwd, "s.yaml"),
-    `base: quickstart\nset: { steps: 40 }\nrunName: "a{seed}"\n`,
+    `base: quickstart-unconditional\nset: { steps: 40 }\nrunName: "a{seed}"\n`,
   );
   const nowhere = set("data.name=folder", "data.path=nowhere");
   const { code, out } = await evenkeel(cwd, "sweep", "s.yaml", "--out", "s", ...nowhere);

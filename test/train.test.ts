@@ -20,8 +20,8 @@ describe("a run", () => {
     const cwd = await temporaryFolder();
     const result = await evenkeel(cwd, "train", ...tiny, "--set", "steps=3");
     expect(result).toMatchObject({ code: 0, signal: null });
-    expect(result.out).toContain("runs/0001-quickstart/samples/000003.png");
-    const run = join(cwd, "runs/0001-quickstart");
+    expect(result.out).toContain("runs/0001-quickstart-unconditional/samples/000003.png");
+    const run = join(cwd, "runs/0001-quickstart-unconditional");
     expect((await readdir(run)).map((name) => name.replace(/tfevents.*/, "tfevents"))).toEqual([
       "attempts",
       "checkpoints",
@@ -30,11 +30,12 @@ describe("a run", () => {
       "events.out.tfevents",
       "generator.onnx",
       "metrics.jsonl",
+      "reals.png",
       "report.html",
       "run.json",
       "samples",
     ]);
-    expect(result.out).toContain("runs/0001-quickstart/report.html");
+    expect(result.out).toContain("runs/0001-quickstart-unconditional/report.html");
     expect(await readdir(join(run, "samples"))).toEqual(["000000.png", "000003.png"]);
     expect(await info(run)).toMatchObject({
       status: "done",
@@ -197,8 +198,8 @@ describe("a shortened run", () => {
     expect(await readdir(cwd)).toEqual([]);
     const { code } = await command(cwd, ...shortened, "--no-report");
     expect(code).toBe(0);
-    expect(await readdir(join(cwd, "runs"))).toEqual(["0001-quickstart-short-500"]);
-    const run = join(cwd, "runs/0001-quickstart-short-500");
+    expect(await readdir(join(cwd, "runs"))).toEqual(["0001-quickstart-unconditional-short-500"]);
+    const run = join(cwd, "runs/0001-quickstart-unconditional-short-500");
     expect(await readdir(join(run, "checkpoints"))).toEqual(["000002", "000003", "000004"]);
   });
 

@@ -50,14 +50,14 @@ test("the plan is told without training; what will not do is refused", async () 
   const plan = await command(cwd, "tune-scale", "quickstart", "--dry-run");
   expect(plan.code).toBe(0);
   expect(plan.out).toMatch(
-    /^scale of ssn: 6 runs, 4250 generator steps, 35 % of the whole grid\nscales: 0.7, 1, 1.4, 2, 2.8, 4\n/,
+    /^scale of ssn: 6 runs, 4675 generator steps, 35 % of the whole grid\nscales: 0.7, 1, 1.4, 2, 2.8, 4\n/,
   );
   expect(linesTooLong(plan.out)).toEqual([]);
   expect(stagesIn(plan.out)).toEqual([
-    ["250", "6", "1500"],
-    ["500", "3", "750"],
-    ["1000", "2", "1000"],
-    ["2000", "1", "1000"],
+    ["275", "6", "1650"],
+    ["550", "3", "825"],
+    ["1100", "2", "1100"],
+    ["2200", "1", "1100"],
   ]);
   for (const by of ["halving", "gradient"]) {
     const args = ["--by", by, "--steps", "900", "--seeds", "2", "--scales", "1,2,4"];

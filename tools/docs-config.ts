@@ -1,7 +1,7 @@
 /** `npm run docs:config`: the reference of the config from its schema, of metrics and data sets from their records. */
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { configJsonSchema, configMarkdown } from "evenkeel/config";
+import { configJsonSchema, configMarkdown } from "evenkeel/config/reference";
 import { datasetsTable } from "evenkeel/data";
 import { writeFileAtomically } from "evenkeel/files";
 import { resultsTable } from "evenkeel/metrics";

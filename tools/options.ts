@@ -69,9 +69,13 @@ export function requiredOneOf<const Name extends string>(
 export function someOf<const Name extends string>(
   what: string,
   known: readonly Name[],
+  value: readonly Name[] = known,
 ): OptionOf<readonly Name[]> {
   return {
-    build: (name) => new Option(`--${name} <names...>`, what).choices(known).default(known, "all"),
+    build: (name) =>
+      new Option(`--${name} <names...>`, what)
+        .choices(known)
+        .default(value, value === known ? "all" : value.join(" ")),
   };
 }
 

@@ -14,11 +14,11 @@ export interface FeedCase {
 
 export const feedCases: readonly FeedCase[] = [
   {
-    name: "quickstart",
+    name: "quickstart-unconditional",
     iterations: 20,
     // the recipe's
     threads: 1,
-    model: async () => assembleModel(await loadConfig("quickstart")),
+    model: async () => assembleModel(await loadConfig("quickstart-unconditional")),
   },
   {
     name: DEFAULT_CASE,

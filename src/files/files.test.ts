@@ -88,6 +88,8 @@ test("removeLeftovers removes what dead processes left, and only that", async ()
 
 test("readTextIfPresent gives undefined only for a missing file", async () => {
   expect(await readTextIfPresent(join(folder, "missing"))).toBeUndefined();
+  await writeFileToDisk(join(folder, "a-file"), "text");
+  expect(await readTextIfPresent(join(folder, "a-file", "below"))).toBeUndefined();
   await expect(readTextIfPresent(folder)).rejects.toMatchObject({ details: { code: "EISDIR" } });
 });
 

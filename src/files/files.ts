@@ -104,7 +104,8 @@ function ifPresent<T>(path: string, read: (path: string) => Promise<T>): Promise
     try {
       return await read(path);
     } catch (error) {
-      if (isCode(error, "ENOENT")) return undefined;
+      // ENOTDIR: a part of the path is a file, so that nothing is below it
+      if (isCode(error, "ENOENT") || isCode(error, "ENOTDIR")) return undefined;
       throw error;
     }
   });

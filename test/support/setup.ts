@@ -40,6 +40,9 @@ expect.extend({
   },
 });
 
+// tests look for whole messages
+process.env.COLUMNS = "100000";
+
 // files share a process
 afterAll(() => {
   vi.unstubAllEnvs();

@@ -205,6 +205,12 @@ export const stepTolerance = {
 export const samplingErrors = 5;
 
 /**
+ * Correlations behind two or more random layers of 64 units, against the limit of infinite width: off by some
+ * parts in the width for each layer; 5 % allowed.
+ */
+export const wideLayers = { relative: 0.05 } as const satisfies Tolerance;
+
+/**
  * What the first step of Adam changes, of a network and of one eight times as wide with its proportions. That the
  * change is the same holds in the limit of steps that are aligned with the activations; seen 1.18 times in
  * activations, 1.35 in singular values. With a rate in proportion to the root of the width it would be √8 times.

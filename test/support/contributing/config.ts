@@ -4,12 +4,15 @@ import type { Copy } from "./copy.ts";
 
 interface ConfigModule {
   loadConfig(start: string, set: readonly string[]): Promise<object>;
+}
+
+interface ReferenceModule {
   configMarkdown(): string;
 }
 
 /** The copy's reference of the config, as `docs:config` writes it. */
 export async function reference(copy: Copy): Promise<string> {
-  const { configMarkdown } = await copy.load<ConfigModule>("config/index.js");
+  const { configMarkdown } = await copy.load<ReferenceModule>("config/reference/index.js");
   return configMarkdown();
 }
 

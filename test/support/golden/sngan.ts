@@ -1,11 +1,15 @@
 /**
- * SN-GAN iterations from a golden file of PyTorch (scripts/golden/sngan_step.py), to be run by the
- * reference or by an engine and compared.
+ * SN-GAN iterations from a golden file of PyTorch (scripts/golden/sngan_step.py, images_step.py), to be run
+ * by the reference or by an engine and compared.
  */
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { decodeSafetensors } from "../../../src/formats/safetensors.ts";
-import { cnnDiscriminator, cnnGenerator } from "../../../src/gan/architectures/index.ts";
+import {
+  cnnDiscriminator,
+  cnnGenerator,
+  type Networks,
+} from "../../../src/gan/architectures/index.ts";
 import { scalarFeed } from "../../../src/gan/feeds.ts";
 import { createModel, discriminatorStep, generatorStep, losses } from "../../../src/gan/index.ts";
 import { evaluate } from "../../../src/graph/index.ts";
@@ -24,16 +28,31 @@ type Results = Readonly<Record<string, Numbers>>;
 /** Of both players. */
 export const LEARNING_RATE = 2e-4;
 
+/** Settings of all golden files. */
+interface Settings {
+  readonly batch: number;
+  readonly latent: number;
+  readonly classes?: number | null;
+  readonly adam: { readonly epsilon: number };
+}
+
+/** Settings of the standard CNN. */
+interface CnnSettings extends Settings {
+  readonly size: number;
+  readonly discriminatorWidth: number;
+  readonly generatorWidth: number;
+}
+
+/** The networks of a golden file, and the shape of their images. */
+type NetworksOf<S extends Settings> = (
+  settings: S,
+) => Networks & { readonly imageShape: readonly [number, number, number] };
+
 /** The facts beside the tensors: settings, scalars, and how far PyTorch's own float32 is off. */
-interface Facts {
-  readonly settings: {
-    readonly size: number;
-    readonly batch: number;
-    readonly latent: number;
-    readonly discriminatorWidth: number;
-    readonly generatorWidth: number;
-    readonly adam: { readonly epsilon: number };
-  };
+interface Facts<S extends Settings = Settings> {
+  readonly settings: S;
+  /** Classes of the examples, where there are any: of the real ones, and of the two steps' generated ones. */
+  readonly labels?: Readonly<Record<string, readonly number[]>>;
   /** Names whose gradient is zero but for rounding: a bias before batch norm. Adam makes noise of it. */
   readonly zeroGradient: readonly string[];
   readonly iterations: readonly unknown[];
@@ -73,36 +92,49 @@ export interface Golden {
   expectEqual(outcome: Outcome, allowed: Allowed): void;
 }
 
-/** Reads `<path>.safetensors` and `<path>.json`. */
+const standardCnn: NetworksOf<CnnSettings> = ({ size, discriminatorWidth, generatorWidth }) => ({
+  generator: cnnGenerator({
+    size,
+    channels: generatorWidth,
+    imageChannels: 3,
+    normalization: batchNorm,
+  }),
+  discriminator: cnnDiscriminator({ channels: discriminatorWidth }),
+  imageShape: [3, size, size],
+});
+
+/** Reads `<path>.safetensors` and `<path>.json`, of the standard CNN. */
 export function readGolden(path: string): Golden {
+  return readGoldenOf(path, standardCnn);
+}
+
+/** Reads `<path>.safetensors` and `<path>.json`, of any networks. */
+export function readGoldenOf<S extends Settings>(path: string, networksOf: NetworksOf<S>): Golden {
   const { tensors } = decodeSafetensors(readFileSync(`${path}.safetensors`));
-  const facts = JSON.parse(readFileSync(`${path}.json`, "utf8")) as Facts;
-  const { size, batch, latent, discriminatorWidth, generatorWidth } = facts.settings;
+  const facts = JSON.parse(readFileSync(`${path}.json`, "utf8")) as Facts<S>;
+  const { batch, latent, classes } = facts.settings;
+  const { generator, discriminator, imageShape } = networksOf(facts.settings);
   const { epsilon } = facts.settings.adam;
   const optimizer = adam({ beta1: 0.5, beta2: 0.999, epsilon });
   const player = { optimizer, learningRate: LEARNING_RATE, initializer: normal(0.02) };
   const model = createModel({
     generator: {
       ...player,
-      network: cnnGenerator({
-        size,
-        channels: generatorWidth,
-        imageChannels: 3,
-        normalization: batchNorm,
-      }),
+      network: generator,
       ema: 0,
     },
     discriminator: {
       ...player,
-      network: cnnDiscriminator({ channels: discriminatorWidth }),
+      network: discriminator,
       reparametrization: spectralNorm(),
       penalties: [],
       projections: [],
     },
     loss: losses.hinge,
     latentSize: latent,
-    imageShape: [3, size, size],
+    imageShape,
     batchSize: batch,
+    classes: classes ?? undefined,
   });
   const programs = [
     discriminatorStep(model, { gradients: true }),
@@ -137,9 +169,15 @@ export function readGolden(path: string): Golden {
             [value],
           ]),
         );
-      const feeds = { real: input("real"), z: input("zD"), ...scalars("discriminator") };
-      const d = await run(programs[0], feeds);
-      const g = await run(programs[1], { z: input("zG"), ...scalars("generator") });
+      const { labels, fakeLabelsD, fakeLabelsG } = facts.labels ?? {};
+      const d = await run(programs[0], {
+        ...{ real: input("real"), z: input("zD"), ...scalars("discriminator") },
+        ...(labels && fakeLabelsD && { labels, fakeLabels: fakeLabelsD }),
+      });
+      const g = await run(programs[1], {
+        ...{ z: input("zG"), ...scalars("generator") },
+        ...(fakeLabelsG && { fakeLabels: fakeLabelsG }),
+      });
       iterations.push({ d, g });
     }
     return iterations;
@@ -163,7 +201,9 @@ export function readGolden(path: string): Golden {
       const [onD, onG] = [await runtime.compile(programs[0]), await runtime.compile(programs[1])];
       const iterations = await iterate((program, feeds) =>
         (program === programs[0] ? onD : onG).run(
-          Object.fromEntries(Object.entries(feeds).map(([name, data]) => [name, toFeed(data)])),
+          Object.fromEntries(
+            Object.entries(feeds).map(([name, data]) => [name, toFeed(name, data)]),
+          ),
         ),
       );
       const state = await runtime.state.read();
@@ -214,7 +254,8 @@ function find(
   }
 }
 
-function toFeed(data: ArrayLike<number>): FeedData {
+function toFeed(name: string, data: ArrayLike<number>): FeedData {
+  if (name.endsWith("abels")) return Int32Array.from(data);
   return data instanceof Uint8Array ? data : Float32Array.from(data);
 }
 

@@ -10,7 +10,7 @@ export const tinySettings = [
 ];
 
 /** Arguments of `train` for networks of images so small that a step takes milliseconds. */
-export const tiny = ["quickstart", ...set(...tinySettings)];
+export const tiny = ["quickstart-unconditional", ...set(...tinySettings)];
 
 /** Settings of {@link points}. */
 export const pointsSettings = [
@@ -23,7 +23,7 @@ export const points = ["eight-gaussians", ...set(...pointsSettings)];
 
 /** Trains the networks of {@link tiny} in this process, into the folder `out`, without a report. */
 export const trainTiny = (out: string, ...settings: string[]) =>
-  trainHere(out, "quickstart", ...tinySettings, ...settings);
+  trainHere(out, "quickstart-unconditional", ...tinySettings, ...settings);
 
 /** Trains a recipe in this process, into the folder `out`, without a report. */
 export async function trainHere(out: string, recipe: string, ...settings: string[]): Promise<void> {

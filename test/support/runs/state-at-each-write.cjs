@@ -10,14 +10,39 @@ const { syncBuiltinESMExports } = require("node:module");
 const { join, resolve } = require("node:path");
 
 const { STATES_OF, STATES } = process.env;
-const { cpSync, existsSync, mkdirSync, openSync, closeSync, readdirSync, writeFileSync } = fs;
+const { cpSync, existsSync, mkdirSync, openSync, closeSync, readdirSync, rmSync, writeFileSync } =
+  fs;
 
 function keep(what, path) {
   if (typeof path !== "string" || !resolve(path).startsWith(STATES_OF)) return;
-  const state = join(STATES, String(readdirSync(STATES).length).padStart(4, "0"));
-  mkdirSync(state);
-  if (existsSync(STATES_OF)) cpSync(STATES_OF, join(state, "state"), { recursive: true });
+  const state = nextState();
   writeFileSync(join(state, "write"), `${what} ${resolve(path).slice(STATES_OF.length + 1)}`);
+  if (existsSync(STATES_OF)) copyTo(join(state, "state"));
+}
+
+/** A new folder in `STATES`; another process may take the same number at the same moment. */
+function nextState() {
+  for (let number = readdirSync(STATES).length; ; number++) {
+    const state = join(STATES, String(number).padStart(4, "0"));
+    try {
+      mkdirSync(state);
+      return state;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+  }
+}
+
+/** Copies the folder, anew if another process renames or removes a file of it meanwhile. */
+function copyTo(state) {
+  for (;;) {
+    try {
+      return cpSync(STATES_OF, state, { recursive: true });
+    } catch (error) {
+      if (error.code !== "ENOENT") throw error;
+      rmSync(state, { recursive: true, force: true });
+    }
+  }
 }
 
 const isWrite = (flags) => flags !== undefined && flags !== "r";

@@ -17,7 +17,7 @@ const MOST_RUNS = 50;
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));
 
-const config = `recipe: quickstart
+const config = `recipe: quickstart-unconditional
 steps: 700 # few
 seed: 3
 data: &data
@@ -38,7 +38,7 @@ discriminator:
 samples: {columns: 8}
 evaluate: {every: 100, metrics: [fid]}
 `;
-const sweep = `base: quickstart
+const sweep = `base: quickstart-unconditional
 set: {steps: 20, "model.latentSize": 16}
 axes:
   - {key: discriminator.reparametrization.name, values: [sn, bsn]}
@@ -103,7 +103,7 @@ const yaml = [
   ],
 ];
 
-const resolved = stringifyConfig(await loadConfig("quickstart"));
+const resolved = stringifyConfig(await loadConfig("quickstart-unconditional"));
 const own = stringifyOwnSettings({
   architecture: "two dense networks",
   data: "own",
@@ -140,7 +140,10 @@ export const configReaders: readonly FuzzedReader[] = [
     seeds: [bytes(settings)],
     tokens: [...yaml, "=", ".", "\n", "__proto__.x=1\n", "data=*x\n", "seed=1\n"],
     read: (input) =>
-      loadConfig("quickstart", Buffer.from(input).toString().split("\n").slice(0, 50)),
+      loadConfig(
+        "quickstart-unconditional",
+        Buffer.from(input).toString().split("\n").slice(0, 50),
+      ),
   },
   {
     name: "sweep",

@@ -1,7 +1,10 @@
-/** Readers of tensors: NumPy, safetensors, PyTorch, TensorFlow. */
+/** Readers of tensors: NumPy, MATLAB, safetensors, PyTorch, TensorFlow. */
 import { readFileSync } from "node:fs";
+import { deflateSync } from "node:zlib";
+import { EvenkeelError } from "evenkeel";
 import {
   decodeGraphConstants,
+  decodeMat,
   decodeNpy,
   decodeSafetensors,
   decodeTorchTensors,
@@ -27,6 +30,28 @@ const base64 = (text: string) => new Uint8Array(Buffer.from(text, "base64"));
 const npy = ["matrix-float32", "matrix-float64", "version-2", "fortran-vector", "structured"].map(
   (name) => new Uint8Array(readFileSync(`test/golden/formats/npy/${name}.npy`)),
 );
+const mat = ["res101", "att_splits", "classes", "classes-compressed"].map(
+  (name) => new Uint8Array(readFileSync(`test/golden/formats/mat/${name}.mat`)),
+);
+const MAT_HEADER = 128;
+/** Variables of the files of MATLAB. */
+const matNames = [
+  ["features", "image_files", "labels"],
+  ["att", "allclasses_names", "trainval_loc", "test_seen_loc", "test_unseen_loc"],
+  ["double", "single", "int8", "uint64", "cube", "empty", "text", "texts"],
+] as const;
+const matParts = [
+  "features",
+  "\x0e\0\0\0",
+  "\x0f\0\0\0",
+  "\x06\0\0\0\x08\0\0\0\x06\0\0\0\0\0\0\0",
+  "\x05\0\0\0\x08\0\0\0\xff\xff\xff\x7f\xff\xff\xff\x7f",
+  "\x05\0\0\0\x08\0\0\0\0\0\0\0\x01\0\0\0",
+  "\x09\0\0\0",
+  "\x01\0\x01\0a",
+  "\x10\0\x04\0",
+];
+
 const safetensors = [
   new Uint8Array(readFileSync("test/golden/formats/example.safetensors")),
   encodeSafetensors({ w: { dtype: "float32", shape: [2, 3], data: new Float32Array(6) } }),
@@ -49,6 +74,34 @@ function checkTensors(tensors: Iterable<Tensor>, input: Uint8Array): void {
   if (bytes > Math.max(LEAST_LIMIT, MOST_GROWTH * input.length)) {
     throw new Error(`${input.length} bytes became tensors of ${bytes}`);
   }
+}
+
+/** Reads the variables of one of the files. */
+async function readMat(input: Uint8Array): Promise<void> {
+  for (const [i, names] of matNames.entries()) {
+    try {
+      const found = Object.values(await decodeMat(asRead(input), names, "a.mat"));
+      const numbers = found.flatMap((variable) => (variable.kind === "numbers" ? variable : []));
+      return checkTensors(numbers, input);
+    } catch (error) {
+      if (!(error instanceof EvenkeelError) || i === matNames.length - 1) throw error;
+    }
+  }
+}
+
+/** The first element of a file of MATLAB. */
+function firstElement(file: Uint8Array): Uint8Array {
+  const size = Buffer.from(file).readUInt32LE(MAT_HEADER + 4);
+  return file.subarray(MAT_HEADER, MAT_HEADER + 8 + size);
+}
+
+/** A file of MATLAB with one compressed element. */
+function compressedMat(element: Uint8Array): Uint8Array {
+  const packed = deflateSync(element);
+  const tag = Buffer.alloc(8);
+  tag.writeUInt32LE(15);
+  tag.writeUInt32LE(packed.length, 4);
+  return Buffer.concat([mat[0]!.subarray(0, MAT_HEADER), tag, packed]);
 }
 
 /** As files are read: a view of a larger memory, at an odd place. */
@@ -121,6 +174,22 @@ export const tensorReaders: readonly FuzzedReader[] = [
     seeds: [...npy, encodeNpy({ shape: [7], data: new Float64Array(7) })],
     tokens: headerWords,
     read: (input) => checkTensors([decodeNpy(asRead(input), "a.npy")], input),
+  },
+  {
+    name: "mat",
+    seeds: mat,
+    tokens: matParts,
+    read: readMat,
+  },
+  {
+    name: "mat-compressed",
+    seeds: [firstElement(mat[0]!), firstElement(mat[2]!)],
+    tokens: matParts,
+    async read(input) {
+      const name = Buffer.from(input).includes("features") ? "features" : "double";
+      const found = (await decodeMat(compressedMat(input), [name], "a.mat"))[name]!;
+      checkTensors(found.kind === "numbers" ? [found] : [], input);
+    },
   },
   {
     name: "safetensors",
