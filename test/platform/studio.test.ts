@@ -101,6 +101,21 @@ test("one slider moves the samples and marks the step in the curves", async () =
   await soon(() => values.first().textContent()).toBe(`${Number(Math.sin(100).toPrecision(3))}`);
 });
 
+test("a key that is pressed as soon as the slider is drawn moves it", async () => {
+  await using opened = await open("");
+  const { page } = opened;
+  await page.addInitScript(`
+    const observer = new MutationObserver(() => {
+      if (document.querySelector("output") === null) return;
+      observer.disconnect();
+      dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft" }));
+    });
+    observer.observe(document, { childList: true, subtree: true });
+  `);
+  await page.goto(`${studio.address}run?id=runs/one`);
+  await soon(() => page.locator("output").textContent()).toBe("step 100");
+});
+
 test("runs that are compared have one color each, and their differences in a table", async () => {
   await using opened = await open("compare?run=runs/one&run=runs/two");
   const { page } = opened;

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { setQuery } from "../shared/address.ts";
 import { formatNumber } from "../shared/format.ts";
 import { fileAddress } from "../shared/server.ts";
+import { useKeys } from "../shared/window-events.ts";
 
 /** Milliseconds of a picture while they are played. */
 const PLAY_EVERY = 250;
@@ -32,14 +33,9 @@ export function StepSlider({ samples, step }: { samples: readonly number[]; step
     }, PLAY_EVERY);
     return () => clearTimeout(timer);
   });
-  useEffect(() => {
-    const onKey = ({ key, target }: KeyboardEvent) => {
-      if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return;
-      if (key === "ArrowLeft") moveTo(place - 1);
-      if (key === "ArrowRight") moveTo(place + 1);
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
+  useKeys(({ key }) => {
+    if (key === "ArrowLeft") moveTo(place - 1);
+    if (key === "ArrowRight") moveTo(place + 1);
   });
   if (shown === undefined) return <p class="quiet">No samples yet.</p>;
   return (

@@ -1,10 +1,11 @@
 /** All runs as a table that is filtered, sorted and grouped. */
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import type { RunSummary } from "../../../../src/studio/api.ts";
 import { addressOf, setQuery, useAddress } from "../shared/address.ts";
 import { useRuns } from "../shared/live.ts";
 import { Connection } from "../shared/parts.tsx";
 import { fetchKeys } from "../shared/server.ts";
+import { useKeys } from "../shared/window-events.ts";
 import { type Column, chosenColumn, commonMetrics, FIXED, sortRuns } from "./columns.ts";
 import { readFilter, runValue } from "./filter.ts";
 import { RunRow } from "./run-row.tsx";
@@ -215,14 +216,10 @@ function grouped(
 /** The filter's box, which / puts the cursor into. */
 function useFilterKey() {
   const box = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "/" || event.target instanceof HTMLInputElement) return;
-      event.preventDefault();
-      box.current?.focus();
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, []);
+  useKeys((event) => {
+    if (event.key !== "/") return;
+    event.preventDefault();
+    box.current?.focus();
+  });
   return box;
 }

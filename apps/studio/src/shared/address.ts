@@ -1,5 +1,6 @@
 /** The state of a page is its address: it can be copied, reloaded and linked. */
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
+import { useWindowEvents } from "./window-events.ts";
 
 /** The parts of an address that pages read. */
 export interface Address {
@@ -12,6 +13,12 @@ export type Changes = Readonly<Record<string, string | readonly string[] | null>
 
 const CHANGED = "address-changed";
 
+declare global {
+  interface WindowEventMap {
+    [CHANGED]: Event;
+  }
+}
+
 const current = (): Address => ({
   path: location.pathname,
   query: new URLSearchParams(location.search),
@@ -20,13 +27,7 @@ const current = (): Address => ({
 /** The address, kept up to date. */
 export function useAddress(): Address {
   const [address, setAddress] = useState(current);
-  useEffect(() => {
-    const update = () => setAddress(current());
-    for (const event of ["popstate", CHANGED]) addEventListener(event, update);
-    return () => {
-      for (const event of ["popstate", CHANGED]) removeEventListener(event, update);
-    };
-  }, []);
+  useWindowEvents(["popstate", CHANGED], () => setAddress(current()));
   return address;
 }
 

@@ -1,5 +1,6 @@
 /** The list of keys, which ? shows. */
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
+import { useKeys } from "./window-events.ts";
 
 const KEYS: readonly (readonly [key: string, what: string])[] = [
   ["/", "puts the cursor into the filter"],
@@ -11,19 +12,9 @@ const KEYS: readonly (readonly [key: string, what: string])[] = [
 /** A button, and what it shows. */
 export function Keys() {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const onKey = ({ key, target }: KeyboardEvent) => {
-      if (
-        key !== "?" ||
-        target instanceof HTMLInputElement ||
-        target instanceof HTMLTextAreaElement
-      )
-        return;
-      dialog.current?.showModal();
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, []);
+  useKeys(({ key }) => {
+    if (key === "?") dialog.current?.showModal();
+  });
   return (
     <>
       <button type="button" aria-label="Keys" onClick={() => dialog.current?.showModal()}>
