@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { diskError } from "./disk-error.ts";
+
 /** A file that grows by whole records. */
-/** A file that grows by whole pieces. */
 export interface AppendFile {
   /**
    * Appends one record in a single call.

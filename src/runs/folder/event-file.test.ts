@@ -24,7 +24,7 @@ function payloads(file: Buffer): Buffer[] {
 test("an event file holds what was logged, after its version", async () => {
   const folder = await temporaryFolder();
   const image = { png: Buffer.from("png"), width: 3, height: 2, channels: 3 } as const;
-  const events = openEventFile(folder, 1);
+  const events = await openEventFile(folder, 1);
   events.scalars(10, { "loss/d": 0.5, note: "text", gStep: 10 });
   events.image(10, "samples", image);
   events.close();
@@ -39,8 +39,8 @@ test("an event file holds what was logged, after its version", async () => {
 
 test("a resumed run has a second file, which ends the first one's curves", async () => {
   const folder = await temporaryFolder();
-  openEventFile(folder, 1).close();
-  const events = openEventFile(folder, 2, 200);
+  (await openEventFile(folder, 1)).close();
+  const events = await openEventFile(folder, 2, 200);
   events.close();
   expect(payloads(await readFile(events.path))).toEqual(
     payloads(Buffer.concat([encodeFileVersion(0), encodeSessionStart({ wallTime: 0, step: 201 })])),
@@ -49,4 +49,15 @@ test("a resumed run has a second file, which ends the first one's curves", async
   expect(names[1]).toMatch(/^events\.out\.tfevents\.\d{10}\./);
   expect(names.map((name) => name.split(".").at(-1))).toEqual(["1", "2"]);
   expect(names[0]).toContain(hostname());
+});
+
+test("a process that was superseded cannot write to its file", async () => {
+  const folder = await temporaryFolder();
+  const older = await openEventFile(folder, 1);
+  older.scalars(10, { "loss/d": 0.5 });
+  const before = await readFile(older.path);
+  const newer = await openEventFile(folder, 2, 10);
+  older.scalars(20, { "loss/d": 0.25 });
+  for (const events of [older, newer]) events.close();
+  expect(await readFile(older.path)).toEqual(before);
 });

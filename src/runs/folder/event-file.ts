@@ -1,6 +1,7 @@
+import { readdir, readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { openForAppending } from "../../files/index.ts";
+import { onDisk, openForAppending, writeFileAtomically } from "../../files/index.ts";
 import {
   type EventImage,
   encodeFileVersion,
@@ -20,8 +21,13 @@ export interface EventFile {
   close(): void;
 }
 
+const PREFIX = "events.out.tfevents.";
+
 /**
  * Creates the event file of one attempt of a run: `events.out.tfevents.<seconds>.<host>.<attempt>`.
+ *
+ * The files of earlier attempts are replaced by copies, so that a process that still has one open cannot
+ * write to it.
  *
  * @param folder      the run folder.
  * @param attempt     1 for the first start.
@@ -30,10 +36,15 @@ export interface EventFile {
  *   earlier attempts.
  * @throws EvenkeelError `DISK` if the disk refuses, here and at each append.
  */
-export function openEventFile(folder: string, attempt: number, resumedFrom?: number): EventFile {
+export async function openEventFile(
+  folder: string,
+  attempt: number,
+  resumedFrom?: number,
+): Promise<EventFile> {
+  await replaceEarlier(folder);
   const now = () => Date.now() / 1000;
   const seconds = String(Math.floor(now())).padStart(10, "0");
-  const path = join(folder, `events.out.tfevents.${seconds}.${hostname()}.${attempt}`);
+  const path = join(folder, `${PREFIX}${seconds}.${hostname()}.${attempt}`);
   const file = openForAppending(path);
   file.append(encodeFileVersion(now()));
   if (attempt > 1) {
@@ -50,4 +61,10 @@ export function openEventFile(folder: string, attempt: number, resumedFrom?: num
     image: (step, tag, image) => file.append(encodeImage({ wallTime: now(), step }, tag, image)),
     close: file.close,
   };
+}
+
+async function replaceEarlier(folder: string): Promise<void> {
+  const names = await onDisk("read", folder, () => readdir(folder));
+  for (const path of names.filter((name) => name.startsWith(PREFIX)).map((n) => join(folder, n)))
+    await writeFileAtomically(path, await onDisk("read", path, () => readFile(path)));
 }

@@ -58,7 +58,7 @@ export async function openRecorder(
   const cut = { key: "gStep", last: resumedFrom ?? -1 };
   const metrics = await openJsonLines(folder.files.metrics, cut);
   await dropLater(folder.files.evaluations, cut.last);
-  const events = openEventFile(folder.path, folder.info().attempt, resumedFrom);
+  const events = await openEventFile(folder.path, folder.info().attempt, resumedFrom);
   const log: Recorder["log"] = (counters, measures, seconds) => {
     allow();
     metrics.append({ ...counters, time: seconds, ...measures });
