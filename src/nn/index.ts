@@ -38,7 +38,7 @@ export {
   groupNorm,
   layerNorm,
 } from "./normalizations/index.ts";
-export { type AdamOptions, adam, type Optimizer, sgd } from "./optimizers.ts";
+export { type AdamOptions, adam, type Optimizer, sgd } from "./optimizers/index.ts";
 export {
   type BufferSpec,
   type ConvolutionPlace,

@@ -1,7 +1,7 @@
 /** Gradient descent on a squared error, to see at which learning rate it still converges. */
 import { EvenkeelError } from "../../errors.ts";
 import { gradient, sizeOf, square, sum } from "../../graph/index.ts";
-import { sgd } from "../../nn/index.ts";
+import { descend, emptySlots, sgd } from "../../nn/optimizers/index.ts";
 import { createProgram, type HostTensor, type Runtime } from "../../runtime/index.ts";
 import { type NetworkSubject, readNetwork } from "./network-subject.ts";
 
@@ -47,31 +47,16 @@ export async function fitAtRates(
     );
   }
   const target = program.feed("y", { dtype: "float32", shape: output.shape });
-  const rate = program.feed("rate", { dtype: "float32", shape: [] });
   const loss = g.mul(sum(g, square(g, g.sub(output, target))), 0.5 / (shape[0] ?? 1));
   const optimizer = sgd({ momentum });
-  const slotOf = (name: string, slot: string) => `${name}/${slot}`;
-  for (const [i, slope] of gradient(g, loss, parameters).entries()) {
-    const [name, value] = [names[i]!, parameters[i]!];
-    const slots = optimizer.slots.map((slot) => {
-      return [slot, program.read(slotOf(name, slot), value.shape)] as const;
-    });
-    const next = optimizer.update(g, value, slope, Object.fromEntries(slots), { rate });
-    program.write(name, next.parameter);
-    for (const [slot, moved] of Object.entries(next.slots))
-      program.write(slotOf(name, slot), moved);
-  }
+  const named = names.map((name, i) => ({ name, shape: parameters[i]!.shape }));
+  const values = Object.fromEntries(names.map((name, i) => [name, parameters[i]!]));
+  const gradients = gradient(g, loss, parameters);
+  descend(program, { parameters: named, values, gradients, optimizer });
   program.result("loss", loss);
 
-  const start = new Map<string, HostTensor>();
-  for (const [i, name] of names.entries()) {
-    const value = parameters[i]!;
-    const zeros = new Float32Array(sizeOf(value.shape));
-    start.set(name, regression.values[name.slice("network/".length)]!);
-    for (const slot of optimizer.slots) {
-      start.set(slotOf(name, slot), { shape: value.shape, data: zeros });
-    }
-  }
+  const start = new Map<string, HostTensor>(Object.entries(emptySlots(named, optimizer)));
+  for (const name of names) start.set(name, regression.values[name.slice("network/".length)]!);
   for (const [name, tensor] of start) runtime.state.write(name, tensor);
   const executable = await runtime.compile(program.build());
   const fits: Fit[] = [];

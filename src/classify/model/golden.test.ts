@@ -9,11 +9,12 @@ import {
 } from "../../../test/support/golden/cases.ts";
 import { cpuComposite, float64Golden, toleranceFor } from "../../../test/support/tolerances.ts";
 import { evaluate, type Graph } from "../../graph/index.ts";
-import { adam, batchNorm, type Network, type Optimizer, sgd } from "../../nn/index.ts";
+import { batchNorm, type Network } from "../../nn/index.ts";
+import { adam, emptySlots, type Optimizer, sgd } from "../../nn/optimizers/index.ts";
 import { nextName } from "../../runtime/index.ts";
 import type { Normalization } from "../../stabilizers/index.ts";
 import { plainNetwork, residualNetwork } from "../networks/index.ts";
-import { classifierProgram, classifierStep, createClassifier, emptySlots } from "./index.ts";
+import { classifierProgram, classifierStep, createClassifier } from "./index.ts";
 
 const normalization: Normalization = (context, name, x) => batchNorm(context, name, x);
 
@@ -57,7 +58,7 @@ describe.each(goldenCases("classify", "classify.json"))("$name", (golden) => {
       ...model.buffers.map(
         ({ name, shape, initial }) => [name, new Array(shape[0]).fill(initial)] as const,
       ),
-      ...Object.entries(emptySlots(model, optimizer)).map(
+      ...Object.entries(emptySlots(model.parameters, optimizer)).map(
         ([name, { data }]) => [name, data] as const,
       ),
     ];
@@ -99,7 +100,7 @@ describe.each(goldenCases("classify", "classify.json"))("$name", (golden) => {
       const state = start();
       const shapes = new Map([
         ...[...model.parameters, ...model.buffers].map(({ name, shape }) => [name, shape] as const),
-        ...Object.entries(emptySlots(model, optimizer)).map(
+        ...Object.entries(emptySlots(model.parameters, optimizer)).map(
           ([name, { shape }]) => [name, shape] as const,
         ),
       ]);

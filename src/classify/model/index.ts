@@ -5,7 +5,6 @@ export {
   type ClassifierModel,
   type ClassifierTensors,
   createClassifier,
-  emptySlots,
   type ImageShape,
   initialTensors,
   parameterCount,

@@ -7,7 +7,6 @@ import {
   initialValue,
   type Network,
   type NetworkDescription,
-  type Optimizer,
   type ParameterSpec,
 } from "../../nn/index.ts";
 import { randomStream } from "../../random.ts";
@@ -103,7 +102,7 @@ export function parameterCount({ parameters }: ClassifierModel): number {
   return parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
-/** The name in the state of something that is kept for a parameter: an optimizer's slot, a method's state. */
+/** The name in the state of something that is kept for a parameter: a method's state. */
 export function besideName(parameter: string, what: string): string {
   return `${parameter}/${what}`;
 }
@@ -129,16 +128,4 @@ export function initialTensors(
     }
   }
   return tensors;
-}
-
-/** The optimizer's slots of all parameters, all 0. */
-export function emptySlots({ parameters }: ClassifierModel, optimizer: Optimizer) {
-  return Object.fromEntries(
-    parameters.flatMap(({ name, shape }) =>
-      optimizer.slots.map((slot): [string, HostTensor] => [
-        besideName(name, slot),
-        { shape, data: new Float32Array(sizeOf(shape)) },
-      ]),
-    ),
-  );
 }

@@ -8,9 +8,10 @@ import {
   sum,
   type Value,
 } from "../../graph/index.ts";
-import type { Optimizer } from "../../nn/index.ts";
-import { createProgram, type Program, type ProgramBuilder } from "../../runtime/index.ts";
-import { besideName, type ClassifierModel } from "./model.ts";
+import type { ParameterSpec } from "../../nn/index.ts";
+import { descend, type Optimizer } from "../../nn/optimizers/index.ts";
+import { createProgram, type Program } from "../../runtime/index.ts";
+import type { ClassifierModel } from "./model.ts";
 import { advancedStates, passClassifier, scaledPixels } from "./pass.ts";
 
 /** How a step trains. */
@@ -55,7 +56,15 @@ export function classifierStep(
   const mixed = (x: Value) => (mixing === undefined ? x : mixedWith(g, x, mixing));
   const { logits, raw, moved } = passClassifier(program, model, mixed(images), true);
   const loss = crossEntropy(g, logits, smoothed(g, mixed(targets), smoothing));
-  const updated = update(program, model, raw, loss, { optimizer, weightDecay });
+  const { parameters } = model;
+  const gradients = gradient(
+    g,
+    loss,
+    parameters.map(({ name }) => raw[name] as Value),
+  );
+  const decays = ({ role }: ParameterSpec) => role === "weight";
+  const descent = { parameters, values: raw, gradients, optimizer, weightDecay, decays };
+  const updated = descend(program, descent);
   const after = advancedStates(program, model, updated);
   for (const [name, value] of Object.entries({ ...moved, ...after })) program.write(name, value);
   program.result("loss", loss);
@@ -73,40 +82,6 @@ export function classifierProgram(model: ClassifierModel, count: number): Progra
 }
 
 const scalar = { dtype: "float32", shape: [] } as const;
-
-/** Updates every parameter, writes parameters and slots to the state, and returns the new parameters. */
-function update(
-  program: ProgramBuilder,
-  { parameters }: ClassifierModel,
-  raw: Readonly<Record<string, Value>>,
-  loss: Value,
-  { optimizer, weightDecay }: { readonly optimizer: Optimizer; readonly weightDecay: number },
-): Readonly<Record<string, Value>> {
-  const { g } = program;
-  const before = parameters.map(({ name }) => raw[name] as Value);
-  const slopes = gradient(g, loss, before);
-  const scalars = Object.fromEntries(
-    optimizer.scalars.map((name) => [name, program.feed(name, scalar)]),
-  );
-  const updated: Record<string, Value> = {};
-  for (const [i, { name, shape, role, rate }] of parameters.entries()) {
-    const [value, slope] = [before[i] as Value, slopes[i] as Value];
-    const slots = Object.fromEntries(
-      optimizer.slots.map((slot) => [slot, program.read(besideName(name, slot), shape)]),
-    );
-    const decays = role === "weight" && weightDecay > 0;
-    const descended = decays ? g.add(slope, g.mul(value, weightDecay)) : slope;
-    // every optimizer's step is in proportion to its scalar called rate
-    const own = rate === undefined ? scalars : { ...scalars, rate: g.mul(scalars.rate!, rate) };
-    const next = optimizer.update(g, value, descended, slots, own);
-    updated[name] = next.parameter;
-    program.write(name, next.parameter);
-    for (const slot of optimizer.slots) {
-      program.write(besideName(name, slot), next.slots[slot] as Value);
-    }
-  }
-  return updated;
-}
 
 /** What is mixed with what, and how much of each stays. */
 interface Mixing {

@@ -1,13 +1,12 @@
 /** Trains a classifier. */
 import type { Batch } from "../../data/index.ts";
-import type { Optimizer } from "../../nn/index.ts";
+import { emptySlots, type Optimizer } from "../../nn/optimizers/index.ts";
 import type { Runtime } from "../../runtime/index.ts";
 import { largest } from "../measures/measures.ts";
 import {
   type ClassifierModel,
   type ClassifierTensors,
   classifierStep,
-  emptySlots,
   initialTensors,
 } from "../model/index.ts";
 import { type Mixup, mixupOf } from "./mixup.ts";
@@ -78,7 +77,7 @@ export async function trainClassifier(
   { runtime, training, from, next, onStep, signal }: TrainingOptions,
 ): Promise<boolean> {
   const { optimizer, steps, batchSize, weightDecay, smoothing, mixup, seed } = training;
-  const before = { ...initialTensors(model, seed), ...emptySlots(model, optimizer) };
+  const before = { ...initialTensors(model, seed), ...emptySlots(model.parameters, optimizer) };
   for (const [name, tensor] of Object.entries({ ...before, ...from?.tensors })) {
     runtime.state.write(name, tensor);
   }

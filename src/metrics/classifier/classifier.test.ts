@@ -5,7 +5,8 @@ import { withRuntime } from "../../../test/support/gan/small.ts";
 import { cpuComposite, toleranceFor } from "../../../test/support/tolerances.ts";
 import { createBuilder, evaluate, mean, sizeOf } from "../../graph/index.ts";
 import { resize } from "../../images/index.ts";
-import { adam, conv, crossIterationBatchNorm, sgd } from "../../nn/index.ts";
+import { conv, crossIterationBatchNorm } from "../../nn/index.ts";
+import { adam, emptySlots, sgd } from "../../nn/optimizers/index.ts";
 import { randomStream } from "../../random.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import { createOnnxExtractor } from "../extractors/index.ts";
@@ -24,7 +25,7 @@ import {
   withHalfWeights,
 } from "./index.ts";
 import { describeClassifier, initialClassifier, passClassifier } from "./model.ts";
-import { classifierStep, slotName } from "./step.ts";
+import { classifierStep } from "./step.ts";
 
 const FEATURES = 12;
 const definition: ClassifierDefinition = {
@@ -104,10 +105,9 @@ describe("training", () => {
         expected += error ** 2 / 5;
       }
       await withRuntime(async (runtime) => {
-        for (const [name, tensor] of Object.entries(tensors)) runtime.state.write(name, tensor);
-        for (const { name, shape } of describeClassifier(definition).parameters) {
-          const zero = { shape, data: new Float32Array(tensors[name]!.data.length) };
-          for (const slot of adam().slots) runtime.state.write(slotName(name, slot), zero);
+        const slots = emptySlots(describeClassifier(definition).parameters, adam());
+        for (const [name, tensor] of Object.entries({ ...tensors, ...slots })) {
+          runtime.state.write(name, tensor);
         }
         const step = await runtime.compile(
           classifierStep(definition, { optimizer: adam(), batchSize: 5, smoothing }),

@@ -9,7 +9,8 @@ import {
   sum,
   type Value,
 } from "../../graph/index.ts";
-import { inferenceBuffers, type Optimizer } from "../../nn/index.ts";
+import { inferenceBuffers, type ParameterSpec } from "../../nn/index.ts";
+import { descend, type Optimizer } from "../../nn/optimizers/index.ts";
 import { createProgram, type Program, type ProgramBuilder } from "../../runtime/index.ts";
 import { describeClassifier, passClassifier } from "./model.ts";
 import type { ClassifierDefinition, ClassifierOutputs } from "./network.ts";
@@ -55,23 +56,8 @@ export function classifierStep(
     loss,
     parameters.map(({ name }) => values[name] as Value),
   );
-  const scalars = Object.fromEntries(
-    optimizer.scalars.map((name) => [name, program.feed(name, { dtype: "float32", shape: [] })]),
-  );
-  for (const [i, { name, shape, role }] of parameters.entries()) {
-    const slots = Object.fromEntries(
-      optimizer.slots.map((slot) => [slot, program.read(slotName(name, slot), shape)]),
-    );
-    const before = values[name] as Value;
-    const ofLoss = gradients[i] as Value;
-    const decays = role === "weight" && weightDecay > 0;
-    const descended = decays ? g.add(ofLoss, g.mul(before, weightDecay)) : ofLoss;
-    const next = optimizer.update(g, before, descended, slots, scalars);
-    program.write(name, next.parameter);
-    for (const slot of optimizer.slots) {
-      program.write(slotName(name, slot), next.slots[slot] as Value);
-    }
-  }
+  const decays = ({ role }: ParameterSpec) => role === "weight";
+  descend(program, { parameters, values, gradients, optimizer, weightDecay, decays });
   for (const [name, value] of Object.entries(pass.updates)) program.write(name, value);
   program.result("loss", loss);
   return program.build();
@@ -90,11 +76,6 @@ export function classifierProgram(definition: ClassifierDefinition, count: numbe
   program.result("features", pass.features);
   program.result("logits", pass.logits[0] as Value);
   return program.build();
-}
-
-/** The name in the state of an optimizer's slot. */
-export function slotName(parameter: string, slot: string): string {
-  return `${parameter}/${slot}`;
 }
 
 function readClassifier(

@@ -1,10 +1,9 @@
 /** Trains a classifier. */
-import { sizeOf } from "../../graph/index.ts";
-import { adam, type Optimizer } from "../../nn/index.ts";
+import { adam, emptySlots, type Optimizer } from "../../nn/optimizers/index.ts";
 import type { Runtime } from "../../runtime/index.ts";
 import { type ClassifierTensors, describeClassifier, initialClassifier } from "./model.ts";
 import type { ClassifierDefinition } from "./network.ts";
-import { type ClassifierUpdate, classifierStep, slotName } from "./step.ts";
+import { type ClassifierUpdate, classifierStep } from "./step.ts";
 
 /** Images with what the classifier has to predict. */
 export interface ClassifierBatch {
@@ -82,7 +81,7 @@ export async function trainClassifier(
   const { optimizer = adam(), learningRate = halfCosine(0.002, steps) } = options;
   const { weightDecay, smoothing } = options;
   const initial = initialClassifier(definition, seed);
-  const slots = emptySlots(definition, optimizer);
+  const slots = emptySlots(describeClassifier(definition).parameters, optimizer);
   const names = [...Object.keys(initial), ...Object.keys(slots)];
   for (const [name, tensor] of Object.entries({ ...initial, ...slots, ...from?.tensors })) {
     runtime.state.write(name, tensor);
@@ -104,17 +103,4 @@ export async function trainClassifier(
     await onStep?.(step, loss?.[0] as number, state);
   }
   return runtime.state.read(Object.keys(initial));
-}
-
-/** The optimizer's slots of all parameters, all 0. */
-function emptySlots(definition: ClassifierDefinition, optimizer: Optimizer): ClassifierTensors {
-  const { parameters } = describeClassifier(definition);
-  return Object.fromEntries(
-    parameters.flatMap(({ name, shape }) =>
-      optimizer.slots.map((slot) => [
-        slotName(name, slot),
-        { shape, data: new Float32Array(sizeOf(shape)) },
-      ]),
-    ),
-  );
 }

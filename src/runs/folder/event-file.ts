@@ -1,7 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { onDisk, openForAppending, writeFileAtomically } from "../../files/index.ts";
+import { onDisk, openForAppending, readBytes, writeFileAtomically } from "../../files/index.ts";
 import {
   type EventImage,
   encodeFileVersion,
@@ -66,5 +66,5 @@ export async function openEventFile(
 async function replaceEarlier(folder: string): Promise<void> {
   const names = await onDisk("read", folder, () => readdir(folder));
   for (const path of names.filter((name) => name.startsWith(PREFIX)).map((n) => join(folder, n)))
-    await writeFileAtomically(path, await onDisk("read", path, () => readFile(path)));
+    await writeFileAtomically(path, await onDisk("read", path, () => readBytes(path)));
 }

@@ -1,9 +1,10 @@
 /** The programs of continual learning: a training step, and the importance of parameters to an example. */
 import { gradient, sum, type Value } from "../../graph/index.ts";
-import type { NetworkDescription, Optimizer } from "../../nn/index.ts";
+import type { NetworkDescription } from "../../nn/index.ts";
+import { descend, type Optimizer } from "../../nn/optimizers/index.ts";
 import { createProgram, type Program, type ProgramBuilder } from "../../runtime/index.ts";
 import { classLogits } from "../model/logits.ts";
-import { crossEntropy, type ProgramClasses, prototypesOf, writeUpdates } from "../model/step.ts";
+import { crossEntropy, type ProgramClasses, prototypesOf } from "../model/step.ts";
 import type { ContinualMethod, Importance } from "./method.ts";
 
 /** A logit that no softmax sees. */
@@ -53,7 +54,7 @@ export function continualStep(classes: ProgramClasses, options: ContinualStep): 
     const before = examplesOf(program, classes, prototypes, of);
     gradients = [...method.project(g, gradients, gradient(g, before.loss, own))];
   }
-  writeUpdates(program, { parameters, values, gradients, optimizer, weightDecay });
+  descend(program, { parameters, values, gradients, optimizer, weightDecay });
   for (const [name, value] of Object.entries(updates)) program.write(name, value);
   program.result("loss", loss);
   return program.build();

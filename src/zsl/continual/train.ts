@@ -1,12 +1,11 @@
 /** Trains a zero-shot model task by task. */
-import { adam } from "../../nn/index.ts";
+import { adam, emptySlots } from "../../nn/optimizers/index.ts";
 import { randomStream } from "../../random.ts";
 import type { Executable, HostTensor, Runtime } from "../../runtime/index.ts";
 import { describeEmbedder, initialEmbedder } from "../model/embedder.ts";
 import { checkZeroShotModel, type ZeroShotModel } from "../model/model.ts";
 import {
   attributesOf,
-  initialSlots,
   scalarFeeds,
   type ZeroShotTensors,
   type ZeroShotTraining,
@@ -85,7 +84,7 @@ export async function trainContinual(
     ...initialEmbedder(model, sizes, seed),
     ...(method.importance && initialImportances(parameters)),
   };
-  const slots = initialSlots({ parameters }, optimizer);
+  const slots = emptySlots(parameters, optimizer);
   const before: ZeroShotTensors = { ...initial, ...slots, ...from?.tensors };
   const names = Object.keys(before);
   for (const [name, tensor] of Object.entries(before)) runtime.state.write(name, tensor);

@@ -1,6 +1,7 @@
 /** One training step of a zero-shot model, and the model at work, as programs. */
 import { type Builder, gradient, logSumExp, mean, sum, type Value } from "../../graph/index.ts";
-import { applyNetwork, type NetworkDescription, type Optimizer } from "../../nn/index.ts";
+import { applyNetwork, type NetworkDescription } from "../../nn/index.ts";
+import { descend, type Optimizer } from "../../nn/optimizers/index.ts";
 import { createProgram, type Program, type ProgramBuilder } from "../../runtime/index.ts";
 import type { Rows } from "../data/data.ts";
 import { describeEmbedder, type EmbedderSizes, embedder } from "./embedder.ts";
@@ -45,7 +46,7 @@ export function zeroShotStep(
     loss,
     parameters.map(({ name }) => values[name] as Value),
   );
-  writeUpdates(program, { parameters, values, gradients, optimizer, weightDecay });
+  descend(program, { parameters, values, gradients, optimizer, weightDecay });
   for (const [name, value] of Object.entries(updates)) program.write(name, value);
   program.result("loss", loss);
   return program.build();
@@ -55,39 +56,6 @@ export function zeroShotStep(
 export function crossEntropy(g: Builder, logits: Value, labels: Value): Value {
   const hot = g.oneHot(labels, { depth: logits.shape[1] as number });
   return mean(g, g.sub(logSumExp(g, logits), sum(g, g.mul(logits, hot), [1])));
-}
-
-/** What a program updates. */
-export interface Updates {
-  readonly parameters: NetworkDescription["parameters"];
-  /** The parameters' values by name. */
-  readonly values: Readonly<Record<string, Value>>;
-  /** Of each parameter, in their order. */
-  readonly gradients: readonly Value[];
-  readonly optimizer: Optimizer;
-  /** λ: λ·w is added to the gradient of every parameter w. */
-  readonly weightDecay: number;
-}
-
-/** Feeds the optimizer's scalars, and writes the next parameters and slots. */
-export function writeUpdates(program: ProgramBuilder, updates: Updates): void {
-  const { g } = program;
-  const { parameters, values, gradients, optimizer, weightDecay } = updates;
-  const scalars = Object.fromEntries(
-    optimizer.scalars.map((name) => [name, program.feed(name, { dtype: "float32", shape: [] })]),
-  );
-  for (const [i, { name, shape }] of parameters.entries()) {
-    const before = values[name] as Value;
-    const slots = Object.fromEntries(
-      optimizer.slots.map((slot) => [slot, program.read(slotName(name, slot), shape)]),
-    );
-    const decayed = g.add(gradients[i] as Value, g.mul(before, weightDecay));
-    const next = optimizer.update(g, before, decayed, slots, scalars);
-    program.write(name, next.parameter);
-    for (const slot of optimizer.slots) {
-      program.write(slotName(name, slot), next.slots[slot] as Value);
-    }
-  }
 }
 
 /**
@@ -101,11 +69,6 @@ export function zeroShotLogits(classes: ProgramClasses, count: number, training 
   const { prototypes } = prototypesOf(program, classes, training);
   program.result("logits", classLogits(program.g, features, prototypes, classes.model.scale));
   return program.build();
-}
-
-/** The name in the state of an optimizer's slot. */
-export function slotName(parameter: string, slot: string): string {
-  return `${parameter}/${slot}`;
 }
 
 /** What {@link prototypesOf} gives. */

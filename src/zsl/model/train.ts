@@ -1,6 +1,5 @@
 /** Trains a zero-shot model, and lets it score examples. */
-import { sizeOf } from "../../graph/index.ts";
-import { adam, type NetworkDescription, type Optimizer } from "../../nn/index.ts";
+import { adam, emptySlots } from "../../nn/optimizers/index.ts";
 import { randomStream } from "../../random.ts";
 import type { Executable, HostTensor, Runtime } from "../../runtime/index.ts";
 import {
@@ -13,7 +12,7 @@ import {
 import { describeEmbedder, initialEmbedder } from "./embedder.ts";
 import { normalizedAttributes } from "./logits.ts";
 import { checkZeroShotModel, type ZeroShotModel } from "./model.ts";
-import { slotName, zeroShotLogits, zeroShotStep } from "./step.ts";
+import { zeroShotLogits, zeroShotStep } from "./step.ts";
 
 /** How a model is trained. */
 export interface ZeroShotTraining {
@@ -86,7 +85,7 @@ export async function trainZeroShot(
   const optimizer = adam();
   const sizes = { attributes: data.attributes.columns, features: data.features.columns };
   const initial = initialEmbedder(model, sizes, seed);
-  const slots = initialSlots(describeEmbedder(model, sizes), optimizer);
+  const slots = emptySlots(describeEmbedder(model, sizes).parameters, optimizer);
   const before: ZeroShotTensors = { ...initial, ...slots, ...from?.tensors };
   for (const [name, tensor] of Object.entries(before)) runtime.state.write(name, tensor);
 
@@ -124,20 +123,6 @@ export async function trainZeroShot(
     }));
   }
   return runtime.state.read(Object.keys(initial));
-}
-
-/** An optimizer's slots before the first step, by name. */
-export function initialSlots(
-  { parameters }: Pick<NetworkDescription, "parameters">,
-  optimizer: Optimizer,
-): ZeroShotTensors {
-  const slots = parameters.flatMap(({ name, shape }) =>
-    optimizer.slots.map((slot) => {
-      const zero = { shape, data: new Float32Array(sizeOf(shape)) };
-      return [slotName(name, slot), zero] as const;
-    }),
-  );
-  return Object.fromEntries(slots);
 }
 
 /** Numbers as a program is fed them. */

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type GoldenCase, goldenCases, goldenRow } from "../../test/support/golden/cases.ts";
-import { gaussian } from "../../test/support/nn/matrices.ts";
-import { cpuComposite, float64Golden, toleranceFor } from "../../test/support/tolerances.ts";
-import { createBuilder, evaluate } from "../graph/index.ts";
-import { createProgram, createRuntime, nextName, type Program } from "../runtime/index.ts";
-import { nodeEngine } from "../runtime/node.ts";
-import { movingAverage } from "./moving-average.ts";
-import { adam, type Optimizer, sgd } from "./optimizers.ts";
+import { type GoldenCase, goldenCases, goldenRow } from "../../../test/support/golden/cases.ts";
+import { gaussian } from "../../../test/support/nn/matrices.ts";
+import { cpuComposite, float64Golden, toleranceFor } from "../../../test/support/tolerances.ts";
+import { createBuilder, evaluate } from "../../graph/index.ts";
+import { createProgram, createRuntime, nextName, type Program } from "../../runtime/index.ts";
+import { nodeEngine } from "../../runtime/node.ts";
+import { movingAverage } from "../moving-average.ts";
+import { adam, type Optimizer, sgd } from "./optimizer.ts";
 
 /** One update of `p` (and its slots) in the state, from the fed gradient and scalars. */
 function updateProgram(optimizer: Optimizer, size: number): Program {

@@ -1,5 +1,5 @@
 /** Optimizers: pure functions of a parameter, its gradient and its slots. */
-import type { Builder, Value } from "../graph/index.ts";
+import type { Builder, Value } from "../../graph/index.ts";
 
 /** An update rule. Numbers that change from step to step come from the host, in float64 precision. */
 export interface Optimizer {
