@@ -131,12 +131,15 @@ test("Ctrl-C saves, and the same command goes on", async () => {
   const args = ["classify", "train", ...tiny, "--steps", "100000", "--out", "run"];
   const { child, result, seen } = start(folder, ...args);
   await until(() => seen().includes("steps, loss"));
+  const beside = await command(folder, ...args);
+  expectRefusal(beside);
+  expect(beside.err).toContain(`run: process ${child.pid} is writing to this folder`);
   child.kill("SIGINT");
   const { code, out, err } = await result;
   expect({ code, out }).toEqual({ code: 130, out: "next: the same command with --out run\n" });
   expect(err).toContain("stopped; what was trained is kept in run");
   expect((await readdir(join(folder, "run"))).toSorted()).toEqual([
-    ...["checkpoint.safetensors", "classifier.json", "metrics.jsonl"],
+    ...["attempts", "checkpoint.safetensors", "classifier.json", "metrics.jsonl"],
   ]);
   const again = start(folder, ...args);
   await until(() => again.seen().includes("goes on after"));

@@ -34,7 +34,7 @@ describe("a published set", () => {
     await train("b");
     const result = (folder: string) => readFile(join(cwd, folder, "result.json"));
     expect(await result("a")).toEqual(await result("b"));
-    expect(await readdir(join(cwd, "a"))).toEqual(["result.json"]);
+    expect((await readdir(join(cwd, "a"))).sort()).toEqual(["attempts", "result.json"]);
 
     const other = await command(cwd, "zsl", published, ...quick, "--depth", "2", "--out", "a");
     expectRefusal(other);
@@ -83,11 +83,14 @@ describe("a published set", () => {
     const long = ["--epochs", "100000", "--hidden", "8", "--threads", "1"];
     const { child, result, seen } = start(cwd, "zsl", published, ...long, "--out", "run");
     await until(() => seen().includes("epochs, loss"));
+    const beside = await command(cwd, "zsl", published, ...long, "--out", "run");
+    expectRefusal(beside);
+    expect(beside.err).toContain(`run: process ${child.pid} is writing to this folder`);
     child.kill("SIGINT");
     const { code, out, err } = await result;
     expect({ code, out }).toEqual({ code: 130, out: "next: the same command again\n" });
     expect(err).toContain("stopped; what was trained is kept");
-    expect(await readdir(join(cwd, "run"))).toEqual(["state.safetensors"]);
+    expect((await readdir(join(cwd, "run"))).sort()).toEqual(["attempts", "state.safetensors"]);
   }, 30_000);
 });
 
@@ -110,9 +113,8 @@ describe("the built-in set in tasks", () => {
       await until(() => seen().includes(shown));
       child.kill("SIGINT");
       const { code, err } = await result;
-      expect({ code, kept: await readdir(join(cwd, "run")) }).toEqual({
-        ...{ code: 130, kept: ["state.safetensors"] },
-      });
+      const kept = (await readdir(join(cwd, "run"))).sort();
+      expect({ code, kept }).toEqual({ code: 130, kept: ["attempts", "state.safetensors"] });
       expect(err).toContain("stopped; what was trained is kept");
     }
   }, 60_000);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { refusal } from "../errors.ts";
 import {
+  createFolders,
   isFile,
   onDisk,
   parseJson,
@@ -14,6 +15,7 @@ import {
 import { brokenFile } from "../formats/broken.ts";
 import { decodeSafetensors, encodeSafetensors } from "../formats/index.ts";
 import { differingPaths, isJsonObject } from "../json.ts";
+import { asAttempt } from "../runs/folder/index.ts";
 import type { ExperimentState, ZeroShotResult } from "./experiment.ts";
 import type { ZeroShotTensors } from "./model/train.ts";
 
@@ -41,17 +43,24 @@ export interface ExperimentFolder<State> {
   finish(result: object): Promise<void>;
 }
 
+/** How the state of an experiment is written. */
+export interface StateFormat<State, Progress> {
+  /** What stands beside the tensors. */
+  readonly progress: z.ZodType<Progress>;
+  stateOf(kept: KeptState<Progress>): State;
+  keptOf(state: State): KeptState<Progress>;
+}
+
 /**
  * The folder of an experiment.
  *
  * @param experiment all that decides its results; it becomes the beginning of the result.
- * @param progressSchema what stands beside the tensors of a state.
  */
-export function experimentFolder<Progress>(
+export function experimentFolder<State, Progress>(
   path: string,
   experiment: object,
-  progressSchema: z.ZodType<Progress>,
-): ExperimentFolder<KeptState<Progress>> {
+  format: StateFormat<State, Progress>,
+): ExperimentFolder<State> {
   const key = JSON.stringify(experiment);
   const [resultFile, stateFile] = [zeroShotFiles.result, zeroShotFiles.state].map((name) =>
     join(path, name),
@@ -76,14 +85,15 @@ export function experimentFolder<Progress>(
       const entries = [...tensors].map(([name, { shape, data }]) => {
         return [name, { shape, data: data as Float32Array }] as const;
       });
-      const progress = progressSchema.safeParse(parseJson(metadata.progress ?? ""));
+      const progress = format.progress.safeParse(parseJson(metadata.progress ?? ""));
       if (!progress.success) {
         const got = metadata.progress ?? "nothing";
         throw brokenFile(stateFile, "must say how far its experiment is", got);
       }
-      return { progress: progress.data, tensors: Object.fromEntries(entries) };
+      return format.stateOf({ progress: progress.data, tensors: Object.fromEntries(entries) });
     },
-    async keep({ progress, tensors }) {
+    async keep(state) {
+      const { progress, tensors } = format.keptOf(state);
       const entries = Object.entries(tensors).map(([name, { shape, data }]) => {
         return [name, { dtype: "float32", shape, data: Float32Array.from(data) }] as const;
       });
@@ -95,6 +105,36 @@ export function experimentFolder<Progress>(
       await onDisk("remove", stateFile, () => rm(stateFile, { force: true }));
     },
   };
+}
+
+/**
+ * Runs work that needs the folder of an experiment for itself; without a path, work that needs none.
+ *
+ * @throws EvenkeelError `RUN_FOLDER` if another process is writing to the folder, or has taken it over; as reading the
+ *   folder does, before anything is written; and any error of `work`.
+ */
+export async function aloneIn<State, T>(
+  path: string | undefined,
+  open: (path: string) => ExperimentFolder<State>,
+  work: (folder: ExperimentFolder<State> | undefined) => Promise<T>,
+): Promise<T> {
+  if (path === undefined) return work(undefined);
+  const folder = open(path);
+  await folder.read();
+  await createFolders(path);
+  return asAttempt(path, false, (allow) =>
+    work({
+      ...folder,
+      async keep(state) {
+        allow();
+        await folder.keep(state);
+      },
+      async finish(result) {
+        allow();
+        await folder.finish(result);
+      },
+    }),
+  );
 }
 
 /** Milliseconds between two states that are kept. */
@@ -119,8 +159,7 @@ export function resultOf<Result extends { readonly seed: number }>(): z.ZodType<
   return z.custom<Result>((value) => isJsonObject(value) && typeof value.seed === "number");
 }
 
-/** How far an experiment without tasks is. */
-const progressSchema = z.object({
+const zeroShotProgress = z.object({
   results: z.array(resultOf<ZeroShotResult>()),
   purpose: z.enum(["calibration", "test"]),
   bias: z.number().nullable(),
@@ -133,18 +172,17 @@ export function zeroShotFolder(
   path: string,
   experiment: object,
 ): ExperimentFolder<ExperimentState> {
-  const folder = experimentFolder(path, experiment, progressSchema);
-  return {
-    ...folder,
-    async read() {
-      const kept = await folder.read();
-      if (kept === undefined) return undefined;
-      const { epoch, loss, ...rest } = kept.progress;
-      return { ...rest, state: { epoch, loss, tensors: kept.tensors } };
-    },
-    keep: ({ state: { tensors, ...epoch }, results, ...rest }) =>
-      folder.keep({ progress: { ...rest, results: [...results], ...epoch }, tensors }),
-  };
+  return experimentFolder(path, experiment, {
+    progress: zeroShotProgress,
+    stateOf: ({ progress: { epoch, loss, ...rest }, tensors }) => ({
+      ...rest,
+      state: { epoch, loss, tensors },
+    }),
+    keptOf: ({ state: { tensors, ...epoch }, results, ...rest }) => ({
+      progress: { ...rest, results: [...results], ...epoch },
+      tensors,
+    }),
+  });
 }
 
 /** The experiment of a result; empty for any other file. */

@@ -10,7 +10,7 @@ import {
   type ZeroShotResult,
   type ZeroShotSettings,
 } from "./experiment.ts";
-import { keepNowAndThen, zeroShotFolder } from "./folder.ts";
+import { aloneIn, keepNowAndThen, zeroShotFolder } from "./folder.ts";
 import type { MeanInterval } from "./measures/interval.ts";
 import { checkZeroShotModel, type ZeroShotModel } from "./model/model.ts";
 
@@ -51,7 +51,7 @@ export interface ZeroShotAnswer {
  * Trains and measures. What was kept in the folder of the same experiment is gone on from.
  *
  * @returns `undefined` if it was aborted; what was trained is kept if there is a folder.
- * @throws EvenkeelError `DATA`, `CONFIG`, `DISK`, `USAGE` or `ENGINE`, as reading, training and the folder do.
+ * @throws EvenkeelError `DATA`, `CONFIG`, `DISK`, `RUN_FOLDER`, `USAGE` or `ENGINE`, as reading, training and the folder do.
  */
 export async function zeroShot(
   { set, shapes, model, ...rest }: ZeroShotRequest,
@@ -64,16 +64,18 @@ export async function zeroShot(
   const settings = { model: { ...model, hidden: model.hidden ?? source.hidden }, ...rest };
   checkZeroShotModel(settings.model, data.seenClasses);
   const experiment = { data, settings, engine: engine.description };
-  const folder = out === undefined ? undefined : zeroShotFolder(out, experiment);
-  const from = await folder?.read();
-  if (from !== undefined) onResume?.(from.results.length, from.state.epoch);
-  const results = await runZeroShot(source, settings, {
-    ...{ engine, from, signal, onIrregularity },
-    ...(onProgress && { onProgress }),
-    keep: keepNowAndThen(folder, signal),
+  const open = (path: string) => zeroShotFolder(path, experiment);
+  return aloneIn(out, open, async (folder) => {
+    const from = await folder?.read();
+    if (from !== undefined) onResume?.(from.results.length, from.state.epoch);
+    const results = await runZeroShot(source, settings, {
+      ...{ engine, from, signal, onIrregularity },
+      ...(onProgress && { onProgress }),
+      keep: keepNowAndThen(folder, signal),
+    });
+    if (results === undefined) return undefined;
+    const found = { results, means: summaryOf(results) };
+    await folder?.finish(found);
+    return { experiment, ...found };
   });
-  if (results === undefined) return undefined;
-  const found = { results, means: summaryOf(results) };
-  await folder?.finish(found);
-  return { experiment, ...found };
 }

@@ -17,7 +17,7 @@ import {
 import { brokenFile } from "../../formats/broken.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../formats/index.ts";
 import { differingPaths } from "../../json.ts";
-import { createFreeFolder, RUN_FILES } from "../../runs/folder/index.ts";
+import { ATTEMPTS, createFreeFolder, RUN_FILES } from "../../runs/folder/index.ts";
 import type { ClassifierMeasures } from "../measures/index.ts";
 import type { ClassifierSettings } from "../settings/index.ts";
 import type { TrainingState } from "../training/index.ts";
@@ -36,7 +36,7 @@ const FILES = {
 export const CLASSIFIER_FOLDER: OwnFolder = {
   what: "a classifier",
   mark: FILES.classifier,
-  names: Object.values(FILES),
+  names: [...Object.values(FILES), ATTEMPTS],
 };
 
 /** The paths of a classifier's files, whether or not they exist. */

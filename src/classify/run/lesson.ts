@@ -1,7 +1,7 @@
 /** A training with records, checkpoints and looks at held-out images. */
 import { type BatchSource, batchSource, restoreBatchSource, withFlips } from "../../data/index.ts";
 import { refusal } from "../../errors.ts";
-import { openJsonLines } from "../../files/index.ts";
+import { type JsonLine, openJsonLines } from "../../files/index.ts";
 import { randomStream } from "../../random.ts";
 import type { Runtime } from "../../runtime/index.ts";
 import { formatNumber } from "../../text.ts";
@@ -49,13 +49,15 @@ export interface Lesson {
   readonly experiment: ClassifierExperiment;
   readonly from: ClassifierCheckpoint | undefined;
   readonly folder: string;
+  /** Throws once another process has taken over the folder; called just before each write. */
+  readonly allow: () => void;
 }
 
 const nothing: RunningSums = { steps: 0, loss: 0, accuracy: 0 };
 
 /** Trains with records and checkpoints. @returns the last record's means; `undefined` if it was aborted. */
 export async function train(
-  { runtime, model, parts, experiment, from, folder }: Lesson,
+  { runtime, model, parts, experiment, from, folder, allow }: Lesson,
   { signal, onProgress }: LessonOptions,
 ): Promise<ClassifierResult["training"] | undefined> {
   const { settings } = experiment;
@@ -68,6 +70,10 @@ export async function train(
   let kept = performance.now();
   const cut = { key: "step", last: from?.step ?? 0 };
   const course = await openJsonLines(classifierFiles(folder).metrics, cut);
+  const record = (line: JsonLine) => {
+    allow();
+    course.append(line);
+  };
   try {
     const isDone = await trainClassifier(model, {
       ...{ runtime, training, from, signal },
@@ -82,7 +88,7 @@ export async function train(
         };
         if (step % recordEvery === 0 || step === steps) {
           const epoch = (step * batchSize) / parts.training.count;
-          course.append({ step, epoch, ...meansOf(sums), learningRate });
+          record({ step, epoch, ...meansOf(sums), learningRate });
           // the last ones are the result's
           if (step < steps) sums = nothing;
         }
@@ -90,11 +96,12 @@ export async function train(
           // without the signal: records are the same wherever training is interrupted
           const found = await measure(runtime, model, parts.heldOut, GLANCE, {});
           heldOut = found!.accuracy;
-          course.append({ step, "heldOut/loss": found!.loss, "heldOut/accuracy": heldOut });
+          record({ step, "heldOut/loss": found!.loss, "heldOut/accuracy": heldOut });
         }
         onProgress?.({ ...taken, steps, heldOut });
         const now = performance.now();
         if (!signal?.aborted && step < steps && now - kept < KEEP_EVERY) return;
+        allow();
         await writeCheckpoint(folder, { ...(await read()), batches: batches.state(), sums });
         kept = now;
       },

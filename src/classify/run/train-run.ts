@@ -1,6 +1,6 @@
 /** A classifier from what a person asks for to its result. */
 import type { DataCallbacks, DatasetOptions } from "../../data/index.ts";
-import { createNumberedFolder } from "../../runs/folder/index.ts";
+import { asAttempt, createNumberedFolder } from "../../runs/folder/index.ts";
 import { createRuntime, type Engine } from "../../runtime/index.ts";
 import { createClassifier, parameterCount } from "../model/index.ts";
 import {
@@ -73,18 +73,21 @@ export async function trainRun(
   await claimFolder(folder, experiment);
   const before = await readResult(folder);
   if (before !== undefined) return { folder, result: before };
-  const from = await readCheckpoint(folder);
-  if (from !== undefined) run.onResume?.(from.step);
-  const runtime = createRuntime(run.engine);
-  try {
-    const trained = await train({ runtime, model, parts, experiment, from, folder }, run);
-    if (trained === undefined) return { folder, result: undefined };
-    const heldOut = await measure(runtime, model, parts.heldOut, Number.POSITIVE_INFINITY, run);
-    if (heldOut === undefined) return { folder, result: undefined };
-    const result = { experiment, parameters: parameterCount(model), training: trained, heldOut };
-    await writeResult(folder, result);
-    return { folder, result };
-  } finally {
-    await runtime.release();
-  }
+  return asAttempt(folder, false, async (allow) => {
+    const from = await readCheckpoint(folder);
+    if (from !== undefined) run.onResume?.(from.step);
+    const runtime = createRuntime(run.engine);
+    try {
+      const trained = await train({ runtime, model, parts, experiment, from, folder, allow }, run);
+      if (trained === undefined) return { folder, result: undefined };
+      const heldOut = await measure(runtime, model, parts.heldOut, Number.POSITIVE_INFINITY, run);
+      if (heldOut === undefined) return { folder, result: undefined };
+      const result = { experiment, parameters: parameterCount(model), training: trained, heldOut };
+      allow();
+      await writeResult(folder, result);
+      return { folder, result };
+    } finally {
+      await runtime.release();
+    }
+  });
 }

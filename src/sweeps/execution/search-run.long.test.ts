@@ -3,42 +3,13 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { executorHere } from "../../../test/support/runs/executor-here.ts";
-import { TINY } from "../../../test/support/runs/sweeps.ts";
+import { driveSearch, makeSearch } from "../../../test/support/runs/searches.ts";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
-import { createSweep, openSweep, type Sweep } from "../folder/folder.ts";
-import { parseSweep } from "../plan/describe.ts";
-import { expandSweep } from "../plan/expand.ts";
-import { driveSweep, type SweepEvent } from "./drive.ts";
+import { openSweep, type Sweep } from "../folder/folder.ts";
 import { roundOf } from "./rounds.ts";
 
-const RATE = "discriminator.optimizer.learningRate";
-const TEXT = `${TINY}axes:
-  - { key: loss, values: [hinge, non-saturating] }
-  - { keys: [${RATE}, generator.optimizer.learningRate], distribution: { name: log-uniform, from: 1.0e-4, to: 1.0e-2 } }
-  - { key: discriminator.optimizer.beta1, distribution: { name: uniform, from: 0, to: 0.9 } }
-search: { method: gaussian-process, rounds: 3, points: 2, metric: loss/d, mode: min }
-`;
-
-async function makeSweep(out: string): Promise<Sweep> {
-  const expanded = await expandSweep(parseSweep("s.yaml", TEXT));
-  return createSweep({ expanded, text: TEXT, set: [], budgetHours: null, out });
-}
-
-async function drive(sweep: Sweep, act: (event: SweepEvent, stop: () => void) => void = () => {}) {
-  const stop = new AbortController();
-  const events: SweepEvent[] = [];
-  await driveSweep(sweep, {
-    runs: sweep.runs,
-    executor: executorHere(),
-    budgetHours: null,
-    signal: stop.signal,
-    onEvent(event) {
-      events.push(event);
-      act(event, () => stop.abort());
-    },
-  });
-  return events;
-}
+const drive = (sweep: Sweep, act?: Parameters<typeof driveSearch>[2]) =>
+  driveSearch(sweep, executorHere(), act);
 
 /** The configs and weights of all runs, and what the rounds were chosen by. */
 async function leftBy(path: string): Promise<Record<string, string>> {
@@ -56,7 +27,7 @@ async function leftBy(path: string): Promise<Record<string, string>> {
 
 test("a search that was stopped ends with the weights of one that was not", async () => {
   const cwd = await temporaryFolder();
-  const whole = await makeSweep(join(cwd, "whole"));
+  const whole = await makeSearch(join(cwd, "whole"));
   const events = await drive(whole);
   expect(events.filter(({ type }) => type === "round")).toEqual([
     { type: "round", round: 2, rounds: 3, added: 4 },
@@ -67,7 +38,7 @@ test("a search that was stopped ends with the weights of one that was not", asyn
   expect(after.runs.map(({ name }) => name)).toContain("non-saturating-p006-seed0");
 
   const out = join(cwd, "stopped");
-  await makeSweep(out);
+  await makeSearch(out);
   for (const stopAt of ["ended", "round", "begun"] as const) {
     await drive(await openSweep(out), (event, stop) => {
       if (event.type === stopAt) stop();

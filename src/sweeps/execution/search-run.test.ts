@@ -3,23 +3,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { leaveRun } from "../../../test/support/runs/left-run.ts";
-import { TINY } from "../../../test/support/runs/sweeps.ts";
+import { driveSearch, makeSearch, RATE } from "../../../test/support/runs/searches.ts";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import type { Executor, JobState } from "../executor.ts";
-import { createSweep, openSweep, type Sweep, writeMark } from "../folder/folder.ts";
+import { openSweep, type Sweep, writeMark } from "../folder/folder.ts";
 import { bestOf, searchGroups } from "../folder/search-standings.ts";
-import { parseSweep } from "../plan/describe.ts";
-import { expandSweep } from "../plan/expand.ts";
-import { driveSweep, type SweepEvent } from "./drive.ts";
 import { isRoundDue, nextRound, roundOf } from "./rounds.ts";
-
-const RATE = "discriminator.optimizer.learningRate";
-const TEXT = `${TINY}axes:
-  - { key: loss, values: [hinge, non-saturating] }
-  - { keys: [${RATE}, generator.optimizer.learningRate], distribution: { name: log-uniform, from: 1.0e-4, to: 1.0e-2 } }
-  - { key: discriminator.optimizer.beta1, distribution: { name: uniform, from: 0, to: 0.9 } }
-search: { method: gaussian-process, rounds: 3, points: 2, metric: loss/d, mode: min }
-`;
 
 /** Leaves each run as if it had been trained, with a loss that depends on its point; two at once. */
 function leavingExecutor(path: string): Executor {
@@ -51,26 +40,8 @@ function leavingExecutor(path: string): Executor {
   };
 }
 
-async function makeSweep(out: string): Promise<Sweep> {
-  const expanded = await expandSweep(parseSweep("s.yaml", TEXT));
-  return createSweep({ expanded, text: TEXT, set: [], budgetHours: null, out });
-}
-
-async function drive(sweep: Sweep, act: (event: SweepEvent, stop: () => void) => void = () => {}) {
-  const stop = new AbortController();
-  const events: SweepEvent[] = [];
-  await driveSweep(sweep, {
-    runs: sweep.runs,
-    executor: leavingExecutor(sweep.path),
-    budgetHours: null,
-    signal: stop.signal,
-    onEvent(event) {
-      events.push(event);
-      act(event, () => stop.abort());
-    },
-  });
-  return events;
-}
+const drive = (sweep: Sweep, act?: Parameters<typeof driveSearch>[2]) =>
+  driveSearch(sweep, leavingExecutor(sweep.path), act);
 
 /** The configs of all runs, and what the rounds were chosen by. */
 async function leftBy(path: string): Promise<Record<string, string>> {
@@ -85,7 +56,7 @@ async function leftBy(path: string): Promise<Record<string, string>> {
 
 test("rounds follow from results, and a search that was stopped ends as one that was not", async () => {
   const cwd = await temporaryFolder();
-  const whole = await makeSweep(join(cwd, "whole"));
+  const whole = await makeSearch(join(cwd, "whole"));
   const events = await drive(whole);
   expect(events.filter(({ type }) => type === "round")).toEqual([
     { type: "round", round: 2, rounds: 3, added: 4 },
@@ -117,7 +88,7 @@ test("rounds follow from results, and a search that was stopped ends as one that
   expect(drawn[0]!.slice(2)).not.toEqual(drawn[1]!.slice(2));
 
   const out = join(cwd, "stopped");
-  await makeSweep(out);
+  await makeSearch(out);
   for (const stopAt of ["ended", "round", "ended"] as const) {
     await drive(await openSweep(out), (event, stop) => {
       if (event.type === stopAt) stop();
@@ -131,7 +102,7 @@ test("rounds follow from results, and a search that was stopped ends as one that
 
 test("a run that was cancelled ends the search, and a measure that nobody recorded is refused", async () => {
   const out = join(await temporaryFolder(), "s");
-  const made = await makeSweep(out);
+  const made = await makeSearch(out);
   expect(await nextRound(made)).toBeUndefined();
   const cancelled = { state: "cancelled", reason: "cancelled by the user" } as const;
   const refused = { state: "refused", reason: "no data" } as const;

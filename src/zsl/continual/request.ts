@@ -2,7 +2,13 @@
 import { z } from "zod";
 import { openSource, type SourceRequest, type SourceRun } from "../data/open.ts";
 import { describeLabelled, type LabelledDescription } from "../description.ts";
-import { type ExperimentFolder, experimentFolder, keepNowAndThen, resultOf } from "../folder.ts";
+import {
+  aloneIn,
+  type ExperimentFolder,
+  experimentFolder,
+  keepNowAndThen,
+  resultOf,
+} from "../folder.ts";
 import type { MeanInterval } from "../measures/interval.ts";
 import { checkZeroShotModel } from "../model/model.ts";
 import type { ModelRequest } from "../request.ts";
@@ -52,7 +58,7 @@ export interface ContinualAnswer {
  * from.
  *
  * @returns `undefined` if it was aborted; what was trained is kept if there is a folder.
- * @throws EvenkeelError `DATA`, `CONFIG`, `DISK`, `USAGE` or `ENGINE`, as reading, training and the folder do.
+ * @throws EvenkeelError `DATA`, `CONFIG`, `DISK`, `RUN_FOLDER`, `USAGE` or `ENGINE`, as reading, training and the folder do.
  */
 export async function continualZeroShot(
   { set, shapes, model, ...rest }: ContinualRequest,
@@ -65,20 +71,21 @@ export async function continualZeroShot(
   const [fewest = []] = drawTasks(data.classes.length, settings.tasks, 0);
   checkZeroShotModel(settings.model, fewest.length);
   const experiment = { data: describeLabelled(data), settings, engine: engine.description };
-  const folder = out === undefined ? undefined : continualFolder(out, experiment);
-  const from = await folder?.read();
-  if (from !== undefined) onResume?.(from.results.length, from.state);
-  const results = await runContinual(data, settings, {
-    ...{ engine, from, signal, onProgress, onImportance },
-    keep: keepNowAndThen(folder, signal),
+  const open = (path: string) => continualFolder(path, experiment);
+  return aloneIn(out, open, async (folder) => {
+    const from = await folder?.read();
+    if (from !== undefined) onResume?.(from.results.length, from.state);
+    const results = await runContinual(data, settings, {
+      ...{ engine, from, signal, onProgress, onImportance },
+      keep: keepNowAndThen(folder, signal),
+    });
+    if (results === undefined) return undefined;
+    const found = { results, means: continualSummary(results) };
+    await folder?.finish(found);
+    return { experiment, ...found };
   });
-  if (results === undefined) return undefined;
-  const found = { results, means: continualSummary(results) };
-  await folder?.finish(found);
-  return { experiment, ...found };
 }
 
-/** What stands beside the tensors of a state. */
 const progressSchema = z.object({
   results: z.array(resultOf<ContinualResult>()),
   measured: z.array(
@@ -97,19 +104,15 @@ export function continualFolder(
   path: string,
   experiment: object,
 ): ExperimentFolder<ContinualExperimentState> {
-  const folder = experimentFolder(path, experiment, progressSchema);
-  return {
-    ...folder,
-    async read() {
-      const kept = await folder.read();
-      if (kept === undefined) return undefined;
-      const { results, measured, ...epoch } = kept.progress;
-      return { results, measured, state: { ...epoch, tensors: kept.tensors } };
-    },
-    keep({ results, measured, state: { tensors, ...epoch } }) {
+  return experimentFolder(path, experiment, {
+    progress: progressSchema,
+    stateOf: ({ progress: { results, measured, ...epoch }, tensors }) => ({
+      ...{ results, measured },
+      state: { ...epoch, tensors },
+    }),
+    keptOf({ results, measured, state: { tensors, ...epoch } }) {
       const measures = measured.map((one) => ({ ...one, tasks: [...one.tasks] }));
-      const progress = { results: [...results], measured: measures, ...epoch };
-      return folder.keep({ progress, tensors });
+      return { progress: { results: [...results], measured: measures, ...epoch }, tensors };
     },
-  };
+  });
 }

@@ -6,6 +6,7 @@ import { describeEmbedder, initialEmbedder } from "../model/embedder.ts";
 import { checkZeroShotModel, type ZeroShotModel } from "../model/model.ts";
 import {
   attributesOf,
+  rateIn,
   scalarFeeds,
   type ZeroShotTensors,
   type ZeroShotTraining,
@@ -116,7 +117,7 @@ export async function trainContinual(
     for (let epoch = ended.epoch + 1; epoch <= training.epochs; epoch++) {
       const batches = batchesOf(lesson, { seed, task, epoch, batchSize: training.batchSize });
       const recalled = randomStream(seed, `zsl/recalled/${task}/${epoch}`);
-      const rate = training.learningRate * 0.1 ** Math.floor((epoch - 1) / training.decayEvery);
+      const rate = rateIn(training, epoch);
       let sum = 0;
       for (const [i, places] of batches.entries()) {
         const drawn = remembered === 0 ? [] : recalled.permutation(memory.length);

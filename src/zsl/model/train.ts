@@ -102,7 +102,7 @@ export async function trainZeroShot(
   const steps = Math.ceil(data.training.length / training.batchSize);
   for (let epoch = (from?.epoch ?? 0) + 1; epoch <= training.epochs; epoch++) {
     const order = randomStream(seed, `zsl/epoch/${epoch}`).permutation(data.training.length);
-    const rate = training.learningRate * 0.1 ** Math.floor((epoch - 1) / training.decayEvery);
+    const rate = rateIn(training, epoch);
     let sum = 0;
     for (let i = 0; i < steps; i++) {
       const batch = order.slice(i * training.batchSize, (i + 1) * training.batchSize);
@@ -123,6 +123,11 @@ export async function trainZeroShot(
     }));
   }
   return runtime.state.read(Object.keys(initial));
+}
+
+/** The learning rate of an epoch, counted from 1. */
+export function rateIn({ learningRate, decayEvery }: ZeroShotTraining, epoch: number): number {
+  return learningRate * 0.1 ** Math.floor((epoch - 1) / decayEvery);
 }
 
 /** Numbers as a program is fed them. */
