@@ -21,7 +21,13 @@ export { methods as depthMethods } from "./fixup/networks.ts";
 export { type OverviewRequest, writeOverview } from "./overview.ts";
 export { chosenText, overviewText } from "./pages/index.ts";
 export { claimNamed, claims } from "./registry.ts";
-export { type ClaimRecord, type FoundResult, readResult, secondsOf } from "./results/index.ts";
+export {
+  type ClaimRecord,
+  type FoundResult,
+  RESULT_FILES,
+  readResult,
+  secondsOf,
+} from "./results/index.ts";
 export {
   CLAIM_FOLDER,
   type ClaimOptions,

@@ -169,6 +169,63 @@ export interface FormField {
   readonly options: readonly string[];
 }
 
+/** What a test of a claim came to. */
+export interface ClaimVerdict {
+  readonly name: string;
+  readonly tone: VerdictTone;
+}
+
+/** A test of a claim. */
+export interface ClaimOutcome {
+  /** Names its folder, as that of a run is named. */
+  readonly id: string;
+  readonly scale: string;
+  readonly verdict: ClaimVerdict;
+  readonly measured: string;
+  readonly parts: readonly {
+    readonly name: string;
+    readonly verdict: ClaimVerdict;
+    readonly measured: string;
+  }[];
+  /** What could decide it, if it is undecided. */
+  readonly toDecide: string | null;
+  /** The images that it was tested on, and how they were measured. */
+  readonly data: readonly string[];
+  /** Runs that were trained. */
+  readonly runs: number;
+  /** Seconds of training and judging. */
+  readonly seconds: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** What its figure shows; `null` where there is none. */
+  readonly figure: string | null;
+  readonly hasPage: boolean;
+}
+
+/** All claims. */
+export interface ClaimList {
+  readonly claims: readonly ClaimEntry[];
+  /** How many claims have each verdict, in a sentence, by the scales at which claims were tested. */
+  readonly about: Readonly<Record<string, string>>;
+}
+
+/** A claim of a paper. */
+export interface ClaimEntry {
+  readonly name: string;
+  readonly paper: string;
+  /** The paper's authors, year and title. */
+  readonly title: string;
+  /** The place in the paper. */
+  readonly where: string;
+  readonly claimed: string;
+  readonly criterion: string;
+  readonly published: string | null;
+  /** Its tests, the newest first. */
+  readonly results: readonly ClaimOutcome[];
+  /** What tests it. */
+  readonly command: string;
+}
+
 /** The events of the server, by their names. */
 export interface StudioEvents {
   /** A run is new or changed. */

@@ -63,6 +63,7 @@ describe.each([1280, 400])("%i pixels wide", (width) => {
       ["run?id=runs/one", ".chart canvas"],
       ["compare?run=runs/one&run=runs/two", ".chart canvas"],
       ["new?source=eight-gaussians", ".fields input"],
+      ["claims", "article"],
     ] as const) {
       await using opened = await open(path, { viewport: { width, height: 900 }, colorScheme });
       await opened.page.locator(ready).first().waitFor();

@@ -2,6 +2,7 @@
 import { render } from "preact";
 import "uplot/dist/uPlot.min.css";
 import "./style.css";
+import { ClaimsPage } from "./claims/claims-page.tsx";
 import { ComparePage } from "./compare/compare-page.tsx";
 import { NewPage } from "./new/new-page.tsx";
 import { RunPage } from "./run/run-page.tsx";
@@ -14,6 +15,7 @@ const pages: Readonly<Record<string, () => preact.JSX.Element>> = {
   "/run": RunPage,
   "/compare": ComparePage,
   "/new": NewPage,
+  "/claims": ClaimsPage,
 };
 
 function Studio() {
@@ -27,7 +29,7 @@ function Studio() {
           Evenkeel studio
         </a>
         <nav>
-          <a href="/new">New run</a> <Keys />
+          <a href="/claims">Claims</a> <a href="/new">New run</a> <Keys />
         </nav>
       </header>
       <Page />

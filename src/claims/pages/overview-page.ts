@@ -2,11 +2,14 @@
 import { type Entry, pageHtml, type Section } from "../../report/page/index.ts";
 import { countOf, formatSeconds } from "../../text.ts";
 import { type Claim, papers, type Scale, scalesOf } from "../claim.ts";
-import { type FoundResult, secondsOf } from "../results/index.ts";
+import { type ClaimRecord, type FoundResult, secondsOf } from "../results/index.ts";
 import { chosenText, countedText, partFacts, tones } from "./words.ts";
 
 /** How many claims have each verdict, and the time that they took, in a sentence. */
-export function overviewText(results: readonly FoundResult[], claims: number): string {
+export function overviewText(
+  results: readonly { readonly record: Pick<ClaimRecord, "verdict" | "seconds"> }[],
+  claims: number,
+): string {
   const told = countedText(results.map(({ record }) => record));
   const open = claims - results.length;
   const seconds = results.reduce((sum, { record }) => sum + secondsOf(record), 0);

@@ -1,9 +1,9 @@
 /** The picture files of a run, found by what they are called: nothing else of a folder is handed out. */
-import { lstat, readdir, realpath } from "node:fs/promises";
-import { join, sep } from "node:path";
-import { readBytes } from "../../files/index.ts";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { runFiles } from "../../runs/folder/index.ts";
 import { sampleFiles } from "../../training/index.ts";
+import { readInside } from "./inside.ts";
 
 /** What can be asked for. */
 export type RunFileRequest =
@@ -18,22 +18,13 @@ export async function picturesIn(folder: string): Promise<readonly string[]> {
   return names.filter((name) => name.endsWith(".png")).sort();
 }
 
-/**
- * The bytes of a run's file; `undefined` if there is none, if it is a link, or if links lead out of the folder.
- */
+/** The bytes of a run's file; `undefined` as {@link readInside} says. */
 export async function readRunFile(
   folder: string,
   request: RunFileRequest,
 ): Promise<Uint8Array | undefined> {
   const path = await pathOf(folder, request);
-  if (path === undefined) return undefined;
-  try {
-    if (!(await lstat(path)).isFile()) return undefined;
-    const [inside, real] = await Promise.all([realpath(folder), realpath(path)]);
-    return real.startsWith(inside + sep) ? await readBytes(path) : undefined;
-  } catch {
-    return undefined;
-  }
+  return path === undefined ? undefined : readInside(folder, path);
 }
 
 /** Paths come from lists of what is there; what was asked for is only compared with them. */

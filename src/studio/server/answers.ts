@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import { EvenkeelError } from "../../errors.ts";
 import type { StudioError } from "../api.ts";
+import type { ClaimLibrary } from "../claims/index.ts";
 import type { Library, RecordStore, RunEntry } from "../library/index.ts";
 import type { Pages } from "./pages.ts";
 
@@ -9,6 +10,7 @@ import type { Pages } from "./pages.ts";
 export interface AppParts {
   readonly library: Library;
   readonly records: RecordStore;
+  readonly claims: ClaimLibrary;
   readonly pages: Pages;
   readonly token: string;
 }

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addSample, writtenRun } from "../../../test/support/runs/written-run.ts";
 import { sharedFolder } from "../../../test/support/temporary-folder.ts";
+import { claims } from "../../claims/index.ts";
+import { openClaims } from "../claims/index.ts";
 import { createRecordStore, type Library, openLibrary } from "../library/index.ts";
 import { createApp } from "./app.ts";
 import { readPages } from "./pages.ts";
@@ -25,7 +27,11 @@ beforeAll(async () => {
   await writeFile(join(folder, "pages", "secret.js"), "secret");
   library = await openLibrary([runs]);
   const pages = await readPages(token, join(folder, "pages"));
-  app = createApp({ library, records: createRecordStore(), pages, token });
+  app = createApp({
+    ...{ library, pages, token },
+    records: createRecordStore(),
+    claims: openClaims(library.roots),
+  });
 });
 afterAll(() => library.close());
 
@@ -46,7 +52,7 @@ const textOf = async (answer: Response | Promise<Response>) => (await answer).te
 
 describe("answers", () => {
   test("pages with the token, under a policy that allows nothing from elsewhere", async () => {
-    for (const path of ["/", "/run?id=x", "/compare", "/new"]) {
+    for (const path of ["/", "/run?id=x", "/compare", "/new", "/claims"]) {
       const answer = await ask(path);
       expect(await answer.text()).toBe(`<p>${token}</p>`);
       expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'; /);
@@ -93,6 +99,53 @@ describe("answers", () => {
       const answer = await ask(path);
       expect(answer.status).toBe(status);
       expect((await jsonOf(answer)).error).toMatch(/\w/);
+    }
+  });
+});
+
+describe("claims", () => {
+  const tested = join(runs, "claims", "settings");
+  const result = {
+    claim: "settings",
+    scale: "small",
+    data: [{ title: "digits", measure: "Fréchet distance" }],
+    ...{ verdict: "holds", measured: "5 of 5", toDecide: null, parts: [], chosen: null },
+    ...{ figure: { alt: "distances" }, runs: 10, seconds: { training: 60, judging: 3 } },
+    at: "2026-01-02T03:04:05.000Z",
+  };
+  beforeAll(async () => {
+    await mkdir(tested, { recursive: true });
+    await writeFile(join(tested, "claim.json"), "{}");
+    await writeFile(join(tested, "result.json"), JSON.stringify(result));
+    await writeFile(join(tested, "figure.svg"), "<svg/>");
+    await symlink(join(folder, "secret.png"), join(tested, "index.html"));
+  });
+  const nameOf = (one: { name: string }) => one.name;
+
+  test("all of them, the tested ones with their newest results", async () => {
+    const list = await jsonOf(ask("/api/claims"));
+    expect(list.claims.map(nameOf)).toEqual(expect.arrayContaining(claims.map(nameOf)));
+    const own = list.claims.find((one: { name: string }) => one.name === "settings");
+    expect(own.results).toMatchObject([
+      { id: "runs/claims/settings", verdict: { name: "holds", tone: "good" }, seconds: 63 },
+    ]);
+    expect(list.about.small).toMatch(/^Of \d+ claims, 1 holds, \d+ are not tested/);
+    await writeFile(join(tested, "result.json"), "{");
+    const damaged = await jsonOf(ask("/api/claims"));
+    expect(damaged.about).toEqual({});
+  });
+
+  test("their figures, which run nothing; no links, and nothing else", async () => {
+    const answer = await ask("/api/claim-file?id=runs/claims/settings&kind=figure");
+    expect(await answer.text()).toBe("<svg/>");
+    expect(answer.headers.get("content-security-policy")).toContain("sandbox");
+    for (const wrong of [
+      "id=runs/claims/settings&kind=page",
+      "id=runs/claims/settings&kind=result",
+      "id=runs/one&kind=page",
+      "id=../claims/settings&kind=figure",
+    ]) {
+      expect((await ask(`/api/claim-file?${wrong}`)).status, wrong).toBe(404);
     }
   });
 });

@@ -3,12 +3,13 @@ import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { EvenkeelError } from "../../errors.ts";
 import { type AppParts, asAnswer } from "./answers.ts";
+import { addClaimRoutes } from "./claim-routes.ts";
 import { guard } from "./guard.ts";
 import { addReadRoutes } from "./read-routes.ts";
 import { addWriteRoutes } from "./write-routes.ts";
 
 /** The addresses of pages; each loads the same document, which reads the rest of the address. */
-const PAGE_PATHS = ["/", "/run", "/compare", "/new"] as const;
+const PAGE_PATHS = ["/", "/run", "/compare", "/new", "/claims"] as const;
 
 /** The server's answers, to be given to a listener. */
 export function createApp(parts: AppParts): Hono {
@@ -38,6 +39,7 @@ export function createApp(parts: AppParts): Hono {
   });
 
   addReadRoutes(app, parts);
+  addClaimRoutes(app, parts);
   addWriteRoutes(app, parts);
   return app;
 }

@@ -18,7 +18,7 @@ const POINTS = { usual: 800, most: 20_000 };
 /** Milliseconds after which a page that hears nothing is sent a sign of life. */
 const PING = 15_000;
 /** A report runs scripts of its own: it is kept away from the pages. */
-const REPORT_POLICY =
+export const REPORT_POLICY =
   "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox allow-scripts allow-downloads";
 const AXES: readonly CurveAxis[] = ["gStep", "images", "time"];
 

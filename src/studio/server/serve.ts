@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
 import { refusal } from "../../errors.ts";
 import { isCode, isFile } from "../../files/index.ts";
+import { openClaims } from "../claims/index.ts";
 import { createRecordStore, openLibrary } from "../library/index.ts";
 import { createApp } from "./app.ts";
 import { createToken } from "./guard.ts";
@@ -51,7 +52,7 @@ export async function startStudio({ runs, port, pages }: StudioOptions): Promise
   const token = createToken();
   const parts = { token, records: createRecordStore(), pages: await readPages(token, pages) };
   const library = await openLibrary(runs);
-  const { fetch } = createApp({ ...parts, library });
+  const { fetch } = createApp({ ...parts, library, claims: openClaims(library.roots) });
   try {
     const server = await listen(fetch, port);
     const address = server.address();

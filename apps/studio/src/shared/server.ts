@@ -1,5 +1,6 @@
 /** Asks the studio's server. */
 import type {
+  ClaimList,
   CurveAxis,
   FormField,
   RecipeChoice,
@@ -55,6 +56,13 @@ export const fileAddress = (
   kind: "sample" | "picture" | "reals" | "report",
   more: Readonly<Record<string, string>> = {},
 ): string => `/api/file?${new URLSearchParams({ id, kind, ...more })}`;
+
+/** The papers' claims with their results. */
+export const fetchClaims = (): Promise<ClaimList> => get("/api/claims", []);
+
+/** The address of a claim's figure, or of its page. */
+export const claimFileAddress = (id: string, kind: "figure" | "page"): string =>
+  `/api/claim-file?${new URLSearchParams({ id, kind })}`;
 
 /** Changes the notes of a run. */
 export const saveNotes = (

@@ -1,0 +1,2 @@
+/** The papers' claims in the studio. */
+export { type ClaimLibrary, openClaims } from "./claims.ts";
