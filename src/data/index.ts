@@ -23,7 +23,7 @@ export {
   optionRules,
   records as datasets,
 } from "./catalog/index.ts";
-export { checkDataset, type DatasetReport } from "./check/index.ts";
+export { checkDataset, type DatasetReport, datasetGrid } from "./check/index.ts";
 export {
   type BrokenFile,
   type DataCallbacks,

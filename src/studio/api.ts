@@ -226,6 +226,71 @@ export interface ClaimEntry {
   readonly command: string;
 }
 
+/** A data set that there is. */
+export interface DataSet {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly license: string;
+  /** Its options. */
+  readonly fields: readonly FormField[];
+}
+
+/** How many images of a class there are. */
+export interface ClassCount {
+  readonly name: string;
+  readonly count: number;
+}
+
+/** Data that runs are trained on. */
+export interface UsedData {
+  readonly name: string;
+  /** An absolute path, or `built-in`. */
+  readonly source: string;
+  /** Images to train on, and those that are held out. */
+  readonly count: number;
+  readonly heldOut: number;
+  readonly classes: readonly ClassCount[];
+  readonly notes: readonly string[];
+  /** `null` where there are none. */
+  readonly files: { readonly count: number; readonly bytes: number } | null;
+  /** The runs, by their `id`. */
+  readonly runs: readonly string[];
+  /** The run that has a grid of its images; `null` if none has. */
+  readonly reals: string | null;
+}
+
+/** All data sets. */
+export interface DataList {
+  readonly sets: readonly DataSet[];
+  readonly used: readonly UsedData[];
+}
+
+/** What was found in a data set: what `evenkeel data check --json` prints. */
+export interface DataReport {
+  readonly source: string;
+  readonly count: number;
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  readonly dtype: string;
+  readonly range: readonly number[];
+  readonly channelStatistics: readonly { readonly mean: number; readonly std: number }[];
+  readonly duplicates: { readonly count: number };
+  readonly blankCount: number;
+  readonly classCounts: readonly ClassCount[];
+  readonly broken: readonly { readonly file: string; readonly reason: string }[];
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** A check of a data set. */
+export type DataCheck = { readonly id: string } & (
+  | { readonly state: "running"; readonly progress: string }
+  | { readonly state: "done"; readonly report: DataReport; readonly hasGrid: boolean }
+  | ({ readonly state: "failed" } & StudioError)
+);
+
 /** The events of the server, by their names. */
 export interface StudioEvents {
   /** A run is new or changed. */

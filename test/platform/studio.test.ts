@@ -64,6 +64,7 @@ describe.each([1280, 400])("%i pixels wide", (width) => {
       ["compare?run=runs/one&run=runs/two", ".chart canvas"],
       ["new?source=eight-gaussians", ".fields input"],
       ["claims", "article"],
+      ["data?name=shapes&option.count=64&check=1", ".claim .grid"],
     ] as const) {
       await using opened = await open(path, { viewport: { width, height: 900 }, colorScheme });
       await opened.page.locator(ready).first().waitFor();
@@ -154,6 +155,39 @@ test("a new record comes to the page by itself", async () => {
   await soon(() => page.locator(".state").textContent()).toContain("step 201");
 });
 
+test("what is typed stays while records come", async () => {
+  await using opened = await open("run?id=runs/one");
+  const { page } = opened;
+  const note = page.locator("textarea");
+  await note.pressSequentially("seen");
+  await appendRecords(join(folder, "runs", "one"), 202, 202);
+  await soon(() => page.locator(".state").textContent()).toContain("step 202");
+  expect(await note.inputValue()).toBe("seen");
+  await note.press("Tab");
+  await soon(async () =>
+    (await readFile(join(folder, "runs/one/studio.json"), "utf8")).includes("seen"),
+  ).toBe(true);
+});
+
+test("a change that comes while the list is on its way is not lost", async () => {
+  await using opened = await open("");
+  const { page } = opened;
+  const state = page.locator(".state");
+  const listed = new Promise<void>((resolve, reject) => {
+    void page.route(/api\/runs/, async (route) => {
+      const response = await route.fetch();
+      await appendRecords(join(folder, "runs", "one"), 203, 203);
+      await soon(() => state.textContent()).toContain("step 203");
+      await route.fulfill({ response }).then(resolve, reject);
+    });
+  });
+  await page.goto(`${studio.address}run?id=runs/one`);
+  await listed;
+  await page.locator(".chart canvas").first().waitFor();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(await state.textContent()).toContain("step 203");
+});
+
 test("a run is followed while it trains, stopped and let go on", async () => {
   const run = join(folder, "runs", "live");
   const train = ["train", ...points, ...set("steps=1000000", "logEvery=1"), "--no-report"];
@@ -161,7 +195,8 @@ test("a run is followed while it trains, stopped and let go on", async () => {
   await until(() => existsSync(join(run, "metrics.jsonl")) || trained.child.exitCode !== null);
   await using opened = await open("");
   const { page } = opened;
-  await soon(() => page.locator(".status.running progress").count()).toBe(1);
+  const row = rows(page).filter({ hasText: "runs/live" });
+  await soon(() => row.locator(".status.running progress").count()).toBe(1);
   await page.getByRole("link", { name: "runs/live" }).click();
   const step = async () =>
     Number(

@@ -4,6 +4,7 @@ import "uplot/dist/uPlot.min.css";
 import "./style.css";
 import { ClaimsPage } from "./claims/claims-page.tsx";
 import { ComparePage } from "./compare/compare-page.tsx";
+import { DataPage } from "./data/data-page.tsx";
 import { NewPage } from "./new/new-page.tsx";
 import { RunPage } from "./run/run-page.tsx";
 import { RunsPage } from "./runs/runs-page.tsx";
@@ -16,6 +17,7 @@ const pages: Readonly<Record<string, () => preact.JSX.Element>> = {
   "/compare": ComparePage,
   "/new": NewPage,
   "/claims": ClaimsPage,
+  "/data": DataPage,
 };
 
 function Studio() {
@@ -29,7 +31,7 @@ function Studio() {
           Evenkeel studio
         </a>
         <nav>
-          <a href="/claims">Claims</a> <a href="/new">New run</a> <Keys />
+          <a href="/claims">Claims</a> <a href="/data">Data</a> <a href="/new">New run</a> <Keys />
         </nav>
       </header>
       <Page />

@@ -6,6 +6,7 @@ import {
   type DatasetOptions,
   type DatasetRecord,
   datasetClasses,
+  datasetGrid,
   datasetOf,
   datasets,
   fetchDataset,
@@ -17,9 +18,11 @@ import {
   inceptionDownloads,
   type WeightsDownload,
 } from "../../downloads/index.ts";
+import { writeOutput } from "../../files/index.ts";
 import { printTable } from "../../terminal/table.ts";
 import { print, printJson } from "../../terminal/terminal.ts";
 import { formatBytes, formatCount } from "../../text.ts";
+import { expectFreePlace } from "../shared/outputs.ts";
 import { createDisplay } from "../shared/progress.ts";
 
 /** Prints the data sets, one line each. */
@@ -96,14 +99,27 @@ function weightsNamed(name: string): WeightsDownload | undefined {
 /** Options of `data check`: those of the data set, and whether to print JSON. */
 export interface CheckFlags extends Omit<DatasetOptions, "name"> {
   readonly json?: boolean;
+  readonly grid?: string;
 }
 
 /** Reads all of a data set and prints what was found. */
 export async function checkOne(name: string, flags: CheckFlags): Promise<void> {
-  const { json, ...options } = flags;
+  const { json, grid, ...options } = flags;
   const display = createDisplay(1);
   const known = datasetOf(name).name;
-  const report = await checkDataset({ name: known, ...options }, { onProgress: display.data });
+  await expectFreePlace("--grid", grid, {
+    reads: options.path === undefined ? [] : [options.path],
+  });
+  const report = await checkDataset(
+    { name: known, ...options },
+    {
+      onProgress: display.data,
+      async onExamined(dataset) {
+        const drawn = grid === undefined ? undefined : await datasetGrid(dataset);
+        if (drawn !== undefined) await writeOutput(grid!, drawn.png);
+      },
+    },
+  );
   display.close();
   if (json) return printJson(report);
   const points = report.dtype === "float32";

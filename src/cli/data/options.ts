@@ -39,6 +39,7 @@ export function addData(program: Command): void {
     .description("Read a whole data set and report counts, sizes, statistics and broken files.")
     .argument("<name>", "a data set")
     .option("--json", "print the report as JSON")
+    .option("--grid <png>", "draw up to 64 of its images into this file")
     .action(async (name: string, flags: CheckFlags) =>
       (await import("./data.ts")).checkOne(name, flags),
     );

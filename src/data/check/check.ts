@@ -39,6 +39,12 @@ export interface DuplicatePair {
   readonly equals: number;
 }
 
+/** Callbacks of {@link checkDataset}. */
+export interface CheckCallbacks extends DataCallbacks {
+  /** Called with the set after all of it was read; of its images, those that are not broken can be read. */
+  readonly onExamined?: (dataset: ImageDataset) => Promise<void>;
+}
+
 const examplesKept = 10;
 const imagesPerRead = 256;
 
@@ -50,9 +56,12 @@ const imagesPerRead = 256;
  */
 export async function checkDataset(
   options: DatasetOptions,
-  callbacks: DataCallbacks = {},
+  callbacks: CheckCallbacks = {},
 ): Promise<DatasetReport> {
-  return examine(await openDataset(options, callbacks, true), callbacks);
+  const dataset = await openDataset(options, callbacks, true);
+  const report = await examine(dataset, callbacks);
+  await callbacks.onExamined?.(dataset);
+  return report;
 }
 
 async function examine(

@@ -31,20 +31,36 @@ export function trainArguments({ source, set }: TrainRequest): readonly string[]
   return ["train", source, ...set.map((one) => `--set=${one}`)];
 }
 
+/** How the command line is asked. */
+export interface AskOptions {
+  /** Its file. */
+  readonly main?: string | undefined;
+  /** Ends it. */
+  readonly signal?: AbortSignal;
+  /** Called with each piece that it prints on stderr. */
+  readonly onStderr?: (text: string) => void;
+}
+
 /**
  * What the command line prints on stdout.
  *
- * @param main its file.
  * @throws EvenkeelError `USAGE` with what it prints on stderr if it ends with another code than 0.
  */
-export async function answerOf(args: readonly string[], main = MAIN): Promise<string> {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+export async function answerOf(
+  args: readonly string[],
+  { main = MAIN, signal, onStderr }: AskOptions = {},
+): Promise<string> {
+  const child = spawn(process.execPath, [main, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    signal,
+  });
   let [out, err] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (part: string) => {
     out += part;
   });
   child.stderr.setEncoding("utf8").on("data", (part: string) => {
     err += part;
+    onStderr?.(part);
   });
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { EvenkeelError } from "../../errors.ts";
 import type { StudioError } from "../api.ts";
 import type { ClaimLibrary } from "../claims/index.ts";
+import type { Checks } from "../data/index.ts";
 import type { Library, RecordStore, RunEntry } from "../library/index.ts";
 import type { Pages } from "./pages.ts";
 
@@ -11,6 +12,7 @@ export interface AppParts {
   readonly library: Library;
   readonly records: RecordStore;
   readonly claims: ClaimLibrary;
+  readonly checks: Checks;
   readonly pages: Pages;
   readonly token: string;
 }

@@ -5,6 +5,7 @@ import { addSample, writtenRun } from "../../../test/support/runs/written-run.ts
 import { sharedFolder } from "../../../test/support/temporary-folder.ts";
 import { claims } from "../../claims/index.ts";
 import { openClaims } from "../claims/index.ts";
+import { createChecks } from "../data/index.ts";
 import { createRecordStore, type Library, openLibrary } from "../library/index.ts";
 import { createApp } from "./app.ts";
 import { readPages } from "./pages.ts";
@@ -31,6 +32,7 @@ beforeAll(async () => {
     ...{ library, pages, token },
     records: createRecordStore(),
     claims: openClaims(library.roots),
+    checks: createChecks(),
   });
 });
 afterAll(() => library.close());
@@ -52,7 +54,7 @@ const textOf = async (answer: Response | Promise<Response>) => (await answer).te
 
 describe("answers", () => {
   test("pages with the token, under a policy that allows nothing from elsewhere", async () => {
-    for (const path of ["/", "/run?id=x", "/compare", "/new", "/claims"]) {
+    for (const path of ["/", "/run?id=x", "/compare", "/new", "/claims", "/data"]) {
       const answer = await ask(path);
       expect(await answer.text()).toBe(`<p>${token}</p>`);
       expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'; /);
@@ -147,6 +149,32 @@ describe("claims", () => {
     ]) {
       expect((await ask(`/api/claim-file?${wrong}`)).status, wrong).toBe(404);
     }
+  });
+});
+
+describe("data sets", () => {
+  test("all that there are with their options, and those of the runs", async () => {
+    const { sets, used } = await jsonOf(ask("/api/data"));
+    const folderSet = sets.find(({ name }: { name: string }) => name === "folder");
+    const keys = folderSet.fields.map(({ key }: { key: string }) => key);
+    expect(keys).toEqual(expect.arrayContaining(["path", "size", "fit"]));
+    expect(used).toEqual([]);
+    const record = { kind: "evenkeel-dataset", formatVersion: 1, name: "ring", count: 8 };
+    const more = { source: "built-in", workingFolder: "/", classes: [], notes: [], earlier: [] };
+    await writeFile(join(run, "dataset.json"), JSON.stringify({ ...record, ...more, files: null }));
+    expect((await jsonOf(ask("/api/data"))).used).toMatchObject([
+      { name: "ring", count: 8, heldOut: 0, runs: ["runs/one"], reals: null },
+    ]);
+  });
+
+  test("are checked for pages of the studio only, and only if they exist", async () => {
+    for (const body of [undefined, {}, { name: "../x" }, { name: "ring", options: { "a b": "" } }])
+      expect((await write("/api/check", body)).status).toBe(400);
+    const request = { name: "ring" };
+    expect((await write("/api/check", request, { "x-evenkeel-token": "" })).status).toBe(403);
+    expect((await write("/api/check", request, { origin: "http://evil" })).status).toBe(403);
+    for (const path of ["/api/check?id=x", "/api/check-grid?id=x"])
+      expect((await ask(path)).status).toBe(404);
   });
 });
 

@@ -4,6 +4,7 @@ import { serve } from "@hono/node-server";
 import { refusal } from "../../errors.ts";
 import { isCode, isFile } from "../../files/index.ts";
 import { openClaims } from "../claims/index.ts";
+import { createChecks } from "../data/index.ts";
 import { createRecordStore, openLibrary } from "../library/index.ts";
 import { createApp } from "./app.ts";
 import { createToken } from "./guard.ts";
@@ -52,7 +53,8 @@ export async function startStudio({ runs, port, pages }: StudioOptions): Promise
   const token = createToken();
   const parts = { token, records: createRecordStore(), pages: await readPages(token, pages) };
   const library = await openLibrary(runs);
-  const { fetch } = createApp({ ...parts, library, claims: openClaims(library.roots) });
+  const checks = createChecks();
+  const { fetch } = createApp({ ...parts, library, checks, claims: openClaims(library.roots) });
   try {
     const server = await listen(fetch, port);
     const address = server.address();
@@ -61,6 +63,7 @@ export async function startStudio({ runs, port, pages }: StudioOptions): Promise
       address: `http://${LOOPBACK}:${used}/`,
       token,
       async close() {
+        checks.close();
         const closed = new Promise((resolve) => server.close(resolve));
         server.closeAllConnections();
         await closed;

@@ -2,9 +2,10 @@
 import { useEffect, useState } from "preact/hooks";
 import type { FormField, RecipeChoice } from "../../../../src/studio/api.ts";
 import { addressOf, goTo, setQuery, useAddress } from "../shared/address.ts";
+import { useDraft } from "../shared/draft.ts";
+import { Field } from "../shared/field.tsx";
 import { Problem } from "../shared/parts.tsx";
 import { fetchFields, fetchForecast, fetchRecipes, startRun } from "../shared/server.ts";
-import { Field } from "./field.tsx";
 
 /** Milliseconds after the last key before the settings are checked. */
 const PAUSE = 400;
@@ -35,10 +36,7 @@ export function NewPage() {
           A recipe, the path of a config, or a folder, zip or tar of images
           <input
             list="recipes"
-            value={source}
-            onChange={({ currentTarget: { value } }) =>
-              setQuery({ source: value.trim(), set: null })
-            }
+            {...useDraft(source, (text) => setQuery({ source: text.trim(), set: null }))}
           />
         </label>
         <datalist id="recipes">

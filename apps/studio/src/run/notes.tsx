@@ -1,6 +1,7 @@
 /** Tags and a note of a run. */
 import { useState } from "preact/hooks";
 import type { RunSummary } from "../../../../src/studio/api.ts";
+import { useDraft } from "../shared/draft.ts";
 import { Problem } from "../shared/parts.tsx";
 import { saveNotes } from "../shared/server.ts";
 
@@ -17,31 +18,26 @@ export function Notes({ summary }: { summary: RunSummary }) {
       (reason: unknown) => setError(reason),
     );
   };
+  const tags = useDraft(summary.tags.join(", "), (text) =>
+    save({
+      tags: text
+        .split(",")
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+    }),
+  );
+  const note = useDraft(summary.note, (text) => save({ note: text }));
   return (
     <section>
       <h2>Notes</h2>
       <div class="notes">
         <label>
           Tags, separated by commas
-          <input
-            value={summary.tags.join(", ")}
-            onChange={({ currentTarget: { value } }) =>
-              save({
-                tags: value
-                  .split(",")
-                  .map((tag) => tag.trim())
-                  .filter(Boolean),
-              })
-            }
-          />
+          <input {...tags} />
         </label>
         <label>
           Note
-          <textarea
-            rows={3}
-            value={summary.note}
-            onChange={({ currentTarget: { value } }) => save({ note: value })}
-          />
+          <textarea rows={3} {...note} />
         </label>
         <label class="line">
           <input

@@ -26,3 +26,5 @@ export function formatAge(time: string, now = Date.now()): string {
 
 /** `too early to tell` of `too-early-to-tell`. */
 export const wordsOf = (name: string): string => name.replaceAll("-", " ");
+
+export { formatBytes } from "../../../../src/text.ts";

@@ -15,6 +15,9 @@ export interface LiveRuns {
 /** Milliseconds in which changes are gathered before the page is drawn anew. */
 const GATHER = 200;
 
+/** A change of what is known. */
+type Change = (runs: Map<string, RunSummary>) => void;
+
 /** All runs with the values of some config keys, live. After a break everything is asked for anew. */
 export function useRuns(keys: readonly string[]): LiveRuns {
   const [state, setState] = useState<LiveRuns>({ runs: undefined, roots: [], connected: true });
@@ -28,28 +31,30 @@ export function useRuns(keys: readonly string[]): LiveRuns {
       timer = undefined;
       setState({ runs: new Map(runs), roots, connected: true });
     };
-    const later = () => {
+    // a list may have been made before the changes that come while it is on its way
+    const underway = new Set<Change[]>();
+    const change = (apply: Change) => {
+      apply(runs);
+      for (const missed of underway) missed.push(apply);
       timer ??= setTimeout(draw, GATHER);
     };
     const source = new EventSource(
       `/api/events?${new URLSearchParams(wanted.map((key) => ["key", key]))}`,
     );
     source.onopen = async () => {
+      const missed: Change[] = [];
+      underway.add(missed);
       const list = await fetchRuns(wanted).catch(() => undefined);
+      underway.delete(missed);
       if (list === undefined) return;
       runs = new Map(list.runs.map((run) => [run.id, run]));
+      for (const apply of missed) apply(runs);
       roots = list.roots;
       draw();
     };
     source.onerror = () => setState((before) => ({ ...before, connected: false }));
-    on(source, "run", (run) => {
-      runs.set(run.id, run);
-      later();
-    });
-    on(source, "gone", ({ id }) => {
-      runs.delete(id);
-      later();
-    });
+    on(source, "run", (run) => change((all) => all.set(run.id, run)));
+    on(source, "gone", ({ id }) => change((all) => all.delete(id)));
     return () => {
       source.close();
       clearTimeout(timer);

@@ -2,6 +2,8 @@
 import type {
   ClaimList,
   CurveAxis,
+  DataCheck,
+  DataList,
   FormField,
   RecipeChoice,
   RunCurves,
@@ -64,6 +66,25 @@ export const fetchClaims = (): Promise<ClaimList> => get("/api/claims", []);
 export const claimFileAddress = (id: string, kind: "figure" | "page"): string =>
   `/api/claim-file?${new URLSearchParams({ id, kind })}`;
 
+/** All data sets, and those that runs are trained on. */
+export const fetchData = (): Promise<DataList> => get("/api/data", []);
+
+/** Begins the check of a data set, or finds it; `again` begins it anew. */
+export const startCheck = (
+  request: { readonly name: string; readonly options: Readonly<Record<string, string>> },
+  again: boolean,
+): Promise<DataCheck> => post(`/api/check${again ? "?again" : ""}`, undefined, request);
+
+/** How a check is going. */
+export const fetchCheck = (id: string): Promise<DataCheck> => get("/api/check", [["id", id]]);
+
+/** Ends a check. */
+export const stopCheck = (id: string): Promise<unknown> => post("/api/check-stop", id);
+
+/** The address of the grid that a check has drawn. */
+export const checkGridAddress = (id: string): string =>
+  `/api/check-grid?${new URLSearchParams({ id })}`;
+
 /** Changes the notes of a run. */
 export const saveNotes = (
   id: string,
@@ -83,19 +104,19 @@ export const fetchRecipes = (): Promise<readonly RecipeChoice[]> => get("/api/re
 export const fetchFields = (
   source: string,
   set: readonly string[],
-): Promise<readonly FormField[]> => post("/api/fields", "", { source, set });
+): Promise<readonly FormField[]> => post("/api/fields", undefined, { source, set });
 
 /** What the run would cost. */
 export const fetchForecast = (
   source: string,
   set: readonly string[],
-): Promise<{ readonly text: string }> => post("/api/forecast", "", { source, set });
+): Promise<{ readonly text: string }> => post("/api/forecast", undefined, { source, set });
 
 /** Starts a run. */
 export const startRun = (
   source: string,
   set: readonly string[],
-): Promise<{ readonly id: string }> => post("/api/start", "", { source, set });
+): Promise<{ readonly id: string }> => post("/api/start", undefined, { source, set });
 
 async function get<T>(path: string, query: readonly (readonly [string, string])[]): Promise<T> {
   return read(
@@ -103,14 +124,15 @@ async function get<T>(path: string, query: readonly (readonly [string, string])[
   );
 }
 
-async function post<T>(path: string, id: string, body?: unknown): Promise<T> {
+async function post<T>(path: string, id: string | undefined, body?: unknown): Promise<T> {
   const headers = { "content-type": "application/json", "x-evenkeel-token": token };
   const init = {
     method: "POST",
     headers,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   };
-  return read(await fetch(`${path}?${new URLSearchParams({ id })}`, init));
+  const query = id === undefined ? "" : `?${new URLSearchParams({ id })}`;
+  return read(await fetch(path + query, init));
 }
 
 async function read<T>(response: Response): Promise<T> {

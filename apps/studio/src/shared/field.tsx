@@ -1,10 +1,12 @@
 /** One setting of a form. */
 import type { FormField } from "../../../../src/studio/api.ts";
+import { useDraft } from "./draft.ts";
 
 /** A row: the key, its value, what it means and what may stand there. */
 export function Field({ field, onChange }: { field: FormField; onChange(value: string): void }) {
   const { key, value, about, allowed, options } = field;
   const text = value === null ? "" : `${value}`;
+  const draft = useDraft(text, onChange);
   return (
     <tr>
       <th scope="row">
@@ -24,12 +26,7 @@ export function Field({ field, onChange }: { field: FormField; onChange(value: s
             ))}
           </select>
         ) : (
-          <input
-            id={key}
-            value={text}
-            title={allowed}
-            onChange={({ currentTarget }) => onChange(currentTarget.value)}
-          />
+          <input id={key} title={allowed} {...draft} />
         )}
       </td>
       <td class="about">
