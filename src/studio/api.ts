@@ -102,6 +102,23 @@ export interface RunDetails {
   readonly canResume: boolean;
 }
 
+/** The last lines that a run's process has printed; `null` of one that the studio has not started. */
+export interface RunLog {
+  readonly text: string | null;
+}
+
+/** How much a folder holds. */
+export interface FolderSize {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Where a run was moved to, and the command that moves it back. */
+export interface DiscardedRun {
+  readonly to: string;
+  readonly back: string;
+}
+
 /** A result of an evaluation. */
 export interface RunEvaluation {
   readonly metric: string;

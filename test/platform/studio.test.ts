@@ -188,6 +188,51 @@ test("a change that comes while the list is on its way is not lost", async () =>
   expect(await state.textContent()).toContain("step 203");
 });
 
+test("a page goes on with a studio that was started again, and may write to it", async () => {
+  const { startStudio }: StudioModule = await import(builtUrl("studio/index").href);
+  const runs = join(folder, "again", "runs");
+  await writtenRun(join(runs, "one"), 3);
+  const first = await startStudio({ runs: [runs], port: 0 });
+  const port = Number(new URL(first.address).port);
+  await using opened = await open("");
+  const { page } = opened;
+  await page.goto(`${first.address}run?id=runs/one`);
+  await page.locator("textarea").waitFor();
+  await first.close();
+  await soon(() => page.getByRole("alert").count()).toBe(1);
+  const second = await startStudio({ runs: [runs], port });
+  try {
+    await soon(() => page.getByRole("alert").count()).toBe(0);
+    await appendRecords(join(runs, "one"), 4, 4);
+    await leaveClaim(join(runs, "one"), { attempt: 2 });
+    await page.locator("textarea").fill("after");
+    await page.locator("textarea").press("Tab");
+    await soon(() => page.locator(".notes + p").textContent()).toBe("Saved.");
+    expect(await readFile(join(runs, "one", "studio.json"), "utf8")).toContain("after");
+  } finally {
+    await second.close();
+  }
+});
+
+test("a run is moved to the trash after a second question, and what it was called is told", async () => {
+  const name = "<i>old";
+  await writtenRun(join(folder, "runs", name), 3);
+  await using opened = await open("");
+  const { page } = opened;
+  await page.getByLabel(`Compare runs/${name}`).check();
+  await page.getByRole("button", { name: "Delete …" }).click();
+  const dialog = page.getByRole("dialog");
+  await soon(() => dialog.textContent()).toMatch(/Move runs\/<i>old to the trash\?\d+ files, /);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  expect(existsSync(join(folder, "runs", name))).toBe(true);
+  await page.getByRole("button", { name: "Delete …" }).click();
+  await dialog.getByRole("button", { name: "Move to the trash" }).click();
+  await soon(() => page.getByRole("status").textContent()).toMatch(/^Moved to .+\.trash/);
+  expect(existsSync(join(folder, "runs", name))).toBe(false);
+  await soon(() => rows(page).filter({ hasText: "old" }).count()).toBe(0);
+  expect(opened.wrong).toEqual([]);
+});
+
 test("a run is followed while it trains, stopped and let go on", async () => {
   const run = join(folder, "runs", "live");
   const train = ["train", ...points, ...set("steps=1000000", "logEvery=1"), "--no-report"];

@@ -2,11 +2,10 @@
 import { join } from "node:path";
 import { refusal } from "../../errors.ts";
 import { liveAttempt, refuseIfAlive } from "../../runs/folder/index.ts";
+import { LOG_FILE } from "../library/index.ts";
 import { MAIN } from "./cli.ts";
 import { detached } from "./start.ts";
 
-/** The file in the run's folder for what the process prints. */
-const LOG_FILE = "studio.log";
 /** Milliseconds between two looks at whether it has begun. */
 const EVERY = 100;
 

@@ -8,7 +8,9 @@ import { SWEEP_FOLDER } from "../../sweeps/folder/index.ts";
 
 /** Folders below a root that are searched: a claim's sweep of experiments has its runs in the sixth. */
 const DEEPEST = 6;
-const GROUPS: readonly string[] = [EXPERIMENT_FOLDER.mark, SWEEP_FOLDER.mark];
+/** What runs can be a part of. */
+export const GROUP_FOLDERS = [EXPERIMENT_FOLDER, SWEEP_FOLDER];
+const GROUPS: readonly string[] = GROUP_FOLDERS.map(({ mark }) => mark);
 
 /** A run folder that was found. */
 export interface FoundRun {

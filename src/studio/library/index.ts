@@ -2,10 +2,11 @@
 export { configValues } from "./config-values.ts";
 export { curvesOf } from "./curves.ts";
 export { detailsOf } from "./details.ts";
-export type { Root } from "./discover.ts";
+export { GROUP_FOLDERS, type Root } from "./discover.ts";
 export type { RunEntry } from "./entry.ts";
 export { readInside } from "./inside.ts";
 export { type Library, openLibrary } from "./library.ts";
+export { LOG_FILE, logTail } from "./log-tail.ts";
 export { writeNotes } from "./notes.ts";
 export { createRecordStore, type RecordStore } from "./records.ts";
 export { type RunFileRequest, readRunFile } from "./served-files.ts";

@@ -24,6 +24,8 @@ export interface Library {
   entries(): readonly RunEntry[];
   /** The run of this name; `undefined` for any other text. */
   get(id: string): RunEntry | undefined;
+  /** Looks for new folders, and for those that are gone, at once. */
+  discover(): Promise<void>;
   /** Looks at a run at once. */
   refresh(entry: RunEntry): Promise<void>;
   /** Calls `listener` for every change; returns what ends that. */
@@ -45,7 +47,7 @@ export async function openLibrary(folders: readonly string[]): Promise<Library> 
       if (await entry.refresh(depth)) emit({ kind: "changed", entry });
     });
   };
-  const discover = async () => {
+  const discoverNow = async () => {
     const found = (
       await Promise.all(roots.map((root) => discoverRuns(root, (id) => entries.has(id))))
     ).flat();
@@ -61,6 +63,12 @@ export async function openLibrary(folders: readonly string[]): Promise<Library> 
       entries.set(entry.id, entry);
       emit({ kind: "changed", entry });
     });
+  };
+  // one after the other: what an earlier one has listed may be gone when a later one begins
+  let discovering = Promise.resolve();
+  const discover = () => {
+    discovering = discovering.then(discoverNow, discoverNow);
+    return discovering;
   };
 
   await discover();
@@ -89,6 +97,7 @@ export async function openLibrary(folders: readonly string[]): Promise<Library> 
     roots,
     entries: () => [...entries.values()],
     get: (id) => entries.get(id),
+    discover,
     refresh: (entry) => look([entry], "whole"),
     subscribe(listener) {
       listeners.add(listener);

@@ -3,8 +3,8 @@ import type { FileHandle } from "node:fs/promises";
 import { type JsonLine, onDisk, openToRead, parseJson } from "../../files/index.ts";
 import type { CurveAxis } from "../api.ts";
 
-/** Bytes that are read to find a line; four times as many, if it is longer. */
-const PIECE = 1 << 13;
+/** Bytes that are read to find a line; four times as many, if it is longer, up to the bytes that no record has. */
+const [PIECE, LONGEST] = [1 << 13, 1 << 19];
 const LINE_FEED = 10;
 /** Lines without a record that are passed over before a place is given up: the file is damaged there. */
 const PATIENCE = 20;
@@ -121,7 +121,7 @@ async function lineFrom(file: FileHandle, offset: number, end: number): Promise<
       if (isRecord(record)) return { start: from + at, end: from + feed + 1, record };
       at = feed + 1;
     }
-    if (bytesRead < size) return undefined;
+    if (bytesRead < size || size >= LONGEST) return undefined;
   }
 }
 

@@ -3,11 +3,13 @@ import type { Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { recipes } from "../../config/index.ts";
 import { EvenkeelError } from "../../errors.ts";
-import type { CurveAxis, RecipeChoice, RunList, StudioEvents } from "../api.ts";
+import { folderSize } from "../actions/index.ts";
+import type { CurveAxis, RecipeChoice, RunList, RunLog, StudioEvents } from "../api.ts";
 import {
   curvesOf,
   detailsOf,
   type Library,
+  logTail,
   type RunFileRequest,
   readRunFile,
 } from "../library/index.ts";
@@ -45,6 +47,15 @@ export function addReadRoutes(app: Hono, { library, records }: AppParts): void {
       await library.refresh(entry);
       return context.json(await detailsOf(entry, keysOf(context)));
     }),
+  );
+  app.get("/api/log", async (context) =>
+    withRun(context, library, async ({ folder }) => {
+      const log: RunLog = { text: await logTail(folder) };
+      return context.json(log);
+    }),
+  );
+  app.get("/api/size", async (context) =>
+    withRun(context, library, async ({ folder }) => context.json(await folderSize(folder))),
   );
   app.get("/api/curves", async (context) =>
     withRun(context, library, async (entry) => {

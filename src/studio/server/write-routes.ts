@@ -5,6 +5,7 @@ import { z } from "zod";
 import { EvenkeelError } from "../../errors.ts";
 import {
   answerOf,
+  discardRun,
   formFields,
   resumeRun,
   startRun,
@@ -37,6 +38,13 @@ export function addWriteRoutes(app: Hono, { library }: AppParts): void {
       await resumeRun(entry.folder);
       await library.refresh(entry);
       return context.json({ resuming: true });
+    }),
+  );
+  app.post("/api/discard", async (context) =>
+    withRun(context, library, async (entry) => {
+      const discarded = await discardRun(entry, library.roots);
+      await library.discover();
+      return context.json(discarded);
     }),
   );
 

@@ -3,12 +3,14 @@ import { useEffect, useState } from "preact/hooks";
 import type { RunDetails } from "../../../../src/studio/api.ts";
 import { ChartTools, chartSettings } from "../chart/chart-tools.tsx";
 import { useAddress } from "../shared/address.ts";
+import { Discard } from "../shared/discard.tsx";
 import { formatNumber, formatSeconds } from "../shared/format.ts";
 import { useRuns } from "../shared/live.ts";
 import { Connection, Problem, VerdictWord } from "../shared/parts.tsx";
 import { fetchRun, fileAddress, resumeRun, stopRun } from "../shared/server.ts";
 import { Curves } from "./curves.tsx";
 import { Facts } from "./facts.tsx";
+import { Log } from "./log.tsx";
 import { Notes } from "./notes.tsx";
 import { Results } from "./results.tsx";
 import { Samples } from "./samples.tsx";
@@ -58,6 +60,7 @@ export function RunPage() {
       <Results details={details} />
       <Notes key={id} summary={shown} />
       <Facts details={details} />
+      <Log id={id} version={`${shown.updatedAt} ${shown.gStep}`} />
     </main>
   );
 }
@@ -144,6 +147,7 @@ function Actions({ details: { summary, canStop, canResume, hasReport } }: { deta
             Report
           </a>
         )}
+        {!canStop && <Discard ids={[summary.id]} />}
       </div>
       <Problem error={state.error} />
     </>

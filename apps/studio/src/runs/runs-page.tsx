@@ -2,6 +2,7 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { RunSummary } from "../../../../src/studio/api.ts";
 import { addressOf, setQuery, useAddress } from "../shared/address.ts";
+import { Discard } from "../shared/discard.tsx";
 import { useRuns } from "../shared/live.ts";
 import { Connection } from "../shared/parts.tsx";
 import { fetchKeys } from "../shared/server.ts";
@@ -80,6 +81,7 @@ export function RunsPage() {
             Compare {selected.length}
           </a>
         )}
+        <Discard ids={selected} onDone={() => setQuery({ run: null })} />
       </div>
       <p class="count" aria-live="polite">
         {rows.length === all.length ? `${all.length} runs` : `${rows.length} of ${all.length} runs`}

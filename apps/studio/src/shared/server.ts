@@ -4,16 +4,30 @@ import type {
   CurveAxis,
   DataCheck,
   DataList,
+  DiscardedRun,
+  FolderSize,
   FormField,
   RecipeChoice,
   RunCurves,
   RunDetails,
   RunList,
+  RunLog,
   RunSummary,
   StudioError,
 } from "../../../../src/studio/api.ts";
 
-const token = document.querySelector<HTMLMetaElement>("meta[name=token]")?.content ?? "";
+const tokenIn = (page: Document): string =>
+  page.querySelector<HTMLMetaElement>("meta[name=token]")?.content ?? "";
+
+let token = tokenIn(document);
+
+/** Asks for the token of a studio that was started after this page was loaded; returns whether there is a new one. */
+async function renewToken(): Promise<boolean> {
+  const before = token;
+  const page = await (await fetch("/")).text();
+  token = tokenIn(new DOMParser().parseFromString(page, "text/html"));
+  return token !== before;
+}
 
 /** An answer that says why something cannot be done. */
 export class Refused extends Error {
@@ -97,6 +111,15 @@ export const stopRun = (id: string): Promise<unknown> => post("/api/stop", id);
 /** Lets a run go on. */
 export const resumeRun = (id: string): Promise<unknown> => post("/api/resume", id);
 
+/** The end of what a run's process has printed. */
+export const fetchLog = (id: string): Promise<RunLog> => get("/api/log", [["id", id]]);
+
+/** How much a run's folder holds. */
+export const fetchSize = (id: string): Promise<FolderSize> => get("/api/size", [["id", id]]);
+
+/** Moves a run to the trash. */
+export const discardRun = (id: string): Promise<DiscardedRun> => post("/api/discard", id);
+
 /** The recipes that a run can be started from. */
 export const fetchRecipes = (): Promise<readonly RecipeChoice[]> => get("/api/recipes", []);
 
@@ -125,14 +148,15 @@ async function get<T>(path: string, query: readonly (readonly [string, string])[
 }
 
 async function post<T>(path: string, id: string | undefined, body?: unknown): Promise<T> {
-  const headers = { "content-type": "application/json", "x-evenkeel-token": token };
-  const init = {
-    method: "POST",
-    headers,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  };
   const query = id === undefined ? "" : `?${new URLSearchParams({ id })}`;
-  return read(await fetch(path + query, init));
+  const send = () =>
+    fetch(path + query, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-evenkeel-token": token },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  const answer = await send();
+  return read(answer.status === 403 && (await renewToken()) ? await send() : answer);
 }
 
 async function read<T>(response: Response): Promise<T> {
