@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { built } from "./support/runs/built.ts";
 import { command, expectRefusal, info, set, start, until } from "./support/runs/command-line.ts";
 import { points, pointsSettings } from "./support/runs/small-runs.ts";
@@ -124,3 +124,29 @@ test("ends at once on Ctrl-C, with a page that listens, and refuses a port that 
   await events.body?.cancel().catch(() => undefined);
   expect(await first.result).toMatchObject({ code: 0, err: "" });
 });
+
+test("train --studio shows the run, and stays after its end until Ctrl-C", async () => {
+  const folder = await temporaryFolder();
+  const train = ["train", ...points, ...set("steps=20"), "--no-report", "--out", "runs/new"];
+  vi.stubEnv("BROWSER", "true");
+  const trained = start(folder, ...train, "--studio");
+  vi.unstubAllEnvs();
+  const ended = () => trained.child.exitCode !== null;
+  await until(() => trained.seen().includes("stays open") || ended());
+  const [address = ""] = /http:\S+/.exec(trained.seen()) ?? [];
+  expect(address).toMatch(/\/run\?id=runs%2Fnew$/);
+  const answer = await fetch(address.replace("/run?", "/api/run?"));
+  expect(await answer.json()).toMatchObject({ summary: { status: "done", gStep: 20 } });
+  trained.child.kill("SIGINT");
+  expect((await trained.result).code).toBe(0);
+
+  const long = start(folder, ...train.slice(0, -2), ...set("steps=1000000"), "--studio");
+  await until(() => long.seen().includes("http:") || long.child.exitCode !== null);
+  long.child.kill("SIGINT");
+  const { code, out } = await long.result;
+  expect(code).toBe(130);
+  expect(out).not.toContain("stays open");
+  const refused = await command(folder, "train", ...points, "--studio", "--seeds", "2");
+  expectRefusal(refused);
+  expect(refused.err).toContain("--studio must be used with a single run");
+}, 60_000);

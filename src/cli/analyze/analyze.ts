@@ -1,8 +1,8 @@
 /** Analyzes with a display, and prints the results. */
 import { analyzeRun } from "../../evaluation/analysis/index.ts";
+import { createDisplay } from "../../terminal/progress.ts";
 import { printJson, printLines } from "../../terminal/terminal.ts";
 import type { CheckpointName, DeviceName } from "../shared/options.ts";
-import { createDisplay } from "../shared/progress.ts";
 import { analysisLines } from "./tables.ts";
 
 /** The command's options. */

@@ -3,8 +3,8 @@ import type { AnalysisOutcome } from "../../evaluation/analysis/index.ts";
 import { analysisTables } from "../../report/index.ts";
 import { showPath } from "../../terminal/paths.ts";
 import { columns, hanging } from "../../terminal/table.ts";
+import { verdictText } from "../../terminal/verdict.ts";
 import { formatSeconds } from "../../text.ts";
-import { verdictText } from "../shared/verdict.ts";
 
 /** What `analyze` prints: a table for each subject, a layer a line, and what is one number. */
 export function analysisLines(outcome: AnalysisOutcome): string[] {

@@ -14,6 +14,7 @@ import {
   type Verdict,
 } from "../../claims/index.ts";
 import { printNext, showPath } from "../../terminal/paths.ts";
+import { createDisplay } from "../../terminal/progress.ts";
 import { abortOnSignals, exitCodes } from "../../terminal/signals.ts";
 import { columns, hanging, table } from "../../terminal/table.ts";
 import { print, printLines, tell, WIDTH } from "../../terminal/terminal.ts";
@@ -21,7 +22,6 @@ import { countOf, formatCount, formatSeconds, shell } from "../../text.ts";
 import { featuresSetting } from "../shared/options.ts";
 import { expectFreePlace } from "../shared/outputs.ts";
 import { type PlaceFlags, placeRequest } from "../shared/place.ts";
-import { createDisplay } from "../shared/progress.ts";
 import { createSweepDisplay, type SweepDisplay } from "../shared/sweep-display.ts";
 import { UNVERIFIED } from "./list.ts";
 

@@ -2,10 +2,10 @@
 import { evaluateRun, namedSet } from "../../classify/index.ts";
 import type { DatasetOptions } from "../../data/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
+import { createDisplay } from "../../terminal/progress.ts";
 import { abortOnSignals, exitCodes } from "../../terminal/signals.ts";
 import { printJson, printLines, tell } from "../../terminal/terminal.ts";
 import type { DeviceName } from "../shared/options.ts";
-import { createDisplay } from "../shared/progress.ts";
 import { measureRows } from "./tables.ts";
 
 /** The command's options. */

@@ -7,13 +7,13 @@ import {
 } from "../../classify/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
 import { showPath } from "../../terminal/paths.ts";
+import { createDisplay } from "../../terminal/progress.ts";
 import { abortOnSignals, exitCodes } from "../../terminal/signals.ts";
 import { hanging, table } from "../../terminal/table.ts";
 import { print, printJson, printLines, tell, WIDTH } from "../../terminal/terminal.ts";
 import { countOf, formatCount, formatNumber, formatShare } from "../../text.ts";
 import type { DeviceName } from "../shared/options.ts";
 import { expectFolderPlace, expectFreePlace } from "../shared/outputs.ts";
-import { createDisplay } from "../shared/progress.ts";
 import { type GivenOptions, requestOf } from "./settings.ts";
 import { measureRows } from "./tables.ts";
 

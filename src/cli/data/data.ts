@@ -19,11 +19,11 @@ import {
   type WeightsDownload,
 } from "../../downloads/index.ts";
 import { writeOutput } from "../../files/index.ts";
+import { createDisplay } from "../../terminal/progress.ts";
 import { printTable } from "../../terminal/table.ts";
 import { print, printJson } from "../../terminal/terminal.ts";
 import { formatBytes, formatCount } from "../../text.ts";
 import { expectFreePlace } from "../shared/outputs.ts";
-import { createDisplay } from "../shared/progress.ts";
 
 /** Prints the data sets, one line each. */
 export function listDatasets(): void {

@@ -3,10 +3,10 @@ import { type EvaluationOutcome, startEvaluation } from "../../evaluation/reques
 import type { MetricName } from "../../metrics/index.ts";
 import type { roundings } from "../../metrics/protocols/index.ts";
 import { isRunFolder, runFiles } from "../../runs/folder/index.ts";
+import { createDisplay } from "../../terminal/progress.ts";
 import { printJson, printLines, tell } from "../../terminal/terminal.ts";
 import type { CheckpointName, DeviceName } from "../shared/options.ts";
 import { expectFolderPlace, expectFreePlace } from "../shared/outputs.ts";
-import { createDisplay } from "../shared/progress.ts";
 import { evaluationLines } from "./tables.ts";
 
 /** The command's options. */

@@ -12,10 +12,10 @@ import {
 import { type ProtocolSettings, protocols } from "../../metrics/protocols/index.ts";
 import { randomStream } from "../../random.ts";
 import { nodeEngine } from "../../runtime/node.ts";
+import { createDisplay } from "../../terminal/progress.ts";
 import { printTable } from "../../terminal/table.ts";
 import { printJson, tell } from "../../terminal/terminal.ts";
 import { formatCount, formatNumber } from "../../text.ts";
-import { createDisplay } from "../shared/progress.ts";
 import { readFeatures } from "./files.ts";
 import { type MetricFlags, requestedMetrics } from "./list.ts";
 

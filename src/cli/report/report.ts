@@ -3,9 +3,9 @@ import { analyzeRun } from "../../evaluation/analysis/index.ts";
 import { writeReport } from "../../report/index.ts";
 import { RUN_FILES, runFiles } from "../../runs/folder/index.ts";
 import { showPath } from "../../terminal/paths.ts";
+import { createDisplay } from "../../terminal/progress.ts";
 import { print } from "../../terminal/terminal.ts";
 import { expectFolderPlace, expectFreePlace, expectSameKind } from "../shared/outputs.ts";
-import { createDisplay } from "../shared/progress.ts";
 
 /** The command's options. */
 export interface ReportFlags {

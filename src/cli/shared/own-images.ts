@@ -8,11 +8,11 @@ import { isFile } from "../../files/index.ts";
 import { type AlphaWay, type OwnImages, ownImagesConfig } from "../../own-images/index.ts";
 import { isRunFolder } from "../../runs/folder/index.ts";
 import { showPath } from "../../terminal/paths.ts";
+import { createDisplay } from "../../terminal/progress.ts";
 import { table } from "../../terminal/table.ts";
 import { tell, WIDTH } from "../../terminal/terminal.ts";
 import { countOf, formatCount, shell } from "../../text.ts";
 import type { ImageSizeFlag } from "./own-images-options.ts";
-import { createDisplay } from "./progress.ts";
 
 /** What a person asks of a run on their images. */
 export interface OwnImagesFlags {

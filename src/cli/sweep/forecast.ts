@@ -1,11 +1,11 @@
 /** Prints the runs of a sweep and what they would cost. */
 import { forecastSweep, type SweepForecast } from "../../sweeps/execution/index.ts";
 import type { ExpandedSweep } from "../../sweeps/plan/index.ts";
+import { createDisplay } from "../../terminal/progress.ts";
 import { exitCodes } from "../../terminal/signals.ts";
 import { table } from "../../terminal/table.ts";
 import { print, printLines, WIDTH } from "../../terminal/terminal.ts";
 import { countOf, formatCount, formatSeconds, formatShare } from "../../text.ts";
-import { createDisplay } from "../shared/progress.ts";
 
 /** What limits a sweep. */
 interface Limits {

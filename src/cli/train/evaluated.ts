@@ -1,7 +1,7 @@
 /** What the evaluations of a run say at its end, in rows of a table. */
 import type { EvaluationRecord } from "../../evaluation/results/index.ts";
 import type { BestCheckpoint } from "../../runs/checkpoints/index.ts";
-import { resultText } from "../shared/measures.ts";
+import { resultText } from "../../terminal/measures.ts";
 
 /**
  * The main result of the newest evaluation, and the checkpoint that is kept as the best one.

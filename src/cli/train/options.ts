@@ -55,6 +55,7 @@ export function addTrain(program: Command): void {
     )
     .option(ACCEPT_OTHER_DATA[0], `with --resume: ${ACCEPT_OTHER_DATA[1]}`)
     .option("--no-report", "do not write report.html; evenkeel report can write it later")
+    .option("--studio", "show the run in the browser while it is trained; Ctrl-C ends that too")
     .option(
       "--seeds <n>",
       "train an experiment: n runs that differ only in the seed",

@@ -5,9 +5,9 @@ import { runFiles } from "../../runs/folder/index.ts";
 import { showPath } from "../../terminal/paths.ts";
 import { printTable, table } from "../../terminal/table.ts";
 import { print, printLines, WIDTH } from "../../terminal/terminal.ts";
+import { verdictText } from "../../terminal/verdict.ts";
 import { formatBytes, formatCount, formatSeconds, shell } from "../../text.ts";
 import type { Forecast, TrainingOutcome } from "../../training/index.ts";
-import { verdictText } from "../shared/verdict.ts";
 
 /**
  * Prints how a run ended, what was found out, and where it, its samples and its report are.

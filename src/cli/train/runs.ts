@@ -16,6 +16,8 @@ interface TrainOptions {
   readonly until?: number | undefined;
   /** Whether to write the report when it ends. */
   readonly report: boolean;
+  /** Whether to open the studio on it. */
+  readonly studio: boolean | undefined;
 }
 
 /** Options of resuming. */
@@ -27,22 +29,24 @@ interface ResumeOptions extends TrainOptions {
 /** Starts a run from a recipe, a config file or images. */
 export async function trainNew(
   request: TrainStart,
-  { out, until, report }: TrainOptions & { readonly out: string | undefined },
+  { out, until, ...watching }: TrainOptions & { readonly out: string | undefined },
 ): Promise<void> {
   const { config } = await startOfRun(request);
-  await watch({ kind: "train", config, start: { kind: "new", out }, until }, { report });
+  await watch({ kind: "train", config, start: { kind: "new", out }, until }, watching);
 }
 
 /** Resumes a run, or the runs of an experiment. */
 export async function resumeTraining(
   folder: string,
   set: readonly string[],
-  { until, report, takeOver = false, acceptOtherData = false }: ResumeOptions,
+  { until, report, studio, takeOver = false, acceptOtherData = false }: ResumeOptions,
 ): Promise<void> {
   const experiment = await openExperiment(folder);
   if (experiment === undefined) {
     const request = await resumeRequest(folder, { set, takeOver, acceptOtherData, until });
-    await watch(request, { report }).catch((error) => reportIfMissing(folder, report, error));
+    await watch(request, { report, studio }).catch((error) =>
+      reportIfMissing(folder, report, error),
+    );
     return;
   }
   if (until !== undefined) {

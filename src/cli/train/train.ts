@@ -21,6 +21,7 @@ export interface TrainFlags extends OwnImagesFlags {
   readonly acceptOtherData?: boolean;
   readonly seeds?: number;
   readonly dryRun?: boolean;
+  readonly studio?: boolean;
   readonly shorten?: number;
   readonly printConfig?: boolean;
   /** Text to look for; `true` for all. */
@@ -34,14 +35,14 @@ export async function train(start: string | undefined, flags: TrainFlags): Promi
     return printRecipes(flags.list === true ? start : [flags.list, start].join(" ").trim());
   }
   checkFlags(start, flags);
-  const { resume, takeOver, acceptOtherData, until, report } = flags;
+  const { resume, takeOver, acceptOtherData, until, report, studio } = flags;
   const { out, dryRun, seeds, shorten, printConfig } = flags;
   const device = flags.device ? [`device=${flags.device}`] : [];
   const set = [...flags.set, ...featuresSetting(flags), ...device];
   if (!printConfig) (await import("../shared/restart.ts")).restartToKeepMemory();
   if (resume !== undefined) {
     const { resumeTraining } = await import("./runs.ts");
-    return resumeTraining(resume, set, { takeOver, acceptOtherData, until, report });
+    return resumeTraining(resume, set, { takeOver, acceptOtherData, until, report, studio });
   }
   const { size, steps, preset, conditional, alpha } = flags;
   const own = { size, steps, preset, conditional, alpha };
@@ -55,7 +56,7 @@ export async function train(start: string | undefined, flags: TrainFlags): Promi
   const { expectFreePlace } = await import("../shared/outputs.ts");
   await expectFreePlace("--out", out);
   if (dryRun) await printForecastOf(request, seeds);
-  else if (seeds === undefined) await trainNew(request, { out, until, report });
+  else if (seeds === undefined) await trainNew(request, { out, until, report, studio });
   else await (await import("./experiment.ts")).trainSeeds(request, seeds, { out, report });
 }
 
@@ -75,7 +76,7 @@ function checkFlags(start: string | undefined, flags: TrainFlags): void {
   const ofNewRuns = [start, out, seeds, dryRun, shorten, printConfig, ...ofImages, ...ofFrom];
   if (resume !== undefined && ofNewRuns.some((given) => given !== undefined)) {
     refuse(
-      "--resume must be used alone or with --set, --features, --device, --until, --no-report, --take-over and --accept-other-data, got a recipe, --out, --seeds, --dry-run, --shorten, --print-config, --size, --steps, --preset, --conditional, --alpha, --from, --step or --from-rates too",
+      "--resume must be used alone or with --set, --features, --device, --until, --no-report, --studio, --take-over and --accept-other-data, got a recipe, --out, --seeds, --dry-run, --shorten, --print-config, --size, --steps, --preset, --conditional, --alpha, --from, --step or --from-rates too",
       shell`evenkeel train --resume ${resume}`,
     );
   }
@@ -100,6 +101,12 @@ function checkFlags(start: string | undefined, flags: TrainFlags): void {
     refuse(
       "--until must not be used with --seeds or --dry-run",
       "It stops a single run; --set steps=… shortens every run.",
+    );
+  }
+  if (flags.studio && (seeds !== undefined || dryRun || printConfig)) {
+    refuse(
+      "--studio must be used with a single run that is trained",
+      "evenkeel studio shows all runs, those of experiments too.",
     );
   }
   for (const [given, option] of [

@@ -1,11 +1,14 @@
 /** Trains with a display, saves and stops on Ctrl-C, and prints the outcome. */
 import { readEvaluations, resultSentences } from "../../evaluation/results/index.ts";
+import { reasonOf } from "../../files/index.ts";
 import { readBest } from "../../runs/checkpoints/index.ts";
 import { runFiles } from "../../runs/folder/index.ts";
 import { printNext, showPath } from "../../terminal/paths.ts";
+import { createDisplay, type Display } from "../../terminal/progress.ts";
 import { exitCodes, onSignals, type Signal } from "../../terminal/signals.ts";
+import { print } from "../../terminal/terminal.ts";
 import { startTraining, type TrainingOutcome, type TrainingRequest } from "../../training/index.ts";
-import { createDisplay } from "../shared/progress.ts";
+import type { RunStudio } from "../studio/studio.ts";
 import { evaluatedRows } from "./evaluated.ts";
 import { nextCommands, printForecast, printOutcome } from "./outcome.ts";
 import type { StartOfRun } from "./start.ts";
@@ -22,6 +25,8 @@ export interface Watching {
   readonly report?: boolean | undefined;
   /** Whether to print the commands that may follow; default true. */
   readonly next?: boolean;
+  /** Whether to open the studio on the run, which stays until Ctrl-C; default false. */
+  readonly studio?: boolean | undefined;
   /** Whether SIGUSR1, by which a cluster warns of a time limit, saves and stops it; default false. */
   readonly hasTimeLimit?: boolean;
   /** Called once the run has its folder. */
@@ -52,6 +57,7 @@ export async function watch(request: TrainingRequest, watching: Watching = {}): 
   const display = createDisplay(config.steps);
   let outcome: TrainingOutcome | undefined;
   let begun = false;
+  let opening: Promise<RunStudio | undefined> | undefined;
   let hasStepped = false;
   const training = startTraining(request, (message) => {
     switch (message.type) {
@@ -64,6 +70,7 @@ export async function watch(request: TrainingRequest, watching: Watching = {}): 
       case "folder":
         begun = true;
         onBegun?.();
+        if (watching.studio) opening = openStudio(message.path, display);
         return display.note(`run folder ${showPath(message.path)}`);
       case "data":
         return display.data(message.progress);
@@ -120,6 +127,11 @@ export async function watch(request: TrainingRequest, watching: Watching = {}): 
     if (next) printNext(nextCommands(outcome, config));
   }
   const signal = signals.received();
+  const studio = await opening;
+  if (studio !== undefined && signal === undefined) {
+    print("The studio stays open; Ctrl-C ends it.");
+    await studio.stay();
+  } else await studio?.close();
   if (signal !== undefined) process.exitCode = exitCodes[signal];
   else if (outcome?.reason === "not-finite") process.exitCode = 1;
   return { outcome, signal, isWarned };
@@ -130,6 +142,18 @@ const stoppingText = (hasStepped: boolean) =>
   hasStepped
     ? "finishing the step and saving; press again to quit at once"
     : "stopping before the first step, once what is being opened or compiled is ready; press again to quit at once, which loses nothing";
+
+/** A run is worth more than the look at it: it goes on where the studio cannot be opened. */
+async function openStudio(folder: string, display: Display): Promise<RunStudio | undefined> {
+  try {
+    const studio = await (await import("../studio/studio.ts")).openRun(folder);
+    display.note(`studio ${studio.address}`);
+    return studio;
+  } catch (error) {
+    display.note(`warning: the studio could not be opened: ${reasonOf(error)}`);
+    return undefined;
+  }
+}
 
 async function writtenReport(folder: string): Promise<string | undefined> {
   const { writeRunReport } = await import("../shared/run-report.ts");

@@ -1,13 +1,13 @@
 /** The state of a run in lines, at most 80 columns wide. */
 import type { Verdict } from "../../analysis/health/index.ts";
+import { largestSigma, resultText } from "../../terminal/measures.ts";
 import { showPath } from "../../terminal/paths.ts";
+import { drawBar } from "../../terminal/progress.ts";
 import { table } from "../../terminal/table.ts";
 import { WIDTH } from "../../terminal/terminal.ts";
+import { verdictText } from "../../terminal/verdict.ts";
 import { countOf, formatCount, formatSeconds, formatShare } from "../../text.ts";
 import type { RunView } from "../../training/index.ts";
-import { largestSigma, resultText } from "../shared/measures.ts";
-import { drawBar } from "../shared/progress.ts";
-import { verdictText } from "../shared/verdict.ts";
 
 /** Characters of the bar, and evaluations that are shown. */
 const [BAR, MOST] = [10, 4];

@@ -1,10 +1,10 @@
 /** Follows a run in the terminal from what it writes to its folder. */
 
 import { showPath } from "../../terminal/paths.ts";
+import { trainingText } from "../../terminal/progress.ts";
 import { createBlock, printLines, printWhole } from "../../terminal/terminal.ts";
 import { shell } from "../../text.ts";
 import { type RunView, viewRun } from "../../training/index.ts";
-import { trainingText } from "../shared/progress.ts";
 import { viewLines } from "./lines.ts";
 
 /** The command's options. */

@@ -1,13 +1,13 @@
 /** Carries out an experiment with a display, and stops it on Ctrl-C. */
 import type { Engine } from "../../runtime/index.ts";
 import { nodeEngine } from "../../runtime/node.ts";
+import { createDisplay, type TaskProgress } from "../../terminal/progress.ts";
 import { abortOnSignals, exitCodes } from "../../terminal/signals.ts";
 import { hanging } from "../../terminal/table.ts";
 import { printJson, printLines, tell } from "../../terminal/terminal.ts";
 import { formatShare } from "../../text.ts";
 import type { MeanInterval } from "../../zsl/index.ts";
 import { expectFolderPlace, expectFreePlace } from "../shared/outputs.ts";
-import { createDisplay, type TaskProgress } from "../shared/progress.ts";
 import type { ZslFlags } from "./flags.ts";
 
 /** What an experiment is carried out with. */

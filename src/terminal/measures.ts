@@ -1,6 +1,6 @@
 /** Measures of a run in a line. */
-import { resultOf } from "../../metrics/index.ts";
-import type { Progress } from "../../training/index.ts";
+import { resultOf } from "../metrics/index.ts";
+import type { Progress } from "../training/index.ts";
 
 /** The result of a metric: `FID 31.24`. */
 export function resultText(metric: string, value: number): string {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import { toneOf, verdictStates } from "../../analysis/health/index.ts";
+import { toneOf, verdictStates } from "../analysis/health/index.ts";
 import { healthWord, verdictText } from "./verdict.ts";
 
 test("each state has a word that fits into a line of progress", () => {

@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import type { Progress } from "../../training/messages.ts";
+import type { Progress } from "../training/messages.ts";
 import { createDisplay, trainingText } from "./progress.ts";
 
 const progress = (gStep: number): Progress => ({

@@ -1,9 +1,9 @@
 /** Shows a training run: one live line on a terminal, otherwise a plain line every few seconds. */
 import { SingleBar } from "cli-progress";
-import { messageText } from "../../terminal/terminal.ts";
-import { escapeControls, formatCount, formatSeconds } from "../../text.ts";
-import type { Progress } from "../../training/index.ts";
+import { escapeControls, formatCount, formatSeconds } from "../text.ts";
+import type { Progress } from "../training/index.ts";
 import { largestSigma, resultText } from "./measures.ts";
+import { messageText } from "./terminal.ts";
 import { healthWord } from "./verdict.ts";
 
 /** Seconds between plain lines. */

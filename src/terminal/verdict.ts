@@ -1,6 +1,6 @@
 /** Verdicts on a run's health, for people. */
 import { styleText } from "node:util";
-import { states, toneOf, type Verdict, type VerdictState } from "../../analysis/health/index.ts";
+import { states, toneOf, type Verdict, type VerdictState } from "../analysis/health/index.ts";
 
 const COLORS = { open: "yellow", bad: "red" } as const;
 
