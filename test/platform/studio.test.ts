@@ -119,7 +119,7 @@ test("a key that is pressed as soon as the slider is drawn moves it", async () =
 });
 
 test("runs that are compared have one color each, and their differences in a table", async () => {
-  await using opened = await open("compare?run=runs/one&run=runs/two");
+  await using opened = await open("compare?run=runs/one&run=runs/two&seeds=each");
   const { page } = opened;
   await page.locator(".chart canvas").first().waitFor();
   const colorsOf = (where: string) =>
@@ -127,6 +127,25 @@ test("runs that are compared have one color each, and their differences in a tab
   const heads = await colorsOf("thead");
   expect(new Set(heads).size).toBe(2);
   expect((await colorsOf(".legend")).slice(0, 2)).toEqual(heads);
+  expect(opened.wrong).toEqual([]);
+});
+
+test("runs of one config are drawn as one, unless each is asked for", async () => {
+  await using opened = await open("compare?run=runs/one&run=runs/two");
+  const { page } = opened;
+  const legend = page.locator(".legend").first();
+  await soon(() => legend.textContent()).toContain("runs, 2 runs");
+  await page.getByLabel("runs that differ in their seed as one", { exact: false }).uncheck();
+  await soon(() => legend.textContent()).toMatch(/runs\/one.*runs\/two/);
+  expect(page.url()).toContain("seeds=each");
+  await page.getByText("Values").first().click();
+  const cells = page.locator(".chart table").first().locator("tbody tr");
+  await soon(() => cells.count()).toBe(20);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "SVG" }).first().click(),
+  ]);
+  expect(await readFile(await download.path(), "utf8")).toMatch(/^<svg .*runs\/one.*<\/svg>\n$/);
   expect(opened.wrong).toEqual([]);
 });
 

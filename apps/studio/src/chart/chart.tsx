@@ -3,7 +3,15 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import type { CurveGroupInfo } from "../../../../src/studio/api.ts";
 import { formatNumber } from "../shared/format.ts";
-import { type ChartSeries, csvOf, describeSeries, smoothed, valueAt } from "./series.ts";
+import {
+  type ChartSeries,
+  csvOf,
+  describeSeries,
+  positionsOf,
+  smoothed,
+  valueAt,
+} from "./series.ts";
+import { svgOf } from "./svg.ts";
 
 /** How all charts of a page are drawn. */
 export interface ChartView {
@@ -22,6 +30,8 @@ export interface ChartView {
 export type Reference = CurveGroupInfo["reference"] & {};
 
 const HEIGHT = 230;
+/** Rows of the table of values. */
+const ROWS = 20;
 
 /** A chart. */
 export function Chart(props: {
@@ -70,7 +80,7 @@ export function Chart(props: {
         <span>
           {title} {unit !== "" && unit !== title && <span class="quiet">{unit}</span>}
         </span>
-        <Files title={title} label={view.xLabel} series={series} place={place} />
+        <Files title={title} series={series} reference={reference} view={view} place={place} />
       </figcaption>
       <div ref={place} role="img" aria-label={series.slice(0, 12).map(describeSeries).join(". ")} />
       <ul class="legend">
@@ -92,18 +102,62 @@ export function Chart(props: {
           </li>
         )}
       </ul>
+      <Values label={view.xLabel} series={series} />
     </figure>
+  );
+}
+
+/** The values of a chart as a table, evenly spread over it. */
+function Values({ label, series }: { label: string; series: readonly ChartSeries[] }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary class="quiet">Values</summary>
+      {open && (
+        <div class="wide">
+          <table>
+            <thead>
+              <tr>
+                <th>{label}</th>
+                {series.map(({ name }) => (
+                  <th key={name} class="number">
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {positionsOf(series, ROWS).map((at) => (
+                <tr key={at}>
+                  <th scope="row">{formatNumber(at)}</th>
+                  {series.map((one) => {
+                    const value = valueAt(one, at);
+                    return (
+                      <td key={one.name} class="number">
+                        {value === null ? "" : formatNumber(value)}
+                      </td>
+                    );
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </details>
   );
 }
 
 /** Saves what is drawn. */
 function Files(props: {
   title: string;
-  label: string;
   series: readonly ChartSeries[];
+  reference: Reference | null | undefined;
+  view: ChartView;
   place: { readonly current: HTMLDivElement | null };
 }) {
-  const { title, label, series, place } = props;
+  const { title, series, reference, place } = props;
+  const { xLabel: label, smoothing, logarithmic } = props.view;
   const name = title.replaceAll(/[^\w-]+/g, "-");
   return (
     <span class="files">
@@ -112,6 +166,15 @@ function Files(props: {
         onClick={() => save(`${name}.csv`, new Blob([csvOf(label, series)], { type: "text/csv" }))}
       >
         CSV
+      </button>
+      <button
+        type="button"
+        onClick={() => {
+          const chart = { title, xLabel: label, series, smoothing, logarithmic, reference };
+          save(`${name}.svg`, new Blob([svgOf(chart)], { type: "image/svg+xml" }));
+        }}
+      >
+        SVG
       </button>
       <button
         type="button"

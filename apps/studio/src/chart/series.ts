@@ -69,6 +69,16 @@ export function valueAt({ x, y }: ChartSeries, position: number): number | null 
   return null;
 }
 
+/** Positions at which curves have values, evenly spread over all of them, from the first to the last. */
+export function positionsOf(series: readonly ChartSeries[], most: number): readonly number[] {
+  const all = [...new Set(series.flatMap(({ x }) => x))].sort((a, b) => a - b);
+  if (all.length <= most) return all;
+  return Array.from(
+    { length: most },
+    (_, i) => all[Math.round((i * (all.length - 1)) / (most - 1))] as number,
+  );
+}
+
 /** A chart as a table: a row a position, a column a curve. */
 export function csvOf(label: string, series: readonly ChartSeries[]): string {
   const positions = [...new Set(series.flatMap(({ x }) => x))].sort((a, b) => a - b);

@@ -6,11 +6,12 @@ import { Chart, type Reference } from "../chart/chart.tsx";
 import { type ChartSettings, ChartTools, chartSettings, chartView } from "../chart/chart-tools.tsx";
 import { type ChartSeries, colorAt } from "../chart/series.ts";
 import { Picture, StepSlider, sampleAt } from "../run/samples.tsx";
-import { addressOf, useAddress } from "../shared/address.ts";
+import { addressOf, setQuery, useAddress } from "../shared/address.ts";
 import { formatNumber } from "../shared/format.ts";
 import { Problem } from "../shared/parts.tsx";
 import { fetchCurves, fetchRun, fileAddress } from "../shared/server.ts";
 import { differingKeys } from "./differing-keys.ts";
+import { bandOf, commonName, type SeedGroup, seedGroups } from "./seed-groups.ts";
 
 /** Milliseconds between two looks at runs that are trained. */
 const EVERY = 2000;
@@ -22,7 +23,11 @@ export function ComparePage() {
   const settings = chartSettings(query);
   const step = query.get("step") === null ? null : Number(query.get("step"));
   const [runs, error] = useAll(ids, settings);
-  const groups = useMemo(() => groupsOf(runs), [runs]);
+  const kinds = useMemo(() => seedGroups(runs.map(({ details }) => details.config)), [runs]);
+  const hasSeeds = kinds.some(({ places }) => places.length > 1);
+  const isBand = hasSeeds && query.get("seeds") !== "each";
+  const drawn = useMemo(() => drawnOf(runs, isBand ? kinds : eachOf(runs)), [runs, kinds, isBand]);
+  const groups = useMemo(() => groupsOf(runs, drawn), [runs, drawn]);
   if (ids.length === 0) return <main class="page">Choose runs in the list first.</main>;
   if (runs.length === 0) {
     return (
@@ -34,7 +39,7 @@ export function ComparePage() {
     <main class="page">
       <h1>{runs.length} runs</h1>
       <Problem error={error} />
-      <Table runs={runs} />
+      <Table runs={runs} drawn={drawn} />
       <section>
         <h2>Samples</h2>
         <StepSlider samples={steps} step={step} />
@@ -56,6 +61,19 @@ export function ComparePage() {
       <section>
         <h2>Curves</h2>
         <ChartTools settings={settings} />
+        {hasSeeds && (
+          <p>
+            <label>
+              <input
+                type="checkbox"
+                checked={isBand}
+                onChange={() => setQuery({ seeds: isBand ? "each" : null })}
+              />{" "}
+              runs that differ in their seed as one: the mean, and a band from the least to the
+              greatest
+            </label>
+          </p>
+        )}
         {groups.map(({ name, first, charts }) => (
           <Group key={name} title={name} open={first}>
             <div class="charts">
@@ -86,7 +104,7 @@ interface ComparedGroup {
 }
 
 /** A chart for each measure that a run has, by groups, the main ones first; a curve a run, in its color. */
-function groupsOf(runs: readonly ComparedRun[]): readonly ComparedGroup[] {
+function groupsOf(runs: readonly ComparedRun[], drawn: readonly Drawn[]): readonly ComparedGroup[] {
   const infos = Object.assign(
     {},
     ...runs.map(({ curves }) => curves.groups),
@@ -97,18 +115,42 @@ function groupsOf(runs: readonly ComparedRun[]): readonly ComparedGroup[] {
     first,
     charts: names
       .filter((name) => name.startsWith(`${group}/`))
-      .map((name) => ({ title: name, reference, series: seriesOf(runs, name) })),
+      .map((name) => ({ title: name, reference, series: seriesOf(runs, drawn, name) })),
   }));
   return groups.sort((a, b) => Number(b.first) - Number(a.first));
 }
 
-function seriesOf(runs: readonly ComparedRun[], measure: string): readonly ChartSeries[] {
-  return runs.flatMap(({ details, curves }, place): ChartSeries[] => {
-    const curve = curves.curves[measure];
-    if (curve === undefined) return [];
-    const { y, low, high } = curve;
-    const band = low && high ? { low, high } : {};
-    return [{ name: details.summary.id, color: colorAt(place), x: curves.x, y, ...band }];
+/** Runs that are drawn as one curve: their places among all, with a name and a color. */
+interface Drawn extends SeedGroup {
+  readonly name: string;
+  readonly color: string;
+}
+
+const eachOf = (runs: readonly ComparedRun[]): readonly SeedGroup[] =>
+  runs.map((_, place) => ({ places: [place] }));
+
+function drawnOf(runs: readonly ComparedRun[], groups: readonly SeedGroup[]): readonly Drawn[] {
+  return groups.map(({ places }, i) => {
+    const names = places.map((place) => (runs[place] as ComparedRun).details.summary.id);
+    const several = `${commonName(names)}, ${names.length} runs`;
+    return { places, name: names.length === 1 ? `${names[0]}` : several, color: colorAt(i) };
+  });
+}
+
+function seriesOf(
+  runs: readonly ComparedRun[],
+  drawn: readonly Drawn[],
+  measure: string,
+): readonly ChartSeries[] {
+  return drawn.flatMap(({ places, name, color }): readonly ChartSeries[] => {
+    const own = places.flatMap((place): readonly ChartSeries[] => {
+      const { curves } = runs[place] as ComparedRun;
+      const curve = curves.curves[measure];
+      if (curve === undefined) return [];
+      const { y, low, high } = curve;
+      return [{ ...{ name, color, x: curves.x, y }, ...(low && high && { low, high }) }];
+    });
+    return own.length > 1 ? [bandOf(name, color, own)] : own;
   });
 }
 
@@ -125,7 +167,8 @@ function Group(props: { title: string; open: boolean; children: ComponentChildre
 }
 
 /** What differs between the runs: keys of their configs, and their results. */
-function Table({ runs }: { runs: readonly ComparedRun[] }) {
+function Table({ runs, drawn }: { runs: readonly ComparedRun[]; drawn: readonly Drawn[] }) {
+  const colorOf = (place: number) => drawn.find(({ places }) => places.includes(place))?.color;
   const keys = differingKeys(runs.map(({ details }) => details.config));
   const metrics = [...new Set(runs.flatMap(({ details }) => Object.keys(details.summary.metrics)))];
   const protocols = (metric: string) =>
@@ -145,7 +188,7 @@ function Table({ runs }: { runs: readonly ComparedRun[] }) {
             {runs.map(({ details: { summary } }, place) => (
               <th key={summary.id}>
                 <svg class="swatch" width="10" height="10" aria-hidden="true">
-                  <rect width="10" height="10" rx="2" fill={colorAt(place)} />
+                  <rect width="10" height="10" rx="2" fill={colorOf(place)} />
                 </svg>{" "}
                 <a href={addressOf("/run", { id: summary.id })}>{summary.id}</a>
               </th>
@@ -211,23 +254,19 @@ function useAll(
     let timer: ReturnType<typeof setTimeout> | undefined;
     let current = true;
     const look = async () => {
-      try {
-        const runs = await Promise.all(
-          (JSON.parse(asked) as string[]).map(async (id) => ({
-            details: await fetchRun(id),
-            curves: await fetchCurves(id, { axis, from, to }),
-          })),
-        );
-        if (!current) return;
-        setState([runs, undefined]);
-        if (runs.some(({ details }) => details.summary.status === "running")) {
-          timer = setTimeout(look, EVERY);
-        }
-      } catch (error) {
-        if (!current) return;
-        setState(([before]) => [before, error]);
-        timer = setTimeout(look, EVERY);
-      }
+      const answers = await Promise.allSettled(
+        (JSON.parse(asked) as string[]).map(async (id) => ({
+          details: await fetchRun(id),
+          curves: await fetchCurves(id, { axis, from, to }),
+        })),
+      );
+      if (!current) return;
+      // a run that is gone does not hide the others
+      const runs = answers.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+      const failed = answers.find((one) => one.status === "rejected");
+      setState([runs, failed?.reason]);
+      const isLive = runs.some(({ details }) => details.summary.status === "running");
+      if (failed !== undefined || isLive) timer = setTimeout(look, EVERY);
     };
     void look();
     return () => {

@@ -109,7 +109,12 @@ export function RunsPage() {
                 {group !== "" && (
                   <tr class="section">
                     <th colSpan={columns.length + 2} scope="rowgroup">
-                      {name || "none"} <span class="quiet">{runs.length}</span>
+                      {name || "none"} <span class="quiet">{runs.length}</span>{" "}
+                      {name !== "" && runs.length > 1 && (
+                        <a href={addressOf("/compare", { run: runs.map(({ id }) => id) })}>
+                          compare
+                        </a>
+                      )}
                     </th>
                   </tr>
                 )}
