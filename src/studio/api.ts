@@ -92,6 +92,10 @@ export interface RunDetails {
   readonly configText: string;
   /** All keys of the config with their values. */
   readonly config: Readonly<Record<string, ConfigValue>>;
+  /** What is different from the recipe that it was started from; `null` without one. */
+  readonly differences: RecipeDifferences | null;
+  /** What its results mean, in sentences. */
+  readonly sentences: readonly string[];
   /** Versions, device, seed, commit, process. */
   readonly environment: Readonly<Record<string, string>>;
   /** Commands for this run, by what they do. */
@@ -105,6 +109,17 @@ export interface RunDetails {
 /** The last lines that a run's process has printed; `null` of one that the studio has not started. */
 export interface RunLog {
   readonly text: string | null;
+}
+
+/** Keys of a config with other values than a recipe's. */
+export interface RecipeDifferences {
+  readonly recipe: string;
+  readonly keys: readonly {
+    readonly key: string;
+    readonly value: ConfigValue;
+    /** The recipe's. */
+    readonly usual: ConfigValue;
+  }[];
 }
 
 /** How much a folder holds. */
@@ -126,6 +141,8 @@ export interface RunEvaluation {
   readonly gStep: number;
   /** Names the settings that it was computed with; only values of the same protocol can be compared. */
   readonly protocol: string;
+  /** The protocol in words. */
+  readonly protocolText: string;
 }
 
 /** What curves are drawn over. */

@@ -1,10 +1,12 @@
 /** Everything that the page of one run shows, apart from its curves. */
 import { hostname } from "node:os";
+import { type EvaluationRecord, resultSentences } from "../../evaluation/results/index.ts";
 import { isFile, readTextIfPresent } from "../../files/index.ts";
 import { liveAttempt, type RunInfo, runFiles } from "../../runs/folder/index.ts";
-import { shell } from "../../text.ts";
+import { formatCount, shell } from "../../text.ts";
 import type { RunDetails } from "../api.ts";
 import type { RunEntry } from "./entry.ts";
+import { recipeDifferences } from "./recipe-differences.ts";
 import { picturesIn } from "./served-files.ts";
 
 /**
@@ -26,12 +28,15 @@ export async function detailsOf(entry: RunEntry, keys: readonly string[]): Promi
     reals: await isFile(files.reals),
     pictures: await picturesIn(folder),
     hasReport: await isFile(files.report),
-    evaluations: entry.evaluations.map(({ metric, value, gStep, protocolHash }) => ({
-      metric,
-      value,
-      gStep: gStep ?? 0,
-      protocol: protocolHash,
+    evaluations: entry.evaluations.map((record) => ({
+      metric: record.metric,
+      value: record.value,
+      gStep: record.gStep ?? 0,
+      protocol: record.protocolHash,
+      protocolText: protocolText(record),
     })),
+    sentences: resultSentences(entry.evaluations),
+    differences: await recipeDifferences(config),
     healthActions: (info?.healthActions ?? []).map(({ gStep, state, done }) => ({
       gStep,
       state,
@@ -49,6 +54,13 @@ export async function detailsOf(entry: RunEntry, keys: readonly string[]): Promi
     canStop: live !== undefined && live.host === hostname(),
     canResume: live === undefined && ["interrupted", "stopped"].includes(summary.status),
   };
+}
+
+/** `quick evaluation: 2000 generated images and 2000 of the training images, features of photos`. */
+function protocolText({ protocol, counts, extractor }: EvaluationRecord): string {
+  const { title, settings } = protocol;
+  const features = extractor === null ? "" : `, features of ${extractor.name}`;
+  return `${title}: ${formatCount(counts.fake)} generated and ${formatCount(counts.real)} ${settings.real.split} images${features}`;
 }
 
 function environmentOf(info: RunInfo): Readonly<Record<string, string>> {

@@ -71,6 +71,13 @@ describe("answers", () => {
     const details = await jsonOf(ask("/api/run?id=runs/one"));
     expect(details).toMatchObject({ folder: run, samples: [3], reals: false, canStop: false });
     expect(details.canResume).toBe(true);
+    expect(details.differences).toEqual({
+      recipe: "quickstart",
+      keys: [
+        { key: "name", value: "trial", usual: "quickstart" },
+        { key: "steps", value: 3, usual: expect.any(Number) },
+      ],
+    });
     const curves = await jsonOf(ask("/api/curves?id=runs/one&axis=images"));
     expect(curves).toMatchObject({ x: [32, 64, 96], perPoint: 1 });
     expect(await jsonOf(ask("/api/keys"))).toContain("discriminator.reparametrization.name");

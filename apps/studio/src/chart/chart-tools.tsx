@@ -16,6 +16,8 @@ export interface ChartSettings {
   readonly to: string | null;
   readonly smoothing: number;
   readonly logarithmic: boolean;
+  /** Whether the axis is chosen by most values, so that a few do not flatten the rest. */
+  readonly main: boolean;
 }
 
 /** Reads the settings of an address. */
@@ -28,6 +30,7 @@ export function chartSettings(query: URLSearchParams): ChartSettings {
     to: query.get("to"),
     smoothing: smoothing > 0 && smoothing < 1 ? smoothing : 0,
     logarithmic: query.get("log") === "1",
+    main: query.get("range") === "main",
   };
 }
 
@@ -38,6 +41,7 @@ export function chartView(settings: ChartSettings, step: number | null): ChartVi
     xLabel: AXES[settings.axis],
     smoothing: settings.smoothing,
     logarithmic: settings.logarithmic,
+    main: settings.main,
     mark: isStep ? step : null,
     onPick: (position) => isStep && setQuery({ step: `${position}` }),
     onZoom: (from, to) => setQuery({ from: `${Math.round(from)}`, to: `${Math.round(to)}` }),
@@ -47,7 +51,7 @@ export function chartView(settings: ChartSettings, step: number | null): ChartVi
 
 /** The tools above charts. */
 export function ChartTools({ settings }: { settings: ChartSettings }) {
-  const { axis, from, smoothing, logarithmic } = settings;
+  const { axis, from, smoothing, logarithmic, main } = settings;
   return (
     <div class="tools">
       <label>
@@ -86,6 +90,14 @@ export function ChartTools({ settings }: { settings: ChartSettings }) {
           onChange={() => setQuery({ log: logarithmic ? null : "1" })}
         />{" "}
         logarithmic
+      </label>
+      <label>
+        <input
+          type="checkbox"
+          checked={main}
+          onChange={() => setQuery({ range: main ? null : "main" })}
+        />{" "}
+        without outliers
       </label>
       {from !== null && (
         <button type="button" onClick={() => setQuery({ from: null, to: null })}>

@@ -7,6 +7,7 @@ import {
   type ChartSeries,
   csvOf,
   describeSeries,
+  mainRange,
   positionsOf,
   smoothed,
   valueAt,
@@ -19,6 +20,8 @@ export interface ChartView {
   /** The weight of smoothing, 0 to below 1. */
   readonly smoothing: number;
   readonly logarithmic: boolean;
+  /** Whether the axis is chosen by most values. */
+  readonly main: boolean;
   /** A position to mark. */
   readonly mark: number | null;
   onPick(position: number): void;
@@ -47,16 +50,18 @@ export function Chart(props: {
   const plot = useRef<uPlot | undefined>(undefined);
   const latest = useRef(view);
   latest.current = view;
+  const drawn = useRef(series);
+  drawn.current = series;
   const [cursor, setCursor] = useState<number | null>(null);
   const scheme = useScheme();
   const shape = JSON.stringify([
     series.map(({ name, color, low }) => [name, color, low !== undefined]),
-    ...[view.logarithmic, view.xLabel, scheme],
+    ...[view.logarithmic, view.main, view.xLabel, scheme],
   ]);
 
   useEffect(() => {
     const target = place.current as HTMLDivElement;
-    const made = new uPlot(optionsOf(target, props, latest, setCursor), [[]], target);
+    const made = new uPlot(optionsOf(target, props, latest, drawn, setCursor), [[]], target);
     plot.current = made;
     const observer = new ResizeObserver(() =>
       made.setSize({ width: target.clientWidth, height: HEIGHT }),
@@ -157,7 +162,7 @@ function Files(props: {
   place: { readonly current: HTMLDivElement | null };
 }) {
   const { title, series, reference, place } = props;
-  const { xLabel: label, smoothing, logarithmic } = props.view;
+  const { xLabel: label, smoothing, logarithmic, main } = props.view;
   const name = title.replaceAll(/[^\w-]+/g, "-");
   return (
     <span class="files">
@@ -170,8 +175,8 @@ function Files(props: {
       <button
         type="button"
         onClick={() => {
-          const chart = { title, xLabel: label, series, smoothing, logarithmic, reference };
-          save(`${name}.svg`, new Blob([svgOf(chart)], { type: "image/svg+xml" }));
+          const drawing = { title, xLabel: label, series, smoothing, logarithmic, main, reference };
+          save(`${name}.svg`, new Blob([svgOf(drawing)], { type: "image/svg+xml" }));
         }}
       >
         SVG
@@ -226,6 +231,7 @@ function optionsOf(
   target: HTMLElement,
   { series, reference, view }: Parameters<typeof Chart>[0],
   latest: { readonly current: ChartView },
+  drawn: { readonly current: readonly ChartSeries[] },
   setCursor: (position: number | null) => void,
 ): uPlot.Options {
   const style = getComputedStyle(target);
@@ -235,6 +241,10 @@ function optionsOf(
     grid: { stroke: line, width: 1 },
     ticks: { stroke: line, width: 1 },
     font: "11px system-ui, sans-serif",
+  };
+  const rangeOf = (_: uPlot, least: number, greatest: number): uPlot.Range.MinMax => {
+    const main = mainRange(drawn.current, view.logarithmic);
+    return main === undefined ? [least, greatest] : [...main];
   };
   const bands: uPlot.Band[] = [];
   const columns: uPlot.Series[] = [{}];
@@ -249,7 +259,10 @@ function optionsOf(
     width: target.clientWidth,
     height: HEIGHT,
     legend: { show: false },
-    scales: { x: { time: false }, y: { distr: view.logarithmic ? 3 : 1 } },
+    scales: {
+      x: { time: false },
+      y: { distr: view.logarithmic ? 3 : 1, ...(view.main && { range: rangeOf }) },
+    },
     axes: [
       axis,
       {

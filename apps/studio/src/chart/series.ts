@@ -69,6 +69,34 @@ export function valueAt({ x, y }: ChartSeries, position: number): number | null 
   return null;
 }
 
+/** Values at either end that are no part of {@link mainRange}. */
+const OUTLIERS = 0.02;
+
+/**
+ * The range of most values of curves, with a little space around it: all but the least and the greatest 2 % of each
+ * curve.
+ *
+ * @returns `undefined` where there are no values, or all are the same.
+ */
+export function mainRange(
+  series: readonly ChartSeries[],
+  logarithmic: boolean,
+): readonly [least: number, greatest: number] | undefined {
+  const ends = series.flatMap(({ y }) => {
+    const sorted = y
+      .filter((value): value is number => value !== null && (!logarithmic || value > 0))
+      .map((value) => (logarithmic ? Math.log10(value) : value))
+      .sort((a, b) => a - b);
+    const skipped = Math.floor(OUTLIERS * sorted.length);
+    return sorted.length === 0 ? [] : [sorted[skipped], sorted[sorted.length - 1 - skipped]];
+  }) as number[];
+  const [least, greatest] = [Math.min(...ends), Math.max(...ends)];
+  if (!(least < greatest)) return undefined;
+  const space = (greatest - least) / 20;
+  const range = [least - space, greatest + space] as const;
+  return logarithmic ? [10 ** range[0], 10 ** range[1]] : range;
+}
+
 /** Positions at which curves have values, evenly spread over all of them, from the first to the last. */
 export function positionsOf(series: readonly ChartSeries[], most: number): readonly number[] {
   const all = [...new Set(series.flatMap(({ x }) => x))].sort((a, b) => a - b);

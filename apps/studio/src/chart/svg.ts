@@ -1,6 +1,6 @@
 /** A chart as a drawing that stands by itself, for papers and pages. */
 import { formatNumber } from "../shared/format.ts";
-import { type ChartSeries, smoothed } from "./series.ts";
+import { type ChartSeries, mainRange, smoothed } from "./series.ts";
 
 /** Pixels of the drawing, and of its margins. */
 const [WIDTH, HEIGHT] = [720, 420];
@@ -10,6 +10,9 @@ const MARKS = 5;
 /** Pixels of a row of the legend, and curves that share it. */
 const [ROW, PER_ROW] = [18, 3];
 
+/** Pixels beyond which a place is far outside of the drawing. */
+const FAR = 8000;
+
 /** What is drawn. */
 export interface SvgChart {
   readonly title: string;
@@ -17,6 +20,8 @@ export interface SvgChart {
   readonly series: readonly ChartSeries[];
   readonly smoothing: number;
   readonly logarithmic: boolean;
+  /** Whether the axis is chosen by most values. */
+  readonly main: boolean;
   readonly reference?: { readonly value: number; readonly label: string } | null | undefined;
 }
 
@@ -26,7 +31,9 @@ export function svgOf(chart: SvgChart): string {
   const series = chart.series.map((one) => ({ ...one, y: smoothed(one.y, chart.smoothing) }));
   const valuesOf = ({ y, low = [], high = [] }: ChartSeries) =>
     [...y, ...low, ...high].filter((value): value is number => value !== null);
-  const ys = [...series.flatMap(valuesOf), ...(reference ? [reference.value] : [])];
+  const range = chart.main ? mainRange(series, logarithmic) : undefined;
+  const all = [...series.flatMap(valuesOf), ...(reference ? [reference.value] : [])];
+  const ys = range ?? all;
   const x = scaleOf(
     series.flatMap((one) => one.x),
     [MARGIN.left, WIDTH - MARGIN.right],
@@ -34,11 +41,15 @@ export function svgOf(chart: SvgChart): string {
   );
   const y = scaleOf(ys, [HEIGHT - MARGIN.bottom, MARGIN.top], logarithmic);
   const place = (value: number) => value.toFixed(1);
+  // programs that draw count in small numbers
+  const near = (pixels: number) => Math.max(-FAR, Math.min(FAR, pixels));
   const path = (xs: readonly number[], values: readonly (number | null)[]) =>
     xs
       .flatMap((at, i) => {
         const value = values[i];
-        return value == null || !y.has(value) ? [] : [`${place(x.at(at))} ${place(y.at(value))}`];
+        return value == null || !y.has(value)
+          ? []
+          : [`${place(x.at(at))} ${place(near(y.at(value)))}`];
       })
       .join("L");
   const curves = series.map((one) => {
@@ -68,12 +79,13 @@ export function svgOf(chart: SvgChart): string {
         `<path d="M${place(x.at(mark))} ${MARGIN.top}V${bottom}" stroke="#d9dde4"/><text x="${place(x.at(mark))}" y="${bottom + 18}" text-anchor="middle">${formatNumber(mark)}</text>`,
     ),
     `<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${bottom + 38}" text-anchor="middle">${escaped(xLabel)}</text>`,
-    ...(reference && y.has(reference.value)
+    ...(reference && y.isWithin(reference.value)
       ? [
           `<path d="M${MARGIN.left} ${place(y.at(reference.value))}H${WIDTH - MARGIN.right}" stroke="#5a636f" stroke-dasharray="4 4"/><text x="${WIDTH - MARGIN.right}" y="${place(y.at(reference.value) - 5)}" text-anchor="end">${escaped(reference.label)}</text>`,
         ]
       : []),
-    ...curves,
+    `<clipPath id="plot"><rect x="${MARGIN.left}" y="${MARGIN.top}" width="${WIDTH - MARGIN.left - MARGIN.right}" height="${bottom - MARGIN.top}"/></clipPath>`,
+    `<g clip-path="url(#plot)">${curves.join("")}</g>`,
     ...legend,
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="12" fill="#1f2933">${parts.join("")}</svg>\n`;
@@ -81,8 +93,9 @@ export function svgOf(chart: SvgChart): string {
 
 interface Scale {
   at(value: number): number;
-  /** Whether a value has a place on it. */
+  /** Whether a value has a place on it, which may be beyond its ends. */
   has(value: number): boolean;
+  isWithin(value: number): boolean;
   readonly marks: readonly number[];
 }
 
@@ -100,6 +113,7 @@ function scaleOf(
   const marks = marksOf(least, least + span, logarithmic ? 1 : 0);
   return {
     has,
+    isWithin: (value) => has(value) && to(value) >= least && to(value) <= most,
     at: (value) => start + ((to(value) - least) / span) * (end - start),
     marks: marks.map((mark) => (logarithmic ? 10 ** mark : mark)),
   };

@@ -1,9 +1,10 @@
 /** The config, the environment and commands of a run. */
-import type { RunDetails } from "../../../../src/studio/api.ts";
+import type { RecipeDifferences, RunDetails } from "../../../../src/studio/api.ts";
+import { addressOf } from "../shared/address.ts";
 
 /** What it ran on, with what, and what to type for it. */
 export function Facts({
-  details: { folder, environment, commands, configText },
+  details: { folder, environment, commands, configText, differences },
 }: {
   details: RunDetails;
 }) {
@@ -20,6 +21,12 @@ export function Facts({
           </>
         ))}
       </dl>
+      {differences !== null && <Differences differences={differences} />}
+      <p>
+        <a href={addressOf("/new", { source: `${folder}/config.yaml` })}>
+          Start another run from this config
+        </a>
+      </p>
       <h3>Commands</h3>
       <pre>{Object.values(commands).join("\n")}</pre>
       <details>
@@ -27,5 +34,33 @@ export function Facts({
         <pre>{configText}</pre>
       </details>
     </section>
+  );
+}
+
+/** The keys whose values are not the recipe's. */
+function Differences({ differences: { recipe, keys } }: { differences: RecipeDifferences }) {
+  if (keys.length === 0) return <p>The config is that of the recipe {recipe}.</p>;
+  return (
+    <div class="wide">
+      <table>
+        <caption>Other than in the recipe {recipe}</caption>
+        <thead>
+          <tr>
+            <th>key</th>
+            <th>here</th>
+            <th>recipe</th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map(({ key, value, usual }) => (
+            <tr key={key}>
+              <th scope="row">{key}</th>
+              <td>{`${value ?? ""}`}</td>
+              <td>{`${usual ?? ""}`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

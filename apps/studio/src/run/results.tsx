@@ -5,19 +5,20 @@ import { fileAddress } from "../shared/server.ts";
 import { Picture } from "./samples.tsx";
 
 /** Evaluations, the newest first; those of different protocols apart, since they cannot be compared. */
-export function Results({ details: { summary, evaluations, pictures } }: { details: RunDetails }) {
+export function Results({ details }: { details: RunDetails }) {
+  const { summary, evaluations, pictures, sentences } = details;
   if (evaluations.length === 0 && pictures.length === 0) return null;
   const protocols = [...new Set(evaluations.map(({ protocol }) => protocol))];
   return (
     <section>
       <h2>Metrics</h2>
-      {protocols.map((protocol) => (
-        <Table
-          key={protocol}
-          caption={protocols.length > 1 ? `protocol ${protocol.slice(0, 8)}` : undefined}
-          results={evaluations.filter((one) => one.protocol === protocol)}
-        />
+      {sentences.map((sentence) => (
+        <p key={sentence}>{sentence}.</p>
       ))}
+      {protocols.map((protocol) => {
+        const results = evaluations.filter((one) => one.protocol === protocol);
+        return <Table key={protocol} caption={results[0]?.protocolText} results={results} />;
+      })}
       <div class="pictures">
         {pictures.map((name) => (
           <Picture
