@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startStudio } from "evenkeel/studio";
 import { onProgress, runCommand } from "../tools/command.ts";
-import { type ValuesOf, whole } from "../tools/options.ts";
+import { optionalText, type ValuesOf, whole } from "../tools/options.ts";
 import { table } from "../tools/table.ts";
 import { makeRuns } from "./studio/make-runs.ts";
 
@@ -15,6 +15,7 @@ const options = {
   records: whole("records of the longest run", 1_000_000),
   active: whole("runs that get a record a second", 50),
   seconds: whole("seconds in which these are followed", 20),
+  chromium: optionalText("a Chromium, in which the list is opened, filtered and sorted"),
 };
 
 await runCommand({
@@ -25,7 +26,13 @@ await runCommand({
   run: study,
 });
 
-async function study({ runs, records, active, seconds }: ValuesOf<typeof options>): Promise<void> {
+async function study({
+  runs,
+  records,
+  active,
+  seconds,
+  chromium,
+}: ValuesOf<typeof options>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "evenkeel-studio-"));
   try {
     onProgress(`making ${runs} runs, and one of ${records} records`);
@@ -48,6 +55,12 @@ async function study({ runs, records, active, seconds }: ValuesOf<typeof options
     await timed("a hundredth of them", () =>
       ask(`api/curves?id=${id}&from=${records / 2}&to=${records / 2 + records / 100}`),
     );
+    if (chromium !== undefined) {
+      const { pageTimes } = await import("./studio/page-times.ts");
+      for (const [what, time] of await pageTimes(studio.address, chromium)) {
+        rows.push([what, `${time.toFixed(0)} ms`]);
+      }
+    }
     rows.push(["memory", `${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MiB`]);
     onProgress(`following ${active} runs for ${seconds} s`);
     rows.push(await following(folder, active, seconds));
