@@ -2,6 +2,7 @@
 export { configValues } from "./config-values.ts";
 export { curvesOf } from "./curves.ts";
 export { detailsOf } from "./details.ts";
+export type { FoundSweep } from "./discover.ts";
 export type { RunEntry } from "./entry.ts";
 export { type Library, openLibrary } from "./library.ts";
 export { writeNotes } from "./notes.ts";

@@ -1,6 +1,6 @@
 /** The runs below folders, kept in memory and up to date: nothing else is stored. */
 import { setTimeout as wait } from "node:timers/promises";
-import { discoverRuns, type Root, rootsOf } from "./discover.ts";
+import { discoverRuns, type FoundSweep, type Root, rootsOf } from "./discover.ts";
 import { createEntry, type RunEntry } from "./entry.ts";
 
 /** Milliseconds between two looks at the runs that are trained. */
@@ -24,6 +24,8 @@ export interface Library {
   entries(): readonly RunEntry[];
   /** The run of this name; `undefined` for any other text. */
   get(id: string): RunEntry | undefined;
+  /** All sweeps, those whose runs have not begun too. */
+  sweeps(): readonly FoundSweep[];
   /** Looks at a run at once. */
   refresh(entry: RunEntry): Promise<void>;
   /** Calls `listener` for every change; returns what ends that. */
@@ -36,6 +38,7 @@ export interface Library {
 export async function openLibrary(folders: readonly string[]): Promise<Library> {
   const roots = rootsOf(folders);
   const entries = new Map<string, RunEntry>();
+  let sweeps: readonly FoundSweep[] = [];
   const listeners = new Set<(event: LibraryEvent) => void>();
   const emit = (event: LibraryEvent) => {
     for (const listener of listeners) listener(event);
@@ -46,9 +49,9 @@ export async function openLibrary(folders: readonly string[]): Promise<Library> 
     });
   };
   const discover = async () => {
-    const found = (
-      await Promise.all(roots.map((root) => discoverRuns(root, (id) => entries.has(id))))
-    ).flat();
+    const all = await Promise.all(roots.map((root) => discoverRuns(root, (id) => entries.has(id))));
+    const found = all.flatMap(({ runs }) => runs);
+    sweeps = all.flatMap((one) => one.sweeps);
     const ids = new Set(found.map(({ id }) => id));
     for (const id of entries.keys()) {
       if (ids.has(id)) continue;
@@ -89,6 +92,7 @@ export async function openLibrary(folders: readonly string[]): Promise<Library> 
     roots,
     entries: () => [...entries.values()],
     get: (id) => entries.get(id),
+    sweeps: () => sweeps,
     refresh: (entry) => look([entry], "whole"),
     subscribe(listener) {
       listeners.add(listener);

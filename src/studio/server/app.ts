@@ -5,10 +5,11 @@ import { EvenkeelError } from "../../errors.ts";
 import { type AppParts, asAnswer } from "./answers.ts";
 import { guard } from "./guard.ts";
 import { addReadRoutes } from "./read-routes.ts";
+import { addSweepRoutes } from "./sweep-routes.ts";
 import { addWriteRoutes } from "./write-routes.ts";
 
 /** The addresses of pages; each loads the same document, which reads the rest of the address. */
-const PAGE_PATHS = ["/", "/run", "/compare", "/new"] as const;
+const PAGE_PATHS = ["/", "/run", "/compare", "/new", "/sweep"] as const;
 
 /** The server's answers, to be given to a listener. */
 export function createApp(parts: AppParts): Hono {
@@ -38,6 +39,7 @@ export function createApp(parts: AppParts): Hono {
   });
 
   addReadRoutes(app, parts);
+  addSweepRoutes(app, parts);
   addWriteRoutes(app, parts);
   return app;
 }
