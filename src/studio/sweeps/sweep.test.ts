@@ -3,8 +3,7 @@ import { mkdir, readdir, rename, rm, symlink, writeFile } from "node:fs/promises
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { leaveRun } from "../../../test/support/runs/left-run.ts";
-import { leaveSweep } from "../../../test/support/runs/left-sweep.ts";
-import { addSample } from "../../../test/support/runs/written-run.ts";
+import { leaveRunWithSamples, leaveSweep } from "../../../test/support/runs/left-sweep.ts";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { type Sweep, writeMark } from "../../sweeps/folder/index.ts";
 import { createRecordStore, type Library, openLibrary } from "../library/index.ts";
@@ -41,11 +40,9 @@ describe("a sweep", () => {
     const at = (rate: number, seed: number) =>
       sweep.runs.find((run) => run.seed === seed && run.point[RATE] === rate)!;
     for (const [seed, loss] of [6, 1, 2].entries()) {
-      await leaveRun(sweep, at(0.1, seed), [{ gStep: 2, "loss/d": loss, "sigma/1": 1 }]);
+      const records = [{ gStep: 2, "loss/d": loss, "sigma/1": 1 }];
+      await leaveRunWithSamples(sweep, at(0.1, seed), records, [2]);
     }
-    const folder = sweep.fileOf(at(0.1, 0), "folder");
-    await mkdir(join(folder, "samples"));
-    await addSample(folder, 2);
     await leaveRun(sweep, at(0.2, 0), [{ gStep: 1, "loss/d": 9 }], { status: "running" });
     await leaveRun(sweep, at(0.2, 1), [], { status: "failed", exitReason: "not finite" });
     await writeMark(sweep, at(0.2, 2), { state: "cancelled", reason: "by the user" });

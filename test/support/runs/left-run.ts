@@ -1,5 +1,5 @@
 /** Runs of sweeps that no process has made. */
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Sweep, SweepRun } from "../../../src/sweeps/folder/folder.ts";
@@ -35,7 +35,6 @@ export async function leaveRun(
     counters: { gStep: run.steps, dStep: run.steps, images: 1 },
     ...info,
   };
-  await copyFile(sweep.fileOf(run, "config"), join(folder, "config.yaml"));
   await writeFile(join(folder, "run.json"), JSON.stringify(whole));
   const lines = records.map((record) => `${JSON.stringify(record)}\n`);
   await writeFile(join(folder, "metrics.jsonl"), lines.join(""));
