@@ -8,12 +8,14 @@ import { RunPage } from "./run/run-page.tsx";
 import { RunsPage } from "./runs/runs-page.tsx";
 import { followLink, useAddress } from "./shared/address.ts";
 import { Keys } from "./shared/keys.tsx";
+import { SweepPage } from "./sweep/sweep-page.tsx";
 
 const pages: Readonly<Record<string, () => preact.JSX.Element>> = {
   "/": RunsPage,
   "/run": RunPage,
   "/compare": ComparePage,
   "/new": NewPage,
+  "/sweep": SweepPage,
 };
 
 function Studio() {
