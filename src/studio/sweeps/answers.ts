@@ -35,8 +35,6 @@ export interface SweepBand {
 
 /** A combination of the axes' values. */
 export interface SweepPoint {
-  /** Its values in words. */
-  readonly text: string;
   /** By keys of axes; lists and groups in words, nothing where an axis does not apply. */
   readonly values: Readonly<Record<string, ConfigValue>>;
   /** Of a point that a search has drawn: its number in its group, from 1. */
@@ -62,7 +60,7 @@ export interface SweepRunAnswer {
   readonly reason: string | null;
   /** The generator steps that samples are there of, ascending. */
   readonly samples: readonly number[];
-  /** By keys of measures: what it came to; empty until it has ended. */
+  /** By keys of measures: what it came to, empty until it has ended; of a halved sweep its metric at the rungs too. */
   readonly values: Readonly<Record<string, number>>;
 }
 

@@ -103,6 +103,7 @@ describe("a sweep", () => {
       ],
     });
     expect(answer.runs[0]).toMatchObject({ state: "dropped", values: { "loss/d @10": 5 } });
+    expect(answer.runs[1]).toMatchObject({ state: "stopped", values: { "loss/d @10": 4 } });
   });
 
   test("that is searched has the best point up to each round", async () => {

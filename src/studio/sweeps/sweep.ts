@@ -5,13 +5,14 @@ import { refusal } from "../../errors.ts";
 import { sweepOverview } from "../../sweeps/execution/index.ts";
 import {
   openSweep,
+  type Rung,
   type RunStatus,
   type RunValue,
   resultsOf,
   type Sweep,
   valuesOf,
 } from "../../sweeps/folder/index.ts";
-import { type Point, pointText } from "../../sweeps/plan/index.ts";
+import type { Point } from "../../sweeps/plan/index.ts";
 import type { FoundSweep, Library } from "../library/index.ts";
 import type { SweepAnswer, SweepBand } from "./answers.ts";
 import { axesOf, valuesOn } from "./axes.ts";
@@ -32,7 +33,7 @@ export async function readSweep(
   await refuseLinks(folder);
   const { statuses, counts, rungs, search, isMoving, slurm } = await sweepOverview(sweep);
   const { points, placeOf } = pointsOf(sweep);
-  const values = await endedValues(sweep, statuses);
+  const values = withRungs(sweep, await endedValues(sweep, statuses), rungs);
   const all = [...values.values()].flat();
   const results = bandsOf(all);
   const axes = axesOf(points.map(({ point }) => point));
@@ -45,7 +46,6 @@ export async function readSweep(
     problem: slurm.problem ?? null,
     axes,
     points: points.map(({ point, searched }) => ({
-      text: pointText(point),
       values: valuesOn(axes, point),
       number: searched?.number ?? null,
       results: results.get(JSON.stringify(point)) ?? {},
@@ -79,6 +79,35 @@ async function endedValues(
     if (state === "done" || state === "dropped") values.set(run.name, await valuesOf(sweep, run));
   }
   return values;
+}
+
+/** Values of runs with those of a halved sweep's metric at its rungs, by which points that went on are compared. */
+function withRungs(
+  { halving, runs }: Sweep,
+  values: ReadonlyMap<string, readonly RunValue[]>,
+  rungs: readonly Rung[],
+): ReadonlyMap<string, readonly RunValue[]> {
+  if (halving === null) return values;
+  const byName = new Map(runs.map((run) => [run.name, run]));
+  const all = new Map(values);
+  for (const { step, contenders } of rungs) {
+    for (const { point, runs: names, values: atRung } of contenders) {
+      for (const [i, name] of names.entries()) {
+        const value = atRung[i];
+        const seed = byName.get(name)?.seed;
+        if (value == null || !Number.isFinite(value) || seed === undefined) continue;
+        const one: RunValue = {
+          ...{ point, seed, value, source: "metrics", measure: halving.metric, gStep: step },
+          ...{ protocol: null, protocolHash: null, extractor: null, better: null },
+        };
+        const others = (all.get(name) ?? []).filter(
+          (other) => measureKey(other) !== measureKey(one),
+        );
+        all.set(name, [one, ...others]);
+      }
+    }
+  }
+  return all;
 }
 
 /** A run of each point of a sweep, in their order, and the place of a point. */

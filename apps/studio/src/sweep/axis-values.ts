@@ -3,6 +3,7 @@ import type { ConfigValue } from "../../../../src/studio/api.ts";
 import type {
   SweepAnswer,
   SweepMeasure,
+  SweepPoint,
   SweepRunAnswer,
 } from "../../../../src/studio/sweeps/answers.ts";
 
@@ -45,6 +46,19 @@ export function distinct(values: readonly AxisValue[]): readonly AxisValue[] {
 export function valueWords(value: AxisValue): string {
   if (value === undefined) return "–";
   return typeof value === "number" ? `${Number(value.toPrecision(4))}` : `${value}`;
+}
+
+/** A point in words: `hinge, learningRate 0.001`. */
+export function pointWords({ axes }: SweepAnswer, { values }: Pick<SweepPoint, "values">): string {
+  const words = axes.flatMap(({ key, label }) =>
+    Object.hasOwn(values, key) ? settingWords(label, values[key]) : [],
+  );
+  return words.join(", ") || "all";
+}
+
+/** A value with its axis: words alone, anything else with the label. */
+export function settingWords(label: string, value: AxisValue): string {
+  return typeof value === "string" ? value : `${label} ${valueWords(value)}`;
 }
 
 /** The measure that a page shows without being asked: of the sweep's goal, or of known direction, or that most have. */

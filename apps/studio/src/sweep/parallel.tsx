@@ -8,14 +8,14 @@ import type {
 } from "../../../../src/studio/sweeps/answers.ts";
 import { addressOf } from "../shared/address.ts";
 import { formatNumber } from "../shared/format.ts";
-import { type AxisValue, type Choice, directionOf, SEED } from "./axis-values.ts";
+import { type AxisValue, type Choice, directionOf, pointWords, SEED } from "./axis-values.ts";
 import { Choose } from "./choose.tsx";
 import { type Scale, scaleOf } from "./scale.ts";
 import { useWidth } from "./use-width.ts";
 import { rangeWords } from "./words.ts";
 
 const HEIGHT = 340;
-const AROUND = { side: 56, top: 40, bottom: 16 };
+const AROUND = { side: 60, top: 40, bottom: 16 };
 /** Pixels between two axes, at least. */
 const APART = 116;
 /** The part of the points that is drawn thick. */
@@ -65,7 +65,7 @@ export function Parallel(props: {
       title: measure.title,
       scale: scaleOf(
         lines.map(({ median }) => median),
-        query.get("log") === "1",
+        { logarithmic: query.get("log") === "1", round: true },
       ),
       value: ({ median }) => median,
     },
@@ -131,7 +131,7 @@ function Drawing(props: {
   // the thick ones last, above the others
   const drawn = [...lines.filter((line) => !thick.includes(line)), ...thick];
   const textOf = ({ point, median }: Line) =>
-    `${point.text}: ${measure.title} ${formatNumber(median)}`;
+    `${pointWords(sweep, point)}: ${measure.title} ${formatNumber(median)}`;
   return (
     <>
       <div class="wide" ref={box}>
@@ -163,6 +163,7 @@ function Drawing(props: {
                 title={title}
                 x={across(i)}
                 note={scale.kind === "log" ? "logarithmic" : ""}
+                anchor={i === 0 ? "start" : i === columns.length - 1 ? "end" : "middle"}
               />
               {scale.ticks.map(({ at, text }) => (
                 <text key={text} class="on-lines" x={across(i) + 5} y={up(at)} dy="0.35em">
@@ -181,11 +182,19 @@ function Drawing(props: {
 }
 
 /** The title above an axis, in two lines if it has several words. */
-function ColumnTitle({ title, x, note }: { title: string; x: number; note: string }) {
+function ColumnTitle(props: {
+  title: string;
+  x: number;
+  note: string;
+  anchor: "start" | "middle" | "end";
+}) {
+  const { title, note, anchor } = props;
+  // those at the ends stay within the plot
+  const x = props.x + { start: -AROUND.side, middle: 0, end: AROUND.side }[anchor];
   const [first = "", ...rest] = title.split(" ");
   const second = [rest.join(" "), note].filter(Boolean).join(", ");
   return (
-    <text text-anchor="middle" class="title">
+    <text text-anchor={anchor} class="title">
       <tspan x={x} y="14">
         {first}
       </tspan>

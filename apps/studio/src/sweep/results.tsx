@@ -14,6 +14,7 @@ const MOST = 4;
 
 /** A point with the runs that it has. */
 interface Row {
+  readonly place: number;
   readonly point: SweepPoint;
   readonly ids: readonly string[];
   readonly runs: number;
@@ -37,14 +38,16 @@ export function Results(props: {
       {sweep.measures.length === 0 ? (
         <p>There are results once a run has ended.</p>
       ) : (
-        <MeasureChooser all={sweep.measures} shown={measures} />
+        <>
+          <p>
+            The median over the seeds of runs that have ended, then the least and the greatest
+            value. ★ is the best median.
+          </p>
+          <MeasureChooser all={sweep.measures} shown={measures} />
+        </>
       )}
       <div class="wide">
         <table>
-          <caption>
-            Median over the seeds of runs that have ended, with the least and the greatest value. ★
-            is the best median.
-          </caption>
           <thead>
             <tr>
               {sweep.axes.map(({ key, label, keys }) => (
@@ -65,7 +68,7 @@ export function Results(props: {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={row.point.text + (row.point.number ?? "")}>
+              <tr key={row.place}>
                 {sweep.axes.map(({ key }) => (
                   <td key={key}>{valueWords(row.point.values[key])}</td>
                 ))}
@@ -91,7 +94,7 @@ export function Results(props: {
 }
 
 function rowsOf(sweep: SweepAnswer): readonly Row[] {
-  const rows = sweep.points.map((point) => ({ point, ids: [] as string[], runs: 0 }));
+  const rows = sweep.points.map((point, place) => ({ place, point, ids: [] as string[], runs: 0 }));
   for (const { point, id } of sweep.runs) {
     const row = rows[point];
     if (row === undefined) continue;
@@ -180,7 +183,7 @@ function Band({
     <span title={`mean ${formatNumber(mean)}${spread}, of ${band.runs} runs`}>
       {isBest && "★ "}
       <b>{formatNumber(median)}</b>
-      {band.runs > 1 && (
+      {least < most && (
         <small class="quiet">
           {" "}
           {formatNumber(least)} to {formatNumber(most)}

@@ -20,9 +20,14 @@ const [OWN_TICKS, TICK_GAP] = [8, 0.07];
  * The scale of values. Numbers lie by their size, or by their logarithm where they are spread in it; other values lie
  * side by side.
  *
- * @param logarithmic whether numbers lie by their logarithm, if all are positive; default: where they are spread in it.
+ * @param how `logarithmic`: whether numbers lie by their logarithm, if all are positive; default: where they are spread
+ *   in it. `round`: ticks at round numbers, also where a few values could each have one.
  */
-export function scaleOf(values: readonly AxisValue[], logarithmic?: boolean): Scale {
+export function scaleOf(
+  values: readonly AxisValue[],
+  how: { readonly logarithmic?: boolean; readonly round?: boolean } = {},
+): Scale {
+  const { logarithmic, round = false } = how;
   const all = distinct(values);
   const known = all.filter((value) => value !== undefined);
   const numbers = known.filter((value) => typeof value === "number");
@@ -36,7 +41,7 @@ export function scaleOf(values: readonly AxisValue[], logarithmic?: boolean): Sc
     if (typeof value !== "number") return undefined;
     return start + ((1 - MARGIN - start) * (unit(value) - least)) / (most - least);
   };
-  const marked = numbers.length <= OWN_TICKS ? numbers : roundNumbers(least, most, isLog);
+  const marked = !round && numbers.length <= OWN_TICKS ? numbers : roundNumbers(least, most, isLog);
   const ticks = marked.map((value) => ({ at: place(value) as number, text: valueWords(value) }));
   const absent = start === AFTER_ABSENT ? [{ at: ABSENT, text: valueWords(undefined) }] : [];
   return { kind: isLog ? "log" : "linear", place, ticks: [...absent, ...apart(ticks)] };
@@ -64,15 +69,19 @@ function choiceScale(values: readonly AxisValue[]): Scale {
   return { kind: "choice", place, ticks };
 }
 
-/** Round numbers from one to another; of a logarithmic scale these are logarithms, and the numbers powers of ten. */
+/** Round numbers from one to another; of a logarithmic scale these are logarithms. */
 function roundNumbers(from: number, to: number, isLog: boolean): readonly number[] {
   if (isLog) {
     const powers = multiples(Math.max(1, Math.ceil((to - from) / 6)), from, to);
-    return powers.length > 1
-      ? powers.map((power) => Number(`1e${power}`))
-      : [10 ** from, 10 ** ((from + to) / 2), 10 ** to];
+    if (powers.length > 2) return powers.map((power) => Number(`1e${power}`));
+    const all = multiples(1, Math.floor(from), to).flatMap((power) =>
+      [1, 2, 5].map((digit) => Number(`${digit}e${power}`)),
+    );
+    const within = all.filter((value) => Math.log10(value) >= from && Math.log10(value) <= to);
+    // within a small part of a power of ten they are as on a linear scale
+    return within.length > 2 ? within : roundNumbers(10 ** from, 10 ** to, false);
   }
-  const rough = (to - from) / 4;
+  const rough = (to - from) / 6;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 5].find((one) => one * power >= rough) ?? 10) * power;
   return multiples(step, from, to);

@@ -7,7 +7,7 @@ import type {
 } from "../../../../src/studio/sweeps/answers.ts";
 import { addressOf } from "../shared/address.ts";
 import { formatNumber } from "../shared/format.ts";
-import { axisValueOf, type Choice, SEED, valueWords } from "./axis-values.ts";
+import { axisValueOf, type Choice, SEED, settingWords, valueWords } from "./axis-values.ts";
 import { Choose } from "./choose.tsx";
 import { Mark, MarkLegend, MOST_SHAPES } from "./marks.tsx";
 import { medianOf } from "./median.ts";
@@ -26,7 +26,8 @@ export function Scatter(props: {
   query: URLSearchParams;
 }) {
   const { sweep, measure, choices, query } = props;
-  const x = choices.find(({ key }) => key === query.get("x")) ?? choices[0];
+  const usual = choices.find(({ values }) => values.every((value) => typeof value === "number"));
+  const x = choices.find(({ key }) => key === query.get("x")) ?? usual ?? choices[0];
   const shaped = choices.filter(
     ({ key, values }) => values.length <= MOST_SHAPES && key !== x?.key,
   );
@@ -48,6 +49,7 @@ export function Scatter(props: {
           label="over"
           name="x"
           value={x.key}
+          usual={(usual ?? choices[0] ?? x).key}
           options={choices.map(({ key, label }) => [key, label])}
         />
         {shaped.length > 0 && (
@@ -66,7 +68,7 @@ export function Scatter(props: {
           xScale={scaleOf(x.values)}
           yScale={scaleOf(
             dots.map(({ y }) => y),
-            query.get("log") === "1",
+            { logarithmic: query.get("log") === "1", round: true },
           )}
           measure={measure}
         />
@@ -168,7 +170,7 @@ function Drawing(props: {
 }
 
 function dotWords({ name, x: value, y }: RunDot, x: Choice, measure: SweepMeasure): string {
-  const setting = x.key === SEED ? "" : `, ${x.label} ${valueWords(value)}`;
+  const setting = x.key === SEED ? "" : `, ${settingWords(x.label, value)}`;
   return `${name}: ${measure.title} ${formatNumber(y)}${setting}`;
 }
 

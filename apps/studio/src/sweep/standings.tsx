@@ -2,10 +2,12 @@
 import type {
   SweepAnswer,
   SweepGoal,
+  SweepPoint,
   SweepRung,
   SweepSearchGroup,
 } from "../../../../src/studio/sweeps/answers.ts";
 import { formatNumber } from "../shared/format.ts";
+import { pointWords } from "./axis-values.ts";
 
 /** The rungs of a halved sweep and the rounds of a search; nothing of any other. */
 export function Standings({ sweep }: { sweep: SweepAnswer }) {
@@ -72,7 +74,7 @@ function Rung(props: { sweep: SweepAnswer; rung: SweepRung; lastStep: number }) 
           {contenders.map(({ point, value, fate }, place) => (
             <tr key={point} class={fate === "out" ? "quiet" : undefined}>
               <td class="number">{value === null ? "" : place + 1}</td>
-              <th scope="row">{sweep.points[point]?.text}</th>
+              <th scope="row">{pointWords(sweep, sweep.points[point] as SweepPoint)}</th>
               <td class="number">{value === null ? "–" : formatNumber(value)}</td>
               {!isLast && <td>{{ on: "continues", out: "out", open: "" }[fate]}</td>}
             </tr>

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { SweepAnswer, SweepRunAnswer } from "../../../../src/studio/sweeps/answers.ts";
 import { addressOf, setQuery } from "../shared/address.ts";
 import { formatNumber, formatSeconds } from "../shared/format.ts";
+import { pointWords } from "./axis-values.ts";
 
 /** Rows that are drawn before the rest is asked for, and runs of a sweep whose table is unfolded. */
 const [ROWS, UNFOLDED] = [100, 12];
@@ -16,7 +17,7 @@ export function States({ sweep, state }: { sweep: SweepAnswer; state: string | n
   const done = runs.reduce((sum, run) => sum + Math.min(run.gStep, run.steps), 0);
   const all = runs.reduce((sum, run) => sum + run.steps, 0);
   return (
-    <section aria-label="Runs">
+    <section class="states" aria-label="Runs">
       <p class="tools">
         <span>{runs.length === 1 ? "1 run" : `${formatNumber(runs.length)} runs`}:</span>
         {counts.map((one) => (
@@ -73,6 +74,7 @@ export function States({ sweep, state }: { sweep: SweepAnswer; state: string | n
 
 function Row({ sweep, run }: { sweep: SweepAnswer; run: SweepRunAnswer }) {
   const { name, state, gStep, steps, seed, secondsLeft, reason } = run;
+  const point = sweep.points[run.point];
   const left = secondsLeft === null ? [] : [`${formatSeconds(secondsLeft)} left`];
   const why = state === "done" || reason === null ? [] : [reason];
   return (
@@ -86,7 +88,7 @@ function Row({ sweep, run }: { sweep: SweepAnswer; run: SweepRunAnswer }) {
       <td class="number">
         {formatNumber(gStep)} of {formatNumber(steps)}
       </td>
-      <td>{sweep.points[run.point]?.text}</td>
+      <td>{point && pointWords(sweep, point)}</td>
       <td class="number">{seed}</td>
       <td>{[...left, ...why].join(", ")}</td>
     </tr>

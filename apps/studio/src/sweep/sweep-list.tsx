@@ -39,7 +39,7 @@ export function SweepList(props: { sweeps: readonly string[]; runs: readonly Run
       {shown.map((id, i) => (
         <span key={id}>
           {i > 0 && ", "}
-          <a href={addressOf("/sweep", { id })}>{id}</a>{" "}
+          <a href={addressOf("/sweep", { id })}>{id}</a>
           <span class="quiet">{runningWords(props.runs, id)}</span>
         </span>
       ))}{" "}
@@ -55,5 +55,5 @@ export function SweepList(props: { sweeps: readonly string[]; runs: readonly Run
 function runningWords(runs: readonly RunSummary[], id: string): string {
   const own = runs.filter(({ group }) => group === id);
   const running = own.filter(({ status }) => status === "running").length;
-  return running > 0 ? `${running} running` : "";
+  return running > 0 ? ` ${running} running` : "";
 }

@@ -1,8 +1,8 @@
 /** One sweep: where its runs stand, what came of them, and how that goes with its axes. */
-import type { SweepAnswer } from "../../../../src/studio/sweeps/answers.ts";
+import type { SweepAnswer, SweepMeasure } from "../../../../src/studio/sweeps/answers.ts";
 import { setQuery, useAddress } from "../shared/address.ts";
 import { Connection, Problem } from "../shared/parts.tsx";
-import { choicesOf, mainMeasure } from "./axis-values.ts";
+import { choicesOf, directionOf, mainMeasure } from "./axis-values.ts";
 import { Choose } from "./choose.tsx";
 import { Parallel } from "./parallel.tsx";
 import { Results } from "./results.tsx";
@@ -27,6 +27,12 @@ export function SweepPage() {
   );
 }
 
+/** The order of results without a choice: by what points are compared by, the best first, or that of the sweep. */
+function usualSort(sweep: SweepAnswer, measure: SweepMeasure | undefined): string {
+  if (measure === undefined || (sweep.halving ?? sweep.search) === null) return "";
+  return directionOf(sweep, measure) === "higher" ? `-${measure.key}` : measure.key;
+}
+
 function Sweep({ sweep, query }: { sweep: SweepAnswer; query: URLSearchParams }) {
   const choices = choicesOf(sweep);
   const usual = mainMeasure(sweep);
@@ -37,7 +43,11 @@ function Sweep({ sweep, query }: { sweep: SweepAnswer; query: URLSearchParams })
       {sweep.problem !== null && <Problem error={{ message: sweep.problem }} />}
       <States sweep={sweep} state={query.get("state")} />
       <Standings sweep={sweep} />
-      <Results sweep={sweep} chosen={query.getAll("measure")} sort={query.get("sort") ?? ""} />
+      <Results
+        sweep={sweep}
+        chosen={query.getAll("measure")}
+        sort={query.get("sort") ?? usualSort(sweep, usual)}
+      />
       {measure !== undefined && (
         <section>
           <h2>Settings and results</h2>

@@ -15,10 +15,10 @@ import {
   type Choice,
   directionOf,
   SEED,
+  settingWords,
   valueWords,
 } from "./axis-values.ts";
 import { Choose } from "./choose.tsx";
-import { RunLink } from "./states.tsx";
 
 /** Values of an axis that is laid out without being asked, and pictures that are drawn at first. */
 const [FEW, PICTURES] = [12, 120];
@@ -53,14 +53,18 @@ export function Wall(props: {
   );
   const steps = [...new Set(runs.flatMap(({ samples }) => samples))].sort((a, b) => a - b);
   const options = choices.map(({ key, label }) => [key, label] as const);
+  const free = fixed.flatMap(([choice, value]) => (value === "" ? choice : []));
+  const named = (run: SweepRunAnswer) =>
+    free.map(({ key, label }) => settingWords(label, axisValueOf(sweep, run, key))).join(", ");
   const cell = (some: readonly SweepRunAnswer[]) =>
     some.map((run) => (
       <Sample
         key={run.name}
         run={run}
-        step={step}
+        wanted={step}
+        common={sampleAt(steps, step)}
         width={SIZES[size]}
-        named={some.length > 1 || rows === undefined}
+        name={some.length > 1 ? named(run) : ""}
         measure={measure}
       />
     ));
@@ -94,6 +98,7 @@ export function Wall(props: {
         />
       </div>
       <StepSlider samples={steps} step={step} />
+      {measure && <p class="quiet">Below each picture: {measure.title}.</p>}
       {rows === undefined && columns === undefined ? (
         <Row runs={bestFirst(sweep, runs, measure)} cell={cell} />
       ) : (
@@ -103,9 +108,11 @@ export function Wall(props: {
   );
 }
 
-/** The axes that are laid out without being asked: the first that have few values, then the seed. */
+/** The axes that are laid out without being asked: the first ones, then the seed; none if one has many values. */
 function usualAxes(choices: readonly Choice[]): readonly [string, string] {
   const few = choices.filter(({ values }) => values.length <= FEW);
+  // with an axis of many values a cell would have many pictures
+  if (few.length < choices.length) return [NONE, NONE];
   const sorted = [
     ...few.filter(({ key }) => key !== SEED),
     ...few.filter(({ key }) => key === SEED),
@@ -247,33 +254,37 @@ function Grid(props: {
 /** The picture of a run at a step, or why there is none. */
 function Sample(props: {
   run: SweepRunAnswer;
-  step: number | null;
+  wanted: number | null;
+  /** The step that is said of all. */
+  common: number | undefined;
   width: number;
-  named: boolean;
+  name: string;
   measure: SweepMeasure | undefined;
 }) {
-  const { run, step, width, named, measure } = props;
-  const shown = sampleAt(run.samples, step);
+  const { run, wanted, common, width, name, measure } = props;
+  const shown = sampleAt(run.samples, wanted);
   const value = measure && run.values[measure.key];
+  const words = [
+    name,
+    shown === undefined || shown === common ? "" : `step ${formatNumber(shown)}`,
+    value === undefined ? "" : formatNumber(value),
+  ];
   return (
-    <figure style={{ maxWidth: `${width}px` }}>
+    <figure class="wall-picture" style={{ width: `${width}px` }}>
       {run.id !== null && shown !== undefined ? (
-        <a href={addressOf("/run", { id: run.id, step: `${shown}` })}>
+        <a href={addressOf("/run", { id: run.id, step: `${shown}` })} title={run.name}>
           <img
             loading="lazy"
             width={width}
+            height={width}
             src={fileAddress(run.id, "sample", { step: `${shown}` })}
             alt={`${run.name}, step ${shown}`}
           />
         </a>
       ) : (
-        <p class={`status ${run.state}`}>{run.state}, no samples</p>
+        <p>{run.state}, no samples</p>
       )}
-      <figcaption>
-        {named && <RunLink run={run}>{run.name}</RunLink>}{" "}
-        {shown !== undefined && `step ${formatNumber(shown)}`}
-        {measure && value !== undefined && `, ${measure.title} ${formatNumber(value)}`}
-      </figcaption>
+      <figcaption>{words.filter((text) => text !== "").join(", ")}</figcaption>
     </figure>
   );
 }
