@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { distinct } from "./axis-values.ts";
 import { medianOf } from "./median.ts";
 import { isLogSpread, scaleOf } from "./scale.ts";
+import { layoutOf } from "./wall-layout.ts";
 import { rangeWords, rankCorrelation, scatterWords } from "./words.ts";
 
 describe("scales", () => {
@@ -65,15 +66,19 @@ test("the median is the middle", () => {
 
 describe("words", () => {
   test("tell the ends of dots and how they go with the axis", () => {
-    const dots = [1, 2, 3, 4, 5, 6].map((x) => ({ x, y: x * x, name: `r${x}` }));
+    const dots = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((x) => ({ x, y: x * x, name: `r${x}` }));
     expect(scatterWords(dots, "scale", "fid")).toBe(
-      "fid of 6 runs by scale: the least is 1 at scale 1, the greatest 36 at scale 6. It tends to be greater where scale is greater (rank correlation 1.00).",
+      "fid of 9 runs by scale: the least is 1 at scale 1, the greatest 81 at scale 9. It tends to be greater where scale is greater (rank correlation 1.00).",
     );
     const falling = dots.map((dot) => ({ ...dot, y: -dot.y }));
     expect(scatterWords(falling, "scale", "fid")).toContain("smaller where scale is greater");
-    const flat = dots.map((dot, i) => ({ ...dot, y: [2, 1, 3, 3, 1, 2][i] as number }));
-    expect(scatterWords(flat, "scale", "fid")).toContain("It hardly goes with scale");
-    expect(scatterWords(dots.slice(0, 2), "scale", "fid")).not.toContain("rank");
+    const flat = dots.map((dot, i) => ({ ...dot, y: [2, 1, 3, 3, 2, 1, 3, 1, 2][i] as number }));
+    expect(scatterWords(flat, "scale", "fid")).toContain(
+      "It neither rises nor falls steadily with scale",
+    );
+    const seeds = [1, 2, 4, 2, 3, 9].map((y, i) => ({ x: i % 2 ? "sn" : "ssn", y, name: "r" }));
+    expect(scatterWords(seeds, "method", "fid")).toMatch(/ Medians: 3 at ssn, 2 at sn\.$/);
+    expect(scatterWords(dots.slice(0, 2), "scale", "fid")).toMatch(/greatest 4 at scale 2\.$/);
     expect(scatterWords([], "scale", "fid")).toBe("No run that has ended has recorded fid.");
   });
 
@@ -99,5 +104,35 @@ describe("words", () => {
     expect(rangeWords(["hinge"], ["hinge", "wasserstein"])).toBe("hinge");
     expect(rangeWords(["a", "b"], ["a", "b", "c"])).toBe("a or b");
     expect(rangeWords(["a", "b"], ["b", "a", "a"])).toBe("any");
+  });
+});
+
+describe("the layout of the wall", () => {
+  const choice = (key: string, count: number) => ({
+    ...{ key, label: key },
+    values: Array.from({ length: count }, (_, i) => i),
+  });
+  const layout = (query: string, ...choices: readonly ReturnType<typeof choice>[]) => {
+    const { rows, columns, fixed } = layoutOf(choices, new URLSearchParams(query));
+    return [rows?.key, columns?.key, ...fixed.map(([{ key }, value]) => `${key}=${value}`)];
+  };
+  const [loss, rate, seed] = [choice("loss", 2), choice("rate", 3), choice("seed", 2)];
+
+  test.each([
+    ["", ["loss", "rate", "seed=0"]],
+    ["rows=rate", ["rate", "loss", "seed=0"]],
+    ["rows=seed", ["seed", "rate", "loss="]],
+    ["rows=none", [undefined, "rate", "loss=", "seed=0"]],
+    ["columns=seed&at=rate=2", ["loss", "seed", "rate=2"]],
+    ["rows=rate&columns=rate&at=seed=", ["rate", undefined, "loss=", "seed="]],
+    ["rows=other&size=huge", [undefined, "rate", "loss=", "seed=0"]],
+  ])("%j", (query, expected) => {
+    expect(layout(query, loss, rate, seed)).toEqual(expected);
+  });
+
+  test("has no axes where one has many values", () => {
+    expect(layout("", loss, choice("rate", 30), seed)).toEqual([
+      ...[undefined, undefined, "loss=", "rate=", "seed=0"],
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 /** What came of each point of a sweep, over its seeds. */
+import { useState } from "preact/hooks";
 import type {
   SweepAnswer,
   SweepBand,
@@ -9,8 +10,8 @@ import { addressOf, setQuery } from "../shared/address.ts";
 import { formatNumber } from "../shared/format.ts";
 import { directionOf, valueWords } from "./axis-values.ts";
 
-/** Measures that are shown without being asked. */
-const MOST = 4;
+/** Measures that are shown without being asked, and rows that are drawn before the rest is asked for. */
+const [MOST, ROWS] = [4, 100];
 
 /** A point with the runs that it has. */
 interface Row {
@@ -32,6 +33,8 @@ export function Results(props: {
   const measures =
     wanted.length > 0 ? wanted : sweep.measures.filter(({ isShown }) => isShown).slice(0, MOST);
   const rows = sorted(rowsOf(sweep), sort);
+  const best = new Map(measures.map((measure) => [measure.key, bestPoint(sweep, measure)]));
+  const [most, setMost] = useState(ROWS);
   return (
     <section>
       <h2>Results</h2>
@@ -67,7 +70,7 @@ export function Results(props: {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
+            {rows.slice(0, most).map((row) => (
               <tr key={row.place}>
                 {sweep.axes.map(({ key }) => (
                   <td key={key}>{valueWords(row.point.values[key])}</td>
@@ -80,7 +83,7 @@ export function Results(props: {
                     <Band
                       band={row.point.results[measure.key]}
                       runs={row.runs}
-                      isBest={row.point === bestPoint(sweep, measure)}
+                      isBest={row.point === best.get(measure.key)}
                     />
                   </td>
                 ))}
@@ -89,6 +92,11 @@ export function Results(props: {
           </tbody>
         </table>
       </div>
+      {rows.length > most && (
+        <button type="button" onClick={() => setMost(most + ROWS)}>
+          Show {Math.min(ROWS, rows.length - most)} more
+        </button>
+      )}
     </section>
   );
 }
@@ -164,7 +172,11 @@ function RunsLink({ ids, runs }: Row) {
     ids.length === 1
       ? addressOf("/run", { id: only as string })
       : addressOf("/compare", { run: ids });
-  return <a href={address}>{ids.length === runs ? runs : `${ids.length} of ${runs}`}</a>;
+  return (
+    <a href={address} title={ids.length === 1 ? "To the run" : "Compare the runs"}>
+      {ids.length === runs ? runs : `${ids.length} of ${runs}`}
+    </a>
+  );
 }
 
 function Band({

@@ -16,6 +16,8 @@ import { useWidth } from "./use-width.ts";
 import { scatterWords } from "./words.ts";
 
 const HEIGHT = 320;
+/** Numbers on an axis that have a dash at their median. */
+const MOST_MEDIANS = 12;
 const AROUND = { left: 62, right: 12, top: 12, bottom: 44 };
 
 /** The scatter plot with its choices: `x`, `marks` and `log` of the address. */
@@ -102,7 +104,7 @@ function Drawing(props: {
   const { left, right, top, bottom } = AROUND;
   const across = (place: number) => left + place * Math.max(0, width - left - right);
   const up = (place: number) => HEIGHT - bottom - place * (HEIGHT - top - bottom);
-  const isFew = xScale.kind === "choice" || x.values.length <= dots.length / 2;
+  const isFew = xScale.kind === "choice" || x.values.length <= MOST_MEDIANS;
   return (
     <div ref={box}>
       <svg width={width} height={HEIGHT}>

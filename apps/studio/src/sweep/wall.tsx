@@ -14,26 +14,14 @@ import {
   axisValueOf,
   type Choice,
   directionOf,
-  SEED,
   settingWords,
   valueWords,
 } from "./axis-values.ts";
 import { Choose } from "./choose.tsx";
+import { type Layout, layoutOf, NONE, SIZES } from "./wall-layout.ts";
 
-/** Values of an axis that is laid out without being asked, and pictures that are drawn at first. */
-const [FEW, PICTURES] = [12, 120];
-const SIZES = { small: 96, medium: 160, large: 320 } as const;
-/** In the address: no axis. */
-const NONE = "none";
-
-/** How the wall is laid out, as the address says. */
-interface Layout {
-  readonly rows: Choice | undefined;
-  readonly columns: Choice | undefined;
-  /** The values that are shown of other axes. */
-  readonly fixed: readonly (readonly [choice: Choice, value: string])[];
-  readonly size: keyof typeof SIZES;
-}
+/** Pictures that are drawn at first. */
+const PICTURES = 120;
 
 /** The picture wall with its choices: `rows`, `columns`, `at`, `size` and `step` of the address. */
 export function Wall(props: {
@@ -52,6 +40,7 @@ export function Wall(props: {
     ),
   );
   const steps = [...new Set(runs.flatMap(({ samples }) => samples))].sort((a, b) => a - b);
+  const isRow = rows === undefined && columns === undefined;
   const options = choices.map(({ key, label }) => [key, label] as const);
   const free = fixed.flatMap(([choice, value]) => (value === "" ? choice : []));
   const named = (run: SweepRunAnswer) =>
@@ -76,14 +65,14 @@ export function Wall(props: {
           label="Rows"
           name="rows"
           value={rows?.key ?? NONE}
-          usual={usualAxes(choices)[0]}
+          usual={layout.usual.rows}
           options={[[NONE, "none"], ...options]}
         />
         <Choose
           label="Columns"
           name="columns"
           value={columns?.key ?? NONE}
-          usual={usualAxes(choices)[1]}
+          usual={layout.usual.columns}
           options={[[NONE, "none"], ...options]}
         />
         {fixed.map(([choice, value]) => (
@@ -98,53 +87,19 @@ export function Wall(props: {
         />
       </div>
       <StepSlider samples={steps} step={step} />
-      {measure && <p class="quiet">Below each picture: {measure.title}.</p>}
-      {rows === undefined && columns === undefined ? (
+      {measure && (
+        <p class="quiet">
+          Below each picture: {measure.title}.
+          {isRow && directionOf(sweep, measure) !== null && " The best come first."}
+        </p>
+      )}
+      {isRow ? (
         <Row runs={bestFirst(sweep, runs, measure)} cell={cell} />
       ) : (
         <Grid sweep={sweep} runs={runs} layout={layout} cell={cell} />
       )}
     </section>
   );
-}
-
-/** The axes that are laid out without being asked: the first ones, then the seed; none if one has many values. */
-function usualAxes(choices: readonly Choice[]): readonly [string, string] {
-  const few = choices.filter(({ values }) => values.length <= FEW);
-  // with an axis of many values a cell would have many pictures
-  if (few.length < choices.length) return [NONE, NONE];
-  const sorted = [
-    ...few.filter(({ key }) => key !== SEED),
-    ...few.filter(({ key }) => key === SEED),
-  ];
-  return [sorted[0]?.key ?? NONE, sorted[1]?.key ?? NONE];
-}
-
-function layoutOf(choices: readonly Choice[], query: URLSearchParams): Layout {
-  const usual = usualAxes(choices);
-  const chosen = (name: string, otherwise: string) => {
-    const key = query.get(name) ?? otherwise;
-    return choices.find((one) => one.key === key);
-  };
-  const rows = chosen("rows", usual[0]);
-  const columns = chosen("columns", usual[1]);
-  const at = new Map(
-    query.getAll("at").map((text): [string, string] => {
-      const end = text.indexOf("=");
-      return [text.slice(0, end), text.slice(end + 1)];
-    }),
-  );
-  const others = choices.filter((choice) => choice !== rows && choice !== columns);
-  const fixed = others.map((choice) => {
-    // a seed stands for all; other values of a setting are what one looks for
-    const otherwise = choice.key === SEED ? valueWords(choice.values[0]) : "";
-    return [choice, at.get(choice.key) ?? otherwise] as const;
-  });
-  const size = query.get("size") ?? "";
-  return {
-    ...{ rows, columns: columns === rows ? undefined : columns, fixed },
-    size: Object.hasOwn(SIZES, size) ? (size as keyof typeof SIZES) : "medium",
-  };
 }
 
 /** Chooses the value of an axis that is not laid out. */

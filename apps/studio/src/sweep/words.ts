@@ -1,6 +1,7 @@
 /** What plots of a sweep show, in sentences. */
 import { formatNumber } from "../shared/format.ts";
 import { type AxisValue, distinct, valueWords } from "./axis-values.ts";
+import { medianOf } from "./median.ts";
 
 /** A run in a scatter plot. */
 export interface Dot {
@@ -10,25 +11,39 @@ export interface Dot {
   readonly name: string;
 }
 
-/** Fewest dots whose order is said to go with the axis. */
-const FEWEST = 6;
+/** Fewest dots whose order is said to go with the axis, and most values of an axis whose medians are told. */
+const [FEWEST, MOST_MEDIANS] = [6, 8];
 
-/** A sentence on dots: their ends, and how their order goes with the axis. */
+/** Sentences on dots: their ends, and the medians of the axis' values or how their order goes with the axis. */
 export function scatterWords(dots: readonly Dot[], axis: string, measure: string): string {
   if (dots.length === 0) return `No run that has ended has recorded ${measure}.`;
   const sorted = [...dots].sort((a, b) => a.y - b.y);
   const at = ({ x, y }: Dot) => `${formatNumber(y)} at ${axis} ${valueWords(x)}`;
   const [least, most] = [sorted[0] as Dot, sorted.at(-1) as Dot];
-  const ends = `${measure} of ${dots.length} runs by ${axis}: the least is ${at(least)}, the greatest ${at(most)}.`;
+  const count = dots.length === 1 ? "1 run" : `${dots.length} runs`;
+  const ends = `${measure} of ${count} by ${axis}: the least is ${at(least)}, the greatest ${at(most)}.`;
+  return [ends, ...courseWords(dots, axis)].join(" ");
+}
+
+function courseWords(dots: readonly Dot[], axis: string): readonly string[] {
+  const values = distinct(dots.map(({ x }) => x));
+  if (values.length < 2 || dots.length < FEWEST) return [];
+  if (values.length <= MOST_MEDIANS) {
+    const medians = values.map((value) => {
+      const median = medianOf(dots.flatMap(({ x, y }) => (x === value ? y : [])));
+      return `${formatNumber(median)} at ${valueWords(value)}`;
+    });
+    return [`Medians: ${medians.join(", ")}.`];
+  }
   const numbers = dots.flatMap(({ x, y }) => (typeof x === "number" ? [[x, y] as const] : []));
-  if (numbers.length < FEWEST || new Set(numbers.map(([x]) => x)).size < 2) return ends;
+  if (numbers.length < FEWEST) return [];
   const rank = rankCorrelation(numbers);
   const side = rank > 0 ? "greater" : "smaller";
   const how =
     Math.abs(rank) < 0.3
-      ? `hardly goes with ${axis}`
+      ? `neither rises nor falls steadily with ${axis}`
       : `tends to be ${side} where ${axis} is greater`;
-  return `${ends} It ${how} (rank correlation ${rank.toFixed(2)}).`;
+  return [`It ${how} (rank correlation ${rank.toFixed(2)}).`];
 }
 
 /**
@@ -43,12 +58,18 @@ export function rankCorrelation(pairs: readonly (readonly [number, number])[]): 
   return size === 0 ? 0 : product(x, y) / size;
 }
 
+/** The ranks of values, from 1. */
 function ranks(values: readonly number[]): readonly number[] {
-  return values.map((value) => {
-    const below = values.filter((other) => other < value).length;
-    const equal = values.filter((other) => other === value).length;
-    return below + (equal + 1) / 2;
-  });
+  const sorted = [...values].sort((a, b) => a - b);
+  const first = new Map<number, number>();
+  const counts = new Map<number, number>();
+  for (const [i, value] of sorted.entries()) {
+    if (!first.has(value)) first.set(value, i);
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return values.map(
+    (value) => (first.get(value) as number) + ((counts.get(value) as number) + 1) / 2,
+  );
 }
 
 /** What some points have on an axis, in words: `0.1 to 0.3`, `hinge or wasserstein`, `any`. */
