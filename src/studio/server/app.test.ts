@@ -46,7 +46,7 @@ const textOf = async (answer: Response | Promise<Response>) => (await answer).te
 
 describe("answers", () => {
   test("pages with the token, under a policy that allows nothing from elsewhere", async () => {
-    for (const path of ["/", "/run?id=x", "/compare", "/new"]) {
+    for (const path of ["/", "/run?id=x", "/compare", "/new", "/sweep?id=x"]) {
       const answer = await ask(path);
       expect(await answer.text()).toBe(`<p>${token}</p>`);
       expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'; /);
@@ -160,6 +160,7 @@ describe("keeps what is not a run's", () => {
     for (const address of [
       `/api/run?id=${path}`,
       `/api/curves?id=${path}`,
+      `/api/sweep?id=${path}`,
       `/api/file?id=${path}&kind=reals`,
       `/api/file?id=runs/one&kind=picture&name=${path}`,
       `/api/file?id=runs/one&kind=sample&step=${path}`,

@@ -108,6 +108,8 @@ export interface SweepAnswer {
   readonly name: string;
   /** The absolute path of its folder. */
   readonly folder: string;
+  /** Commands for this sweep. */
+  readonly commands: readonly string[];
   /** How many runs are in each state that there is one in, as `evenkeel sweep status` orders them. */
   readonly counts: readonly { readonly state: string; readonly count: number }[];
   /** Whether a run is trained or waits in a cluster's queue. */

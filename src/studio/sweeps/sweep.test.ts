@@ -63,6 +63,7 @@ describe("a sweep", () => {
         { key: "loss/d @2", title: "loss/d", isShown: true },
         { key: "sigma/1 @2", title: "sigma/1", isShown: false },
       ],
+      commands: expect.arrayContaining([`npx evenkeel sweep collect ${sweep.path}`]),
       halving: null,
       search: null,
     });
@@ -147,6 +148,14 @@ describe("a sweep", () => {
     expect((await ask(ASK)).answer.error).toContain("this is no sweep's folder");
     const gone = async () => (await ask(ASK)).status;
     await expect.poll(gone, { timeout: 20_000 }).toBe(404);
+  });
+
+  test("is found as the folder of the studio itself", async () => {
+    const sweep = await sweepOf("seeds: 1");
+    await leaveRunWithSamples(sweep, sweep.runs[0]!, [], []);
+    library = await openLibrary([sweep.path]);
+    expect(library.sweeps()).toEqual([{ id: "grid", folder: sweep.path }]);
+    expect(library.entries().map(({ group }) => group)).toEqual(["grid"]);
   });
 
   test("is not found through a link", async () => {

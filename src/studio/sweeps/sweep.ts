@@ -13,6 +13,7 @@ import {
   valuesOf,
 } from "../../sweeps/folder/index.ts";
 import type { Point } from "../../sweeps/plan/index.ts";
+import { shell } from "../../text.ts";
 import type { FoundSweep, Library } from "../library/index.ts";
 import type { SweepAnswer, SweepBand } from "./answers.ts";
 import { axesOf, valuesOn } from "./axes.ts";
@@ -41,6 +42,12 @@ export async function readSweep(
     id,
     name: sweep.name,
     folder,
+    commands: [
+      shell`npx evenkeel sweep status ${folder}`,
+      shell`npx evenkeel sweep resume ${folder}`,
+      shell`npx evenkeel sweep collect ${folder}`,
+      shell`npx evenkeel report ${folder}`,
+    ],
     counts: Object.entries(counts).flatMap(([state, count]) => (count > 0 ? { state, count } : [])),
     isMoving,
     problem: slurm.problem ?? null,

@@ -17,8 +17,11 @@ const [MOST, ROWS] = [4, 100];
 interface Row {
   readonly place: number;
   readonly point: SweepPoint;
+  /** The `id`s of runs that have begun. */
   readonly ids: readonly string[];
   readonly runs: number;
+  /** Runs that have come to something. */
+  readonly ended: number;
 }
 
 /** The table over the axes: of each measure the median, and from the least to the greatest. */
@@ -38,17 +41,11 @@ export function Results(props: {
   return (
     <section>
       <h2>Results</h2>
-      {sweep.measures.length === 0 ? (
-        <p>There are results once a run has ended.</p>
-      ) : (
-        <>
-          <p>
-            The median over the seeds of runs that have ended, then the least and the greatest
-            value. ★ is the best median.
-          </p>
-          <MeasureChooser all={sweep.measures} shown={measures} />
-        </>
-      )}
+      <p>
+        The median over the seeds of runs that have ended, then the least and the greatest value. ★
+        is the best median.
+      </p>
+      <MeasureChooser all={sweep.measures} shown={measures} />
       <div class="wide">
         <table>
           <thead>
@@ -56,7 +53,7 @@ export function Results(props: {
               {sweep.axes.map(({ key, label, keys }) => (
                 <Head key={key} name={key} title={label} sort={sort} hint={keys.join(", ")} />
               ))}
-              <th class="number">runs</th>
+              <th class="number">ended</th>
               {measures.map((measure) => (
                 <Head
                   key={measure.key}
@@ -82,7 +79,7 @@ export function Results(props: {
                   <td key={measure.key} class="number">
                     <Band
                       band={row.point.results[measure.key]}
-                      runs={row.runs}
+                      ended={row.ended}
                       isBest={row.point === best.get(measure.key)}
                     />
                   </td>
@@ -102,11 +99,18 @@ export function Results(props: {
 }
 
 function rowsOf(sweep: SweepAnswer): readonly Row[] {
-  const rows = sweep.points.map((point, place) => ({ place, point, ids: [] as string[], runs: 0 }));
-  for (const { point, id } of sweep.runs) {
+  const rows = sweep.points.map((point, place) => ({
+    place,
+    point,
+    ids: [] as string[],
+    runs: 0,
+    ended: 0,
+  }));
+  for (const { point, id, values } of sweep.runs) {
     const row = rows[point];
     if (row === undefined) continue;
     row.runs++;
+    if (Object.keys(values).length > 0) row.ended++;
     if (id !== null) row.ids.push(id);
   }
   return rows;
@@ -164,9 +168,10 @@ function Head(props: {
   );
 }
 
-/** `3 of 5`, as a link to the runs. */
-function RunsLink({ ids, runs }: Row) {
-  if (ids.length === 0) return <>0 of {runs}</>;
+/** `3 of 5` that have ended, as a link to the runs. */
+function RunsLink({ ids, runs, ended }: Row) {
+  const text = ended === runs ? `${runs}` : `${ended} of ${runs}`;
+  if (ids.length === 0) return <span>{text}</span>;
   const [only] = ids;
   const address =
     ids.length === 1
@@ -174,20 +179,14 @@ function RunsLink({ ids, runs }: Row) {
       : addressOf("/compare", { run: ids });
   return (
     <a href={address} title={ids.length === 1 ? "To the run" : "Compare the runs"}>
-      {ids.length === runs ? runs : `${ids.length} of ${runs}`}
+      {text}
     </a>
   );
 }
 
-function Band({
-  band,
-  runs,
-  isBest,
-}: {
-  band: SweepBand | undefined;
-  runs: number;
-  isBest: boolean;
-}) {
+/** The median of a point with its spread; of how many runs, where not all that have ended have a finite value. */
+function Band(props: { band: SweepBand | undefined; ended: number; isBest: boolean }) {
+  const { band, ended, isBest } = props;
   if (band === undefined) return <span class="quiet">–</span>;
   const { median, mean, std, least, most } = band;
   const spread = std === null ? "" : ` ± ${formatNumber(std)}`;
@@ -201,7 +200,7 @@ function Band({
           {formatNumber(least)} to {formatNumber(most)}
         </small>
       )}
-      {band.runs < runs && <small class="quiet"> ({band.runs})</small>}
+      {band.runs < ended && <small class="quiet"> of {band.runs}</small>}
     </span>
   );
 }

@@ -18,7 +18,7 @@ export function States({ sweep, state }: { sweep: SweepAnswer; state: string | n
   const all = runs.reduce((sum, run) => sum + run.steps, 0);
   return (
     <section class="states" aria-label="Runs">
-      <p class="tools">
+      <div class="tools">
         <span>{runs.length === 1 ? "1 run" : `${formatNumber(runs.length)} runs`}:</span>
         {counts.map((one) => (
           <button
@@ -38,9 +38,9 @@ export function States({ sweep, state }: { sweep: SweepAnswer; state: string | n
         <span class="quiet">
           {formatNumber(Math.floor((100 * done) / Math.max(1, all)))} % of all steps
         </span>
-      </p>
+      </div>
       <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-        <summary>{state === null ? "All runs" : `Runs that are ${state}`}</summary>
+        <summary>{state === null ? "All runs" : `Only runs that are ${state}`}</summary>
         {open && (
           <div class="wide">
             <table>

@@ -43,42 +43,49 @@ function Sweep({ sweep, query }: { sweep: SweepAnswer; query: URLSearchParams })
       {sweep.problem !== null && <Problem error={{ message: sweep.problem }} />}
       <States sweep={sweep} state={query.get("state")} />
       <Standings sweep={sweep} />
-      <Results
-        sweep={sweep}
-        chosen={query.getAll("measure")}
-        sort={query.get("sort") ?? usualSort(sweep, usual)}
-      />
-      {measure !== undefined && (
+      {measure === undefined ? (
         <section>
-          <h2>Settings and results</h2>
-          <div class="tools">
-            <Choose
-              label="Measure"
-              name="y"
-              value={measure.key}
-              usual={usual?.key ?? ""}
-              options={sweep.measures.map(({ key, title }) => [key, title])}
-            />
-            <label>
-              <input
-                type="checkbox"
-                checked={query.get("log") === "1"}
-                onChange={({ currentTarget: { checked } }) =>
-                  setQuery({ log: checked ? "1" : null })
-                }
-              />{" "}
-              logarithmic
-            </label>
-          </div>
-          <Scatter {...{ sweep, measure, choices, query }} />
-          <Parallel {...{ sweep, measure, choices, query }} />
+          <h2>Results</h2>
+          <p>There are results once a run has ended.</p>
         </section>
+      ) : (
+        <>
+          <Results
+            sweep={sweep}
+            chosen={query.getAll("measure")}
+            sort={query.get("sort") ?? usualSort(sweep, usual)}
+          />
+          <section>
+            <h2>Settings and results</h2>
+            <div class="tools">
+              <Choose
+                label="Measure"
+                name="y"
+                value={measure.key}
+                usual={usual?.key ?? ""}
+                options={sweep.measures.map(({ key, title }) => [key, title])}
+              />
+              <label>
+                <input
+                  type="checkbox"
+                  checked={query.get("log") === "1"}
+                  onChange={({ currentTarget: { checked } }) =>
+                    setQuery({ log: checked ? "1" : null })
+                  }
+                />{" "}
+                logarithmic
+              </label>
+            </div>
+            <Scatter {...{ sweep, measure, choices, query }} />
+            <Parallel {...{ sweep, measure, choices, query }} />
+          </section>
+        </>
       )}
       <Wall {...{ sweep, measure, choices, query }} />
       <section>
         <h2>Folder and commands</h2>
         <p>{sweep.folder}</p>
-        <pre>{`npx evenkeel sweep status ${sweep.folder}\nnpx evenkeel sweep collect ${sweep.folder}`}</pre>
+        <pre>{sweep.commands.join("\n")}</pre>
       </section>
     </>
   );
