@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { builtUrl } from "../support/runs/built.ts";
 import { set, start, until } from "../support/runs/command-line.ts";
 import { leaveClaim } from "../support/runs/left-claim.ts";
+import { leaveRun } from "../support/runs/left-run.ts";
+import { leaveRunWithSamples, leaveSweep } from "../support/runs/left-sweep.ts";
 import { points } from "../support/runs/small-runs.ts";
 import { addSample, appendRecords, writtenRun } from "../support/runs/written-run.ts";
 
@@ -28,6 +30,7 @@ beforeAll(async () => {
     await writtenRun(run, 200);
     for (const step of [0, 100, 200]) await addSample(run, step);
   }
+  await leaveGrid(join(folder, "runs", "grid"));
   const notes = { tags: [markup], note: markup, archived: false };
   await writeFile(join(folder, "runs", "two", "studio.json"), JSON.stringify(notes));
   const { startStudio }: StudioModule = await import(builtUrl("studio/index").href);
@@ -38,6 +41,21 @@ afterAll(async () => {
   await studio?.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** A sweep of two axes and two seeds, of which one run has failed and the others have samples. */
+async function leaveGrid(out: string): Promise<void> {
+  const axes = [
+    "{ key: discriminator.optimizer.learningRate, values: [0.0001, 0.001, 0.01] }",
+    "{ key: discriminator.reparametrization.name, values: [sn, ssn] }",
+  ];
+  const text = `set: { loss: non-saturating }\naxes: [${axes.join(", ")}]\nseeds: 2`;
+  const sweep = await leaveSweep(out, text);
+  for (const [i, run] of sweep.runs.entries()) {
+    const records = [{ gStep: run.steps, time: 1, "loss/d": 1 + i, "sigma/1": 2 }];
+    if (i > 0) await leaveRunWithSamples(sweep, run, records, [100, 200]);
+    else await leaveRun(sweep, run, [], { status: "failed", exitReason: "loss/d is not finite" });
+  }
+}
 
 /** Opens a page; `wrong` lists what went wrong on it, and what it asked of other servers. */
 async function open(path: string, options: Parameters<Browser["newContext"]>[0] = {}) {
@@ -65,6 +83,7 @@ describe.each([1280, 400])("%i pixels wide", (width) => {
       ["new?source=eight-gaussians", ".fields input"],
       ["claims", "article"],
       ["data?name=shapes&option.count=64&check=1", ".claim .grid"],
+      ["sweep?id=runs/grid", ".parallel polyline"],
     ] as const) {
       await using opened = await open(path, { viewport: { width, height: 900 }, colorScheme });
       await opened.page.locator(ready).first().waitFor();
@@ -147,6 +166,54 @@ test("runs of one config are drawn as one, unless each is asked for", async () =
   ]);
   expect(await readFile(await download.path(), "utf8")).toMatch(/^<svg .*runs\/one.*<\/svg>\n$/);
   expect(opened.wrong).toEqual([]);
+});
+
+test("a sweep has its states, results, plots and a wall of samples, all of it in the address", async () => {
+  await using opened = await open("");
+  const { page } = opened;
+  await page.getByRole("link", { name: "runs/grid", exact: true }).click();
+  await page.getByRole("button", { name: "1 failed" }).click();
+  await soon(() => page.locator(".states tbody tr").count()).toBe(1);
+  expect(await page.locator(".states tbody").textContent()).toContain("loss/d is not finite");
+  const mark = page.locator(".plot a:has(.mark)");
+  expect(await mark.count()).toBe(11);
+  expect(await page.locator(".plot figcaption").first().textContent()).toContain(
+    "loss/d of 11 runs by learningRate: the least is 2 at learningRate 0.0001",
+  );
+  await mark.first().focus();
+  await soon(() => page.locator(".readout").first().textContent()).toContain("loss/d 2");
+  await page.getByLabel("marks by").selectOption("reparametrization");
+  await page.getByLabel("Thick lines").selectOption("greatest");
+  expect(await page.locator(".parallel .thick").count()).toBe(2);
+  await page.getByLabel("Rows").selectOption("seed");
+  await page.getByRole("combobox", { name: "learningRate" }).selectOption("0.01");
+  await soon(() => page.locator(".wall tbody tr").count()).toBe(2);
+  await page.locator("h1").click();
+  await page.keyboard.press("ArrowLeft");
+  await soon(() => page.locator("output").textContent()).toBe("step 100");
+  const pictures = (from: Page) => from.locator(".wall img");
+  expect(await pictures(page).count()).toBe(4);
+  expect(await pictures(page).first().getAttribute("src")).toContain("step=100");
+  await page.getByRole("button", { name: "loss/d" }).click();
+  await page.getByRole("button", { name: "loss/d" }).click();
+  const first = (from: Page) =>
+    from.locator("section:has(.chooser) tbody tr").first().textContent();
+  const sorted = await first(page);
+  const address = page.url();
+  expect(opened.wrong).toEqual([]);
+  await using again = await open(address.slice(studio.address.length));
+  await soon(() => pictures(again.page).count()).toBe(4);
+  expect(await first(again.page)).toBe(sorted);
+  expect(await again.page.locator("output").textContent()).toBe("step 100");
+  expect(await again.page.locator(".states tbody tr").count()).toBe(1);
+  expect(await again.page.locator(".parallel .thick").count()).toBe(2);
+});
+
+test("a sweep that is not there is told", async () => {
+  await using opened = await open("sweep?id=runs/none");
+  await soon(() => opened.page.getByRole("alert").textContent()).toContain(
+    'there is no sweep "runs/none"',
+  );
 });
 
 test("markup in notes is words", async () => {

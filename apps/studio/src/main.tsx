@@ -10,6 +10,7 @@ import { RunPage } from "./run/run-page.tsx";
 import { RunsPage } from "./runs/runs-page.tsx";
 import { followLink, useAddress } from "./shared/address.ts";
 import { Keys } from "./shared/keys.tsx";
+import { SweepPage } from "./sweep/sweep-page.tsx";
 
 const pages: Readonly<Record<string, () => preact.JSX.Element>> = {
   "/": RunsPage,
@@ -18,6 +19,7 @@ const pages: Readonly<Record<string, () => preact.JSX.Element>> = {
   "/new": NewPage,
   "/claims": ClaimsPage,
   "/data": DataPage,
+  "/sweep": SweepPage,
 };
 
 function Studio() {

@@ -1,6 +1,7 @@
 /** Collects the results of a sweep and prints the tables. */
 import {
   collectSweep,
+  isShown,
   openSweep,
   type SweepResult,
   type SweepResults,
@@ -13,9 +14,6 @@ import { print, printJson, printLines } from "../../terminal/terminal.ts";
 import { formatNumber } from "../../text.ts";
 import { rungLines } from "../shared/rungs.ts";
 import { searchLines } from "../shared/search.ts";
-
-/** Measures of the training records that the table shows; the files contain all. */
-const SHOWN = [/^loss\//, /^modes\//, /^evaluate\//];
 
 /** Options of `sweep collect`. */
 export interface CollectFlags {
@@ -37,9 +35,8 @@ export async function collectResults(path: string, { where, json }: CollectFlags
 
 /** Prints one table per measure. */
 function printResults({ results, leftOut, files }: SweepResults): void {
-  const shown = results.filter(
-    ({ source, measure }) => source === "evaluations" || SHOWN.some((one) => one.test(measure)),
-  );
+  // the files contain all
+  const shown = results.filter(isShown);
   for (const heading of new Set(shown.map(headingOf))) {
     print(heading);
     const rows = shown.filter((one) => headingOf(one) === heading).map(cellsOf);

@@ -1,4 +1,4 @@
-/** Finds the run folders below folders. */
+/** Finds the folders of runs and sweeps below folders. */
 import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -21,6 +21,9 @@ export interface FoundRun {
   readonly group: string | null;
 }
 
+/** A sweep's folder that was found; the `id` is formed as a run's, and is the `group` of its runs. */
+export type FoundSweep = Pick<FoundRun, "id" | "folder">;
+
 /** A folder whose runs are shown, and its name in addresses. */
 export interface Root {
   readonly name: string;
@@ -40,34 +43,38 @@ export function rootsOf(folders: readonly string[]): readonly Root[] {
 }
 
 /**
- * The run folders below a root. Links are not followed, and what cannot be read is left out.
+ * The folders of runs and of sweeps below a root. Links are not followed, and what cannot be read is left out.
  *
  * @param isKnown whether the folder of this `id` was found before: it is not looked into again.
  */
 export async function discoverRuns(
   { name, folder }: Root,
   isKnown: (id: string) => boolean = () => false,
-): Promise<readonly FoundRun[]> {
-  const found: FoundRun[] = [];
+): Promise<{ readonly runs: readonly FoundRun[]; readonly sweeps: readonly FoundSweep[] }> {
+  const runs: FoundRun[] = [];
+  const sweeps: FoundSweep[] = [];
   const visit = async (path: string, id: string, group: string | null, depth: number) => {
     const entries = await entriesOf(path);
     const names = entries.map((entry) => entry.name);
     if (names.includes(RUN_FILES.info)) {
-      found.push({ id, folder: path, group });
+      runs.push({ id, folder: path, group });
       return;
     }
+    if (entries.some((entry) => entry.name === SWEEP_FOLDER.mark && entry.isFile())) {
+      sweeps.push({ id, folder: path });
+    }
     if (depth === DEEPEST) return;
-    const isGroup = depth > 0 && (group === null || names.some((one) => GROUPS.includes(one)));
+    const isGroup = (depth > 0 && group === null) || names.some((one) => GROUPS.includes(one));
     const inner = isGroup ? id : group;
     for (const entry of entries) {
       if (!entry.isDirectory() || entry.name.startsWith(".")) continue;
       const next = `${id}/${entry.name}`;
-      if (isKnown(next)) found.push({ id: next, folder: join(path, entry.name), group: inner });
+      if (isKnown(next)) runs.push({ id: next, folder: join(path, entry.name), group: inner });
       else await visit(join(path, entry.name), next, inner, depth + 1);
     }
   };
   await visit(folder, name, null, 0);
-  return found;
+  return { runs, sweeps };
 }
 
 async function entriesOf(path: string): Promise<readonly Dirent[]> {

@@ -2,7 +2,7 @@
 export { configValues } from "./config-values.ts";
 export { curvesOf } from "./curves.ts";
 export { detailsOf } from "./details.ts";
-export { GROUP_FOLDERS, type Root } from "./discover.ts";
+export { type FoundSweep, GROUP_FOLDERS, type Root } from "./discover.ts";
 export type { RunEntry } from "./entry.ts";
 export { readInside } from "./inside.ts";
 export { type Library, openLibrary } from "./library.ts";

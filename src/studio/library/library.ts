@@ -1,6 +1,6 @@
 /** The runs below folders, kept in memory and up to date: nothing else is stored. */
 import { setTimeout as wait } from "node:timers/promises";
-import { discoverRuns, type Root, rootsOf } from "./discover.ts";
+import { discoverRuns, type FoundSweep, type Root, rootsOf } from "./discover.ts";
 import { createEntry, type RunEntry } from "./entry.ts";
 
 /** Milliseconds between two looks at the runs that are trained. */
@@ -26,6 +26,8 @@ export interface Library {
   get(id: string): RunEntry | undefined;
   /** Looks for new folders, and for those that are gone, at once. */
   discover(): Promise<void>;
+  /** All sweeps, those whose runs have not begun too. */
+  sweeps(): readonly FoundSweep[];
   /** Looks at a run at once. */
   refresh(entry: RunEntry): Promise<void>;
   /** Calls `listener` for every change; returns what ends that. */
@@ -38,6 +40,7 @@ export interface Library {
 export async function openLibrary(folders: readonly string[]): Promise<Library> {
   const roots = rootsOf(folders);
   const entries = new Map<string, RunEntry>();
+  let sweeps: readonly FoundSweep[] = [];
   const listeners = new Set<(event: LibraryEvent) => void>();
   const emit = (event: LibraryEvent) => {
     for (const listener of listeners) listener(event);
@@ -48,9 +51,9 @@ export async function openLibrary(folders: readonly string[]): Promise<Library> 
     });
   };
   const discoverNow = async () => {
-    const found = (
-      await Promise.all(roots.map((root) => discoverRuns(root, (id) => entries.has(id))))
-    ).flat();
+    const all = await Promise.all(roots.map((root) => discoverRuns(root, (id) => entries.has(id))));
+    const found = all.flatMap(({ runs }) => runs);
+    sweeps = all.flatMap((one) => one.sweeps);
     const ids = new Set(found.map(({ id }) => id));
     for (const id of entries.keys()) {
       if (ids.has(id)) continue;
@@ -98,6 +101,7 @@ export async function openLibrary(folders: readonly string[]): Promise<Library> 
     entries: () => [...entries.values()],
     get: (id) => entries.get(id),
     discover,
+    sweeps: () => sweeps,
     refresh: (entry) => look([entry], "whole"),
     subscribe(listener) {
       listeners.add(listener);

@@ -2,20 +2,7 @@
 import type { Context } from "hono";
 import { EvenkeelError } from "../../errors.ts";
 import type { StudioError } from "../api.ts";
-import type { ClaimLibrary } from "../claims/index.ts";
-import type { Checks } from "../data/index.ts";
-import type { Library, RecordStore, RunEntry } from "../library/index.ts";
-import type { Pages } from "./pages.ts";
-
-/** What the server needs. */
-export interface AppParts {
-  readonly library: Library;
-  readonly records: RecordStore;
-  readonly claims: ClaimLibrary;
-  readonly checks: Checks;
-  readonly pages: Pages;
-  readonly token: string;
-}
+import type { Library, RunEntry } from "../library/index.ts";
 
 /** Answers for the run that the address names, or says that there is none. */
 export async function withRun(

@@ -4,11 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addSample, writtenRun } from "../../../test/support/runs/written-run.ts";
 import { sharedFolder } from "../../../test/support/temporary-folder.ts";
 import { claims } from "../../claims/index.ts";
-import { openClaims } from "../claims/index.ts";
-import { createChecks } from "../data/index.ts";
-import { createRecordStore, type Library, openLibrary } from "../library/index.ts";
+import { type Library, openLibrary } from "../library/index.ts";
 import { createApp } from "./app.ts";
 import { readPages } from "./pages.ts";
+import { createParts } from "./parts.ts";
 
 const folder = sharedFolder();
 const runs = join(folder, "runs");
@@ -28,12 +27,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "pages", "secret.js"), "secret");
   library = await openLibrary([runs]);
   const pages = await readPages(token, join(folder, "pages"));
-  app = createApp({
-    ...{ library, pages, token },
-    records: createRecordStore(),
-    claims: openClaims(library.roots),
-    checks: createChecks(),
-  });
+  app = createApp(createParts(library, pages, token));
 });
 afterAll(() => library.close());
 
@@ -54,7 +48,7 @@ const textOf = async (answer: Response | Promise<Response>) => (await answer).te
 
 describe("answers", () => {
   test("pages with the token, under a policy that allows nothing from elsewhere", async () => {
-    for (const path of ["/", "/run?id=x", "/compare", "/new", "/claims", "/data"]) {
+    for (const path of ["/", "/run?id=x", "/compare", "/new", "/claims", "/data", "/sweep?id=x"]) {
       const answer = await ask(path);
       expect(await answer.text()).toBe(`<p>${token}</p>`);
       expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'; /);
@@ -248,6 +242,7 @@ describe("keeps what is not a run's", () => {
     for (const address of [
       `/api/run?id=${path}`,
       `/api/curves?id=${path}`,
+      `/api/sweep?id=${path}`,
       `/api/file?id=${path}&kind=reals`,
       `/api/file?id=runs/one&kind=picture&name=${path}`,
       `/api/file?id=runs/one&kind=sample&step=${path}`,

@@ -2,15 +2,17 @@
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { EvenkeelError } from "../../errors.ts";
-import { type AppParts, asAnswer } from "./answers.ts";
+import { asAnswer } from "./answers.ts";
 import { addClaimRoutes } from "./claim-routes.ts";
 import { addDataRoutes } from "./data-routes.ts";
 import { guard } from "./guard.ts";
+import type { AppParts } from "./parts.ts";
 import { addReadRoutes } from "./read-routes.ts";
+import { addSweepRoutes } from "./sweep-routes.ts";
 import { addWriteRoutes } from "./write-routes.ts";
 
 /** The addresses of pages; each loads the same document, which reads the rest of the address. */
-const PAGE_PATHS = ["/", "/run", "/compare", "/new", "/claims", "/data"] as const;
+const PAGE_PATHS = ["/", "/run", "/compare", "/new", "/claims", "/data", "/sweep"] as const;
 
 /** The server's answers, to be given to a listener. */
 export function createApp(parts: AppParts): Hono {
@@ -42,6 +44,7 @@ export function createApp(parts: AppParts): Hono {
   addReadRoutes(app, parts);
   addClaimRoutes(app, parts);
   addDataRoutes(app, parts);
+  addSweepRoutes(app, parts);
   addWriteRoutes(app, parts);
   return app;
 }

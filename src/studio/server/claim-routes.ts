@@ -1,6 +1,6 @@
 /** What can be asked of claims. */
 import type { Hono } from "hono";
-import type { AppParts } from "./answers.ts";
+import type { AppParts } from "./parts.ts";
 import { REPORT_POLICY } from "./read-routes.ts";
 
 /** A drawing may carry styles of its own, and nothing else. */

@@ -2,7 +2,7 @@
 import type { Hono } from "hono";
 import type { DataList } from "../api.ts";
 import { dataSets, usedData } from "../data/index.ts";
-import type { AppParts } from "./answers.ts";
+import type { AppParts } from "./parts.ts";
 
 /** Adds the data sets, and their checks. */
 export function addDataRoutes(app: Hono, { library, checks }: AppParts): void {

@@ -6,10 +6,9 @@ import { expect, onTestFinished, test } from "vitest";
 import { writtenRun } from "../../../test/support/runs/written-run.ts";
 import { canMount, onSmallDisk } from "../../../test/support/small-disk.ts";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
-import { openClaims } from "../claims/index.ts";
-import { createChecks } from "../data/index.ts";
-import { createRecordStore, openLibrary } from "../library/index.ts";
+import { openLibrary } from "../library/index.ts";
 import { createApp } from "./app.ts";
+import { createParts } from "./parts.ts";
 
 const host = "127.0.0.1:4270";
 const site = `http://${host}`;
@@ -18,11 +17,7 @@ const site = `http://${host}`;
 async function studioOn(runs: string) {
   const library = await openLibrary([runs]);
   onTestFinished(() => library.close());
-  const app = createApp({
-    library,
-    ...{ token: "t", pages: { document: "", assets: new Map() } },
-    ...{ records: createRecordStore(), checks: createChecks(), claims: openClaims(library.roots) },
-  });
+  const app = createApp(createParts(library, { document: "", assets: new Map() }, "t"));
   const ask = async (path: string, init: RequestInit = {}) => {
     const answer = await app.request(site + path, { ...init, headers: { host, ...init.headers } });
     // biome-ignore lint/suspicious/noExplicitAny: an answer is looked into at will

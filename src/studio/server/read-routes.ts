@@ -13,7 +13,8 @@ import {
   type RunFileRequest,
   readRunFile,
 } from "../library/index.ts";
-import { type AppParts, keysOf, numberIn, withRun } from "./answers.ts";
+import { keysOf, numberIn, withRun } from "./answers.ts";
+import type { AppParts } from "./parts.ts";
 
 /** Points of a curve, by default and at most. */
 const POINTS = { usual: 800, most: 20_000 };

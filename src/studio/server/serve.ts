@@ -3,12 +3,11 @@ import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
 import { refusal } from "../../errors.ts";
 import { isCode, isFile } from "../../files/index.ts";
-import { openClaims } from "../claims/index.ts";
-import { createChecks } from "../data/index.ts";
-import { createRecordStore, openLibrary } from "../library/index.ts";
+import { openLibrary } from "../library/index.ts";
 import { createApp } from "./app.ts";
 import { createToken } from "./guard.ts";
 import { readPages } from "./pages.ts";
+import { createParts } from "./parts.ts";
 
 /** The port that is tried first, and ports after it that are tried where it is taken. */
 export const PORT = 4270;
@@ -51,10 +50,10 @@ export async function startStudio({ runs, port, pages }: StudioOptions): Promise
     });
   }
   const token = createToken();
-  const parts = { token, records: createRecordStore(), pages: await readPages(token, pages) };
+  const document = await readPages(token, pages);
   const library = await openLibrary(runs);
-  const checks = createChecks();
-  const { fetch } = createApp({ ...parts, library, checks, claims: openClaims(library.roots) });
+  const parts = createParts(library, document, token);
+  const { fetch } = createApp(parts);
   try {
     const server = await listen(fetch, port);
     const address = server.address();
@@ -63,7 +62,7 @@ export async function startStudio({ runs, port, pages }: StudioOptions): Promise
       address: `http://${LOOPBACK}:${used}/`,
       token,
       async close() {
-        checks.close();
+        parts.checks.close();
         const closed = new Promise((resolve) => server.close(resolve));
         server.closeAllConnections();
         await closed;

@@ -14,7 +14,8 @@ import {
   trainArguments,
 } from "../actions/index.ts";
 import { writeNotes } from "../library/index.ts";
-import { type AppParts, keysOf, withRun } from "./answers.ts";
+import { keysOf, withRun } from "./answers.ts";
+import type { AppParts } from "./parts.ts";
 
 const requestSchema = z.object({ source: z.string().trim(), set: z.array(z.string()).max(1000) });
 

@@ -154,6 +154,7 @@ describe("results", () => {
         gStep: 2,
         runs: 3,
         mean: 3,
+        median: 2,
         std: Math.sqrt((4 + 1 + 9) / 2),
         best: null,
       },
@@ -178,7 +179,7 @@ describe("results", () => {
     ]);
     const [head, ...rows] = (await readFile(files.csv, "utf8")).trimEnd().split("\r\n");
     expect(head).toMatch(new RegExp(`^${RATE},source,measure,protocol,`));
-    expect(rows).toContain("0.1,evaluations,fid,mine,p,,2,3,25,5,20,1,30,0,lower,20,1,30,0");
+    expect(rows).toContain("0.1,evaluations,fid,mine,p,,2,3,25,25,5,20,1,30,0,lower,20,1,30,0");
     expect(JSON.parse(await readFile(files.json, "utf8")).results).toEqual(results);
   });
 

@@ -1,6 +1,6 @@
 /** A sweep's folder: its contents, its status and its results. */
 export { type Cancelled, cancelRuns } from "./cancel.ts";
-export { collectSweep, type SweepResult, type SweepResults } from "./collect.ts";
+export { collectSweep, type SweepResults } from "./collect.ts";
 export {
   addRound,
   createSweep,
@@ -15,6 +15,7 @@ export {
   selectRuns,
   writeMark,
 } from "./folder.ts";
+export { isShown, type RunValue, resultsOf, type SweepResult, valuesOf } from "./results.ts";
 export {
   bestOf,
   drawnText,

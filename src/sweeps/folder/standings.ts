@@ -11,6 +11,8 @@ export interface Contender {
   readonly point: Point;
   /** The names of its runs, one for each seed. */
   readonly runs: readonly string[];
+  /** The metric of each run at its last record up to the rung; `null` until it has arrived, or if it has none. */
+  readonly values: readonly (number | null)[];
   /**
    * The mean over its seeds of the metric at the last record up to the rung; `null` until all seeds have
    * arrived, and for good if one has failed or was cancelled.
@@ -49,12 +51,8 @@ export async function halvingStandings(
     const isOpen = points.some((runs) =>
       runs.some((run) => !isLost(run) && (tracks.get(run) as Track).saved < step),
     );
-    const values = points.map((runs) =>
-      meanAt(
-        step,
-        runs.map((run) => tracks.get(run) as Track),
-      ),
-    );
+    const each = points.map((runs) => runs.map((run) => valueAt(step, tracks.get(run) as Track)));
+    const values = each.map(meanOf);
     const isLast = step === halving.rungs.at(-1);
     const order = survivors(values, { ...halving, keep: 1 });
     if (!isOpen && order.length === 0 && points.some((runs) => !runs.some(isLost))) {
@@ -73,7 +71,8 @@ export async function halvingStandings(
       const runs = points[i] as readonly SweepRun[];
       const fate = isOpen ? "open" : going.has(i) ? "on" : "out";
       const value = values[i] as number | null;
-      return { point: runs[0]?.point ?? {}, runs: runs.map(({ name }) => name), value, fate };
+      const names = runs.map(({ name }) => name);
+      return { point: runs[0]?.point ?? {}, runs: names, values: each[i] ?? [], value, fate };
     });
     rungs.push({ step, contenders, isDecided: !isOpen });
     if (isOpen) break;
@@ -90,7 +89,7 @@ export async function meanAtEnd(
   metric: string,
 ): Promise<number | null> {
   const tracks = await Promise.all(runs.map((run) => trackOf(sweep, run, metric)));
-  return meanAt(0, tracks, Number.POSITIVE_INFINITY);
+  return meanOf(tracks.map((track) => valueAt(0, track, Number.POSITIVE_INFINITY)));
 }
 
 /** How far a run is saved, and what it has recorded on the way. */
@@ -109,12 +108,15 @@ async function trackOf(sweep: Sweep, run: SweepRun, metric: string): Promise<Tra
   return { saved, records };
 }
 
-/** The mean of the last records up to a step; `null` until all are saved at `from`. */
-function meanAt(from: number, tracks: readonly Track[], upTo = from): number | null {
-  const values = tracks.map(({ saved, records }) =>
-    saved < from ? undefined : records.findLast(({ gStep }) => gStep <= upTo)?.value,
-  );
-  if (values.some((value) => value === undefined)) return null;
+/** The value of the last record up to a step; `null` until the run is saved at `from`, or without a record. */
+function valueAt(from: number, { saved, records }: Track, upTo = from): number | null {
+  if (saved < from) return null;
+  return records.findLast(({ gStep }) => gStep <= upTo)?.value ?? null;
+}
+
+/** The mean of values; `null` if one is missing. */
+function meanOf(values: readonly (number | null)[]): number | null {
+  if (values.some((value) => value === null)) return null;
   return (values as number[]).reduce((sum, value) => sum + value, 0) / values.length;
 }
 

@@ -2,12 +2,13 @@
 import { useEffect, useState } from "preact/hooks";
 import type { RunDetails } from "../../../../src/studio/api.ts";
 import { ChartTools, chartSettings } from "../chart/chart-tools.tsx";
-import { useAddress } from "../shared/address.ts";
+import { addressOf, useAddress } from "../shared/address.ts";
 import { Discard } from "../shared/discard.tsx";
 import { formatNumber, formatSeconds } from "../shared/format.ts";
 import { useRuns } from "../shared/live.ts";
 import { Connection, Problem, VerdictWord } from "../shared/parts.tsx";
 import { fetchRun, fileAddress, resumeRun, stopRun } from "../shared/server.ts";
+import { useSweeps } from "../sweep/sweep-list.tsx";
 import { Curves } from "./curves.tsx";
 import { Facts } from "./facts.tsx";
 import { Log } from "./log.tsx";
@@ -21,6 +22,7 @@ export function RunPage() {
   const id = query.get("id") ?? "";
   const live = useRuns([]);
   const summary = live.runs?.get(id);
+  const sweeps = useSweeps(live.runs);
   const [details, error] = useDetails(id, summary);
   const settings = chartSettings(query);
   const step = query.get("step") === null ? null : Number(query.get("step"));
@@ -39,6 +41,11 @@ export function RunPage() {
         <VerdictWord verdict={shown.verdict} /> {progressText(shown)}
       </p>
       {shown.reason !== null && <p>{shown.reason}</p>}
+      {shown.group !== null && sweeps.includes(shown.group) && (
+        <p>
+          A run of the sweep <a href={addressOf("/sweep", { id: shown.group })}>{shown.group}</a>.
+        </p>
+      )}
       {shown.verdict !== null && <p class="quiet">{shown.verdict.evidence}</p>}
       {details.healthActions.map(({ gStep, state, done }) => (
         <p key={gStep}>

@@ -7,6 +7,7 @@ import { useRuns } from "../shared/live.ts";
 import { Connection } from "../shared/parts.tsx";
 import { fetchKeys } from "../shared/server.ts";
 import { useKeys } from "../shared/window-events.ts";
+import { SweepList, useSweeps } from "../sweep/sweep-list.tsx";
 import { type Column, chosenColumn, commonMetrics, FIXED, sortRuns } from "./columns.ts";
 import { readFilter, runValue } from "./filter.ts";
 import { RunRow } from "./run-row.tsx";
@@ -27,6 +28,7 @@ export function RunsPage() {
   const live = useRuns([...new Set([...filter.keys, ...chosen, ...groupKeys])].sort());
   const [most, setMost] = useState(ROWS);
   const box = useFilterKey();
+  const sweeps = useSweeps(live.runs);
 
   if (live.runs === undefined) {
     return (
@@ -83,6 +85,7 @@ export function RunsPage() {
         )}
         <Discard ids={selected} onDone={() => setQuery({ run: null })} />
       </div>
+      <SweepList sweeps={sweeps} runs={all} />
       <p class="count" aria-live="polite">
         {rows.length === all.length ? `${all.length} runs` : `${rows.length} of ${all.length} runs`}
       </p>
@@ -109,7 +112,12 @@ export function RunsPage() {
                 {group !== "" && (
                   <tr class="section">
                     <th colSpan={columns.length + 2} scope="rowgroup">
-                      {name || "none"} <span class="quiet">{runs.length}</span>{" "}
+                      {group === "experiment" && sweeps.includes(name) ? (
+                        <a href={addressOf("/sweep", { id: name })}>{name}</a>
+                      ) : (
+                        name || "none"
+                      )}{" "}
+                      <span class="quiet">{runs.length}</span>{" "}
                       {name !== "" && runs.length > 1 && (
                         <a href={addressOf("/compare", { run: runs.map(({ id }) => id) })}>
                           compare

@@ -15,6 +15,7 @@ import type {
   RunSummary,
   StudioError,
 } from "../../../../src/studio/api.ts";
+import type { SweepAnswer } from "../../../../src/studio/sweeps/answers.ts";
 
 const tokenIn = (page: Document): string =>
   page.querySelector<HTMLMetaElement>("meta[name=token]")?.content ?? "";
@@ -50,6 +51,12 @@ export const fetchKeys = (): Promise<readonly string[]> => get("/api/keys", []);
 
 /** One run. */
 export const fetchRun = (id: string): Promise<RunDetails> => get("/api/run", [["id", id]]);
+
+/** The names of all sweeps, as in addresses. */
+export const fetchSweeps = (): Promise<readonly string[]> => get("/api/sweeps", []);
+
+/** One sweep. */
+export const fetchSweep = (id: string): Promise<SweepAnswer> => get("/api/sweep", [["id", id]]);
 
 /** What part of a run's curves is wanted. */
 export interface CurveQuery {
