@@ -122,6 +122,20 @@ export interface RecipeDifferences {
   }[];
 }
 
+/** How the verdict on a run changed. */
+export interface VerdictCourse {
+  readonly spans: readonly {
+    readonly state: string;
+    readonly tone: VerdictTone;
+    readonly evidence: string;
+    /** The generator steps of the first and the last record at which it stood. */
+    readonly from: number;
+    readonly to: number;
+  }[];
+  /** Whether there are too many records to judge them again: then there are no spans. */
+  readonly tooLong: boolean;
+}
+
 /** How much a folder holds. */
 export interface FolderSize {
   readonly files: number;

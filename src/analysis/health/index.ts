@@ -10,6 +10,7 @@ export {
 } from "./instruments.ts";
 export { type HealthRecord, healthRecordOf } from "./record.ts";
 export { openResemblance, type Resemblance } from "./resemblance.ts";
+export { type VerdictSpan, verdictSpans } from "./spans.ts";
 export { states, type Tone, toneOf, type VerdictState, verdictStates } from "./states.ts";
 export { thresholds } from "./thresholds.ts";
 export {

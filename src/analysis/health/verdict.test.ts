@@ -9,6 +9,7 @@ import {
   thresholds,
   type Verdict,
   type VerdictState,
+  verdictSpans,
 } from "./index.ts";
 
 const sound: HealthRecord = {
@@ -296,4 +297,32 @@ test("a record is read from its columns; one without instruments is none", () =>
   expect(healthRecordOf({ ...columns, "distance/layout": 0.5, "diversity/nearest": 0.25 })).toEqual(
     { ...read, distances: { layout: 0.5 }, nearest: 0.25 },
   );
+});
+
+test("the verdicts of a run in their order, begun anew after actions", () => {
+  const lineOf = ({ gStep, accuracy, slope, diversity, distances }: HealthRecord) => ({
+    ...{ gStep, "loss/d": 1.2, "output/gap": 0.5, "output/accuracy": accuracy },
+    ...{ "inputGradient/fake/mean": slope, "gradNorm/a": 1, "diversity/nearest": 0.9 },
+    ...{ "diversity/fake": diversity.fake, "diversity/real": diversity.real },
+    ...Object.fromEntries(Object.entries(distances).map(([name, x]) => [`distance/${name}`, x])),
+  });
+  const records = [...times(6, {}), ...times(5, { slope: 1e4 })].map((one, i) =>
+    lineOf({ ...sound, ...one, gStep: 50 * (i + 1) }),
+  );
+  const lines = [{ gStep: 1, "loss/d": 1 }, ...records];
+  const context = { undecidedLoss: 1.386, steps: 10_000 };
+  const short = (restarts: readonly number[]) =>
+    verdictSpans(context, lines, restarts).map(({ state, from, to }) => [state, from, to]);
+  expect(short([])).toEqual([
+    ["too-early-to-tell", 50, 100],
+    ["healthy", 150, 400],
+    ["gradients-exploding", 450, 550],
+  ]);
+  expect(verdictSpans(context, lines).at(-1)).toMatchObject({
+    evidence: course([...times(6, {}), ...times(5, { slope: 1e4 })]).at(-1)!.evidence,
+  });
+  expect(short([450]).slice(2)).toEqual([
+    ["gradients-exploding", 450, 450],
+    ["too-early-to-tell", 500, 550],
+  ]);
 });

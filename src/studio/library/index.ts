@@ -4,6 +4,7 @@ export { curvesOf } from "./curves.ts";
 export { detailsOf } from "./details.ts";
 export { type FoundSweep, GROUP_FOLDERS, type Root } from "./discover.ts";
 export type { RunEntry } from "./entry.ts";
+export { healthCourse } from "./health-course.ts";
 export { readInside } from "./inside.ts";
 export { type Library, openLibrary } from "./library.ts";
 export { LOG_FILE, logTail } from "./log-tail.ts";

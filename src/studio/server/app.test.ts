@@ -74,6 +74,8 @@ describe("answers", () => {
     });
     const curves = await jsonOf(ask("/api/curves?id=runs/one&axis=images"));
     expect(curves).toMatchObject({ x: [32, 64, 96], perPoint: 1 });
+    const verdicts = await jsonOf(ask("/api/verdicts?id=runs/one"));
+    expect(verdicts).toEqual({ spans: [], tooLong: false });
     expect(await jsonOf(ask("/api/keys"))).toContain("discriminator.reparametrization.name");
   });
 

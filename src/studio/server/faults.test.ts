@@ -120,7 +120,7 @@ test("files that are far too large, or no text, spoil their own run alone, and q
   expect(sound).toMatchObject({ status: "interrupted", gStep: 3 });
   for (const { id, status, reason } of list) {
     if (status === "damaged") expect(reason, id).toMatch(/\w/);
-    for (const path of ["/api/run", "/api/curves", "/api/log", "/api/size"]) {
+    for (const path of ["/api/run", "/api/curves", "/api/verdicts", "/api/log", "/api/size"]) {
       const { status: code, body } = await ask(`${path}?id=${encodeURIComponent(id)}`);
       expect([200, 400, 404], `${path} ${id}`).toContain(code);
       if (code !== 200) expect(body.error, `${path} ${id}`).toMatch(/\w/);

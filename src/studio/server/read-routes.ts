@@ -8,6 +8,7 @@ import type { CurveAxis, RecipeChoice, RunList, RunLog, StudioEvents } from "../
 import {
   curvesOf,
   detailsOf,
+  healthCourse,
   type Library,
   logTail,
   type RunFileRequest,
@@ -48,6 +49,9 @@ export function addReadRoutes(app: Hono, { library, records }: AppParts): void {
       await library.refresh(entry);
       return context.json(await detailsOf(entry, keysOf(context)));
     }),
+  );
+  app.get("/api/verdicts", async (context) =>
+    withRun(context, library, async (entry) => context.json(await healthCourse(entry))),
   );
   app.get("/api/log", async (context) =>
     withRun(context, library, async ({ folder }) => {

@@ -15,6 +15,7 @@ import { Log } from "./log.tsx";
 import { Notes } from "./notes.tsx";
 import { Results } from "./results.tsx";
 import { Samples } from "./samples.tsx";
+import { Verdicts } from "./verdicts.tsx";
 
 /** The page `/run?id=…`. */
 export function RunPage() {
@@ -52,6 +53,7 @@ export function RunPage() {
           Step {formatNumber(gStep)}, {state}: {done}
         </p>
       ))}
+      <Verdicts details={details} version={`${shown.verdict?.state}`} />
       <Actions details={details} />
       <Samples id={id} samples={details.samples} reals={details.reals} step={step} />
       <section>

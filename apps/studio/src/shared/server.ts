@@ -14,6 +14,7 @@ import type {
   RunLog,
   RunSummary,
   StudioError,
+  VerdictCourse,
 } from "../../../../src/studio/api.ts";
 import type { SweepAnswer } from "../../../../src/studio/sweeps/answers.ts";
 
@@ -117,6 +118,10 @@ export const stopRun = (id: string): Promise<unknown> => post("/api/stop", id);
 
 /** Lets a run go on. */
 export const resumeRun = (id: string): Promise<unknown> => post("/api/resume", id);
+
+/** How the verdict on a run changed. */
+export const fetchVerdicts = (id: string): Promise<VerdictCourse> =>
+  get("/api/verdicts", [["id", id]]);
 
 /** The end of what a run's process has printed. */
 export const fetchLog = (id: string): Promise<RunLog> => get("/api/log", [["id", id]]);
