@@ -217,6 +217,24 @@ export interface FormField {
   readonly options: readonly string[];
 }
 
+/** A classifier that `evenkeel classify` trains. */
+export interface ClassifierSummary {
+  /** Names its folder, as that of a run is named. */
+  readonly id: string;
+  readonly status: "running" | "interrupted" | "done" | "damaged";
+  /** What is damaged. */
+  readonly reason: string | null;
+  /** Its data, network, methods and seed, by what they are. */
+  readonly about: Readonly<Record<string, string | number>>;
+  readonly step: number;
+  readonly steps: number;
+  /** The newest mean cross-entropy of training; `null` before the first record. */
+  readonly loss: number | null;
+  /** The share of held-out images that it tells right, 0 to 1; `null` before they were looked at. */
+  readonly accuracy: number | null;
+  readonly hasReport: boolean;
+}
+
 /** What a test of a claim came to. */
 export interface ClaimVerdict {
   readonly name: string;

@@ -82,6 +82,7 @@ describe.each([1280, 400])("%i pixels wide", (width) => {
       ["compare?run=runs/one&run=runs/two", ".chart canvas"],
       ["new?source=eight-gaussians", ".fields input"],
       ["claims", "article"],
+      ["classifiers", "h1"],
       ["data?name=shapes&option.count=64&check=1", ".claim .grid"],
       ["sweep?id=runs/grid", ".parallel polyline"],
     ] as const) {

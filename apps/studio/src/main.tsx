@@ -3,6 +3,7 @@ import { render } from "preact";
 import "uplot/dist/uPlot.min.css";
 import "./style.css";
 import { ClaimsPage } from "./claims/claims-page.tsx";
+import { ClassifiersPage } from "./classifiers/classifiers-page.tsx";
 import { ComparePage } from "./compare/compare-page.tsx";
 import { DataPage } from "./data/data-page.tsx";
 import { NewPage } from "./new/new-page.tsx";
@@ -18,6 +19,7 @@ const pages: Readonly<Record<string, () => preact.JSX.Element>> = {
   "/compare": ComparePage,
   "/new": NewPage,
   "/claims": ClaimsPage,
+  "/classifiers": ClassifiersPage,
   "/data": DataPage,
   "/sweep": SweepPage,
 };
@@ -33,7 +35,8 @@ function Studio() {
           Evenkeel studio
         </a>
         <nav>
-          <a href="/claims">Claims</a> <a href="/data">Data</a> <a href="/new">New run</a> <Keys />
+          <a href="/claims">Claims</a> <a href="/classifiers">Classifiers</a>{" "}
+          <a href="/data">Data</a> <a href="/new">New run</a> <Keys />
         </nav>
       </header>
       <Page />

@@ -1,6 +1,7 @@
 /** The papers' claims, each with what its tests below the studio's folders came to. */
 import { join } from "node:path";
 import {
+  CLAIM_FOLDER,
   type ClaimRecord,
   claims,
   overviewText,
@@ -13,8 +14,7 @@ import {
 import { isFile } from "../../files/index.ts";
 import { shell } from "../../text.ts";
 import type { ClaimEntry, ClaimList, ClaimOutcome, VerdictTone } from "../api.ts";
-import { type Root, readInside } from "../library/index.ts";
-import { discoverClaims, type FoundClaim } from "./discover.ts";
+import { discoverMarked, type FoundFolder, type Root, readInside } from "../library/index.ts";
 
 /** How a claim's verdict is to be shown. */
 const tones: Readonly<Record<Verdict, VerdictTone>> = {
@@ -33,9 +33,9 @@ export interface ClaimLibrary {
 
 /** Opens the claims that were tested below folders. They are looked for anew whenever all are asked for. */
 export function openClaims(roots: readonly Root[]): ClaimLibrary {
-  let found: readonly FoundClaim[] = [];
+  let found: readonly FoundFolder[] = [];
   const discover = async () => {
-    found = (await Promise.all(roots.map(discoverClaims))).flat();
+    found = await discoverMarked(roots, CLAIM_FOLDER);
   };
   return {
     async list() {
@@ -75,7 +75,7 @@ interface Kept {
   readonly hasPage: boolean;
 }
 
-async function recordsOf(found: readonly FoundClaim[]): Promise<readonly Kept[]> {
+async function recordsOf(found: readonly FoundFolder[]): Promise<readonly Kept[]> {
   const all: Kept[] = [];
   for (const { id, folder } of found) {
     // one that cannot be read is of another version, or is being written

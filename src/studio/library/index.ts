@@ -3,6 +3,7 @@ export { configValues } from "./config-values.ts";
 export { curvesOf } from "./curves.ts";
 export { detailsOf } from "./details.ts";
 export { type FoundSweep, GROUP_FOLDERS, type Root } from "./discover.ts";
+export { discoverMarked, type FoundFolder } from "./discover-marked.ts";
 export type { RunEntry } from "./entry.ts";
 export { healthCourse } from "./health-course.ts";
 export { readInside } from "./inside.ts";

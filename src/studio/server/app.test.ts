@@ -48,7 +48,16 @@ const textOf = async (answer: Response | Promise<Response>) => (await answer).te
 
 describe("answers", () => {
   test("pages with the token, under a policy that allows nothing from elsewhere", async () => {
-    for (const path of ["/", "/run?id=x", "/compare", "/new", "/claims", "/data", "/sweep?id=x"]) {
+    for (const path of [
+      "/",
+      "/run?id=x",
+      "/compare",
+      "/new",
+      "/claims",
+      "/data",
+      "/sweep?id=x",
+      "/classifiers",
+    ]) {
       const answer = await ask(path);
       expect(await answer.text()).toBe(`<p>${token}</p>`);
       expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'; /);

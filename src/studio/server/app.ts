@@ -4,6 +4,7 @@ import { compress } from "hono/compress";
 import { EvenkeelError } from "../../errors.ts";
 import { asAnswer } from "./answers.ts";
 import { addClaimRoutes } from "./claim-routes.ts";
+import { addClassifierRoutes } from "./classifier-routes.ts";
 import { addDataRoutes } from "./data-routes.ts";
 import { guard } from "./guard.ts";
 import type { AppParts } from "./parts.ts";
@@ -12,7 +13,16 @@ import { addSweepRoutes } from "./sweep-routes.ts";
 import { addWriteRoutes } from "./write-routes.ts";
 
 /** The addresses of pages; each loads the same document, which reads the rest of the address. */
-const PAGE_PATHS = ["/", "/run", "/compare", "/new", "/claims", "/data", "/sweep"] as const;
+const PAGE_PATHS = [
+  "/",
+  "/run",
+  "/compare",
+  "/new",
+  "/claims",
+  "/data",
+  "/sweep",
+  "/classifiers",
+] as const;
 
 /** The server's answers, to be given to a listener. */
 export function createApp(parts: AppParts): Hono {
@@ -43,6 +53,7 @@ export function createApp(parts: AppParts): Hono {
 
   addReadRoutes(app, parts);
   addClaimRoutes(app, parts);
+  addClassifierRoutes(app, parts);
   addDataRoutes(app, parts);
   addSweepRoutes(app, parts);
   addWriteRoutes(app, parts);

@@ -49,26 +49,29 @@ export function chartView(settings: ChartSettings, step: number | null): ChartVi
   };
 }
 
-/** The tools above charts. */
-export function ChartTools({ settings }: { settings: ChartSettings }) {
+/** The tools above charts; `hasAxes`: whether the axis can be chosen, which is the default. */
+export function ChartTools(props: { settings: ChartSettings; hasAxes?: boolean }) {
+  const { settings, hasAxes = true } = props;
   const { axis, from, smoothing, logarithmic, main } = settings;
   return (
     <div class="tools">
-      <label>
-        over{" "}
-        <select
-          value={axis}
-          onChange={({ currentTarget: { value } }) =>
-            setQuery({ axis: value, from: null, to: null })
-          }
-        >
-          {Object.entries(AXES).map(([key, title]) => (
-            <option key={key} value={key}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
+      {hasAxes && (
+        <label>
+          over{" "}
+          <select
+            value={axis}
+            onChange={({ currentTarget: { value } }) =>
+              setQuery({ axis: value, from: null, to: null })
+            }
+          >
+            {Object.entries(AXES).map(([key, title]) => (
+              <option key={key} value={key}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <label>
         smoothing{" "}
         <input

@@ -1,6 +1,7 @@
 /** Asks the studio's server. */
 import type {
   ClaimList,
+  ClassifierSummary,
   CurveAxis,
   DataCheck,
   DataList,
@@ -87,6 +88,18 @@ export const fetchClaims = (): Promise<ClaimList> => get("/api/claims", []);
 /** The address of a claim's figure, or of its page. */
 export const claimFileAddress = (id: string, kind: "figure" | "page"): string =>
   `/api/claim-file?${new URLSearchParams({ id, kind })}`;
+
+/** The classifiers. */
+export const fetchClassifiers = (): Promise<readonly ClassifierSummary[]> =>
+  get("/api/classifiers", []);
+
+/** The curves of a classifier. */
+export const fetchClassifierCurves = (id: string): Promise<RunCurves> =>
+  get("/api/classifier-curves", [["id", id]]);
+
+/** The address of a classifier's report. */
+export const classifierReportAddress = (id: string): string =>
+  `/api/classifier-report?${new URLSearchParams({ id })}`;
 
 /** All data sets, and those that runs are trained on. */
 export const fetchData = (): Promise<DataList> => get("/api/data", []);

@@ -1,0 +1,2 @@
+/** Classifiers in the studio. */
+export { type ClassifierLibrary, openClassifiers } from "./classifiers.ts";
