@@ -20,6 +20,16 @@ const groups: Readonly<
   sigma: { title: "σ of each layer", unit: "σ" },
   sigmaOut: { title: "σ of each layer, laid out by outputs", unit: "σ" },
   sigmaIn: { title: "σ of each layer, laid out by inputs", unit: "σ" },
+  exactSigma: { title: "exact σ of each layer", unit: "σ" },
+  rawSigma: { title: "σ of each raw weight", unit: "σ" },
+  swappedSigma: { title: "σ of each layer with swapped channels", unit: "σ" },
+  operatorSigma: { title: "σ of each convolution", unit: "σ" },
+  effectiveRank: { title: "effective rank of each layer", unit: "rank" },
+  boundReached: {
+    title: "share of the gradient's bound",
+    unit: "largest share",
+    reference: { value: 1, label: "the bound" },
+  },
   inputGradient: { title: "slope of the discriminator", unit: "norm of its gradient by the image" },
   variance: {
     title: "variance of the effective weights",

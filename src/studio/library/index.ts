@@ -5,6 +5,7 @@ export { detailsOf } from "./details.ts";
 export { type FoundSweep, GROUP_FOLDERS, type Root } from "./discover.ts";
 export { discoverMarked, type FoundFolder } from "./discover-marked.ts";
 export type { RunEntry } from "./entry.ts";
+export { contextOf } from "./health-context.ts";
 export { healthCourse } from "./health-course.ts";
 export { readInside } from "./inside.ts";
 export { type Library, openLibrary } from "./library.ts";

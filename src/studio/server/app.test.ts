@@ -83,6 +83,8 @@ describe("answers", () => {
     });
     const curves = await jsonOf(ask("/api/curves?id=runs/one&axis=images"));
     expect(curves).toMatchObject({ x: [32, 64, 96], perPoint: 1 });
+    // hinge: 1 for each half
+    expect(curves.groups.loss.reference).toMatchObject({ value: 2 });
     const verdicts = await jsonOf(ask("/api/verdicts?id=runs/one"));
     expect(verdicts).toEqual({ spans: [], tooLong: false });
     expect(await jsonOf(ask("/api/keys"))).toContain("discriminator.reparametrization.name");

@@ -4,13 +4,15 @@ import { streamSSE } from "hono/streaming";
 import { recipes } from "../../config/index.ts";
 import { EvenkeelError } from "../../errors.ts";
 import { folderSize } from "../actions/index.ts";
-import type { CurveAxis, RecipeChoice, RunList, RunLog, StudioEvents } from "../api.ts";
+import type { CurveAxis, RecipeChoice, RunCurves, RunList, RunLog, StudioEvents } from "../api.ts";
 import {
+  contextOf,
   curvesOf,
   detailsOf,
   healthCourse,
   type Library,
   logTail,
+  type RunEntry,
   type RunFileRequest,
   readRunFile,
 } from "../library/index.ts";
@@ -74,7 +76,8 @@ export function addReadRoutes(app: Hono, { library, records }: AppParts): void {
         to: numberIn(to),
       };
       const { columns, every } = await records.records(entry, request);
-      return context.json(curvesOf(columns, request, every));
+      const curves = curvesOf(columns, request, every);
+      return context.json({ ...curves, groups: await withUndecided(entry, curves.groups) });
     }),
   );
   app.get("/api/file", async (context) =>
@@ -111,6 +114,20 @@ export function addReadRoutes(app: Hono, { library, records }: AppParts): void {
   app.get("/api/recipes", (context) =>
     context.json(Object.values(recipes).map(({ name, title }): RecipeChoice => ({ name, title }))),
   );
+}
+
+/** The groups with what D's loss is to be compared with: that of a discriminator whose outputs are 0. */
+async function withUndecided(
+  entry: RunEntry,
+  groups: RunCurves["groups"],
+): Promise<RunCurves["groups"]> {
+  const { loss } = groups;
+  if (loss === undefined) return groups;
+  // a config that cannot be read is told elsewhere
+  const context = await contextOf(entry).catch(() => undefined);
+  const value = context?.undecidedLoss ?? null;
+  if (value === null) return groups;
+  return { ...groups, loss: { ...loss, reference: { value, label: "d of an undecided D" } } };
 }
 
 /** Reads the configs of all runs if a key of them is asked for. */
