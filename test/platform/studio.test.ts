@@ -163,7 +163,10 @@ test("runs of one config are drawn as one, unless each is asked for", async () =
   await soon(() => cells.count()).toBe(20);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("button", { name: "SVG" }).first().click(),
+    page
+      .getByRole("button", { name: /^SVG of / })
+      .first()
+      .click(),
   ]);
   expect(await readFile(await download.path(), "utf8")).toMatch(/^<svg .*runs\/one.*<\/svg>\n$/);
   expect(opened.wrong).toEqual([]);

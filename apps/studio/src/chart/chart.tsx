@@ -168,12 +168,14 @@ function Files(props: {
     <span class="files">
       <button
         type="button"
+        aria-label={`CSV of ${title}`}
         onClick={() => save(`${name}.csv`, new Blob([csvOf(label, series)], { type: "text/csv" }))}
       >
         CSV
       </button>
       <button
         type="button"
+        aria-label={`SVG of ${title}`}
         onClick={() => {
           const drawing = { title, xLabel: label, series, smoothing, logarithmic, main, reference };
           save(`${name}.svg`, new Blob([svgOf(drawing)], { type: "image/svg+xml" }));
@@ -183,6 +185,7 @@ function Files(props: {
       </button>
       <button
         type="button"
+        aria-label={`PNG of ${title}`}
         onClick={() =>
           place.current
             ?.querySelector("canvas")
