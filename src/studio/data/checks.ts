@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { isDatasetName } from "../../data/index.ts";
-import { EvenkeelError } from "../../errors.ts";
+import { datasetOf, isDatasetName } from "../../data/index.ts";
+import { EvenkeelError, refusal } from "../../errors.ts";
 import { readBytes } from "../../files/index.ts";
 import { answerOf } from "../actions/index.ts";
 import type { DataCheck, DataReport } from "../api.ts";
@@ -14,7 +14,7 @@ const KEPT = 8;
 
 const requestSchema = z.object({
   name: z.string().refine(isDatasetName, "must be the name of a data set"),
-  options: z.record(z.string().regex(/^[a-zA-Z]+$/), z.string().max(10_000)).default({}),
+  options: z.record(z.string(), z.string().max(10_000)).default({}),
 });
 
 /** The checks of a studio. */
@@ -56,6 +56,7 @@ export function createChecks(main?: string): Checks {
       const parsed = requestSchema.safeParse(request);
       if (!parsed.success) throw new EvenkeelError("USAGE", "a check needs the name of a data set");
       const { name, options } = parsed.data;
+      refuseOthers(name, Object.keys(options));
       const args = Object.entries(options).map(([key, value]) => `--${key}=${value}`);
       const id = JSON.stringify([name, ...args.sort()]);
       if (again) {
@@ -83,6 +84,18 @@ export function createChecks(main?: string): Checks {
       for (const { ending } of jobs.values()) ending.abort();
     },
   };
+}
+
+/** Refuses options that the set does not have: others of the command line are not for pages. */
+function refuseOthers(name: string, keys: readonly string[]): void {
+  const known = Object.keys(datasetOf(name).options);
+  const other = keys.find((key) => !known.includes(key));
+  if (other === undefined) return;
+  throw refusal("USAGE", {
+    where: `check of ${name}`,
+    rule: `the option must be one of ${known.join(", ")}`,
+    got: other,
+  });
 }
 
 async function carryOut(job: Job, args: readonly string[], main: string | undefined) {

@@ -182,7 +182,12 @@ describe("data sets", () => {
   });
 
   test("are checked for pages of the studio only, and only if they exist", async () => {
-    for (const body of [undefined, {}, { name: "../x" }, { name: "ring", options: { "a b": "" } }])
+    for (const body of [
+      undefined,
+      {},
+      { name: "../x" },
+      { name: "ring", options: { grid: "a.png" } },
+    ])
       expect((await write("/api/check", body)).status).toBe(400);
     const request = { name: "ring" };
     expect((await write("/api/check", request, { "x-evenkeel-token": "" })).status).toBe(403);
