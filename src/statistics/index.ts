@@ -4,6 +4,7 @@ export { type MedianInterval, medianInterval, medianOf } from "./median.ts";
 export { normalBelow, normalDensity } from "./normal.ts";
 export { type PermutationRate, permutationRate } from "./permutation.ts";
 export { POWER, pairsNeeded, powerOf, winningChance } from "./power.ts";
+export { rankCorrelation } from "./rank-correlation.ts";
 export { chanceOfPassing, LEVEL, type SignTest, signTest, winsNeeded } from "./sign-test.ts";
 export {
   decideByPairs,

@@ -13,6 +13,7 @@ import {
   pairsNeeded,
   permutationRate,
   powerOf,
+  rankCorrelation,
   signTest,
   wholeVerdict,
   winningChance,
@@ -206,4 +207,11 @@ test("medians and tails of nothing are refused", () => {
   expect(() => medianInterval([1, Number.NaN])).toThrow("got [1, NaN]");
   expect(() => binomialTail(-1, 0)).toThrow("n: must be a whole number of at least 0, got -1");
   expect(() => binomialTail(1, 0, 1.5)).toThrow("p: must lie between 0 and 1, got 1.5");
+});
+
+test("ranks correlate as in SciPy, with equal values and without", () => {
+  // scipy.stats.spearmanr
+  expect(rankCorrelation([1, 2, 3, 4, 5], [5, 6, 7, 8, 7])).toBeCloseTo(0.8207826816681233, 12);
+  expect(rankCorrelation([1, 2, 2, 4], [9, 3, 5, 1])).toBeCloseTo(-0.9486832980505139, 12);
+  expect(rankCorrelation([1, 1], [1, 2])).toBe(0);
 });

@@ -4,9 +4,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { csvText } from "evenkeel/files";
 import { type Drawing, intervalPlot, linePlot } from "evenkeel/plots";
+import { rankCorrelation } from "evenkeel/statistics";
 import { grouped } from "./grouped.ts";
 import type { StudyRun } from "./results.ts";
-import { type Row, rankCorrelation, summarize, WORKS } from "./summary.ts";
+import { type Row, summarize, WORKS } from "./summary.ts";
 
 /** Prints the table, and writes `landscape.csv`, `spread-<architecture>-<loss>.svg` and `fid-kid.svg`. */
 export async function show(

@@ -58,20 +58,3 @@ export function quantile(values: readonly number[], part: number): number {
   const [low, high] = [values[Math.floor(at)]!, values[Math.ceil(at)]!];
   return low === high ? low : low + (at - Math.floor(at)) * (high - low);
 }
-
-/** Spearman's correlation: that of the ranks, equal values sharing their mean rank. */
-export function rankCorrelation(a: readonly number[], b: readonly number[]): number {
-  const [x, y] = [ranks(a), ranks(b)];
-  const mean = (x.length - 1) / 2;
-  const product = (u: readonly number[], v: readonly number[]) =>
-    u.reduce((sum, one, i) => sum + (one - mean) * (v[i]! - mean), 0);
-  return product(x, y) / Math.sqrt(product(x, x) * product(y, y));
-}
-
-function ranks(values: readonly number[]): number[] {
-  return values.map((value) => {
-    const below = values.filter((other) => other < value).length;
-    const equal = values.filter((other) => other === value).length;
-    return below + (equal - 1) / 2;
-  });
-}

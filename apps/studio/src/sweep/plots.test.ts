@@ -1,10 +1,9 @@
 /** Where values lie in the plots of a sweep, and what is said of them. */
 import { describe, expect, test } from "vitest";
 import { distinct } from "./axis-values.ts";
-import { medianOf } from "./median.ts";
 import { isLogSpread, scaleOf } from "./scale.ts";
 import { layoutOf } from "./wall-layout.ts";
-import { rangeWords, rankCorrelation, scatterWords } from "./words.ts";
+import { rangeWords, scatterWords } from "./words.ts";
 
 describe("scales", () => {
   test.each([
@@ -60,10 +59,6 @@ test("distinct values are sorted where they are numbers", () => {
   expect(distinct([10, 9, "b", "a", 10, undefined, "b"])).toEqual([9, 10, "b", "a", undefined]);
 });
 
-test("the median is the middle", () => {
-  expect([medianOf([3, 1, 2]), medianOf([4, 1, 2, 3]), medianOf([])]).toEqual([2, 2.5, Number.NaN]);
-});
-
 describe("words", () => {
   test("tell the ends of dots and how they go with the axis", () => {
     const dots = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((x) => ({ x, y: x * x, name: `r${x}` }));
@@ -80,23 +75,6 @@ describe("words", () => {
     expect(scatterWords(seeds, "method", "fid")).toMatch(/ Medians: 3 at ssn, 2 at sn\.$/);
     expect(scatterWords(dots.slice(0, 2), "scale", "fid")).toMatch(/greatest 4 at scale 2\.$/);
     expect(scatterWords([], "scale", "fid")).toBe("No run that has ended has recorded fid.");
-  });
-
-  test("ranks: equal values share theirs", () => {
-    // scipy.stats.spearmanr([1, 2, 2, 4], [1, 3, 2, 5])
-    const pairs = [
-      [1, 1],
-      [2, 3],
-      [2, 2],
-      [4, 5],
-    ] as const;
-    expect(rankCorrelation(pairs)).toBeCloseTo(0.9486832980505138, 12);
-    expect(
-      rankCorrelation([
-        [1, 1],
-        [1, 2],
-      ]),
-    ).toBe(0);
   });
 
   test("say what some points have on an axis", () => {

@@ -1,11 +1,11 @@
 /** The drawing of a scatter plot. */
 import { useState } from "preact/hooks";
+import { medianOf } from "../../../../src/statistics/median.ts";
 import type { SweepMeasure, SweepRunAnswer } from "../../../../src/studio/sweeps/answers.ts";
 import { addressOf } from "../shared/address.ts";
 import { formatNumber } from "../shared/format.ts";
 import { type AxisValue, type Choice, SEED, settingWords } from "./axis-values.ts";
 import { Mark } from "./marks.tsx";
-import { medianOf } from "./median.ts";
 import type { Scale } from "./scale.ts";
 import { useWidth } from "./use-width.ts";
 

@@ -1,7 +1,9 @@
 /** What plots of a sweep show, in sentences. */
+
+import { medianOf } from "../../../../src/statistics/median.ts";
+import { rankCorrelation } from "../../../../src/statistics/rank-correlation.ts";
 import { formatNumber } from "../shared/format.ts";
 import { type AxisValue, distinct, valueWords } from "./axis-values.ts";
-import { medianOf } from "./median.ts";
 
 /** A run in a scatter plot. */
 export interface Dot {
@@ -37,39 +39,16 @@ function courseWords(dots: readonly Dot[], axis: string): readonly string[] {
   }
   const numbers = dots.flatMap(({ x, y }) => (typeof x === "number" ? [[x, y] as const] : []));
   if (numbers.length < FEWEST) return [];
-  const rank = rankCorrelation(numbers);
+  const rank = rankCorrelation(
+    numbers.map(([one]) => one),
+    numbers.map(([, other]) => other),
+  );
   const side = rank > 0 ? "greater" : "smaller";
   const how =
     Math.abs(rank) < 0.3
       ? `neither rises nor falls steadily with ${axis}`
       : `tends to be ${side} where ${axis} is greater`;
   return [`It ${how} (rank correlation ${rank.toFixed(2)}).`];
-}
-
-/**
- * Spearman's rank correlation of pairs, equal values having the mean of their ranks; 0 where one side is constant.
- */
-export function rankCorrelation(pairs: readonly (readonly [number, number])[]): number {
-  const [x, y] = [ranks(pairs.map(([one]) => one)), ranks(pairs.map(([, one]) => one))];
-  const mean = (pairs.length + 1) / 2;
-  const product = (a: readonly number[], b: readonly number[]) =>
-    a.reduce((sum, value, i) => sum + (value - mean) * ((b[i] as number) - mean), 0);
-  const size = Math.sqrt(product(x, x) * product(y, y));
-  return size === 0 ? 0 : product(x, y) / size;
-}
-
-/** The ranks of values, from 1. */
-function ranks(values: readonly number[]): readonly number[] {
-  const sorted = [...values].sort((a, b) => a - b);
-  const first = new Map<number, number>();
-  const counts = new Map<number, number>();
-  for (const [i, value] of sorted.entries()) {
-    if (!first.has(value)) first.set(value, i);
-    counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
-  return values.map(
-    (value) => (first.get(value) as number) + ((counts.get(value) as number) + 1) / 2,
-  );
 }
 
 /** What some points have on an axis, in words: `0.1 to 0.3`, `hinge or wasserstein`, `any`. */
