@@ -9,7 +9,7 @@ import type { DiscardedRun, FolderSize } from "../api.ts";
 import { GROUP_FOLDERS, type Root, type RunEntry } from "../library/index.ts";
 
 /** The folder below a root that discarded runs are moved to; runs are not looked for in it. */
-export const TRASH = ".trash";
+const TRASH = ".trash";
 
 /**
  * Moves a run's folder to the trash of the root that it was found below, and what was printed when it was started with

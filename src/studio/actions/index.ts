@@ -1,6 +1,6 @@
 /** What the studio does to runs: through the processes that train them. */
 export { answerOf, type TrainRequest, trainArguments } from "./cli.ts";
-export { discardRun, folderSize, TRASH } from "./discard.ts";
+export { discardRun, folderSize } from "./discard.ts";
 export { formFields } from "./fields.ts";
 export { resumeRun } from "./resume.ts";
 export { startRun } from "./start.ts";

@@ -8,7 +8,7 @@ interface Draft {
 }
 
 /** What a text field is given. */
-export interface DraftProps {
+interface DraftProps {
   readonly value: string;
   onInput(event: { readonly currentTarget: { readonly value: string } }): void;
   onChange(): void;
