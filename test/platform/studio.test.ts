@@ -289,10 +289,17 @@ test("a page goes on with a studio that was started again, and may write to it",
   await page.goto(`${first.address}run?id=runs/one`);
   await page.locator("textarea").waitFor();
   await first.close();
-  await soon(() => page.getByRole("alert").count()).toBe(1);
+  // what is asked for meanwhile is answered later
+  await page.getByLabel("over", { exact: false }).first().selectOption("images");
+  await soon(() => page.getByRole("alert").allTextContents()).toEqual([
+    expect.stringContaining("The studio does not answer."),
+  ]);
   const second = await startStudio({ runs: [runs], port });
   try {
     await soon(() => page.getByRole("alert").count()).toBe(0);
+    const label = page.locator(".chart table th").first();
+    await page.getByText("Values").first().click();
+    await soon(() => label.textContent()).toBe("images shown");
     await appendRecords(join(runs, "one"), 4, 4);
     await leaveClaim(join(runs, "one"), { attempt: 2 });
     await page.locator("textarea").fill("after");

@@ -10,6 +10,7 @@ import { NewPage } from "./new/new-page.tsx";
 import { RunPage } from "./run/run-page.tsx";
 import { RunsPage } from "./runs/runs-page.tsx";
 import { followLink, useAddress } from "./shared/address.ts";
+import { Connection } from "./shared/connection.tsx";
 import { Keys } from "./shared/keys.tsx";
 import { SweepPage } from "./sweep/sweep-page.tsx";
 
@@ -39,6 +40,7 @@ function Studio() {
           <a href="/data">Data</a> <a href="/new">New run</a> <Keys />
         </nav>
       </header>
+      <Connection />
       <Page />
     </>
   );

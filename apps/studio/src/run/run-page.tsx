@@ -6,7 +6,7 @@ import { addressOf, useAddress } from "../shared/address.ts";
 import { Discard } from "../shared/discard.tsx";
 import { formatNumber, formatSeconds } from "../shared/format.ts";
 import { useRuns } from "../shared/live.ts";
-import { Connection, Problem, VerdictWord } from "../shared/parts.tsx";
+import { Problem, VerdictWord } from "../shared/parts.tsx";
 import { fetchRun, fileAddress, resumeRun, stopRun } from "../shared/server.ts";
 import { useSweeps } from "../sweep/sweep-list.tsx";
 import { Curves } from "./curves.tsx";
@@ -35,7 +35,6 @@ export function RunPage() {
   const shown = summary ?? details.summary;
   return (
     <main class="page">
-      <Connection connected={live.connected} />
       <h1>{id}</h1>
       <p class="state">
         <span class={`status ${shown.status}`}>{shown.status}</span>{" "}

@@ -4,7 +4,6 @@ import type { RunSummary } from "../../../../src/studio/api.ts";
 import { addressOf, setQuery, useAddress } from "../shared/address.ts";
 import { Discard } from "../shared/discard.tsx";
 import { useRuns } from "../shared/live.ts";
-import { Connection } from "../shared/parts.tsx";
 import { fetchKeys } from "../shared/server.ts";
 import { useKeys } from "../shared/window-events.ts";
 import { SweepList, useSweeps } from "../sweep/sweep-list.tsx";
@@ -33,7 +32,7 @@ export function RunsPage() {
   if (live.runs === undefined) {
     return (
       <main class="page">
-        {live.connected ? <p>Loading …</p> : <Connection connected={false} />}
+        <p>Loading …</p>
       </main>
     );
   }
@@ -52,7 +51,6 @@ export function RunsPage() {
 
   return (
     <main class="page">
-      <Connection connected={live.connected} />
       <div class="tools">
         <input
           ref={box}

@@ -1,6 +1,7 @@
 /** The runs, kept up to date by the server's events. */
 import { useEffect, useState } from "preact/hooks";
 import type { RunSummary, StudioEvents } from "../../../../src/studio/api.ts";
+import { noteReachable } from "./connection.tsx";
 import { fetchRuns } from "./server.ts";
 
 /** What is known of all runs. */
@@ -8,8 +9,6 @@ export interface LiveRuns {
   /** `undefined` until the first answer. */
   readonly runs: ReadonlyMap<string, RunSummary> | undefined;
   readonly roots: readonly string[];
-  /** Whether events arrive: `false` while the server cannot be reached. */
-  readonly connected: boolean;
 }
 
 /** Milliseconds in which changes are gathered before the page is drawn anew. */
@@ -20,7 +19,7 @@ type Change = (runs: Map<string, RunSummary>) => void;
 
 /** All runs with the values of some config keys, live. After a break everything is asked for anew. */
 export function useRuns(keys: readonly string[]): LiveRuns {
-  const [state, setState] = useState<LiveRuns>({ runs: undefined, roots: [], connected: true });
+  const [state, setState] = useState<LiveRuns>({ runs: undefined, roots: [] });
   const asked = keys.join("\n");
   useEffect(() => {
     const wanted = asked === "" ? [] : asked.split("\n");
@@ -29,7 +28,7 @@ export function useRuns(keys: readonly string[]): LiveRuns {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const draw = () => {
       timer = undefined;
-      setState({ runs: new Map(runs), roots, connected: true });
+      setState({ runs: new Map(runs), roots });
     };
     // a list may have been made before the changes that come while it is on its way
     const underway = new Set<Change[]>();
@@ -42,6 +41,7 @@ export function useRuns(keys: readonly string[]): LiveRuns {
       `/api/events?${new URLSearchParams(wanted.map((key) => ["key", key]))}`,
     );
     source.onopen = async () => {
+      noteReachable(true);
       const missed: Change[] = [];
       underway.add(missed);
       const list = await fetchRuns(wanted).catch(() => undefined);
@@ -52,7 +52,7 @@ export function useRuns(keys: readonly string[]): LiveRuns {
       roots = list.roots;
       draw();
     };
-    source.onerror = () => setState((before) => ({ ...before, connected: false }));
+    source.onerror = () => noteReachable(false);
     on(source, "run", (run) => change((all) => all.set(run.id, run)));
     on(source, "gone", ({ id }) => change((all) => all.delete(id)));
     return () => {

@@ -12,17 +12,6 @@ export function VerdictWord({ verdict }: { verdict: RunVerdict | null }) {
   );
 }
 
-/** Says that the server cannot be reached, while that is so. */
-export function Connection({ connected }: { connected: boolean }) {
-  if (connected) return null;
-  return (
-    <p class="problem" role="alert">
-      The studio does not answer. Start it again with <code>npx evenkeel studio</code>; this page
-      then goes on by itself.
-    </p>
-  );
-}
-
 /** What went wrong, and what to do. */
 export function Problem({ error }: { error: unknown }) {
   if (error === undefined) return null;

@@ -18,6 +18,7 @@ import type {
   VerdictCourse,
 } from "../../../../src/studio/api.ts";
 import type { SweepAnswer } from "../../../../src/studio/sweeps/answers.ts";
+import { noteReachable } from "./connection.tsx";
 
 const tokenIn = (page: Document): string =>
   page.querySelector<HTMLMetaElement>("meta[name=token]")?.content ?? "";
@@ -166,16 +167,23 @@ export const startRun = (
   set: readonly string[],
 ): Promise<{ readonly id: string }> => post("/api/start", undefined, { source, set });
 
+/** Milliseconds until what the server did not answer is asked again. */
+const AGAIN = 1000;
+
+/** What can be asked for twice is asked for until the server answers. */
 async function get<T>(path: string, query: readonly (readonly [string, string])[]): Promise<T> {
-  return read(
-    await fetch(`${path}?${new URLSearchParams(query.map(([key, value]) => [key, value]))}`),
-  );
+  const address = `${path}?${new URLSearchParams(query.map(([key, value]) => [key, value]))}`;
+  for (;;) {
+    const answer = await answerTo(address).catch(() => undefined);
+    if (answer !== undefined) return read(answer);
+    await new Promise((resolve) => setTimeout(resolve, AGAIN));
+  }
 }
 
 async function post<T>(path: string, id: string | undefined, body?: unknown): Promise<T> {
   const query = id === undefined ? "" : `?${new URLSearchParams({ id })}`;
   const send = () =>
-    fetch(path + query, {
+    answerTo(path + query, {
       method: "POST",
       headers: { "content-type": "application/json", "x-evenkeel-token": token },
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -184,11 +192,29 @@ async function post<T>(path: string, id: string | undefined, body?: unknown): Pr
   return read(answer.status === 403 && (await renewToken()) ? await send() : answer);
 }
 
-async function read<T>(response: Response): Promise<T> {
-  const answer = await response.json().catch(() => ({
-    error: `the studio answered ${response.status}`,
-    advice: null,
-  }));
-  if (!response.ok) throw new Refused(answer as StudioError);
-  return answer as T;
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** The whole answer of the server; throws the browser's error if it cannot be reached. */
+async function answerTo(address: string, init?: RequestInit): Promise<Answer> {
+  try {
+    const response = await fetch(address, init);
+    const text = await response.text();
+    noteReachable(true);
+    return { status: response.status, text };
+  } catch (error) {
+    noteReachable(false);
+    throw error;
+  }
+}
+
+function read<T>({ status, text }: Answer): T {
+  if (status === 200) return JSON.parse(text) as T;
+  let problem: StudioError = { error: `the studio answered ${status}`, advice: null };
+  try {
+    problem = JSON.parse(text) as StudioError;
+  } catch {}
+  throw new Refused(problem);
 }

@@ -15,7 +15,6 @@ export function useSweeps(runs: ReadonlyMap<string, RunSummary> | undefined): re
     .join("\n");
   useEffect(() => {
     let current = true;
-    // the page of runs says by itself when the server does not answer
     fetchSweeps().then(
       (found) => current && setSweeps(found),
       () => undefined,

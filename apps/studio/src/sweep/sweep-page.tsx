@@ -1,7 +1,7 @@
 /** One sweep: where its runs stand, what came of them, and how that goes with its axes. */
 import type { SweepAnswer, SweepMeasure } from "../../../../src/studio/sweeps/answers.ts";
 import { setQuery, useAddress } from "../shared/address.ts";
-import { Connection, Problem } from "../shared/parts.tsx";
+import { Problem } from "../shared/parts.tsx";
 import { choicesOf, directionOf, mainMeasure } from "./axis-values.ts";
 import { Choose } from "./choose.tsx";
 import { Parallel } from "./parallel.tsx";
@@ -16,13 +16,12 @@ import { Wall } from "./wall.tsx";
 /** The page `/sweep?id=…`. */
 export function SweepPage() {
   const { query } = useAddress();
-  const { sweep, refused, connected } = useSweep(query.get("id") ?? "");
+  const { sweep, refused } = useSweep(query.get("id") ?? "");
   return (
     <main class="page">
-      <Connection connected={connected} />
       <Problem error={refused} />
       {sweep !== undefined && <Sweep sweep={sweep} query={query} />}
-      {sweep === undefined && refused === undefined && connected && <p>Loading …</p>}
+      {sweep === undefined && refused === undefined && <p>Loading …</p>}
     </main>
   );
 }

@@ -1,7 +1,7 @@
 /** A sweep, looked at again and again. */
 import { useEffect, useState } from "preact/hooks";
 import type { SweepAnswer } from "../../../../src/studio/sweeps/answers.ts";
-import { fetchSweep, Refused } from "../shared/server.ts";
+import { fetchSweep, type Refused } from "../shared/server.ts";
 
 /** Milliseconds between two looks: at a sweep that is carried out, and at another one. */
 const [EVERY, EVERY_STILL] = [3000, 30_000];
@@ -14,13 +14,11 @@ export interface LiveSweep {
   readonly sweep: SweepAnswer | undefined;
   /** Why the server refused the last look: the sweep is gone or damaged. */
   readonly refused: Refused | undefined;
-  /** Whether the server answered. */
-  readonly connected: boolean;
 }
 
 /** The sweep of this `id`, kept up to date. */
 export function useSweep(id: string): LiveSweep {
-  const nothing = { sweep: undefined, refused: undefined, connected: true };
+  const nothing = { sweep: undefined, refused: undefined };
   const [state, setState] = useState<LiveSweep>(nothing);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -30,17 +28,14 @@ export function useSweep(id: string): LiveSweep {
       const start = performance.now();
       let pause = EVERY;
       const next = await fetchSweep(id).then(
-        (sweep): Partial<LiveSweep> => {
+        (sweep): LiveSweep => {
           pause = sweep.isMoving ? EVERY : EVERY_STILL;
-          return { sweep, refused: undefined, connected: true };
+          return { sweep, refused: undefined };
         },
-        (error: unknown): Partial<LiveSweep> =>
-          error instanceof Refused
-            ? { sweep: undefined, refused: error, connected: true }
-            : { connected: false },
+        (refused: Refused): LiveSweep => ({ sweep: undefined, refused }),
       );
       if (!current) return;
-      setState((before) => ({ ...before, ...next }));
+      setState(next);
       timer = setTimeout(look, Math.max(pause, REST * (performance.now() - start)));
     };
     void look();
