@@ -20,7 +20,7 @@ const FAILURES: Readonly<Record<string, readonly [fact: string, advice: string]>
   // our own, and limits of Node itself, without a system call
   ERR_NO_FILE: ["the path is a pipe, a socket or a device, not a file", "Name a file."],
   ERR_PIPE_SILENT: ["nothing came through the pipe for ten seconds", "Name a file."],
-  ERR_TEXT_LONG: ["it has more than 1 MiB", "Name a config, which is a small file."],
+  ERR_TEXT_LONG: ["it has more than 1 MiB", "A config is a small file: check what is there."],
   ERR_TEXT_ENCODING: ["it is no text in UTF-8", "Save it as UTF-8."],
   ERR_FS_FILE_TOO_LARGE: ["it has more than 2 GiB", "Check the path."],
   ERR_INVALID_ARG_VALUE: ["the path contains a zero byte", "Check the path."],

@@ -3,7 +3,7 @@ import { readFileSync, type Stats } from "node:fs";
 import { mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { onDisk } from "./disk-error.ts";
-import { notAFile, readText, readTextOrPipe } from "./read-file.ts";
+import { notAFile, readSmallText, readText, readTextOrPipe } from "./read-file.ts";
 
 let temporaryNames = 0;
 
@@ -89,9 +89,16 @@ export async function flushFolder(path: string): Promise<void> {
   });
 }
 
-/** Reads a UTF-8 text file; `undefined` if it does not exist. */
-export function readTextIfPresent(path: string): Promise<string | undefined> {
-  return ifPresent(path, readText);
+/**
+ * Reads a UTF-8 text file; `undefined` if it does not exist.
+ *
+ * @param size `small` of a file that has some thousand bytes unless it is damaged: more than 1 MiB is not read.
+ */
+export function readTextIfPresent(
+  path: string,
+  size: "small" | "any" = "any",
+): Promise<string | undefined> {
+  return ifPresent(path, size === "small" ? readSmallText : readText);
 }
 
 /** As {@link readTextIfPresent}, for a small file that a user names: it may be a pipe, such as `<(command)`. */

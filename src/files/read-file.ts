@@ -72,6 +72,20 @@ export async function readTextOrPipe(path: string): Promise<string> {
   }
 }
 
+/**
+ * A small UTF-8 text, 1 MiB at most, of a file: a longer one is refused before it is read.
+ *
+ * @throws Error as {@link openToRead} does; for a longer text, and for bytes that are not UTF-8.
+ */
+export async function readSmallText(path: string): Promise<string> {
+  const file = await openToRead(path);
+  try {
+    return decoded(await smallContent(file));
+  } finally {
+    await file.close();
+  }
+}
+
 async function smallContent(file: FileHandle): Promise<Uint8Array> {
   const kind = await file.stat();
   if (kind.isFIFO()) return drain(file);

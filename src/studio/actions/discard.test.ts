@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { failure } from "../../../test/support/failure.ts";
@@ -53,6 +53,25 @@ test("a run that is trained stays, and one that an experiment or a sweep counts 
     );
     expect(existsSync(part.folder)).toBe(true);
   }
+});
+
+test("a run of a sweep stays, where the studio was opened on the sweep's folder or below it", async () => {
+  const { folder } = await runAt("wide/runs/a");
+  const sweep = join(root, "wide");
+  await writeFile(join(sweep, "sweep.json"), "{}");
+  await symlink(join(sweep, "runs"), join(root, "link"));
+  const places = [
+    [sweep, join(sweep, "runs/a")],
+    [join(sweep, "runs"), join(sweep, "runs/a")],
+    [join(root, "link"), join(root, "link/a")],
+  ] as const;
+  for (const [opened, path] of places) {
+    const roots = [{ name: "opened", folder: opened }];
+    expect(await failure(discardRun({ folder: path, id: "opened/a" }, roots), root)).toMatch(
+      /^RUN_FOLDER: ROOT\/\S+: is part of a sweep, which would miss it, got \S+\/wide\n/,
+    );
+  }
+  expect(existsSync(folder)).toBe(true);
 });
 
 test("the studio's own folder stays", async () => {

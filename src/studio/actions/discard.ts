@@ -2,7 +2,7 @@
 import { readdir, rename, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { refusal } from "../../errors.ts";
-import { createFolders, isFile, onDisk } from "../../files/index.ts";
+import { createFolders, isFile, onDisk, realPath } from "../../files/index.ts";
 import { asAttempt } from "../../runs/folder/index.ts";
 import { shell } from "../../text.ts";
 import type { DiscardedRun, FolderSize } from "../api.ts";
@@ -29,7 +29,7 @@ export async function discardRun(
       rule: "the studio's own folder cannot be moved to its trash",
     });
   }
-  await refuseIfPart(folder, root.folder);
+  await refuseIfPart(folder);
   const time = new Date().toISOString().replaceAll(/[-:]|\..*/g, "");
   const place = join(root.folder, TRASH, time);
   const to = join(place, relative(root.folder, folder).replaceAll(/[\\/]/g, "-"));
@@ -42,16 +42,16 @@ export async function discardRun(
   return { to: resolve(to), back: shell`mv ${resolve(to)} ${resolve(folder)}` };
 }
 
-/** Refuses a run that something else counts on. */
-async function refuseIfPart(folder: string, root: string): Promise<void> {
-  for (let above = dirname(folder); above !== root; above = dirname(above)) {
+/** Refuses a run that something else counts on, which may be the studio's own folder or above it. */
+async function refuseIfPart(folder: string): Promise<void> {
+  for (let above = dirname(await realPath(folder)); ; above = dirname(above)) {
     for (const { mark, what } of GROUP_FOLDERS) {
       if (!(await isFile(join(above, mark)))) continue;
       throw refusal("RUN_FOLDER", {
         where: folder,
         rule: `is part of ${what}, which would miss it`,
         got: above,
-        advice: `To be rid of all of it: ${shell`mv ${above} ${join(root, TRASH)}`}`,
+        advice: `To be rid of all of it: ${shell`mv ${above} ${join(dirname(above), TRASH)}`}`,
       });
     }
     if (above === dirname(above)) return;

@@ -42,7 +42,7 @@ export async function detailsOf(entry: RunEntry, keys: readonly string[]): Promi
       state,
       done,
     })),
-    configText: (await readTextIfPresent(files.config)) ?? "",
+    configText: (await readTextIfPresent(files.config, "small")) ?? "",
     config,
     environment: info === undefined ? {} : environmentOf(info),
     commands: {

@@ -75,7 +75,7 @@ export function createEntry(found: FoundRun): RunEntry {
   const readConfig = async () => {
     const stamp = stamps.config ?? "";
     if (config?.stamp === stamp) return config.values;
-    const { value } = readYaml((await readTextIfPresent(files.config)) ?? "");
+    const { value } = readYaml((await readTextIfPresent(files.config, "small")) ?? "");
     steps = stepsOf(value);
     config = { stamp, values: configValues(value) };
     return config.values;

@@ -25,7 +25,7 @@ const NONE: RunNotes = { tags: [], note: "", archived: false };
 
 /** The notes of the run in a folder; none if there are none, or if they cannot be read. */
 export async function readNotes(folder: string): Promise<RunNotes> {
-  const text = await readTextIfPresent(join(folder, NOTES_FILE)).catch(() => undefined);
+  const text = await readTextIfPresent(join(folder, NOTES_FILE), "small").catch(() => undefined);
   const parsed = notes.safeParse(parseJson(text ?? ""));
   return parsed.success ? parsed.data : NONE;
 }

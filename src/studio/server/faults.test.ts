@@ -1,6 +1,6 @@
 /** Disks that fail, and several studios: one clear message, and nothing ends. */
 import { execFileSync } from "node:child_process";
-import { mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { writtenRun } from "../../../test/support/runs/written-run.ts";
@@ -85,6 +85,23 @@ test("of two studios on one folder each sees what the other has changed", async 
     (await ask("/api/runs")).body.runs.map(({ id }: { id: string }) => id);
   expect(await ids(first)).toEqual(["runs/one"]);
   await expect.poll(() => ids(second), { timeout: 30_000 }).toEqual(["runs/one"]);
+});
+
+test("a config that is too large is told in a sentence, and its text is not sent", async () => {
+  const runs = join(await temporaryFolder(), "runs");
+  const { files } = await writtenRun(join(runs, "one"));
+  // Node can read it: as text, escaped, it is too long to answer with
+  await writeFile(files.config, "");
+  await truncate(files.config, 2e8);
+  const { ask } = await studioOn(runs);
+  for (const path of ["/api/run", "/api/verdicts"]) {
+    expect(await ask(`${path}?id=runs/one`)).toMatchObject({
+      status: 400,
+      body: { error: `cannot read ${files.config}: it has more than 1 MiB` },
+    });
+  }
+  const { runs: list } = (await ask("/api/runs?key=name")).body;
+  expect(list).toMatchObject([{ id: "runs/one", gStep: 3, config: {} }]);
 });
 
 test("files that are far too large, or no text, spoil their own run alone, and quickly", async () => {
