@@ -37,7 +37,8 @@ export async function discardRun(
     await createFolders(place);
     await onDisk("move", folder, () => rename(folder, to));
     const log = `${folder}.log`;
-    if (await isFile(log)) await onDisk("move", log, () => rename(log, join(place, basename(log))));
+    // the run is moved: what was printed may stay
+    await rename(log, join(place, basename(log))).catch(() => undefined);
   });
   return { to: resolve(to), back: shell`mv ${resolve(to)} ${resolve(folder)}` };
 }
